@@ -6,8 +6,10 @@ import dev.workerbot.app.http.Metrics;
 import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.outbound.CardSource;
 import dev.workerbot.chat.outbound.DeliveryPolicy;
+import dev.workerbot.chat.outbound.DirectPosts;
 import dev.workerbot.chat.outbound.NoticeSource;
 import dev.workerbot.chat.outbound.OutboxWorker;
+import dev.workerbot.chat.outbound.Places;
 import dev.workerbot.chat.outbound.StoreNotices;
 import dev.workerbot.chat.terminal.TerminalSession;
 import dev.workerbot.chronicle.WorkerHistory;
@@ -54,6 +56,7 @@ final class Watching implements AutoCloseable {
   private final WatchIntervals watchIntervals;
   private final OnCall onCall;
   private final OutboxWorker outboxWorker;
+  private final DirectPosts directPosts;
   private final WorkerHistory workerHistory;
   private final Outbox outbox;
   private final StoreWatch storeWatch;
@@ -99,11 +102,20 @@ final class Watching implements AutoCloseable {
             watchParts.alertTables().cards(),
             watchParts.buttons(),
             watchParts.cleaner());
+    Places places = new Places();
+    this.directPosts = new DirectPosts(cardSource, places, intervals.chats(), watchParts.clock());
     this.outboxWorker =
         new OutboxWorker(
-            outbox, cardSource, watchParts.ids()::next, intervals.chats(), watchParts.clock());
-    outboxWorker.serve(MessageKind.CARD, cardSource);
-    outboxWorker.serve(MessageKind.NOTICE, new NoticeSource(outbox, cardSource, alertRules));
+            outbox,
+            Map.of(
+                MessageKind.CARD,
+                cardSource,
+                MessageKind.NOTICE,
+                new NoticeSource(outbox, cardSource, alertRules)),
+            places,
+            watchParts.ids()::next,
+            intervals.chats(),
+            watchParts.clock());
     this.workerHistory = watchParts.workerHistory();
     this.outbox = outbox;
     this.metrics = watchParts.metrics();
@@ -116,7 +128,7 @@ final class Watching implements AutoCloseable {
             watchParts.ids()::next,
             watchParts.steady(),
             served::contains,
-            outboxWorker.direct(),
+            directPosts,
             outboxWorker::wake);
     this.storeWatch = watchParts.storeWatch();
     this.storeNotices = new StoreNotices(alertRules, watchParts.ids()::next, intervals.chats());
@@ -131,7 +143,7 @@ final class Watching implements AutoCloseable {
             .map(AlertKind::word)
             .toList(),
         this::open);
-    figures.outboxDepth(outbox::depth);
+    figures.outboxDepth(outboxWorker::depth);
     figures.feeds(server -> Optional.of(feed(server)).map(Watching::figures));
   }
 
@@ -165,7 +177,7 @@ final class Watching implements AutoCloseable {
   /** What is wrong with the outbox, as a sentence; empty while it drains. */
   Optional<String> trouble() {
     try {
-      int waiting = outbox.depth();
+      int waiting = outboxWorker.depth();
       return waiting <= MANY
           ? outboxWorker.trouble()
           : Optional.of(waiting + " alerts wait for a chat to take them");
@@ -184,6 +196,7 @@ final class Watching implements AutoCloseable {
   /** Chats that are told. */
   void serve(Chat chat) {
     served.add(chat.name());
+    directPosts.serve(chat);
     outboxWorker.serve(chat);
     storeNotices.serve(chat);
   }

@@ -8,7 +8,6 @@ import dev.workerbot.app.http.HookKey;
 import dev.workerbot.app.http.Hooks;
 import dev.workerbot.app.http.Metrics;
 import dev.workerbot.chat.AnswerPublisher;
-import dev.workerbot.chat.ApprovalCards;
 import dev.workerbot.chat.ApprovedRuns;
 import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.Completion;
@@ -16,6 +15,10 @@ import dev.workerbot.chat.LiveMessage;
 import dev.workerbot.chat.OperationRecovery;
 import dev.workerbot.chat.RequestHandler;
 import dev.workerbot.chat.WordCompletion;
+import dev.workerbot.chat.outbound.ApprovalSource;
+import dev.workerbot.chat.outbound.DeliveryPolicy;
+import dev.workerbot.chat.outbound.OutboxWorker;
+import dev.workerbot.chat.outbound.Places;
 import dev.workerbot.chronicle.WorkerHistory;
 import dev.workerbot.feature.action.ActionRunner;
 import dev.workerbot.feature.change.BuildAnswers;
@@ -66,6 +69,7 @@ import dev.workerbot.store.InstanceLock;
 import dev.workerbot.store.Journal;
 import dev.workerbot.store.OpenMessages;
 import dev.workerbot.store.Outbox;
+import dev.workerbot.store.Outbox.MessageKind;
 import dev.workerbot.store.Paused;
 import dev.workerbot.store.RecentOperations;
 import dev.workerbot.store.Retention;
@@ -111,7 +115,7 @@ public final class Workerbot implements AutoCloseable {
   private final SeenEvents seenEvents;
   private final RequestHandler requestHandler;
   private final Dispatcher dispatcher;
-  private final ApprovalCards approvalCards;
+  private final OutboxWorker approvalOutbox;
   private final ApprovedRuns approvedRuns;
   private final OperationRecovery operationRecovery;
   private final Completion completion;
@@ -237,7 +241,7 @@ public final class Workerbot implements AutoCloseable {
             new Paused(database),
             clock);
     ApprovalRequests approvalRequests = new ApprovalRequests(database, clock);
-    ApprovalCardPosts posts = new ApprovalCardPosts(database, clock);
+    ApprovalCardPosts posts = new ApprovalCardPosts(database);
     Approvals approvals =
         new Approvals(
             approving,
@@ -249,7 +253,14 @@ public final class Workerbot implements AutoCloseable {
             config.approving().within(),
             clock,
             new ApprovalWiring());
-    approvalCards = new ApprovalCards(approvalRequests, posts, approvals, shutdownSignal);
+    approvalOutbox =
+        new OutboxWorker(
+            new Outbox(database),
+            Map.of(MessageKind.APPROVAL, new ApprovalSource(approvalRequests, approvals)),
+            new Places(),
+            ids::next,
+            DeliveryPolicy.DEFAULT,
+            clock);
     Changes changes = new Changes(database, clock);
     ChangeExecutor changeExecutor =
         new ChangeExecutor(
@@ -348,7 +359,7 @@ public final class Workerbot implements AutoCloseable {
             dispatcher,
             approvals,
             new ApprovedRuns.ApprovalTables(approvalRequests, posts, journal),
-            approvalCards,
+            approvalOutbox,
             answerPublisher,
             ids,
             shutdownSignal,
@@ -360,7 +371,7 @@ public final class Workerbot implements AutoCloseable {
             seenEvents,
             buttonActions,
             answerPublisher,
-            approvalCards,
+            approvedRuns,
             ids,
             clock);
     operationRecovery =
@@ -375,7 +386,6 @@ public final class Workerbot implements AutoCloseable {
                     .map(commandAnswer -> approvals.ended(operation.id(), commandAnswer)),
             answerPublisher,
             approvedRuns,
-            approvalCards,
             locks,
             instanceLock.name());
     completion =
@@ -392,7 +402,7 @@ public final class Workerbot implements AutoCloseable {
   private final class ApprovalWiring implements Approvals.ApprovalListener {
     @Override
     public void changed() {
-      approvalCards.wake();
+      approvalOutbox.wake();
     }
 
     @Override
@@ -402,7 +412,7 @@ public final class Workerbot implements AutoCloseable {
 
     @Override
     public Caller asOfNow(Caller who) {
-      return approvalCards
+      return approvalOutbox
           .chat(who.chat())
           .map(chat -> chat.asOfNow(who))
           .map(now -> now.groupsKnown() ? now : who.as(now.membership()))
@@ -460,7 +470,7 @@ public final class Workerbot implements AutoCloseable {
 
   /** From now on these chats are brought what waits for people's word. */
   public void serve(List<Chat> chats) {
-    approvalCards.serve(chats);
+    approvedRuns.serve(chats);
   }
 
   /** Asks every server once, so that completion knows its workers. */
@@ -626,6 +636,7 @@ public final class Workerbot implements AutoCloseable {
       begun.get().close();
     }
     metrics.getAndSet(Optional.empty()).ifPresent(Metrics::close);
+    approvalOutbox.close();
     workerHistory.close();
     storeWatch.close();
     retention.close();

@@ -1,6 +1,7 @@
 package dev.workerbot.chat;
 
 import dev.workerbot.access.Caller;
+import dev.workerbot.chat.outbound.OutboxWorker;
 import dev.workerbot.command.Command;
 import dev.workerbot.command.Grammar;
 import dev.workerbot.command.ParseResult;
@@ -18,6 +19,7 @@ import dev.workerbot.store.ApprovalCardPosts;
 import dev.workerbot.store.ApprovalRequest;
 import dev.workerbot.store.ApprovalRequests;
 import dev.workerbot.store.Journal;
+import dev.workerbot.store.StoreException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,7 +56,7 @@ public final class ApprovedRuns {
   private final Approvals approvals;
   private final ApprovalRequests approvalRequests;
   private final ApprovalCardPosts posts;
-  private final ApprovalCards cards;
+  private final OutboxWorker outboxWorker;
   private final AnswerPublisher answerPublisher;
   private final Journal journal;
   private final Ids ids;
@@ -73,7 +75,7 @@ public final class ApprovedRuns {
       Dispatcher dispatcher,
       Approvals approvals,
       ApprovalTables approvalTables,
-      ApprovalCards cards,
+      OutboxWorker outboxWorker,
       AnswerPublisher answerPublisher,
       Ids ids,
       ShutdownSignal shutdownSignal,
@@ -83,11 +85,27 @@ public final class ApprovedRuns {
     this.approvalRequests = approvalTables.approvalRequests();
     this.posts = approvalTables.posts();
     this.journal = approvalTables.journal();
-    this.cards = cards;
+    this.outboxWorker = outboxWorker;
     this.answerPublisher = answerPublisher;
     this.ids = ids;
     this.shutdownSignal = shutdownSignal;
     this.clock = clock;
+  }
+
+  /** From now on the cards of requests are brought to these chats. */
+  public void serve(List<Chat> chats) {
+    chats.forEach(outboxWorker::serve);
+    outboxWorker.start();
+  }
+
+  /** The asker's own message has its card now. */
+  void stands(String request, Chat.Posted posted) {
+    try {
+      posts.stands(request, new Journal.MessagePlace(posted.chat(), posted.channel(), posted.id()));
+    } catch (StoreException cannotWrite) {
+      LOG.error("a card will not be edited: {}", cannotWrite.getMessage());
+    }
+    outboxWorker.wake();
   }
 
   /** Begins; returns at once. */
@@ -115,7 +133,8 @@ public final class ApprovedRuns {
 
   private void run(String id, ApprovalRequest approvalRequest, Duration groupsWithin) {
     Caller asker = approvalRequest.requestedApproval().by();
-    Optional<Chat> chat = cards.chat(asker.chat()).filter(_ -> wasAskedThere(approvalRequest));
+    Optional<Chat> chat =
+        outboxWorker.chat(asker.chat()).filter(_ -> wasAskedThere(approvalRequest));
     if (chat.isEmpty()) {
       // Nobody can be told here; a bot that serves that chat edits the card.
       Optional<CommandAnswer> answer = work(id, approvalRequest, asker, false, _ -> {});
@@ -128,7 +147,7 @@ public final class ApprovedRuns {
     }
     Optional<Chat.Posted> place =
         posts
-            .hold(approvalRequest.number())
+            .hold(approvalRequest.number(), answerPublisher.owner())
             .map(one -> new Chat.Posted(one.chat(), one.channel(), one.id()));
     LiveMessage message = answerPublisher.begin(id, chat.get(), asker.channel(), place);
     Optional<CommandAnswer> answer =
@@ -220,7 +239,7 @@ public final class ApprovedRuns {
         again(approvalRequest);
       }
     }
-    cards.wake();
+    outboxWorker.wake();
   }
 
   /** Does what was approved here, and lost by a database that failed just then. */
@@ -242,10 +261,10 @@ public final class ApprovedRuns {
       if (answered.isPresent()) {
         approvalRequests.done(
             approvalRequest.number(), answered.get().title(), answered.get().severity());
-        cards.wake();
+        outboxWorker.wake();
       } else if (left.summary().isPresent()) {
         approvalRequests.done(approvalRequest.number(), left.summary().get(), Severity.PLAIN);
-        cards.wake();
+        outboxWorker.wake();
       } else if (!left.begun()) {
         LOG.warn("request #{} was approved, and lost on its way", approvalRequest.number());
         again(approvalRequest);

@@ -35,7 +35,6 @@ public final class OperationRecovery {
   private final ResumableRun resumableRun;
   private final AnswerPublisher answerPublisher;
   private final ApprovedRuns approved;
-  private final ApprovalCards petitions;
   private final Path locks;
   private final String owner;
 
@@ -58,7 +57,6 @@ public final class OperationRecovery {
       ResumableRun resumableRun,
       AnswerPublisher answerPublisher,
       ApprovedRuns approved,
-      ApprovalCards petitions,
       Path locks,
       String owner) {
     this.journal = journal;
@@ -67,7 +65,6 @@ public final class OperationRecovery {
     this.resumableRun = resumableRun;
     this.answerPublisher = answerPublisher;
     this.approved = approved;
-    this.petitions = petitions;
     this.locks = locks;
     this.owner = owner;
   }
@@ -80,7 +77,7 @@ public final class OperationRecovery {
    * @return the threads, to be joined by who must not leave before
    */
   public List<Thread> begin(List<Chat> chats) throws IOException {
-    petitions.serve(chats);
+    approved.serve(chats);
     approved.sweep(owner);
     List<Thread> threads = new ArrayList<>();
     Set<String> owners = new LinkedHashSet<>(journal.owners());

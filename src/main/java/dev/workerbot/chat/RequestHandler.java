@@ -52,7 +52,7 @@ public final class RequestHandler implements Inbox {
   private final SeenEvents seenEvents;
   private final ButtonActions buttonActions;
   private final AnswerPublisher answerPublisher;
-  private final ApprovalCards petitions;
+  private final ApprovedRuns approvedRuns;
   private final Ids ids;
   private final Clock clock;
   private final RateLimiter people = new RateLimiter(20, WINDOW);
@@ -72,7 +72,7 @@ public final class RequestHandler implements Inbox {
       SeenEvents seenEvents,
       ButtonActions buttonActions,
       AnswerPublisher answerPublisher,
-      ApprovalCards petitions,
+      ApprovedRuns approvedRuns,
       Ids ids,
       Clock clock) {
     this.shorthand = shorthand;
@@ -80,7 +80,7 @@ public final class RequestHandler implements Inbox {
     this.seenEvents = seenEvents;
     this.buttonActions = buttonActions;
     this.answerPublisher = answerPublisher;
-    this.petitions = petitions;
+    this.approvedRuns = approvedRuns;
     this.ids = ids;
     this.clock = clock;
     this.turnedAway = new TurnedAway(WINDOW, dispatcher::finished);
@@ -499,7 +499,7 @@ public final class RequestHandler implements Inbox {
     boolean journalled = command.verb().acts() || command.verb() == Verb.RUN;
     answerPublisher.finish(message, commandAnswer, journalled && !waits, asker(from, caller));
     if (commandAnswer.outcome() == Outcome.NEEDS_APPROVAL) {
-      message.place().ifPresent(posted -> petitions.stands(id, posted));
+      message.place().ifPresent(posted -> approvedRuns.stands(id, posted));
     }
     return commandAnswer;
   }

@@ -17,7 +17,6 @@ import java.util.Optional;
  * @param votes of those who approved, oldest first
  * @param run id of the operation that it became; empty before
  * @param end how it ended; empty before
- * @param version grows with every change
  */
 public record ApprovalRequest(
     int number,
@@ -27,8 +26,7 @@ public record ApprovalRequest(
     ApprovalState approvalState,
     List<Vote> votes,
     Optional<String> run,
-    Optional<ApprovalEnd> end,
-    int version) {
+    Optional<ApprovalEnd> end) {
   public ApprovalRequest {
     votes = List.copyOf(votes);
   }

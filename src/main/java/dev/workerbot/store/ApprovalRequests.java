@@ -11,6 +11,7 @@ import dev.workerbot.store.ApprovalRequest.ApprovalState;
 import dev.workerbot.store.ApprovalRequest.RequestedApproval;
 import dev.workerbot.store.ApprovalRequest.Vote;
 import dev.workerbot.store.Cards.Channel;
+import dev.workerbot.store.Outbox.MessageKind;
 import dev.workerbot.worker.Effect;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
@@ -70,8 +71,8 @@ public final class ApprovalRequests {
       handle.execute(
           "INSERT INTO petition (number, request_id, kind, verb, command, told, reason, details,"
               + " chat, user_id, user_name, user_groups, groups_known, channel, around, uid,"
-              + " account, made_at, expires_at, state, owner, run_id, version)"
-              + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)",
+              + " account, made_at, expires_at, state, owner, run_id)"
+              + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
           number,
           requestedApproval.request(),
           requestedApproval.approvalKind().name(),
@@ -107,9 +108,9 @@ public final class ApprovalRequests {
                 .sorted()
                 .collect(Collectors.joining(" ")));
       }
-      own.ifPresent(channel -> ApprovalCardPosts.put(handle, number, channel, true));
-      copies.forEach(channel -> ApprovalCardPosts.put(handle, number, channel, false));
-      return find(handle, number).orElseThrow();
+      ApprovalRequest made = find(handle, number).orElseThrow();
+      ApprovalCardPosts.put(handle, made, own, copies, owner);
+      return made;
     });
   }
 
@@ -131,10 +132,10 @@ public final class ApprovalRequests {
               .mapTo(Integer.class)
               .list();
       for (int number : old) {
-        for (String table :
-            List.of("petition_target", "petition_vote", "petition_post", "petition")) {
+        for (String table : List.of("petition_target", "petition_vote", "petition")) {
           handle.execute("DELETE FROM " + table + " WHERE number = ?", number);
         }
+        Outbox.remove(handle, MessageKind.APPROVAL, number);
       }
       return old.size();
     });
@@ -201,7 +202,7 @@ public final class ApprovalRequests {
           by.account().map(Account::uid).orElse(null),
           by.account().map(Account::name).orElse(null),
           now);
-      handle.execute("UPDATE petition SET version = version + 1 WHERE number = ?", number);
+      Outbox.change(handle, MessageKind.APPROVAL, number);
       ApprovalRequest voted = find(handle, number).orElseThrow();
       if (!isEnough.test(voted)) {
         return voted;
@@ -211,45 +212,68 @@ public final class ApprovalRequests {
           run,
           owner,
           number);
+      Outbox.post(handle, MessageKind.APPROVAL, number, Optional.of(Instant.EPOCH));
       return find(handle, number).orElseThrow();
     });
   }
 
   /** Denied or withdrawn; whether it was still open. */
   public boolean end(int number, ApprovalState approvalState, String by, String why) {
-    return transactions.in(handle ->
+    return transactions.in(handle -> end(handle, number, approvalState, by, why));
+  }
+
+  /** Ends one that is open. What was not posted by now is not posted any more. */
+  private static boolean end(
+      Handle handle, int number, ApprovalState approvalState, String by, String why) {
+    boolean ended =
         handle.execute(
-                "UPDATE petition SET state = ?, ended_by = ?, ended_why = ?, severity = ?,"
-                    + " version = version + 1 WHERE number = ? AND state = 'OPEN'",
+                "UPDATE petition SET state = ?, ended_by = ?, ended_why = ?, severity = ?"
+                    + " WHERE number = ? AND state = 'OPEN'",
                 approvalState.name(),
                 by,
                 why,
                 Severity.WARNING.name(),
                 number)
-            == 1);
+            == 1;
+    if (ended) {
+      Outbox.change(handle, MessageKind.APPROVAL, number);
+      Outbox.post(handle, MessageKind.APPROVAL, number, Optional.empty());
+    }
+    return ended;
   }
 
   /** Ends those whose time is over; whether there were any. */
   public boolean expire() {
     long now = clock.millis();
-    return transactions.in(handle ->
-        handle.execute(
-                "UPDATE petition SET state = 'EXPIRED', ended_by = '', ended_why = '', severity ="
-                    + " ?, version = version + 1 WHERE state = 'OPEN' AND expires_at <= ?",
-                Severity.WARNING.name(),
-                now)
-            > 0);
+    List<Integer> over =
+        transactions.read(handle ->
+            handle
+                .select("SELECT number FROM petition WHERE state = 'OPEN' AND expires_at <= ?", now)
+                .mapTo(Integer.class)
+                .list());
+    return !over.isEmpty()
+        && transactions.in(handle ->
+            over.stream()
+                    .filter(number -> end(handle, number, ApprovalState.EXPIRED, "", ""))
+                    .count()
+                > 0);
   }
 
   /** What was approved, or done past the rules, came to this. */
   public void done(int number, String why, Severity severity) {
-    transactions.in(handle ->
-        handle.execute(
-            "UPDATE petition SET state = 'DONE', ended_by = '', ended_why = ?, severity = ?,"
-                + " version = version + 1 WHERE number = ? AND state IN ('APPROVED', 'BROKEN')",
-            why,
-            severity.name(),
-            number));
+    transactions.in(handle -> {
+      int done =
+          handle.execute(
+              "UPDATE petition SET state = 'DONE', ended_by = '', ended_why = ?, severity = ?"
+                  + " WHERE number = ? AND state IN ('APPROVED', 'BROKEN')",
+              why,
+              severity.name(),
+              number);
+      if (done == 1) {
+        Outbox.change(handle, MessageKind.APPROVAL, number);
+      }
+      return done;
+    });
   }
 
   /** Owners of what is not over. */
@@ -348,8 +372,7 @@ public final class ApprovalRequests {
                 (vote, context) -> new Vote(caller(vote), Instant.ofEpochMilli(vote.getLong("at"))))
             .list(),
         Optional.ofNullable(row.getString("run_id")),
-        severity.map(one -> new ApprovalEnd(by, why, one)),
-        row.getInt("version"));
+        severity.map(one -> new ApprovalEnd(by, why, one)));
   }
 
   private static List<Target> targets(Handle handle, int number) {
@@ -367,7 +390,8 @@ public final class ApprovalRequests {
     Map<Target, Set<Effect>> further = new HashMap<>();
     handle
         .select(
-            "SELECT server, worker, effects FROM petition_target WHERE number = ? AND effects <> ''",
+            "SELECT server, worker, effects FROM petition_target WHERE number = ? AND effects <>"
+                + " ''",
             number)
         .map((row, context) ->
             further.put(

@@ -158,10 +158,11 @@ public final class Cards {
     }
     Optional<Instant> postAfter =
         Optional.of(cardChange.postAfter()).filter(_ -> !card.isSilenced());
-    Outbox.change(handle, MessageKind.CARD, card.number(), postAfter);
+    Outbox.change(handle, MessageKind.CARD, card.number());
+    Outbox.post(handle, MessageKind.CARD, card.number(), postAfter);
     for (Channel channel : cardChange.channels()) {
       MessageRef ref = new MessageRef(MessageKind.CARD, Integer.toString(card.number()), channel);
-      Outbox.put(handle, ref, key(card), postAfter);
+      Outbox.put(handle, ref, key(card), postAfter, Optional.empty());
     }
   }
 

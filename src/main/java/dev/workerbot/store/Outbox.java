@@ -44,7 +44,8 @@ public final class Outbox {
   /** What a message is about. */
   public enum MessageKind {
     CARD,
-    NOTICE
+    NOTICE,
+    APPROVAL
   }
 
   /** A message in a channel; its subject is the number or id of what it is about. */
@@ -118,25 +119,40 @@ public final class Outbox {
    * Wants a message in a channel, once.
    *
    * @param postAfter before which it is not to be posted; empty for not at all
+   * @param owner the bot that writes into it itself for now
    */
-  static void put(Handle handle, MessageRef ref, String key, Optional<Instant> postAfter) {
+  static void put(
+      Handle handle,
+      MessageRef ref,
+      String key,
+      Optional<Instant> postAfter,
+      Optional<String> owner) {
     handle.execute(
         "INSERT INTO outbox (kind, subject, chat, channel, message_key, version, sent_version,"
-            + " sent_line, post_after) VALUES (?, ?, ?, ?, ?, 1, 0, 0, ?)"
+            + " sent_line, post_after, owner) VALUES (?, ?, ?, ?, ?, 1, 0, 0, ?, ?)"
             + " ON CONFLICT (kind, subject, chat, channel) DO NOTHING",
         ref.messageKind().name(),
         ref.subject(),
         ref.channel().chat(),
         ref.channel().id(),
         key,
-        postAfter.map(Instant::toEpochMilli).orElse(null));
+        postAfter.map(Instant::toEpochMilli).orElse(null),
+        owner.orElse(null));
   }
 
   /** Wants what the message says now, in every channel where it is wanted at all. */
-  static void change(
+  static void change(Handle handle, MessageKind messageKind, int number) {
+    handle.execute(
+        "UPDATE outbox SET version = version + 1 WHERE kind = ? AND subject = ?",
+        messageKind.name(),
+        Integer.toString(number));
+  }
+
+  /** Says from when on it is posted where it does not stand; empty for not at all. */
+  static void post(
       Handle handle, MessageKind messageKind, int number, Optional<Instant> postAfter) {
     handle.execute(
-        "UPDATE outbox SET version = version + 1, post_after = ? WHERE kind = ? AND subject = ?",
+        "UPDATE outbox SET post_after = ? WHERE kind = ? AND subject = ?",
         postAfter.map(Instant::toEpochMilli).orElse(null),
         messageKind.name(),
         Integer.toString(number));
@@ -167,7 +183,8 @@ public final class Outbox {
         handle,
         new MessageRef(MessageKind.NOTICE, notice.id(), notice.to()),
         "notice-" + notice.id(),
-        Optional.of(Instant.EPOCH));
+        Optional.of(Instant.EPOCH),
+        Optional.empty());
   }
 
   /** Puts down something to be said, once, however often it is put down. */
@@ -224,7 +241,7 @@ public final class Outbox {
   /** What stood on a screen that is gone, or was to be shown there, is nobody's any more. */
   public void forget(String chat) {
     transactions.in(handle -> {
-      handle.execute("DELETE FROM outbox WHERE chat = ?", chat);
+      handle.execute("DELETE FROM outbox WHERE kind IN ('CARD', 'NOTICE') AND chat = ?", chat);
       return handle.execute("DELETE FROM notice WHERE chat = ?", chat);
     });
   }
@@ -244,10 +261,13 @@ public final class Outbox {
         .collect(Collectors.joining(", ", " AND kind IN (", ")"));
   }
 
-  /** How many messages wait. */
-  public int depth() {
+  /** How many messages of these kinds wait. */
+  public int depth(Collection<MessageKind> kinds) {
     return transactions.read(handle ->
-        handle.select("SELECT COUNT(*)" + LACKING, Long.MAX_VALUE).mapTo(Integer.class).one());
+        handle
+            .select("SELECT COUNT(*)" + LACKING + of(kinds), Long.MAX_VALUE)
+            .mapTo(Integer.class)
+            .one());
   }
 
   /** Messages of these kinds that the channel lacks now, oldest first. */

@@ -74,7 +74,7 @@ class AlertsTroubleIT {
   }
 
   private static int tries(AlertsBot bot) {
-    return bot.bot().log().text().split("slack does not take alerts for C1").length;
+    return bot.bot().log().text().split("slack does not take messages for C1").length;
   }
 
   @Test

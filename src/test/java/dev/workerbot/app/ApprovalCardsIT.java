@@ -80,8 +80,7 @@ class ApprovalCardsIT {
         approvalState == ApprovalState.APPROVED || approvalState == ApprovalState.DONE
             ? Optional.of("r2")
             : Optional.empty(),
-        end,
-        1);
+        end);
   }
 
   private static ApprovalRequest simple(

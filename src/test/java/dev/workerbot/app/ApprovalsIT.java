@@ -503,7 +503,10 @@ class ApprovalsIT {
     List<String> posts = new ArrayList<>();
     try (Connection file = DriverManager.getConnection(storage());
         Statement statement = file.createStatement();
-        ResultSet rows = statement.executeQuery("SELECT own, held FROM petition_post")) {
+        ResultSet rows =
+            statement.executeQuery(
+                "SELECT message_key NOT LIKE 'petition-%', owner IS NOT NULL FROM outbox"
+                    + " WHERE kind = 'APPROVAL'")) {
       while (rows.next()) {
         posts.add(rows.getInt(1) + " " + rows.getInt(2));
       }

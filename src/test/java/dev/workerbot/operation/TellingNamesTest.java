@@ -278,8 +278,7 @@ class TellingNamesTest {
         approvalState,
         List.of(),
         Optional.empty(),
-        Optional.of(new ApprovalRequest.ApprovalEnd(by, "not now", Severity.PLAIN)),
-        1);
+        Optional.of(new ApprovalRequest.ApprovalEnd(by, "not now", Severity.PLAIN)));
   }
 
   @Test

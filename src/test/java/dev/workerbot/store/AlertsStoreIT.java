@@ -196,7 +196,7 @@ class AlertsStoreIT {
     write(card(7, bare(7, "a1")), List.of("opened"), OPS, SHOP);
     assertEquals(List.of(), outbox.lacking(ALL, at(1)), "it waits for what is found out");
     assertEquals(List.of(OPS, SHOP), outbox.lacking(ALL, at(2)));
-    assertEquals(2, outbox.depth());
+    assertEquals(2, outbox.depth(ALL));
     outbox.sending(seven(OPS), at(3));
     outbox.sending(seven(OPS), at(9));
     assertEquals(Optional.of(at(3)), waiting(OPS).sendingSince());
@@ -259,7 +259,7 @@ class AlertsStoreIT {
     Alert silenced = full(7, "a1");
     write(card(7, silenced), List.of(), OPS);
     assertEquals(List.of(), outbox.lacking(ALL, at(2)));
-    assertEquals(0, outbox.depth());
+    assertEquals(0, outbox.depth(ALL));
     write(card(7, bare(7, "a1")), List.of(), OPS);
     assertEquals(List.of(OPS), outbox.lacking(ALL, at(2)));
     outbox.posted(seven(OPS), "17.1", 2, 0);

@@ -7,10 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.workerbot.access.Caller;
 import dev.workerbot.access.Membership;
 import dev.workerbot.message.Severity;
-import dev.workerbot.store.ApprovalCardPosts.WaitingCardPost;
 import dev.workerbot.store.ApprovalRequest.ApprovalKind;
 import dev.workerbot.store.ApprovalRequest.ApprovalState;
 import dev.workerbot.store.Cards.Channel;
+import dev.workerbot.store.Outbox.MessageKind;
+import dev.workerbot.store.Outbox.OutboxMessage;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.Verb;
@@ -19,10 +20,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,12 +48,14 @@ class ApprovalRequestsIT {
   private Database database;
   private ApprovalRequests approvalRequests;
   private ApprovalCardPosts posts;
+  private Outbox outbox;
 
   @BeforeEach
   void open() throws IOException {
     database = Database.open("jdbc:sqlite:" + dir.resolve("workerbot.db"));
     approvalRequests = new ApprovalRequests(database, Clock.systemUTC());
-    posts = new ApprovalCardPosts(database, Clock.systemUTC());
+    posts = new ApprovalCardPosts(database);
+    outbox = new Outbox(database);
   }
 
   @AfterEach
@@ -76,8 +81,15 @@ class ApprovalRequestsIT {
         asked(approvalKind), "bot1", within, Optional.of(DEV), List.of(OPS, DEV));
   }
 
-  private static List<Channel> channels(List<WaitingCardPost> waiting) {
-    return waiting.stream().map(WaitingCardPost::channel).toList();
+  private List<OutboxMessage> lacking() {
+    return Stream.of(DEV, OPS)
+        .flatMap(channel ->
+            outbox.messages(channel, Set.of(MessageKind.APPROVAL), Instant.now()).stream())
+        .toList();
+  }
+
+  private static List<Channel> channels(List<OutboxMessage> waiting) {
+    return waiting.stream().map(message -> message.ref().channel()).toList();
   }
 
   @Test
@@ -145,18 +157,18 @@ class ApprovalRequestsIT {
   @Test
   void copiesWaitForTheAskersOwnMessage_andEachChangeIsBroughtOnce() {
     ApprovalRequest _ = ask(ApprovalKind.APPROVAL, Duration.ofMinutes(15));
-    assertEquals(List.of(), posts.lacking("slack"));
+    assertEquals(List.of(), lacking());
     posts.stands("r1", new Journal.MessagePlace("slack", "CDEV", "m1"));
-    List<WaitingCardPost> first = posts.lacking("slack");
+    List<OutboxMessage> first = lacking();
     assertEquals(List.of(OPS), channels(first));
-    posts.sending(first.getFirst());
-    assertTrue(posts.lacking("slack").getFirst().sendingSince().isPresent());
-    posts.brought(first.getFirst(), "m2");
-    assertEquals(List.of(), posts.lacking("slack"));
+    outbox.sending(first.getFirst().ref(), Instant.now());
+    assertTrue(lacking().getFirst().sendingSince().isPresent());
+    outbox.posted(first.getFirst().ref(), "m2", 1, 0);
+    assertEquals(List.of(), lacking());
     assertTrue(approvalRequests.end(1, ApprovalState.DENIED, "bob", ""));
-    assertEquals(List.of(DEV, OPS), channels(posts.lacking("slack")));
-    posts.lacking("slack").forEach(one -> posts.brought(one, one.messageId().orElseThrow()));
-    assertEquals(List.of(), posts.lacking("slack"));
+    assertEquals(List.of(DEV, OPS), channels(lacking()));
+    lacking().forEach(one -> outbox.brought(one.ref(), one.version()));
+    assertEquals(List.of(), lacking());
   }
 
   @Test
@@ -164,9 +176,10 @@ class ApprovalRequestsIT {
     ApprovalRequest _ = ask(ApprovalKind.APPROVAL, Duration.ofMinutes(15));
     posts.stands("r1", new Journal.MessagePlace("slack", "CDEV", "m1"));
     ApprovalRequest _ = approvalRequests.approve(1, BOB, "run", "bot1", _ -> true);
-    assertEquals(Optional.of(new Journal.MessagePlace("slack", "CDEV", "m1")), posts.hold(1));
+    assertEquals(
+        Optional.of(new Journal.MessagePlace("slack", "CDEV", "m1")), posts.hold(1, "bot1"));
     approvalRequests.done(1, "done", Severity.GOOD);
-    assertEquals(List.of(OPS), channels(posts.lacking("slack")));
+    assertEquals(List.of(OPS), channels(lacking()));
   }
 
   @Test
@@ -180,9 +193,9 @@ class ApprovalRequestsIT {
     assertFalse(left.getFirst().begun());
     assertEquals(List.of("bot2"), approvalRequests.owners());
     assertEquals(List.of(), approvalRequests.adopt("bot1", "bot3"));
-    WaitingCardPost own =
-        posts.lacking("slack").stream()
-            .filter(one -> one.approvalRequest().number() == 1 && one.own())
+    OutboxMessage own =
+        lacking().stream()
+            .filter(one -> one.ref().number() == 1 && one.key().equals("r1"))
             .findFirst()
             .orElseThrow();
     assertTrue(own.sendingSince().isPresent());

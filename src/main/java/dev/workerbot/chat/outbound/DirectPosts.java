@@ -55,14 +55,16 @@ public final class DirectPosts implements Unrecorded {
     }
   }
 
-  DirectPosts(CardSource messages, Places places, DeliveryPolicy deliveryPolicy, Clock clock) {
+  public DirectPosts(
+      CardSource messages, Places places, DeliveryPolicy deliveryPolicy, Clock clock) {
     this.messages = messages;
     this.places = places;
     this.deliveryPolicy = deliveryPolicy;
     this.clock = clock;
   }
 
-  void serve(Chat chat) {
+  /** From now on this chat is told. */
+  public void serve(Chat chat) {
     chats.put(chat.name(), chat);
   }
 

@@ -2,7 +2,6 @@ package dev.workerbot.chat.outbound;
 
 import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.ChatException;
-import dev.workerbot.oncall.Unrecorded;
 import dev.workerbot.store.Cards.Channel;
 import dev.workerbot.store.FailureLog;
 import dev.workerbot.store.Outbox;
@@ -23,18 +22,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings to the channels what they lack of cards and notices, each channel at its own pace, until
- * the chat took it. What may have been taken unnoticed, in a crash or a time-out, is looked for
- * before it is sent again. State shared between threads is guarded by {@code this}.
+ * Brings to the channels what they lack, each channel at its own pace, until the chat took it.
+ * State shared between threads is guarded by {@code this}.
  */
 public final class OutboxWorker implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OutboxWorker.class);
 
   private final Outbox outbox;
   private final ChannelDelivery channelDelivery;
-  private final DirectPosts direct;
   private final Map<String, Chat> chats = new ConcurrentHashMap<>();
-  private final Map<MessageKind, MessageSource> sources = new ConcurrentHashMap<>();
+  private final Map<MessageKind, MessageSource> sources;
 
   /** Why a chat will not take what waits for a channel, until it does. */
   private final Map<Channel, String> refusals = new ConcurrentHashMap<>();
@@ -49,6 +46,7 @@ public final class OutboxWorker implements AutoCloseable {
   private final Set<Channel> busy = new HashSet<>();
   private long movedAt = System.nanoTime();
   private boolean woken;
+  private boolean started;
 
   /** Grows whenever somebody wakes us, so that each of those who wait sees it. */
   private long rounds;
@@ -56,41 +54,42 @@ public final class OutboxWorker implements AutoCloseable {
   private boolean closed;
   private volatile long turnedAt = System.nanoTime();
 
+  /**
+   * @param sources by the kinds of messages that are brought
+   * @param places where it is known without the store what stands where
+   */
   public OutboxWorker(
       Outbox outbox,
-      CardSource messages,
+      Map<MessageKind, MessageSource> sources,
+      Places places,
       Supplier<String> ids,
       DeliveryPolicy deliveryPolicy,
       Clock clock) {
     this.outbox = outbox;
-    Places places = new Places();
-    this.direct = new DirectPosts(messages, places, deliveryPolicy, clock);
-    this.channelDelivery = new ChannelDelivery(outbox, sources, places, ids, deliveryPolicy, clock);
+    this.sources = Map.copyOf(sources);
+    this.channelDelivery =
+        new ChannelDelivery(outbox, this.sources, places, ids, deliveryPolicy, clock);
     this.deliveryPolicy = deliveryPolicy;
     this.clock = clock;
   }
 
-  /** From now on this chat is served. */
+  /** From now on this chat is served, in place of one that had its name. */
   public void serve(Chat chat) {
     chats.put(chat.name(), chat);
-    direct.serve(chat);
     wake();
   }
 
-  /** From now on messages of this kind are brought. */
-  public void serve(MessageKind messageKind, MessageSource source) {
-    sources.put(messageKind, source);
-    wake();
+  /** The chat of this name, where it is served. */
+  public Optional<Chat> chat(String name) {
+    return Optional.ofNullable(chats.get(name));
   }
 
-  /** Brings the same past the store, while that cannot be written. */
-  public Unrecorded direct() {
-    return direct;
-  }
-
-  /** Begins. */
-  public void start() {
-    Thread.ofVirtual().name("courier").start(this::work);
+  /** Begins, once. */
+  public synchronized void start() {
+    if (!started) {
+      started = true;
+      Thread.ofVirtual().name("outbox").start(this::work);
+    }
   }
 
   /** There is something new to bring. */
@@ -99,6 +98,11 @@ public final class OutboxWorker implements AutoCloseable {
     movedAt = System.nanoTime();
     woken = true;
     notifyAll();
+  }
+
+  /** How many messages wait. */
+  public int depth() {
+    return outbox.depth(sources.keySet());
   }
 
   /**
@@ -128,13 +132,13 @@ public final class OutboxWorker implements AutoCloseable {
         for (Channel channel : lacking) {
           Chat chat = chats.get(channel.chat());
           if (chat != null && take(channel)) {
-            Thread.ofVirtual().name("courier-channel").start(() -> serve(chat, channel));
+            Thread.ofVirtual().name("outbox-channel").start(() -> serve(chat, channel));
           }
         }
       } catch (StoreException cannotRead) {
         cannotUse(reading, "the chats", cannotRead);
       } catch (RuntimeException bug) {
-        LOG.error("alerts: something is broken inside workerbot", bug);
+        LOG.error("outbox: something is broken inside workerbot", bug);
         pause(deliveryPolicy.longest());
       }
       await();
@@ -225,7 +229,7 @@ public final class OutboxWorker implements AutoCloseable {
         }
       }
     } catch (RuntimeException bug) {
-      LOG.error("alerts: something is broken inside workerbot", bug);
+      LOG.error("outbox: something is broken inside workerbot", bug);
       pause(deliveryPolicy.longest());
     } finally {
       giveBack(channel);

@@ -16,7 +16,7 @@ import java.util.Set;
  * just now: what is brought with and without the store is brought once. Safe for use by several
  * threads.
  */
-final class Places {
+public final class Places {
   private static final int REMEMBERED = 2_000;
 
   private final Map<MessageRef, PostedPlace> known = BoundedMap.map(REMEMBERED);

@@ -111,12 +111,17 @@ class OlderOutboxIT {
               new Cards(database),
               new Buttons(new ButtonActions(database, clock), ids, clock),
               new Cleaner(List.of()));
-      try (OutboxWorker worker = new OutboxWorker(outbox, cards, ids::next, PACE, clock)) {
-        worker.serve(MessageKind.CARD, cards);
-        worker.serve(MessageKind.NOTICE, new NoticeSource(outbox, cards, rules()));
+      Map<MessageKind, MessageSource> sources =
+          Map.of(
+              MessageKind.CARD,
+              cards,
+              MessageKind.NOTICE,
+              new NoticeSource(outbox, cards, rules()));
+      try (OutboxWorker worker =
+          new OutboxWorker(outbox, sources, new Places(), ids::next, PACE, clock)) {
         worker.serve(chat);
         worker.start();
-        Await.until("all is brought", () -> outbox.depth() == 0);
+        Await.until("all is brought", () -> worker.depth() == 0);
       }
     }
   }

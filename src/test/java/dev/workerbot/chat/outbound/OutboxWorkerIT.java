@@ -183,14 +183,19 @@ class OutboxWorkerIT {
               cards,
               new Buttons(new ButtonActions(database, clock), ids, clock),
               new Cleaner(List.of()));
-      try (OutboxWorker outboxWorker = new OutboxWorker(outbox, messages, ids::next, PACE, clock)) {
-        outboxWorker.serve(MessageKind.CARD, messages);
-        outboxWorker.serve(MessageKind.NOTICE, new NoticeSource(outbox, messages, rules()));
+      Map<MessageKind, MessageSource> sources =
+          Map.of(
+              MessageKind.CARD,
+              messages,
+              MessageKind.NOTICE,
+              new NoticeSource(outbox, messages, rules()));
+      try (OutboxWorker outboxWorker =
+          new OutboxWorker(outbox, sources, new Places(), ids::next, PACE, clock)) {
         outboxWorker.serve(chat);
         outboxWorker.start();
         write(cards);
         outboxWorker.wake();
-        Await.until("the card is posted", () -> outbox.depth() == 0);
+        Await.until("the card is posted", () -> outboxWorker.depth() == 0);
         story.tell(cards, outbox, outboxWorker);
       }
     }
@@ -213,7 +218,7 @@ class OutboxWorkerIT {
           write(cards, "two", "three", "four", "five");
           chat.loses = false;
           chat.down = false;
-          Await.until("all is told", () -> outbox.depth() == 0);
+          Await.until("all is told", () -> outboxWorker.depth() == 0);
         });
     assertEquals(List.of("one", "two / three / four / five"), thread());
     assertEquals(1, posts());
@@ -228,7 +233,7 @@ class OutboxWorkerIT {
           chat.onEdit = Optional.of(ChatException.fixed("too late"));
           write(cards, "one");
           outboxWorker.wake();
-          Await.until("all is told", () -> outbox.depth() == 0);
+          Await.until("all is told", () -> outboxWorker.depth() == 0);
         });
     assertEquals(List.of("one"), thread());
     assertEquals(1, posts());
@@ -242,7 +247,7 @@ class OutboxWorkerIT {
           chat.onEdit = Optional.of(ChatException.gone("deleted"));
           write(cards, "one");
           outboxWorker.wake();
-          Await.until("all is told", () -> outbox.depth() == 0);
+          Await.until("all is told", () -> outboxWorker.depth() == 0);
         });
     assertEquals(2, posts());
   }
@@ -273,10 +278,10 @@ class OutboxWorkerIT {
               List.of(notice("here", CHANNEL), notice("there", elsewhere)),
               List.of());
           outboxWorker.wake();
-          Await.until("one is given up", () -> outbox.depth() == 1);
+          Await.until("one is given up", () -> outboxWorker.depth() == 1);
           Await.until("the other waits", () -> outboxWorker.trouble().isPresent());
           chat.onPost = Optional.empty();
-          Await.until("all is told", () -> outbox.depth() == 0);
+          Await.until("all is told", () -> outboxWorker.depth() == 0);
         });
     RecordingChat.Said last = taken.last();
     assertEquals("here", last.message().title());

@@ -1,0 +1,25 @@
+package dev.workerbot.chat.outbound;
+
+import dev.workerbot.message.Message;
+import dev.workerbot.operation.Approvals;
+import dev.workerbot.store.ApprovalRequest;
+import dev.workerbot.store.ApprovalRequests;
+import dev.workerbot.store.Outbox.OutboxMessage;
+import java.util.List;
+
+/** What the cards of requests for approval say; it ends those whose time is over. */
+public record ApprovalSource(ApprovalRequests approvalRequests, Approvals approvals)
+    implements MessageSource {
+  @Override
+  public MessageContent content(OutboxMessage wanted, boolean pressable) {
+    ApprovalRequest request = approvalRequests.find(wanted.ref().number()).orElseThrow();
+    boolean own = wanted.key().equals(request.requestedApproval().request());
+    Message card = approvals.card(request, wanted.ref().channel(), own);
+    return new MessageContent(card, approvals.calling(card, request), List.of());
+  }
+
+  @Override
+  public void refresh() {
+    boolean _ = approvalRequests.expire();
+  }
+}
