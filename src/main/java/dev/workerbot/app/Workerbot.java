@@ -11,7 +11,6 @@ import dev.workerbot.chat.AnswerPublisher;
 import dev.workerbot.chat.ApprovedRuns;
 import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.Completion;
-import dev.workerbot.chat.LiveMessage;
 import dev.workerbot.chat.OperationRecovery;
 import dev.workerbot.chat.RequestHandler;
 import dev.workerbot.chat.WordCompletion;
@@ -352,7 +351,7 @@ public final class Workerbot implements AutoCloseable {
             journal,
             messages,
             instanceLock.name(),
-            LiveMessage.EditPolicy.DEFAULT,
+            DeliveryPolicy.DEFAULT,
             shutdownSignal);
     approvedRuns =
         new ApprovedRuns(

@@ -1,5 +1,7 @@
 package dev.workerbot.chat;
 
+import dev.workerbot.chat.outbound.DeliveryPolicy;
+import dev.workerbot.chat.outbound.LiveMessage;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
@@ -33,8 +35,6 @@ public final class AnswerPublisher {
   /** With pauses of half a minute at most: over an outage of the chat of five minutes. */
   private static final int WHISPERS = 14;
 
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
-
   /** By how long a first sign of life may come before the operation is written down. */
   private static final Duration HEARD_BEFORE = Duration.ofMinutes(10);
 
@@ -47,7 +47,7 @@ public final class AnswerPublisher {
   private final Journal journal;
   private final OpenMessages messages;
   private final String owner;
-  private final LiveMessage.EditPolicy editPolicy;
+  private final DeliveryPolicy deliveryPolicy;
   private final ShutdownSignal shutdownSignal;
 
   /**
@@ -58,13 +58,13 @@ public final class AnswerPublisher {
       Journal journal,
       OpenMessages messages,
       String owner,
-      LiveMessage.EditPolicy editPolicy,
+      DeliveryPolicy deliveryPolicy,
       ShutdownSignal shutdownSignal) {
     this.dispatcher = dispatcher;
     this.journal = journal;
     this.messages = messages;
     this.owner = owner;
-    this.editPolicy = editPolicy;
+    this.deliveryPolicy = deliveryPolicy;
     this.shutdownSignal = shutdownSignal;
   }
 
@@ -75,7 +75,8 @@ public final class AnswerPublisher {
    */
   LiveMessage begin(String id, Chat chat, String channel, Optional<Chat.Posted> place) {
     place.ifPresent(old -> noted(id, chat, old));
-    return new LiveMessage(chat, channel, id, place, editPolicy, posted -> noted(id, chat, posted));
+    return new LiveMessage(
+        chat, channel, id, place, deliveryPolicy, posted -> noted(id, chat, posted));
   }
 
   private void noted(String id, Chat chat, Chat.Posted posted) {
@@ -133,7 +134,7 @@ public final class AnswerPublisher {
 
   /** Makes a call until the chat takes it; empty where it never will, or not for some minutes. */
   private <T> Optional<T> insist(Chat chat, ChatCall<T> call) {
-    Backoff backoff = Backoff.doubling(editPolicy.retry(), LONGEST_PAUSE);
+    Backoff backoff = Backoff.doubling(deliveryPolicy.retry(), deliveryPolicy.longest());
     for (int attempt = 1; attempt <= WHISPERS; attempt++) {
       try {
         return Optional.of(call.make());
@@ -232,7 +233,7 @@ public final class AnswerPublisher {
     }
     String id = seenEvent.request().orElse("lost-" + seenEvent.delivery());
     LiveMessage message =
-        new LiveMessage(chat, seenEvent.channel(), id, stands, editPolicy, _ -> {});
+        new LiveMessage(chat, seenEvent.channel(), id, stands, deliveryPolicy, _ -> {});
     return message.finish(word).join();
   }
 
@@ -257,7 +258,7 @@ public final class AnswerPublisher {
       } catch (ChatException notNow) {
         LOG.warn("{} did not tell what stands there: {}", chat.name(), notNow.getMessage());
         if (notNow.isPermanent()
-            || shutdownSignal.within(notNow.retryAfter().orElse(editPolicy.retry()))) {
+            || shutdownSignal.within(notNow.retryAfter().orElse(deliveryPolicy.retry()))) {
           return Optional.empty();
         }
       }

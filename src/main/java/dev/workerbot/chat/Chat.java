@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * One platform that people talk to the bot through. Calls block until the platform answered; each
- * is one attempt, and {@link LiveMessage} does the waiting and repeating.
+ * is one attempt; {@code chat.outbound} does the waiting and repeating.
  */
 public interface Chat {
   /** {@code slack} or {@code terminal}: what {@code Caller.chat} says for its people. */

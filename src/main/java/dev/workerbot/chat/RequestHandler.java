@@ -1,6 +1,7 @@
 package dev.workerbot.chat;
 
 import dev.workerbot.access.Caller;
+import dev.workerbot.chat.outbound.LiveMessage;
 import dev.workerbot.command.Command;
 import dev.workerbot.command.Grammar;
 import dev.workerbot.command.ParseResult;

@@ -1,5 +1,6 @@
 package dev.workerbot.chat;
 
+import dev.workerbot.chat.outbound.LiveMessage;
 import dev.workerbot.message.Message;
 import dev.workerbot.operation.Meanwhile;
 import java.util.Optional;

@@ -302,9 +302,6 @@ public final class DirectPosts implements Unrecorded {
     }
 
     @Override
-    public void brought() {}
-
-    @Override
     public void gone() {
       places.forget(ref);
     }

@@ -43,7 +43,7 @@ record MessageDelivery(
     void posted(Chat.Posted posted, int line);
 
     /** The chat has it as it is wanted, with all its lines. */
-    void brought();
+    default void brought() {}
 
     /** The thread has the lines up to this one. */
     default void replied(int line) {}

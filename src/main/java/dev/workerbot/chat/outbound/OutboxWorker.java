@@ -213,8 +213,6 @@ public final class OutboxWorker implements AutoCloseable {
             case BROUGHT -> backoff.reset();
           }
         } catch (ChatException refused) {
-          Duration pause = backoff.next();
-          Duration wait = refused.retryAfter().orElse(pause);
           if (refused.isPermanent() && !refused.isGone()) {
             refusals.put(channel, refused.getMessage());
           }
@@ -223,7 +221,8 @@ public final class OutboxWorker implements AutoCloseable {
               chat.name(),
               channel.id(),
               refused.getMessage());
-          pause(wait);
+          Duration pause = backoff.next();
+          pause(refused.retryAfter().orElse(pause));
         } catch (StoreException cannotUse) {
           cannotUse(marking, channel.id(), cannotUse);
         }

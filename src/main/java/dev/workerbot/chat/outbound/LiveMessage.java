@@ -1,9 +1,14 @@
-package dev.workerbot.chat;
+package dev.workerbot.chat.outbound;
 
+import dev.workerbot.chat.Chat;
+import dev.workerbot.chat.ChatException;
+import dev.workerbot.chat.outbound.DeliveryStep.MessageState;
+import dev.workerbot.chat.outbound.MessageSource.MessageContent;
 import dev.workerbot.message.Message;
 import dev.workerbot.time.Backoff;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -12,20 +17,20 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One message that changes as the work goes on: posted at the first {@link #show}, edited in place
- * from then on, at most once a {@link EditPolicy#edit}. Whoever shows never waits for the chat.
+ * from then on, at most once a {@link DeliveryPolicy#edit}. Whoever shows never waits for the chat.
  * What the chat does not take is tried again until it does, with the newest text only; the last
- * word is never given up before {@link EditPolicy#giveUp}. State shared between threads is guarded
- * by {@code this}.
+ * word is tried for an hour. State shared between threads is guarded by {@code this}.
  */
 public final class LiveMessage {
   private static final Logger LOG = LoggerFactory.getLogger(LiveMessage.class);
 
+  private static final Duration GIVE_UP = Duration.ofHours(1);
   private static final int LOOKS = 3;
 
   private final Chat chat;
   private final String channel;
   private final String key;
-  private final EditPolicy editPolicy;
+  private final DeliveryPolicy deliveryPolicy;
   private final Consumer<Chat.Posted> onPosted;
   private final CompletableFuture<Boolean> delivered = new CompletableFuture<>();
 
@@ -48,20 +53,6 @@ public final class LiveMessage {
   private Optional<String> refusal = Optional.empty();
 
   /**
-   * How fast and how long.
-   *
-   * @param edit least time between two edits
-   * @param retry first pause after the chat refused; doubles up to 30 s
-   * @param giveUp how long the last word is tried for
-   */
-  public record EditPolicy(Duration edit, Duration retry, Duration giveUp) {
-    public static final EditPolicy DEFAULT =
-        new EditPolicy(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofHours(1));
-
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
-  }
-
-  /**
    * @param key by which the chat knows the message again
    * @param posted the message to go on with, where an earlier run of the bot has posted it
    * @param onPosted is told once where the message stands, if it is posted before its last word
@@ -71,21 +62,21 @@ public final class LiveMessage {
       String channel,
       String key,
       Optional<Chat.Posted> posted,
-      EditPolicy editPolicy,
+      DeliveryPolicy deliveryPolicy,
       Consumer<Chat.Posted> onPosted) {
     this.chat = chat;
     this.channel = channel;
     this.key = key;
     this.posted = posted;
     this.open = posted.isPresent();
-    this.editPolicy = editPolicy;
+    this.deliveryPolicy = deliveryPolicy;
     this.onPosted = onPosted;
   }
 
   /**
    * An earlier run may have posted it without noting where: it is looked for before it is posted.
    */
-  synchronized void mayStandSince(Instant earliest) {
+  public synchronized void mayStandSince(Instant earliest) {
     if (posted.isEmpty()) {
       doubtfulSince = Optional.of(earliest);
     }
@@ -114,12 +105,12 @@ public final class LiveMessage {
   }
 
   /** Where it stands, as far as is known. */
-  synchronized Optional<Chat.Posted> place() {
+  public synchronized Optional<Chat.Posted> place() {
     return posted;
   }
 
   /** Whether it ever stood in the chat without its last word. */
-  synchronized boolean wasOpen() {
+  public synchronized boolean wasOpen() {
     return open;
   }
 
@@ -133,7 +124,7 @@ public final class LiveMessage {
   }
 
   /** Shows the last word of this run of the bot, on a matter that a later one goes on with. */
-  synchronized CompletableFuture<Boolean> suspend(Message message) {
+  public synchronized CompletableFuture<Boolean> suspend(Message message) {
     return end(message, true);
   }
 
@@ -144,6 +135,11 @@ public final class LiveMessage {
     last = true;
     wake();
     return delivered;
+  }
+
+  /** Why the chat did not take the last word, once that is sure. */
+  public synchronized Optional<String> refusal() {
+    return refusal;
   }
 
   private synchronized void wake() {
@@ -168,7 +164,7 @@ public final class LiveMessage {
 
   private void work() {
     long firstTry = System.nanoTime();
-    Backoff backoff = Backoff.doubling(editPolicy.retry(), EditPolicy.LONGEST_PAUSE);
+    Backoff backoff = Backoff.doubling(deliveryPolicy.retry(), deliveryPolicy.longest());
     Optional<NextEdit> next = next();
     while (next.isPresent()) {
       try {
@@ -179,24 +175,22 @@ public final class LiveMessage {
         }
         firstTry = System.nanoTime();
         backoff.reset();
-        pace();
+        // The last word does not wait for the pace.
+        await(deliveryPolicy.edit(), true);
       } catch (ChatException refused) {
         LOG.warn("{} did not take a message: {}", chat.name(), refused.getMessage());
-        boolean over = System.nanoTime() - firstTry > editPolicy.giveUp().toNanos();
-        if (refused.isPermanent() && isGone()) {
-          // What stood there is gone: it is said anew.
-          putBack(next.get());
-        } else if (next.get().last() && (refused.isPermanent() || over)) {
+        boolean over = System.nanoTime() - firstTry > GIVE_UP.toNanos();
+        if (next.get().last() && (refused.isPermanent() || over)) {
           giveUp(refused.getMessage());
           return;
         } else if (refused.isPermanent()) {
           // The last word is tried all the same, for by then somebody may have mended it.
           forgetNewest();
-          pace();
+          await(deliveryPolicy.edit(), true);
         } else {
           putBack(next.get());
           Duration pause = backoff.next();
-          waitAsTold(refused.retryAfter().orElse(pause));
+          await(refused.retryAfter().orElse(pause), false);
         }
       } catch (RuntimeException bug) {
         LOG.error("a message could not be shown", bug);
@@ -212,68 +206,71 @@ public final class LiveMessage {
     newest = Optional.empty();
   }
 
-  /** Whether there was a message to edit, which now counts as gone. */
-  private synchronized boolean isGone() {
-    boolean gone = posted.isPresent();
-    posted = Optional.empty();
-    return gone;
-  }
-
   private void send(NextEdit nextEdit) throws ChatException {
-    Optional<Chat.Posted> known;
+    MessageState state;
     synchronized (this) {
-      known = posted;
+      // A chat that cannot tell gets the message all the same.
+      Optional<Instant> since = doubtfulSince.filter(_ -> posted.isEmpty() && looks++ < LOOKS);
+      state = new MessageState(posted, since, true, true, List.of(), Optional.empty());
     }
-    if (known.isPresent()) {
-      chat.edit(known.get(), nextEdit.message());
-      return;
-    }
-    Optional<Chat.Posted> found = found();
-    if (found.isPresent()) {
-      stands(found.get(), nextEdit);
-      chat.edit(found.get(), nextEdit.message());
-    } else {
-      stands(post(nextEdit.message()), nextEdit);
-    }
-  }
-
-  private Chat.Posted post(Message message) throws ChatException {
-    Instant now = Instant.now();
+    Attempt attempt = new Attempt(nextEdit);
     try {
-      return chat.post(channel, message, key);
+      new MessageDelivery(chat, channel, key, false, true, attempt)
+          .bring(state, MessageContent.of(nextEdit.message()));
     } catch (ChatException refused) {
       if (!refused.isPermanent() && refused.retryAfter().isEmpty()) {
-        // A lost answer looks the same as a lost question.
-        inDoubt(now);
+        attempt.mayHaveBeenTaken();
       }
       throw refused;
     }
   }
 
-  private synchronized void inDoubt(Instant since) {
-    looks = 0;
-    doubtfulSince = doubtfulSince.or(() -> Optional.of(since));
-  }
+  /** Notes what became of one try. */
+  private final class Attempt implements MessageDelivery.DeliveryRecord {
+    private final NextEdit nextEdit;
+    private Optional<Instant> postedAt = Optional.empty();
 
-  /** Looks where there is a doubt, but a chat that cannot tell gets the message all the same. */
-  private Optional<Chat.Posted> found() throws ChatException {
-    Optional<Instant> since;
-    synchronized (this) {
-      since = doubtfulSince.filter(_ -> looks++ < LOOKS);
+    Attempt(NextEdit nextEdit) {
+      this.nextEdit = nextEdit;
     }
-    return since.isEmpty()
-        ? Optional.empty()
-        : chat.find(channel, Optional.empty(), key, since.get());
-  }
 
-  private void stands(Chat.Posted place, NextEdit nextEdit) {
-    synchronized (this) {
-      posted = Optional.of(place);
-      doubtfulSince = Optional.empty();
-      open |= !nextEdit.last() || goesOn;
+    @Override
+    public void sending() {
+      postedAt = Optional.of(Instant.now());
     }
-    if (wasOpen()) {
-      onPosted.accept(place);
+
+    /** A lost answer looks the same as a lost question. */
+    void mayHaveBeenTaken() {
+      synchronized (LiveMessage.this) {
+        if (postedAt.isPresent()) {
+          looks = 0;
+          doubtfulSince = doubtfulSince.or(() -> postedAt);
+        }
+      }
+    }
+
+    @Override
+    public void found(Chat.Posted place) {
+      synchronized (LiveMessage.this) {
+        posted = Optional.of(place);
+        doubtfulSince = Optional.empty();
+        open |= !nextEdit.last() || goesOn;
+      }
+      if (wasOpen()) {
+        onPosted.accept(place);
+      }
+    }
+
+    @Override
+    public void posted(Chat.Posted place, int line) {
+      found(place);
+    }
+
+    @Override
+    public void gone() {
+      synchronized (LiveMessage.this) {
+        posted = Optional.empty();
+      }
     }
   }
 
@@ -288,21 +285,6 @@ public final class LiveMessage {
     wanted = Optional.empty();
     refusal = Optional.of(why);
     delivered.complete(false);
-  }
-
-  /** Why the chat did not take the last word, once that is sure. */
-  synchronized Optional<String> refusal() {
-    return refusal;
-  }
-
-  /** Keeps the pace between two edits, for which the last word does not wait. */
-  private void pace() {
-    await(editPolicy.edit(), true);
-  }
-
-  /** Waits for as long as the chat asked for, whatever comes. */
-  private void waitAsTold(Duration time) {
-    await(time, false);
   }
 
   private synchronized void await(Duration time, boolean endsWithLast) {

@@ -1,9 +1,11 @@
-package dev.workerbot.chat;
+package dev.workerbot.chat.outbound;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.workerbot.chat.Chat;
+import dev.workerbot.chat.ChatException;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
 import dev.workerbot.testing.Await;
@@ -19,9 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** One message, in a chat that does not always take it. */
 class LiveMessageTest {
-  private static final LiveMessage.EditPolicy PACE =
-      new LiveMessage.EditPolicy(
-          Duration.ofSeconds(1), Duration.ofMillis(10), Duration.ofMinutes(1));
+  private static final DeliveryPolicy PACE = pace(Duration.ofSeconds(1));
 
   private final Moody chat = new Moody();
   private final List<Chat.Posted> noted = new ArrayList<>();
@@ -96,6 +96,16 @@ class LiveMessageTest {
     }
   }
 
+  private static DeliveryPolicy pace(Duration edit) {
+    return new DeliveryPolicy(
+        Duration.ofMillis(10),
+        Duration.ofMillis(10),
+        edit,
+        Duration.ofMillis(10),
+        Duration.ofMillis(100),
+        Duration.ofMinutes(2));
+  }
+
   private LiveMessage message() {
     return new LiveMessage(chat, "C1", "key", Optional.empty(), PACE, noted::add);
   }
@@ -114,9 +124,8 @@ class LiveMessageTest {
 
   @Test
   void whatSaysNothingNew_isNoEdit() {
-    LiveMessage.EditPolicy atOnce =
-        new LiveMessage.EditPolicy(Duration.ZERO, PACE.retry(), PACE.giveUp());
-    LiveMessage message = new LiveMessage(chat, "C1", "key", Optional.empty(), atOnce, noted::add);
+    LiveMessage message =
+        new LiveMessage(chat, "C1", "key", Optional.empty(), pace(Duration.ZERO), noted::add);
     message.show(says("progress"));
     Await.until("it is posted", () -> chat.attempts().size() == 1);
     AtomicInteger shown = new AtomicInteger();
