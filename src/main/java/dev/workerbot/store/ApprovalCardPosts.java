@@ -110,17 +110,17 @@ public final class ApprovalCardPosts {
   static void adopt(Handle handle, String from) {
     handle.execute(
         "UPDATE outbox SET owner = NULL, message_id = COALESCE(message_id, (SELECT m.message_id"
-            + " FROM open_message m WHERE m.request_id = outbox.message_key)),"
+            + " FROM outbox m WHERE m.kind = 'ANSWER' AND m.subject = outbox.message_key)),"
             + " sending_since = (SELECT made_at FROM petition"
             + " WHERE number = CAST(outbox.subject AS INTEGER))"
             + " WHERE kind = 'APPROVAL' AND owner IS NOT NULL AND subject IN"
             + " (SELECT CAST(number AS TEXT) FROM petition WHERE owner = ? AND state = 'OPEN')",
         from);
     handle.execute(
-        "DELETE FROM open_message WHERE request_id IN (SELECT request_id FROM petition"
+        "DELETE FROM outbox WHERE kind = 'ANSWER' AND (subject IN (SELECT request_id FROM petition"
             + " WHERE owner = ? AND state = 'OPEN')"
-            + " OR request_id IN (SELECT run_id FROM petition WHERE owner = ?"
-            + " AND state = 'APPROVED' AND run_id NOT IN (SELECT id FROM operation))",
+            + " OR subject IN (SELECT run_id FROM petition WHERE owner = ?"
+            + " AND state = 'APPROVED' AND run_id NOT IN (SELECT id FROM operation)))",
         from,
         from);
   }

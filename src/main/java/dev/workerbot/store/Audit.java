@@ -168,14 +168,13 @@ public final class Audit {
       List<String> old =
           handle
               .select(
-                  "SELECT r.id FROM request r WHERE r.asked_at < ?"
-                      + " AND NOT EXISTS (SELECT 1 FROM operation o WHERE o.id = r.id"
-                      + " AND o.reported_at IS NULL)"
-                      + " AND NOT EXISTS (SELECT 1 FROM open_message m WHERE m.request_id = r.id)"
-                      + " AND NOT EXISTS (SELECT 1 FROM change_set s WHERE s.operation_id = r.id)"
-                      + " AND NOT EXISTS (SELECT 1 FROM petition p WHERE p.request_id = r.id)"
-                      + " AND NOT EXISTS (SELECT 1 FROM petition p WHERE p.run_id = r.id)"
-                      + " ORDER BY r.asked_at LIMIT ?",
+                  "SELECT r.id FROM request r WHERE r.asked_at < ? AND NOT EXISTS (SELECT 1 FROM"
+                      + " operation o WHERE o.id = r.id AND o.reported_at IS NULL) AND NOT EXISTS"
+                      + " (SELECT 1 FROM outbox m WHERE m.kind = 'ANSWER' AND m.subject = r.id) AND"
+                      + " NOT EXISTS (SELECT 1 FROM change_set s WHERE s.operation_id = r.id) AND"
+                      + " NOT EXISTS (SELECT 1 FROM petition p WHERE p.request_id = r.id) AND NOT"
+                      + " EXISTS (SELECT 1 FROM petition p WHERE p.run_id = r.id) ORDER BY"
+                      + " r.asked_at LIMIT ?",
                   before.toEpochMilli(),
                   atMost)
               .mapTo(String.class)
@@ -235,7 +234,8 @@ public final class Audit {
     List<Target> targets = new ArrayList<>();
     handle
         .select(
-            "SELECT server, worker FROM request_target WHERE request_id = ? ORDER BY server, worker",
+            "SELECT server, worker FROM request_target WHERE request_id = ? ORDER BY server,"
+                + " worker",
             request)
         .map((row, context) ->
             new Target(

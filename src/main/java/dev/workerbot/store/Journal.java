@@ -30,7 +30,7 @@ public final class Journal {
       "SELECT o.*, r.chat, r.user_id, r.user_name, r.channel, m.chat AS message_chat,"
           + " m.channel AS message_channel, m.message_id FROM operation o"
           + " JOIN request r ON r.id = o.id"
-          + " LEFT JOIN open_message m ON m.request_id = o.id WHERE ";
+          + " LEFT JOIN outbox m ON m.kind = 'ANSWER' AND m.subject = o.id WHERE ";
 
   private final Transactions transactions;
   private final Clock clock;
@@ -264,7 +264,7 @@ public final class Journal {
   public void reported(String id) {
     long now = clock.millis();
     transactions.in(handle -> {
-      handle.execute("DELETE FROM open_message WHERE request_id = ?", id);
+      OpenMessages.closed(handle, id);
       return handle.execute("UPDATE operation SET reported_at = ? WHERE id = ?", now, id);
     });
   }
@@ -322,8 +322,8 @@ public final class Journal {
               .map((row, context) -> operation(handle, row))
               .list();
       handle.execute(
-          "UPDATE open_message SET owner = ? WHERE owner = ?"
-              + " AND request_id IN (SELECT id FROM operation)",
+          "UPDATE outbox SET owner = ? WHERE owner = ? AND kind = 'ANSWER'"
+              + " AND subject IN (SELECT id FROM operation)",
           to,
           from);
       handle.execute(

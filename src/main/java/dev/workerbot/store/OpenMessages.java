@@ -1,13 +1,17 @@
 package dev.workerbot.store;
 
+import dev.workerbot.store.Cards.Channel;
 import dev.workerbot.store.Journal.MessagePlace;
-import java.util.ArrayList;
+import dev.workerbot.store.Outbox.MessageKind;
+import dev.workerbot.store.Outbox.MessageRef;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 
 /**
- * Messages that still wait for their last word. What an operation's message is comes back from
- * {@link Journal#adopt}; what nobody will ever finish is found here.
+ * Messages of the {@link Outbox} that still wait for their last word. What an operation's message
+ * is comes back from {@link Journal#adopt}; what nobody will ever finish is found here.
  */
 public final class OpenMessages {
   private final Transactions transactions;
@@ -21,29 +25,38 @@ public final class OpenMessages {
 
   /** The request's message stands here, without its last word yet. */
   public void opened(String request, String owner, MessagePlace messagePlace) {
-    transactions.in(handle ->
-        handle.execute(
-            "INSERT INTO open_message (request_id, owner, chat, channel, message_id)"
-                + " VALUES (?, ?, ?, ?, ?) ON CONFLICT (request_id) DO UPDATE"
-                + " SET owner = excluded.owner, chat = excluded.chat,"
-                + " channel = excluded.channel, message_id = excluded.message_id",
-            request,
-            owner,
-            messagePlace.chat(),
-            messagePlace.channel(),
-            messagePlace.id()));
+    MessageRef ref =
+        new MessageRef(
+            MessageKind.ANSWER, request, new Channel(messagePlace.chat(), messagePlace.channel()));
+    transactions.in(handle -> {
+      Outbox.put(handle, ref, request, Optional.empty(), Optional.of(owner));
+      return handle.execute(
+          "UPDATE outbox SET owner = ?, message_id = ? WHERE kind = 'ANSWER' AND subject = ?",
+          owner,
+          messagePlace.id(),
+          request);
+    });
   }
 
   /** The chat has its last word. */
   public void closed(String request) {
-    transactions.in(
-        handle -> handle.execute("DELETE FROM open_message WHERE request_id = ?", request));
+    transactions.in(handle -> {
+      closed(handle, request);
+      return true;
+    });
+  }
+
+  static void closed(Handle handle, String request) {
+    handle.execute("DELETE FROM outbox WHERE kind = 'ANSWER' AND subject = ?", request);
   }
 
   /** Owners of open messages. */
   public List<String> owners() {
     return transactions.read(handle ->
-        handle.select("SELECT DISTINCT owner FROM open_message").mapTo(String.class).list());
+        handle
+            .select("SELECT DISTINCT owner FROM outbox WHERE kind = 'ANSWER'")
+            .mapTo(String.class)
+            .list());
   }
 
   /**
@@ -52,26 +65,26 @@ public final class OpenMessages {
    */
   public List<OpenMessage> adopt(String from, String to, Collection<String> chats) {
     return transactions.in(handle -> {
-      List<OpenMessage> adopted = new ArrayList<>();
-      for (String chat : chats) {
-        List<OpenMessage> here =
-            handle
-                .select(
-                    "SELECT * FROM open_message WHERE owner = ? AND chat = ?"
-                        + " AND request_id NOT IN (SELECT id FROM operation)",
-                    from,
-                    chat)
-                .map((row, context) ->
-                    new OpenMessage(
-                        row.getString("request_id"),
-                        new MessagePlace(
-                            chat, row.getString("channel"), row.getString("message_id"))))
-                .list();
-        for (OpenMessage openMessage : here) {
-          handle.execute(
-              "UPDATE open_message SET owner = ? WHERE request_id = ?", to, openMessage.request());
-        }
-        adopted.addAll(here);
+      List<OpenMessage> adopted =
+          handle
+              .select(
+                  "SELECT * FROM outbox WHERE kind = 'ANSWER' AND owner = ?"
+                      + " AND subject NOT IN (SELECT id FROM operation) ORDER BY rowid",
+                  from)
+              .map((row, context) ->
+                  new OpenMessage(
+                      row.getString("subject"),
+                      new MessagePlace(
+                          row.getString("chat"),
+                          row.getString("channel"),
+                          row.getString("message_id"))))
+              .list()
+              .stream()
+              .filter(one -> chats.contains(one.messagePlace().chat()))
+              .toList();
+      for (OpenMessage one : adopted) {
+        handle.execute(
+            "UPDATE outbox SET owner = ? WHERE kind = 'ANSWER' AND subject = ?", to, one.request());
       }
       return adopted;
     });

@@ -45,7 +45,9 @@ public final class Outbox {
   public enum MessageKind {
     CARD,
     NOTICE,
-    APPROVAL
+    APPROVAL,
+    /** What becomes of a request; its owner alone writes into it. */
+    ANSWER
   }
 
   /** A message in a channel; its subject is the number or id of what it is about. */

@@ -13,7 +13,7 @@ public final class SeenEvents {
   private static final Duration KEPT = Duration.ofDays(2);
   private static final String GOES_ON =
       "request_id IN (SELECT id FROM operation)"
-          + " OR request_id IN (SELECT request_id FROM open_message)";
+          + " OR request_id IN (SELECT subject FROM outbox WHERE kind = 'ANSWER')";
 
   private final Transactions transactions;
   private final Clock clock;

@@ -56,7 +56,7 @@ public final class StoredOperations {
         """
         SELECT o.id, m.message_id, r.outcome, r.summary, o.reported_at IS NOT NULL
         FROM operation o JOIN request r ON r.id = o.id
-        LEFT JOIN open_message m ON m.request_id = o.id ORDER BY o.started_at\
+        LEFT JOIN outbox m ON m.kind = 'ANSWER' AND m.subject = o.id ORDER BY o.started_at\
         """,
         row ->
             new Stored(text(row, 1), text(row, 2), text(row, 3), text(row, 4), row.getBoolean(5)));
@@ -92,7 +92,7 @@ public final class StoredOperations {
 
   /** Ids of the messages that wait for their last word. */
   public List<String> openMessages() {
-    return query("SELECT message_id FROM open_message", row -> text(row, 1));
+    return query("SELECT message_id FROM outbox WHERE kind = 'ANSWER'", row -> text(row, 1));
   }
 
   /** What was asked and has had no last word. */
