@@ -6,11 +6,11 @@ import dev.workerbot.app.http.Metrics;
 import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.outbound.CardSource;
 import dev.workerbot.chat.outbound.DeliveryPolicy;
-import dev.workerbot.chat.outbound.DirectPosts;
 import dev.workerbot.chat.outbound.NoticeSource;
 import dev.workerbot.chat.outbound.OutboxWorker;
 import dev.workerbot.chat.outbound.Places;
 import dev.workerbot.chat.outbound.StoreNotices;
+import dev.workerbot.chat.outbound.UnrecordedCards;
 import dev.workerbot.chat.terminal.TerminalSession;
 import dev.workerbot.chronicle.WorkerHistory;
 import dev.workerbot.fleet.Fleet;
@@ -56,7 +56,7 @@ final class Watching implements AutoCloseable {
   private final WatchIntervals watchIntervals;
   private final OnCall onCall;
   private final OutboxWorker outboxWorker;
-  private final DirectPosts directPosts;
+  private final UnrecordedCards unrecordedCards;
   private final WorkerHistory workerHistory;
   private final Outbox outbox;
   private final StoreWatch storeWatch;
@@ -103,7 +103,8 @@ final class Watching implements AutoCloseable {
             watchParts.buttons(),
             watchParts.cleaner());
     Places places = new Places();
-    this.directPosts = new DirectPosts(cardSource, places, intervals.chats(), watchParts.clock());
+    this.unrecordedCards =
+        new UnrecordedCards(cardSource, places, intervals.chats(), watchParts.clock());
     this.outboxWorker =
         new OutboxWorker(
             outbox,
@@ -128,7 +129,7 @@ final class Watching implements AutoCloseable {
             watchParts.ids()::next,
             watchParts.steady(),
             served::contains,
-            directPosts,
+            unrecordedCards,
             outboxWorker::wake);
     this.storeWatch = watchParts.storeWatch();
     this.storeNotices = new StoreNotices(alertRules, watchParts.ids()::next, intervals.chats());
@@ -196,7 +197,7 @@ final class Watching implements AutoCloseable {
   /** Chats that are told. */
   void serve(Chat chat) {
     served.add(chat.name());
-    directPosts.serve(chat);
+    unrecordedCards.serve(chat);
     outboxWorker.serve(chat);
     storeNotices.serve(chat);
   }

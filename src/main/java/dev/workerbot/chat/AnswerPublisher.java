@@ -76,7 +76,7 @@ public final class AnswerPublisher {
   LiveMessage begin(String id, Chat chat, String channel, Optional<Chat.Posted> place) {
     place.ifPresent(old -> noted(id, chat, old));
     return new LiveMessage(
-        chat, channel, id, place, deliveryPolicy, posted -> noted(id, chat, posted));
+        chat, channel, id, place, deliveryPolicy, true, posted -> noted(id, chat, posted));
   }
 
   private void noted(String id, Chat chat, Chat.Posted posted) {
@@ -233,7 +233,7 @@ public final class AnswerPublisher {
     }
     String id = seenEvent.request().orElse("lost-" + seenEvent.delivery());
     LiveMessage message =
-        new LiveMessage(chat, seenEvent.channel(), id, stands, deliveryPolicy, _ -> {});
+        new LiveMessage(chat, seenEvent.channel(), id, stands, deliveryPolicy, true, _ -> {});
     return message.finish(word).join();
   }
 

@@ -31,13 +31,15 @@ public final class LiveMessage {
   private final String channel;
   private final String key;
   private final DeliveryPolicy deliveryPolicy;
+  private final boolean movable;
   private final Consumer<Chat.Posted> onPosted;
   private final CompletableFuture<Boolean> delivered = new CompletableFuture<>();
+  private final CompletableFuture<Boolean> idle = new CompletableFuture<>();
 
-  private Optional<Message> wanted = Optional.empty();
+  private Optional<MessageContent> wanted = Optional.empty();
 
   /** What was shown last, by this run. */
-  private Optional<Message> newest = Optional.empty();
+  private Optional<MessageContent> newest = Optional.empty();
 
   private Optional<Chat.Posted> posted;
   private boolean open;
@@ -45,6 +47,7 @@ public final class LiveMessage {
   private boolean shown;
   private boolean last;
   private boolean running;
+  private boolean dropped;
 
   /** Since when it may stand in the chat without our knowing; with its key, it can be found. */
   private Optional<Instant> doubtfulSince = Optional.empty();
@@ -55,6 +58,7 @@ public final class LiveMessage {
   /**
    * @param key by which the chat knows the message again
    * @param posted the message to go on with, where an earlier run of the bot has posted it
+   * @param movable whether it is posted anew where it cannot be edited
    * @param onPosted is told once where the message stands, if it is posted before its last word
    */
   public LiveMessage(
@@ -63,6 +67,7 @@ public final class LiveMessage {
       String key,
       Optional<Chat.Posted> posted,
       DeliveryPolicy deliveryPolicy,
+      boolean movable,
       Consumer<Chat.Posted> onPosted) {
     this.chat = chat;
     this.channel = channel;
@@ -70,6 +75,7 @@ public final class LiveMessage {
     this.posted = posted;
     this.open = posted.isPresent();
     this.deliveryPolicy = deliveryPolicy;
+    this.movable = movable;
     this.onPosted = onPosted;
   }
 
@@ -83,11 +89,15 @@ public final class LiveMessage {
   }
 
   /** Shows this instead of what was shown before, unless it is the same; returns at once. */
-  public synchronized void show(Message message) {
-    if (!last && !newest.equals(Optional.of(message))) {
-      newest = Optional.of(message);
+  public void show(Message message) {
+    show(MessageContent.of(message));
+  }
+
+  synchronized void show(MessageContent content) {
+    if (!last && !newest.equals(Optional.of(content))) {
+      newest = Optional.of(content);
       shown = true;
-      wanted = Optional.of(message);
+      wanted = Optional.of(content);
       wake();
     }
   }
@@ -130,11 +140,26 @@ public final class LiveMessage {
 
   private CompletableFuture<Boolean> end(Message message, boolean staysOpen) {
     goesOn = staysOpen;
-    wanted = Optional.of(message);
+    wanted = Optional.of(MessageContent.of(message));
     shown = true;
     last = true;
     wake();
     return delivered;
+  }
+
+  /**
+   * Shows nothing any more.
+   *
+   * @param whenIdle is run once nothing is on its way to the chat
+   */
+  synchronized void drop(Runnable whenIdle) {
+    var _ = idle.thenRun(whenIdle);
+    dropped = true;
+    if (running) {
+      notifyAll();
+    } else {
+      idle.complete(true);
+    }
   }
 
   /** Why the chat did not take the last word, once that is sure. */
@@ -151,13 +176,17 @@ public final class LiveMessage {
     }
   }
 
-  private record NextEdit(Message message, boolean last) {}
+  private record NextEdit(MessageContent content, boolean last) {}
 
   private synchronized Optional<NextEdit> next() {
-    Optional<NextEdit> next = wanted.map(message -> new NextEdit(message, last));
+    Optional<NextEdit> next =
+        wanted.filter(_ -> !dropped).map(content -> new NextEdit(content, last));
     wanted = Optional.empty();
     if (next.isEmpty()) {
       running = false;
+    }
+    if (dropped) {
+      idle.complete(true);
     }
     return next;
   }
@@ -171,6 +200,7 @@ public final class LiveMessage {
         send(next.get());
         if (next.get().last()) {
           delivered.complete(true);
+          idle.complete(true);
           return;
         }
         firstTry = System.nanoTime();
@@ -215,8 +245,8 @@ public final class LiveMessage {
     }
     Attempt attempt = new Attempt(nextEdit);
     try {
-      new MessageDelivery(chat, channel, key, false, true, attempt)
-          .bring(state, MessageContent.of(nextEdit.message()));
+      new MessageDelivery(chat, channel, key, false, movable, attempt)
+          .bring(state, nextEdit.content());
     } catch (ChatException refused) {
       if (!refused.isPermanent() && refused.retryAfter().isEmpty()) {
         attempt.mayHaveBeenTaken();
@@ -276,7 +306,7 @@ public final class LiveMessage {
 
   private synchronized void putBack(NextEdit nextEdit) {
     if (wanted.isEmpty()) {
-      wanted = Optional.of(nextEdit.message());
+      wanted = Optional.of(nextEdit.content());
     }
   }
 
@@ -284,13 +314,15 @@ public final class LiveMessage {
     last = true;
     wanted = Optional.empty();
     refusal = Optional.of(why);
+    running = false;
     delivered.complete(false);
+    idle.complete(true);
   }
 
   private synchronized void await(Duration time, boolean endsWithLast) {
     long until = System.nanoTime() + time.toNanos();
     long left = time.toMillis();
-    while (left > 0 && !(endsWithLast && last)) {
+    while (left > 0 && !dropped && !(endsWithLast && last)) {
       try {
         wait(left);
       } catch (InterruptedException stopped) {

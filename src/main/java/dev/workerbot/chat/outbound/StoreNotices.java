@@ -1,15 +1,12 @@
 package dev.workerbot.chat.outbound;
 
 import dev.workerbot.chat.Chat;
-import dev.workerbot.chat.ChatException;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
 import dev.workerbot.oncall.AlertRules;
 import dev.workerbot.store.Cards.Channel;
 import dev.workerbot.store.StoreTrouble;
-import dev.workerbot.time.Backoff;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -17,23 +14,19 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Tells the channels of alerts, without the database, that this cannot be written, what to do about
  * it, and when it is over.
  */
 public final class StoreNotices implements Consumer<Optional<StoreTrouble>>, AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(StoreNotices.class);
-
   private final Set<Channel> channels;
   private final Supplier<String> ids;
   private final DeliveryPolicy deliveryPolicy;
   private final Map<String, Chat> chats = new ConcurrentHashMap<>();
 
   /** What each channel was told last, or is to be; guarded by {@code this}. */
-  private final Map<Channel, Message> news = new HashMap<>();
+  private final Map<Channel, LiveMessage> news = new HashMap<>();
 
   /** What is wrong now, also for chats that come later. */
   private Optional<StoreNews> trouble = Optional.empty();
@@ -73,10 +66,22 @@ public final class StoreNotices implements Consumer<Optional<StoreTrouble>>, Aut
   }
 
   private void tell(Channel channel, StoreNews notice) {
-    news.put(channel, notice.message());
-    Thread.ofVirtual()
-        .name("store-notices")
-        .start(() -> say(channel, notice.message(), notice.key()));
+    LiveMessage message =
+        new LiveMessage(
+            chats.get(channel.chat()),
+            channel.id(),
+            notice.key(),
+            Optional.empty(),
+            deliveryPolicy,
+            false,
+            _ -> {});
+    LiveMessage before = news.put(channel, message);
+    if (before != null) {
+      before.drop(() -> {});
+    }
+    if (!closed) {
+      var _ = message.finish(notice.message());
+    }
   }
 
   private static Message told(StoreTrouble trouble) {
@@ -94,31 +99,9 @@ public final class StoreNotices implements Consumer<Optional<StoreTrouble>>, Aut
         .withLine("Alerts that were told meanwhile are recorded now, and have their buttons.");
   }
 
-  private synchronized boolean isNewest(Channel channel, Message message) {
-    return !closed && message.equals(news.get(channel));
-  }
-
-  private void say(Channel channel, Message message, String key) {
-    Backoff backoff = Backoff.doubling(deliveryPolicy.retry(), deliveryPolicy.longest());
-    while (isNewest(channel, message)) {
-      try {
-        Chat.Posted _ = chats.get(channel.chat()).post(channel.id(), message, key);
-        return;
-      } catch (ChatException refused) {
-        LOG.warn("{} is not told of the database: {}", channel.id(), refused.getMessage());
-        Duration pause = backoff.next();
-        try {
-          Thread.sleep(refused.retryAfter().orElse(pause));
-        } catch (InterruptedException stopped) {
-          Thread.currentThread().interrupt();
-          return;
-        }
-      }
-    }
-  }
-
   @Override
   public synchronized void close() {
     closed = true;
+    news.values().forEach(message -> message.drop(() -> {}));
   }
 }

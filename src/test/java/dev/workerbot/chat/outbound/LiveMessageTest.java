@@ -107,7 +107,7 @@ class LiveMessageTest {
   }
 
   private LiveMessage message() {
-    return new LiveMessage(chat, "C1", "key", Optional.empty(), PACE, noted::add);
+    return new LiveMessage(chat, "C1", "key", Optional.empty(), PACE, true, noted::add);
   }
 
   private static Message says(String title) {
@@ -125,7 +125,7 @@ class LiveMessageTest {
   @Test
   void whatSaysNothingNew_isNoEdit() {
     LiveMessage message =
-        new LiveMessage(chat, "C1", "key", Optional.empty(), pace(Duration.ZERO), noted::add);
+        new LiveMessage(chat, "C1", "key", Optional.empty(), pace(Duration.ZERO), true, noted::add);
     message.show(says("progress"));
     Await.until("it is posted", () -> chat.attempts().size() == 1);
     AtomicInteger shown = new AtomicInteger();
