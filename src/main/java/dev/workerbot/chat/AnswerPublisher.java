@@ -93,18 +93,13 @@ public final class AnswerPublisher {
    * is told it in private.
    */
   void finish(LiveMessage message, CommandAnswer commandAnswer, boolean journalled, Asker asker) {
-    boolean delivered = message.finish(commandAnswer.message()).join();
-    if (!delivered && !shutdownSignal.hasBegun()) {
-      String why = message.refusal().orElse("the channel does not take it");
-      delivered =
-          whisper(
-              asker,
-              commandAnswer
-                  .message()
-                  .withLine(Severity.WARNING, Sentence.of("Only you see this: %s.", why)));
-    }
-    if (!delivered) {
-      return;
+    Optional<String> refusal = message.finish(commandAnswer.message()).join();
+    if (refusal.isPresent()) {
+      Sentence why = Sentence.of("Only you see this: %s.", refusal.get());
+      if (shutdownSignal.hasBegun()
+          || !whisper(asker, commandAnswer.message().withLine(Severity.WARNING, why))) {
+        return;
+      }
     }
     if (journalled) {
       mayFail(() -> journal.reported(commandAnswer.operation()));
@@ -206,7 +201,7 @@ public final class AnswerPublisher {
                 .withLine("It had changed nothing yet. Ask again."),
             List.of());
     dispatcher.finished(commandAnswer);
-    if (message.finish(commandAnswer.message()).join()) {
+    if (message.finish(commandAnswer.message()).join().isEmpty()) {
       mayFail(() -> messages.closed(openMessage.request()));
     }
   }
@@ -234,7 +229,7 @@ public final class AnswerPublisher {
     String id = seenEvent.request().orElse("lost-" + seenEvent.delivery());
     LiveMessage message =
         new LiveMessage(chat, seenEvent.channel(), id, stands, deliveryPolicy, true, _ -> {});
-    return message.finish(word).join();
+    return message.finish(word).join().isEmpty();
   }
 
   /**

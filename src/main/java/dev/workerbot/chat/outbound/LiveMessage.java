@@ -2,13 +2,11 @@ package dev.workerbot.chat.outbound;
 
 import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.ChatException;
-import dev.workerbot.chat.outbound.DeliveryStep.MessageState;
 import dev.workerbot.chat.outbound.MessageSource.MessageContent;
 import dev.workerbot.message.Message;
 import dev.workerbot.time.Backoff;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -25,7 +23,6 @@ public final class LiveMessage {
   private static final Logger LOG = LoggerFactory.getLogger(LiveMessage.class);
 
   private static final Duration GIVE_UP = Duration.ofHours(1);
-  private static final int LOOKS = 3;
 
   private final Chat chat;
   private final String channel;
@@ -33,7 +30,7 @@ public final class LiveMessage {
   private final DeliveryPolicy deliveryPolicy;
   private final boolean movable;
   private final Consumer<Chat.Posted> onPosted;
-  private final CompletableFuture<Boolean> delivered = new CompletableFuture<>();
+  private final CompletableFuture<Optional<String>> delivered = new CompletableFuture<>();
   private final CompletableFuture<Boolean> idle = new CompletableFuture<>();
 
   private Optional<MessageContent> wanted = Optional.empty();
@@ -41,19 +38,14 @@ public final class LiveMessage {
   /** What was shown last, by this run. */
   private Optional<MessageContent> newest = Optional.empty();
 
-  private Optional<Chat.Posted> posted;
+  private final KnownPlace place;
   private boolean open;
   private boolean goesOn;
   private boolean shown;
   private boolean last;
+  private boolean sendsLast;
   private boolean running;
   private boolean dropped;
-
-  /** Since when it may stand in the chat without our knowing; with its key, it can be found. */
-  private Optional<Instant> doubtfulSince = Optional.empty();
-
-  private int looks;
-  private Optional<String> refusal = Optional.empty();
 
   /**
    * @param key by which the chat knows the message again
@@ -72,7 +64,7 @@ public final class LiveMessage {
     this.chat = chat;
     this.channel = channel;
     this.key = key;
-    this.posted = posted;
+    this.place = new KnownPlace(posted, this::stands);
     this.open = posted.isPresent();
     this.deliveryPolicy = deliveryPolicy;
     this.movable = movable;
@@ -82,10 +74,8 @@ public final class LiveMessage {
   /**
    * An earlier run may have posted it without noting where: it is looked for before it is posted.
    */
-  public synchronized void mayStandSince(Instant earliest) {
-    if (posted.isEmpty()) {
-      doubtfulSince = Optional.of(earliest);
-    }
+  public void mayStandSince(Instant earliest) {
+    place.mayStandSince(earliest);
   }
 
   /** Shows this instead of what was shown before, unless it is the same; returns at once. */
@@ -115,8 +105,8 @@ public final class LiveMessage {
   }
 
   /** Where it stands, as far as is known. */
-  public synchronized Optional<Chat.Posted> place() {
-    return posted;
+  public Optional<Chat.Posted> place() {
+    return place.posted();
   }
 
   /** Whether it ever stood in the chat without its last word. */
@@ -127,18 +117,18 @@ public final class LiveMessage {
   /**
    * Shows the last word.
    *
-   * @return completes with whether the chat took it, never exceptionally
+   * @return completes with why the chat did not take it, or empty; never exceptionally
    */
-  public synchronized CompletableFuture<Boolean> finish(Message message) {
+  public synchronized CompletableFuture<Optional<String>> finish(Message message) {
     return end(message, false);
   }
 
   /** Shows the last word of this run of the bot, on a matter that a later one goes on with. */
-  public synchronized CompletableFuture<Boolean> suspend(Message message) {
+  public synchronized CompletableFuture<Optional<String>> suspend(Message message) {
     return end(message, true);
   }
 
-  private CompletableFuture<Boolean> end(Message message, boolean staysOpen) {
+  private CompletableFuture<Optional<String>> end(Message message, boolean staysOpen) {
     goesOn = staysOpen;
     wanted = Optional.of(MessageContent.of(message));
     shown = true;
@@ -162,11 +152,6 @@ public final class LiveMessage {
     }
   }
 
-  /** Why the chat did not take the last word, once that is sure. */
-  public synchronized Optional<String> refusal() {
-    return refusal;
-  }
-
   private synchronized void wake() {
     if (running) {
       notifyAll();
@@ -182,6 +167,7 @@ public final class LiveMessage {
     Optional<NextEdit> next =
         wanted.filter(_ -> !dropped).map(content -> new NextEdit(content, last));
     wanted = Optional.empty();
+    sendsLast = last;
     if (next.isEmpty()) {
       running = false;
     }
@@ -197,10 +183,9 @@ public final class LiveMessage {
     Optional<NextEdit> next = next();
     while (next.isPresent()) {
       try {
-        send(next.get());
+        send(next.get().content());
         if (next.get().last()) {
-          delivered.complete(true);
-          idle.complete(true);
+          over(Optional.empty());
           return;
         }
         firstTry = System.nanoTime();
@@ -209,9 +194,9 @@ public final class LiveMessage {
         await(deliveryPolicy.edit(), true);
       } catch (ChatException refused) {
         LOG.warn("{} did not take a message: {}", chat.name(), refused.getMessage());
-        boolean over = System.nanoTime() - firstTry > GIVE_UP.toNanos();
-        if (next.get().last() && (refused.isPermanent() || over)) {
-          giveUp(refused.getMessage());
+        boolean isLate = System.nanoTime() - firstTry > GIVE_UP.toNanos();
+        if (next.get().last() && (refused.isPermanent() || isLate)) {
+          over(Optional.of(refused.getMessage()));
           return;
         } else if (refused.isPermanent()) {
           // The last word is tried all the same, for by then somebody may have mended it.
@@ -224,7 +209,7 @@ public final class LiveMessage {
         }
       } catch (RuntimeException bug) {
         LOG.error("a message could not be shown", bug);
-        giveUp("something is broken inside workerbot");
+        over(Optional.of("something is broken inside workerbot"));
         return;
       }
       next = next();
@@ -236,71 +221,21 @@ public final class LiveMessage {
     newest = Optional.empty();
   }
 
-  private void send(NextEdit nextEdit) throws ChatException {
-    MessageState state;
-    synchronized (this) {
-      // A chat that cannot tell gets the message all the same.
-      Optional<Instant> since = doubtfulSince.filter(_ -> posted.isEmpty() && looks++ < LOOKS);
-      state = new MessageState(posted, since, true, true, List.of(), Optional.empty());
-    }
-    Attempt attempt = new Attempt(nextEdit);
+  private void send(MessageContent content) throws ChatException {
     try {
-      new MessageDelivery(chat, channel, key, false, movable, attempt)
-          .bring(state, nextEdit.content());
+      new MessageDelivery(chat, channel, key, false, movable, place).bring(place.state(), content);
     } catch (ChatException refused) {
-      if (!refused.isPermanent() && refused.retryAfter().isEmpty()) {
-        attempt.mayHaveBeenTaken();
-      }
+      place.refused(refused);
       throw refused;
     }
   }
 
-  /** Notes what became of one try. */
-  private final class Attempt implements MessageDelivery.DeliveryRecord {
-    private final NextEdit nextEdit;
-    private Optional<Instant> postedAt = Optional.empty();
-
-    Attempt(NextEdit nextEdit) {
-      this.nextEdit = nextEdit;
+  private void stands(Chat.Posted posted) {
+    synchronized (this) {
+      open |= !sendsLast || goesOn;
     }
-
-    @Override
-    public void sending() {
-      postedAt = Optional.of(Instant.now());
-    }
-
-    /** A lost answer looks the same as a lost question. */
-    void mayHaveBeenTaken() {
-      synchronized (LiveMessage.this) {
-        if (postedAt.isPresent()) {
-          looks = 0;
-          doubtfulSince = doubtfulSince.or(() -> postedAt);
-        }
-      }
-    }
-
-    @Override
-    public void found(Chat.Posted place) {
-      synchronized (LiveMessage.this) {
-        posted = Optional.of(place);
-        doubtfulSince = Optional.empty();
-        open |= !nextEdit.last() || goesOn;
-      }
-      if (wasOpen()) {
-        onPosted.accept(place);
-      }
-    }
-
-    @Override
-    public void posted(Chat.Posted place, int line) {
-      found(place);
-    }
-
-    @Override
-    public void gone() {
-      synchronized (LiveMessage.this) {
-        posted = Optional.empty();
-      }
+    if (wasOpen()) {
+      onPosted.accept(posted);
     }
   }
 
@@ -310,12 +245,10 @@ public final class LiveMessage {
     }
   }
 
-  private synchronized void giveUp(String why) {
+  private synchronized void over(Optional<String> why) {
     last = true;
-    wanted = Optional.empty();
-    refusal = Optional.of(why);
     running = false;
-    delivered.complete(false);
+    delivered.complete(why);
     idle.complete(true);
   }
 

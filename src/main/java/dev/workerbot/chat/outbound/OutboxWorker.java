@@ -10,13 +10,15 @@ import dev.workerbot.store.StoreException;
 import dev.workerbot.time.Backoff;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,15 +45,11 @@ public final class OutboxWorker implements AutoCloseable {
 
   private final DeliveryPolicy deliveryPolicy;
   private final Clock clock;
-  private final Set<Channel> busy = new HashSet<>();
-  private long movedAt = System.nanoTime();
-  private boolean woken;
-  private boolean started;
-
-  /** Grows whenever somebody wakes us, so that each of those who wait sees it. */
-  private long rounds;
-
-  private boolean closed;
+  private final Set<Channel> busy = ConcurrentHashMap.newKeySet();
+  private final Semaphore wakes = new Semaphore(0);
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final AtomicBoolean started = new AtomicBoolean();
+  private volatile long movedAt = System.nanoTime();
   private volatile long turnedAt = System.nanoTime();
 
   /**
@@ -85,19 +83,16 @@ public final class OutboxWorker implements AutoCloseable {
   }
 
   /** Begins, once. */
-  public synchronized void start() {
-    if (!started) {
-      started = true;
+  public void start() {
+    if (!started.getAndSet(true)) {
       Thread.ofVirtual().name("outbox").start(this::work);
     }
   }
 
   /** There is something new to bring. */
-  public synchronized void wake() {
-    rounds++;
+  public void wake() {
     movedAt = System.nanoTime();
-    woken = true;
-    notifyAll();
+    wakes.release();
   }
 
   /** How many messages wait. */
@@ -131,7 +126,7 @@ public final class OutboxWorker implements AutoCloseable {
         reading.worked();
         for (Channel channel : lacking) {
           Chat chat = chats.get(channel.chat());
-          if (chat != null && take(channel)) {
+          if (chat != null && busy.add(channel)) {
             Thread.ofVirtual().name("outbox-channel").start(() -> serve(chat, channel));
           }
         }
@@ -145,27 +140,20 @@ public final class OutboxWorker implements AutoCloseable {
     }
   }
 
-  private synchronized boolean take(Channel channel) {
-    return busy.add(channel);
-  }
-
-  private synchronized void giveBack(Channel channel) {
-    busy.remove(channel);
-    rounds++;
-    woken = true;
-    notifyAll();
-  }
-
-  private synchronized boolean isClosed() {
-    return closed;
+  private boolean isClosed() {
+    return closed.getCount() == 0;
   }
 
   /** Until somebody wakes us, or it is time to look: soon again while things are moving. */
-  private synchronized void await() {
+  private void await() {
     boolean moving = System.nanoTime() - movedAt < deliveryPolicy.idle().toNanos();
-    long round = rounds;
-    hold(moving ? deliveryPolicy.look() : deliveryPolicy.idle(), () -> rounds != round || woken);
-    woken = false;
+    Duration time = moving ? deliveryPolicy.look() : deliveryPolicy.idle();
+    try {
+      boolean _ = wakes.tryAcquire(time.toNanos(), TimeUnit.NANOSECONDS);
+      int _ = wakes.drainPermits();
+    } catch (InterruptedException stopped) {
+      close();
+    }
   }
 
   private void cannotUse(FailureLog failures, String channels, StoreException why) {
@@ -177,21 +165,11 @@ public final class OutboxWorker implements AutoCloseable {
   }
 
   /** Waits that long whatever comes, but for the end of the bot. */
-  private synchronized void pause(Duration time) {
-    hold(time, () -> false);
-  }
-
-  private synchronized void hold(Duration time, BooleanSupplier over) {
-    long until = System.nanoTime() + time.toNanos();
-    long left = time.toMillis();
-    while (left > 0 && !closed && !over.getAsBoolean()) {
-      try {
-        wait(left);
-      } catch (InterruptedException stopped) {
-        closed = true;
-        Thread.currentThread().interrupt();
-      }
-      left = (until - System.nanoTime()) / 1_000_000;
+  private void pause(Duration time) {
+    try {
+      boolean _ = closed.await(time.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException stopped) {
+      close();
     }
   }
 
@@ -209,7 +187,7 @@ public final class OutboxWorker implements AutoCloseable {
             case NOTHING -> {
               return;
             }
-            case EARLY -> await();
+            case EARLY -> pause(deliveryPolicy.look());
             case BROUGHT -> backoff.reset();
           }
         } catch (ChatException refused) {
@@ -231,15 +209,14 @@ public final class OutboxWorker implements AutoCloseable {
       LOG.error("outbox: something is broken inside workerbot", bug);
       pause(deliveryPolicy.longest());
     } finally {
-      giveBack(channel);
+      busy.remove(channel);
+      wakes.release();
     }
   }
 
   @Override
   public void close() {
-    synchronized (this) {
-      closed = true;
-      notifyAll();
-    }
+    closed.countDown();
+    wakes.release();
   }
 }

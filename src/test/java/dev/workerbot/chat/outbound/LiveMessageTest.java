@@ -1,7 +1,6 @@
 package dev.workerbot.chat.outbound;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.chat.Chat;
@@ -22,6 +21,8 @@ import org.junit.jupiter.api.Test;
 /** One message, in a chat that does not always take it. */
 class LiveMessageTest {
   private static final DeliveryPolicy PACE = pace(Duration.ofSeconds(1));
+
+  private static final Optional<String> TAKEN = Optional.empty();
 
   private final Moody chat = new Moody();
   private final List<Chat.Posted> noted = new ArrayList<>();
@@ -117,7 +118,7 @@ class LiveMessageTest {
   @Test
   void aChatThatAsksForTime_isGivenIt_evenWhereItIsThePace_andTheLastWordWaits() {
     chat.moods.add(ChatException.later("wait", Duration.ofSeconds(1)));
-    assertTrue(message().finish(says("verdict")).join());
+    assertEquals(TAKEN, message().finish(says("verdict")).join());
     assertEquals(List.of("post verdict", "post verdict"), chat.attempts());
     assertTrue(chat.times.get(1) - chat.times.get(0) >= 990_000_000L, chat.times.toString());
   }
@@ -137,7 +138,7 @@ class LiveMessageTest {
         });
     message.show(says("more"));
     Await.until("it is edited", () -> chat.attempts().contains("edit 1 more"));
-    assertTrue(message.finish(says("verdict")).join());
+    assertEquals(TAKEN, message.finish(says("verdict")).join());
     assertEquals(List.of("post progress", "edit 1 more", "edit 1 verdict"), chat.attempts());
   }
 
@@ -146,7 +147,7 @@ class LiveMessageTest {
     LiveMessage message = message();
     message.show(says("progress"));
     Await.until("it is posted", () -> chat.attempts().size() == 1);
-    assertTrue(message.finish(says("verdict")).join());
+    assertEquals(TAKEN, message.finish(says("verdict")).join());
     assertEquals(List.of("post progress", "edit 1 verdict"), chat.attempts());
     assertTrue(chat.times.get(1) - chat.times.get(0) < 900_000_000L, chat.times.toString());
   }
@@ -157,7 +158,7 @@ class LiveMessageTest {
     message.show(says("progress"));
     Await.until("it is posted", () -> noted.size() == 1);
     chat.moods.add(ChatException.permanent("message_not_found"));
-    assertTrue(message.finish(says("verdict")).join());
+    assertEquals(TAKEN, message.finish(says("verdict")).join());
     assertEquals(List.of("post progress", "edit 1 verdict", "post verdict"), chat.attempts());
   }
 
@@ -167,7 +168,7 @@ class LiveMessageTest {
     LiveMessage message = message();
     message.show(says("progress"));
     Await.until("it is found", () -> noted.size() == 1);
-    assertTrue(message.finish(says("verdict")).join());
+    assertEquals(TAKEN, message.finish(says("verdict")).join());
     assertEquals(
         List.of("post progress", "find own", "edit 1 progress", "edit 1 verdict"), chat.attempts());
   }
@@ -177,7 +178,7 @@ class LiveMessageTest {
     chat.lost = Optional.of(new Chat.Posted("moody", "C1", "7"));
     LiveMessage message = message();
     message.mayStandSince(Instant.EPOCH);
-    assertTrue(message.finish(says("verdict")).join());
+    assertEquals(TAKEN, message.finish(says("verdict")).join());
     assertEquals(List.of("find earlier run's", "edit 7 verdict"), chat.attempts());
   }
 
@@ -185,7 +186,7 @@ class LiveMessageTest {
   void whatNoEarlierRunPosted_isPosted() {
     LiveMessage message = message();
     message.mayStandSince(Instant.EPOCH);
-    assertTrue(message.finish(says("verdict")).join());
+    assertEquals(TAKEN, message.finish(says("verdict")).join());
     assertEquals(List.of("find earlier run's", "post verdict"), chat.attempts());
   }
 
@@ -196,7 +197,7 @@ class LiveMessageTest {
     }
     LiveMessage message = message();
     message.mayStandSince(Instant.EPOCH);
-    assertTrue(message.finish(says("verdict")).join());
+    assertEquals(TAKEN, message.finish(says("verdict")).join());
     assertEquals(3, chat.looks);
     assertEquals("post verdict", chat.attempts().getLast());
   }
@@ -204,7 +205,7 @@ class LiveMessageTest {
   @Test
   void aChatThatAskedForTime_hasTakenNothing_soNothingIsLookedFor() {
     chat.moods.add(ChatException.later("wait", Duration.ofMillis(1)));
-    assertTrue(message().finish(says("verdict")).join());
+    assertEquals(TAKEN, message().finish(says("verdict")).join());
     assertEquals(List.of("post verdict", "post verdict"), chat.attempts());
   }
 
@@ -214,7 +215,7 @@ class LiveMessageTest {
     chat.moods.add(ChatException.permanent("not_in_channel"));
     message.show(says("progress"));
     Await.until("it was tried", () -> chat.attempts().size() == 1);
-    assertTrue(message.finish(says("verdict")).join());
+    assertEquals(TAKEN, message.finish(says("verdict")).join());
     assertEquals(List.of("post progress", "post verdict"), chat.attempts());
   }
 
@@ -222,7 +223,6 @@ class LiveMessageTest {
   void aLastWordThatIsRefusedForGood_saysWhy() {
     LiveMessage message = message();
     chat.moods.add(ChatException.permanent("not_in_channel"));
-    assertFalse(message.finish(says("verdict")).join());
-    assertEquals(Optional.of("not_in_channel"), message.refusal());
+    assertEquals(Optional.of("not_in_channel"), message.finish(says("verdict")).join());
   }
 }
