@@ -6,8 +6,6 @@ import dev.workerbot.worker.WorkerName;
 import dev.workerbot.worker.WorkerState;
 import dev.workerbot.worker.WorkerStatus;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalDateTime;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -38,23 +36,13 @@ final class AmbiguousProcessResolver {
   /**
    * A line about a process.
    *
-   * @param stamp by the server's clock
-   * @param at when it was written, by our own clock
-   * @param came when it came in
    * @param isDown whether supervisord was going down
    * @param followsNotSpawned whether the line before it said that some process could not be started
    */
   record AmbiguousLine(
-      OfProcess event,
-      LocalDateTime stamp,
-      Instant at,
-      Instant came,
-      long heardAt,
-      boolean isDown,
-      boolean followsNotSpawned) {
-    /** When it was written: a snapshot may have shown it before it came. */
-    long writtenAt() {
-      return heardAt - Duration.between(at, came).toNanos();
+      OfProcess event, HeardLine heard, boolean isDown, boolean followsNotSpawned) {
+    long heardAt() {
+      return heard.nanos();
     }
   }
 
@@ -88,7 +76,7 @@ final class AmbiguousProcessResolver {
     }
     List<Attributed> found = new ArrayList<>();
     due.forEach((process, lines) -> {
-      List<Story> stories = stories(process, lines.getFirst().writtenAt() - SLACK);
+      List<Story> stories = stories(process, lines.getFirst().heard().writtenNanos() - SLACK);
       List<Story> moved = stories.stream().filter(story -> !story.isStill()).toList();
       if (stories.size() == 1 || moved.size() == 1) {
         WorkerName only = (moved.size() == 1 ? moved : stories).getFirst().worker();

@@ -1,16 +1,14 @@
 package dev.workerbot.fleet.timeline;
 
 import dev.workerbot.supervisor.MainLog.Event;
-import dev.workerbot.worker.WorkerName;
+import dev.workerbot.worker.StateChange;
 import dev.workerbot.worker.WorkerState;
-import dev.workerbot.worker.WorkerStatus;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -34,7 +32,7 @@ public final class MissedLineDetector {
    *
    * @param since when the snapshot was asked for that did not show it yet
    */
-  private record Suspicion(WorkerStatus status, long since, long noticed) {}
+  private record Suspicion(StateChange change, long since, long noticed) {}
 
   public void heard(Event event, long now) {
     switch (event) {
@@ -51,25 +49,20 @@ public final class MissedLineDetector {
   }
 
   /**
-   * Compares two snapshots of a server whose log was listened to in between.
+   * A status has shown this of a server whose log is listened to, and no line so far.
    *
-   * @param before when the first was asked for
+   * @param before when the status was asked for that did not show it yet
    */
-  public void compare(List<WorkerStatus> first, long before, List<WorkerStatus> second, long now) {
-    Map<WorkerName, WorkerStatus> old = new HashMap<>();
-    first.forEach(status -> old.put(status.worker(), status));
-    for (WorkerStatus status : second) {
-      Optional<WorkerStatus> was = Optional.ofNullable(old.get(status.worker()));
-      boolean isNews =
-          switch (status.state()) {
-            case RUNNING ->
-                status.pid().isPresent()
-                    && was.filter(one -> one.pid().equals(status.pid())).isEmpty();
-            case FATAL, EXITED -> was.filter(one -> one.state() != status.state()).isPresent();
+  public void shown(List<StateChange> changes, long before, long now) {
+    for (StateChange change : changes) {
+      boolean isTold =
+          switch (change.state()) {
+            case RUNNING -> change.pid().isPresent();
+            case FATAL, EXITED -> change.expected().isEmpty();
             default -> false;
           };
-      if (isNews) {
-        suspicions.add(new Suspicion(status, before, now));
+      if (isTold) {
+        suspicions.add(new Suspicion(change, before, now));
       }
     }
   }
@@ -93,11 +86,12 @@ public final class MissedLineDetector {
   }
 
   private boolean wasTold(Suspicion suspicion) {
-    WorkerStatus status = suspicion.status();
-    if (status.state() == WorkerState.RUNNING) {
-      return pids.contains(status.pid().orElseThrow());
+    StateChange change = suspicion.change();
+    if (change.state() == WorkerState.RUNNING) {
+      return pids.contains(change.pid().orElseThrow());
     }
-    Map<String, Long> told = status.state() == WorkerState.FATAL ? gaveUp : exited;
-    return told.getOrDefault(status.worker().process(), Long.MIN_VALUE) >= suspicion.since();
+    Map<String, Long> told = change.state() == WorkerState.FATAL ? gaveUp : exited;
+    return told.getOrDefault(change.target().worker().process(), Long.MIN_VALUE)
+        >= suspicion.since();
   }
 }

@@ -2,7 +2,6 @@ package dev.workerbot.fleet.timeline;
 
 import dev.workerbot.supervisor.Causes;
 import dev.workerbot.supervisor.Expectations;
-import dev.workerbot.supervisor.MainLog;
 import dev.workerbot.supervisor.MainLog.Event;
 import dev.workerbot.supervisor.MainLog.Event.OfProcess;
 import dev.workerbot.worker.Observation;
@@ -72,51 +71,39 @@ public final class TransitionDetector {
    * What was written before anybody listened: it is known, and not told, but for how those ended
    * that are EXITED still.
    */
-  public List<Observation> known(List<MainLog.MainLogLine> lines, Instant at, long now) {
+  public List<Observation> known(List<HeardLine> lines, Instant now) {
     ServerTimeline past = new ServerTimeline(timeline.server(), List.of());
-    lines.forEach(mainLogLine -> heard(mainLogLine, at, at, now, past));
+    lines.forEach(line -> heard(line, past));
     ambiguousProcessResolver.forget();
-    return timeline.recalled(past, at);
+    return timeline.recalled(past, now);
   }
 
-  /** A line just came in, as it was written. */
-  public List<Observation> heard(MainLog.MainLogLine mainLogLine, Instant at, long now) {
-    return heard(mainLogLine, at, at, now);
+  /** A line just came in. */
+  public List<Observation> heard(HeardLine heard) {
+    return heard(heard, timeline);
   }
 
-  /**
-   * A line just came in.
-   *
-   * @param at when it was written
-   * @param came when it came
-   */
-  public List<Observation> heard(
-      MainLog.MainLogLine mainLogLine, Instant at, Instant came, long now) {
-    return heard(mainLogLine, at, came, now, timeline);
-  }
-
-  private List<Observation> heard(
-      MainLog.MainLogLine mainLogLine, Instant at, Instant came, long now, ServerTimeline on) {
+  private List<Observation> heard(HeardLine heard, ServerTimeline on) {
+    Event event = heard.line().event();
     boolean wasNotSpawned = lastNotSpawned;
-    lastNotSpawned = mainLogLine.event() instanceof Event.NotSpawned;
-    return switch (mainLogLine.event()) {
+    lastNotSpawned = event instanceof Event.NotSpawned;
+    return switch (event) {
       case OfProcess process ->
           of(
-              new AmbiguousProcessResolver.AmbiguousLine(
-                  process, mainLogLine.at(), at, came, now, goesDown, wasNotSpawned),
+              new AmbiguousProcessResolver.AmbiguousLine(process, heard, goesDown, wasNotSpawned),
               on);
       case Event.DaemonStopping _ -> {
         goesDown = true;
-        goesDownSince = now;
+        goesDownSince = heard.nanos();
         yield List.of();
       }
-      case Event.DaemonStarted(var pid) -> started(pid, at);
+      case Event.DaemonStarted(var pid) -> started(pid, heard.at());
       case Event.NotSpawned(var reason) -> {
-        notSpawned.removeIf(one -> isLater(one.stamp(), mainLogLine.at()));
+        notSpawned.removeIf(one -> isLater(one.stamp(), heard.line().at()));
         if (notSpawned.size() == MOST_NOT_SPAWNED) {
           notSpawned.removeFirst();
         }
-        notSpawned.add(new Cause(reason, now, mainLogLine.at(), false));
+        notSpawned.add(new Cause(reason, heard.nanos(), heard.line().at(), false));
         yield List.of();
       }
       case Event.LogReopened _, Event.OtherEvent _ -> List.of();
@@ -153,11 +140,11 @@ public final class TransitionDetector {
     if (what.isEmpty()) {
       return List.of();
     }
-    Observation told = on.heard(worker, what.get(), ambiguousLine.at(), ambiguousLine.came());
+    HeardLine heard = ambiguousLine.heard();
+    Observation told = on.heard(worker, what.get(), heard.at(), heard.came());
     if (what.get() instanceof Transition.Exited end) {
       boolean wasUp = on.state(worker).equals(Optional.of(WorkerState.EXITED));
-      causes.put(
-          worker, new Cause(end.cause(), ambiguousLine.heardAt(), ambiguousLine.stamp(), wasUp));
+      causes.put(worker, new Cause(end.cause(), heard.nanos(), heard.line().at(), wasUp));
     }
     return List.of(told);
   }
@@ -198,13 +185,14 @@ public final class TransitionDetector {
     if (note.isPresent() && exit.map(Cause::heardAt).orElse(Long.MIN_VALUE) <= newestAskedAt) {
       return note;
     }
+    LocalDateTime stamp = gaveUp.heard().line().at();
     boolean wasNoProcess =
         exit.isEmpty()
             || exit.get().wasUp()
-            || (gaveUp.followsNotSpawned() && isLater(exit.get().stamp(), gaveUp.stamp()));
+            || (gaveUp.followsNotSpawned() && isLater(exit.get().stamp(), stamp));
     List<String> reasons =
         notSpawned.stream()
-            .filter(one -> !isLater(one.stamp(), gaveUp.stamp()))
+            .filter(one -> !isLater(one.stamp(), stamp))
             .map(Cause::words)
             .distinct()
             .toList();

@@ -1,5 +1,6 @@
 package dev.workerbot.fleet.watch;
 
+import dev.workerbot.fleet.timeline.HeardLine;
 import dev.workerbot.fleet.timeline.LineTimes;
 import dev.workerbot.fleet.timeline.LogStitcher;
 import dev.workerbot.fleet.timeline.MissedLineDetector;
@@ -7,7 +8,7 @@ import dev.workerbot.supervisor.MainLog;
 import dev.workerbot.supervisor.MainLog.Event;
 import dev.workerbot.supervisor.ServerClock;
 import dev.workerbot.supervisor.Supervisor.Problem;
-import dev.workerbot.worker.WorkerStatus;
+import dev.workerbot.worker.StateChange;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -59,14 +60,6 @@ final class LogSubscription {
   }
 
   /**
-   * One line of the log.
-   *
-   * @param at when it was written, by our own clock
-   * @param came when it came in
-   */
-  record HeardLine(MainLog.MainLogLine mainLogLine, Instant at, Instant came, long nanos) {}
-
-  /**
    * The end of the log, in which nothing that is known already is told again.
    *
    * @param known what was written before anybody listened
@@ -99,7 +92,7 @@ final class LogSubscription {
     for (int i = 0; i < news.size(); i++) {
       fresh.add(new HeardLine(news.get(i), written.get(i), at, now));
     }
-    fresh.forEach(one -> missedLineDetector.heard(one.mainLogLine().event(), now));
+    fresh.forEach(one -> missedLineDetector.heard(one.line().event(), now));
     boolean isFirst = !isKnown;
     isKnown = true;
     follows = true;
@@ -151,10 +144,14 @@ final class LogSubscription {
     return read.map(mainLogLine -> new HeardLine(mainLogLine, at, news.at(), now));
   }
 
-  /** Compares what was seen with what was heard. */
-  void looked(List<WorkerStatus> before, long beforeAskedAt, List<WorkerStatus> now, long at) {
+  /**
+   * A status has shown what no line told so far.
+   *
+   * @param before when the status was asked for that did not show it yet
+   */
+  void shown(List<StateChange> changes, long before, long now) {
     if (follows) {
-      missedLineDetector.compare(before, beforeAskedAt, now, at);
+      missedLineDetector.shown(changes, before, now);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.workerbot.fleet.watch;
 
+import dev.workerbot.fleet.timeline.HeardLine;
 import dev.workerbot.fleet.timeline.ServerTimeline;
 import dev.workerbot.fleet.timeline.SupervisordIdentity;
 import dev.workerbot.fleet.timeline.TransitionDetector;
@@ -301,14 +302,16 @@ public final class ServerWatch implements AutoCloseable {
         problem = Optional.empty();
         doubt = Optional.empty();
         stalled = Optional.empty();
-        logSubscription.looked(transitionDetector.newest(), newestAskedAt, workers, nanos);
-        newestAskedAt = askedAt;
         lookedAt = at;
         answers = true;
         looks.answered(askedAt, nanos, interval());
         configTimes.looked(workers.stream().map(WorkerStatus::worker).toList(), nanos);
         transitionDetector.looked(workers, askedAt).forEach(this::tell);
-        tell(serverTimeline.looked(workers, snapshot.askedAt(), at, logSubscription.isHearing()));
+        Observation.StatusObserved seen =
+            serverTimeline.looked(workers, snapshot.askedAt(), at, logSubscription.isHearing());
+        logSubscription.shown(seen.changes(), newestAskedAt, nanos);
+        newestAskedAt = askedAt;
+        tell(seen);
         snapshot.processes().ifPresent(processes -> measured(running(workers), processes));
       }
       case Reply.FailedReply<List<WorkerStatus>>(var failed) ->
@@ -469,16 +472,9 @@ public final class ServerWatch implements AutoCloseable {
     long now = System.nanoTime();
     LogSubscription.BacklogLines backlogLines =
         logSubscription.begin(end, running(), clock.instant(), now);
-    transitionDetector
-        .known(
-            backlogLines.known().stream().map(LogSubscription.HeardLine::mainLogLine).toList(),
-            clock.instant(),
-            now)
-        .forEach(this::tell);
+    transitionDetector.known(backlogLines.known(), clock.instant()).forEach(this::tell);
     List<Observation> missed =
-        backlogLines.missed().stream()
-            .flatMap(heardLine -> interpreted(heardLine).stream())
-            .toList();
+        backlogLines.missed().stream().flatMap(heard -> interpreted(heard).stream()).toList();
     if (!missed.isEmpty()) {
       configTimes.stopped(now);
       tell(new Observation.MissedObservations(server, clock.instant(), missed));
@@ -500,19 +496,16 @@ public final class ServerWatch implements AutoCloseable {
   }
 
   private void line(MainLogFeed.FeedEvent.FeedLine news) {
-    logSubscription.line(news, System.nanoTime()).ifPresent(this::tellOf);
+    logSubscription
+        .line(news, System.nanoTime())
+        .ifPresent(heard -> interpreted(heard).forEach(this::tell));
   }
 
-  private void tellOf(LogSubscription.HeardLine heardLine) {
-    interpreted(heardLine).forEach(this::tell);
-  }
-
-  private List<Observation> interpreted(LogSubscription.HeardLine heardLine) {
-    if (!(heardLine.mainLogLine().event() instanceof MainLog.Event.OtherEvent)) {
-      looks.heard(heardLine.nanos());
+  private List<Observation> interpreted(HeardLine heard) {
+    if (!(heard.line().event() instanceof MainLog.Event.OtherEvent)) {
+      looks.heard(heard.nanos());
     }
-    return transitionDetector.heard(
-        heardLine.mainLogLine(), heardLine.at(), heardLine.came(), heardLine.nanos());
+    return transitionDetector.heard(heard);
   }
 
   private void measure(long now) {

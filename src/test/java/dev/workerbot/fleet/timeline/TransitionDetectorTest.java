@@ -42,9 +42,11 @@ class TransitionDetectorTest {
     String stamp =
         "2026-11-24 08:%02d:%02d,%03d"
             .formatted(millis / 60_000, millis / 1000 % 60, millis % 1000);
-    told.addAll(
-        transitionDetector.heard(
-            MainLog.read(stamp + " INFO " + message).orElseThrow(), at(second), nanos(second)));
+    told.addAll(transitionDetector.heard(heard(stamp + " INFO " + message, at(second), second)));
+  }
+
+  private static HeardLine heard(String line, Instant written, double came) {
+    return new HeardLine(MainLog.read(line).orElseThrow(), written, at(came), nanos(came));
   }
 
   private static Instant at(double second) {
@@ -215,13 +217,9 @@ class TransitionDetectorTest {
     look(6, running("a:00", 7), fatal);
     look(7, running("a:00", 7), fatal);
     String stamp = "2026-11-24 08:00:05,000 INFO ";
-    Instant came = at(9);
     told.addAll(
         transitionDetector.heard(
-            MainLog.read(stamp + "exited: 00 (exit status 3; not expected)").orElseThrow(),
-            came.minusSeconds(4),
-            came,
-            nanos(9)));
+            heard(stamp + "exited: 00 (exit status 3; not expected)", at(5), 9)));
     look(10, running("a:00", 7), fatal);
     assertEquals(List.of("b:00 EXITED: exit code 3"), changes());
   }
