@@ -218,7 +218,7 @@ public final class Actions {
                   results.forEach(result -> pausedWorkers.after(verb, result, caller.name()));
                   return answer(id, verb, restartOptions, workerSignaller, caller, results);
                 }
-                RollRun.RollEnd rollEnd =
+                RollEnd rollEnd =
                     new RollRun(
                             id,
                             restartOptions.rolling().orElseThrow(),

@@ -152,7 +152,8 @@ final class JournalledRun implements StepLoop.StepWatcher {
         Journal.bestEffort(() -> journal.end(id, target, half));
         journalStep = journalStep.ended(half);
       }
-      case JournalEntry.RestoreEntry _ -> throw new IllegalStateException("no file is written");
+      case JournalEntry.RestoreEntry _, JournalEntry.CloseEntry _ ->
+          throw new IllegalStateException("no entry of one worker's steps");
     }
   }
 

@@ -77,12 +77,12 @@ public record RollText(
     return message.withLines(limited(lines));
   }
 
-  Message verdict(RollRun.RollEnd rollEnd, Duration took) {
+  Message verdict(RollEnd rollEnd, Duration took) {
     List<TargetResult> results = results(rollEnd.results());
     return switch (rollEnd) {
-      case RollRun.RollEnd.Through _ -> through(results, took);
-      case RollRun.RollEnd.RollStopped(_, var left) -> stopped(rollEnd.results(), results, left);
-      case RollRun.RollEnd.Cancelled(_, var left, var canceller) ->
+      case RollEnd.Through _ -> through(results, took);
+      case RollEnd.RollStopped(_, var left) -> stopped(rollEnd.results(), results, left);
+      case RollEnd.Cancelled(_, var left, var canceller) ->
           Message.of(
                   Severity.WARNING,
                   Sentence.of(

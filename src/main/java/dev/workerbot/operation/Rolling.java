@@ -106,10 +106,10 @@ public final class Rolling {
     return text.progress(board).withButtons(cancel);
   }
 
-  CommandAnswer answer(RollRun.RollEnd rollEnd, Duration took) {
+  CommandAnswer answer(RollEnd rollEnd, Duration took) {
     Message verdict = text.verdict(rollEnd, took);
     return switch (rollEnd) {
-      case RollRun.RollEnd.Through through -> {
+      case RollEnd.Through through -> {
         List<Buttons.ButtonChoice> again = again(text.before());
         yield answer(
             CommandAnswer.Outcome.DONE,
@@ -117,7 +117,7 @@ public final class Rolling {
             through,
             List.of());
       }
-      case RollRun.RollEnd.Cancelled(var results, var left, _) ->
+      case RollEnd.Cancelled(var results, var left, _) ->
           answer(
               CommandAnswer.Outcome.FAILED,
               verdict.withButtons(
@@ -125,13 +125,12 @@ public final class Rolling {
                       caller, List.of(choice("Roll on", left, RollOn.ApprovalChoice.RETRY)))),
               rollEnd,
               left);
-      case RollRun.RollEnd.RollStopped(var results, var left) ->
-          stopped(verdict, rollEnd, results, left);
+      case RollEnd.RollStopped(var results, var left) -> stopped(verdict, rollEnd, results, left);
     };
   }
 
   private CommandAnswer stopped(
-      Message verdict, RollRun.RollEnd rollEnd, List<TargetResult> results, List<Target> left) {
+      Message verdict, RollEnd rollEnd, List<TargetResult> results, List<Target> left) {
     List<TargetResult> bad = results.stream().filter(one -> !one.done()).toList();
     Optional<TargetResult> worst = bad.stream().filter(TargetResult::reached).findFirst();
     Optional<Excerpt> log = worst.flatMap(one -> LastLines.of(one.target(), fleet, cleaner));
@@ -194,7 +193,7 @@ public final class Rolling {
   }
 
   private CommandAnswer answer(
-      CommandAnswer.Outcome outcome, Message message, RollRun.RollEnd rollEnd, List<Target> left) {
+      CommandAnswer.Outcome outcome, Message message, RollEnd rollEnd, List<Target> left) {
     List<TargetResult> all = new ArrayList<>(text.before());
     all.addAll(rollEnd.results());
     left.forEach(target -> all.add(TargetResult.failed(target, "left alone")));

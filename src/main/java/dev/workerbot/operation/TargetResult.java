@@ -155,6 +155,25 @@ public record TargetResult(
         target, false, reached, state, pid, took, cause.map(why -> why + ", " + still), how);
   }
 
+  /**
+   * It came back, and is not up any more.
+   *
+   * @param now empty where Supervisor does not know it any more
+   */
+  TargetResult downAgain(Optional<WorkerState> now) {
+    return new TargetResult(
+        target,
+        false,
+        true,
+        now,
+        OptionalInt.empty(),
+        took,
+        Optional.of(
+            now.isEmpty()
+                ? "it came back, but Supervisor does not know it any more"
+                : "it came back, and then went down again"));
+  }
+
   /** The same, with what the process was told. */
   TargetResult toldBy(Optional<String> what) {
     return new TargetResult(target, done, reached, state, pid, took, cause, what);

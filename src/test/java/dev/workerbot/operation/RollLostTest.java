@@ -79,7 +79,7 @@ class RollLostTest {
     }
   }
 
-  private RollRun.RollEnd roll(Supervisor web2, Duration resume) throws IOException {
+  private RollEnd roll(Supervisor web2, Duration resume) throws IOException {
     OperationTimeouts operationTimeouts =
         new OperationTimeouts(
             Duration.ofSeconds(1),
@@ -133,9 +133,8 @@ class RollLostTest {
         Optional.empty());
   }
 
-  private static String causeOfSecond(RollRun.RollEnd rollEnd) {
-    RollRun.RollEnd.RollStopped rollStopped =
-        assertInstanceOf(RollRun.RollEnd.RollStopped.class, rollEnd);
+  private static String causeOfSecond(RollEnd rollEnd) {
+    RollEnd.RollStopped rollStopped = assertInstanceOf(RollEnd.RollStopped.class, rollEnd);
     assertEquals(List.of(), rollStopped.left());
     return rollStopped.results().getLast().cause().orElseThrow();
   }
@@ -145,8 +144,7 @@ class RollLostTest {
       value = ProblemKind.class,
       names = {"LOST", "UNREACHABLE", "HUNG", "DOWN", "SHUTTING_DOWN"})
   void aServerThatComesBack_isGoneOnWith(ProblemKind kind) throws IOException {
-    assertInstanceOf(
-        RollRun.RollEnd.Through.class, roll(new Failing(kind, 20), Duration.ofMinutes(1)));
+    assertInstanceOf(RollEnd.Through.class, roll(new Failing(kind, 20), Duration.ofMinutes(1)));
   }
 
   @Test

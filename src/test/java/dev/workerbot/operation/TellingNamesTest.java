@@ -126,13 +126,13 @@ class TellingNamesTest {
         progressBoard.finished(bad.target(), bad);
         all.add(text.progress(progressBoard.view()));
         List<Target> left = List.of(target);
-        all.add(text.verdict(new RollRun.RollEnd.Through(List.of(bad)), WHILE));
-        all.add(text.verdict(new RollRun.RollEnd.RollStopped(List.of(bad), left), WHILE));
-        all.add(text.verdict(new RollRun.RollEnd.RollStopped(List.of(lost), left), WHILE));
-        all.add(text.verdict(new RollRun.RollEnd.Cancelled(List.of(bad), left, by), WHILE));
+        all.add(text.verdict(new RollEnd.Through(List.of(bad)), WHILE));
+        all.add(text.verdict(new RollEnd.RollStopped(List.of(bad), left), WHILE));
+        all.add(text.verdict(new RollEnd.RollStopped(List.of(lost), left), WHILE));
+        all.add(text.verdict(new RollEnd.Cancelled(List.of(bad), left, by), WHILE));
         all.add(RollText.ended(List.of(bad), both, by));
       }
-      all.add(text.verdict(new RollRun.RollEnd.Through(List.of(done(target))), WHILE));
+      all.add(text.verdict(new RollEnd.Through(List.of(done(target))), WHILE));
       return all;
     });
   }

@@ -1,6 +1,8 @@
 package dev.workerbot.operation.step;
 
+import dev.workerbot.store.Journal.JournalEnd;
 import dev.workerbot.store.Journal.RestartStep;
+import dev.workerbot.worker.Target;
 import java.util.OptionalInt;
 
 /** What a step writes down, so that the next run of the bot knows where to go on. */
@@ -19,4 +21,7 @@ public sealed interface JournalEntry {
 
   /** What was there before is about to be put back. */
   record RestoreEntry(String why) implements JournalEntry {}
+
+  /** How a worker came out of it, otherwise than was written down before. */
+  record CloseEntry(Target target, JournalEnd journalEnd) implements JournalEntry {}
 }

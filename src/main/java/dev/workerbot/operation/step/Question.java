@@ -9,7 +9,8 @@ import dev.workerbot.supervisor.Supervisor.Reply;
  * @param <T> the answer
  */
 public interface Question<T> {
-  Reply<T> ask(Fleet fleet);
+  /** Asks it; suspended where that takes long, and the bot is closing. */
+  Reply<T> ask(Fleet fleet) throws StepSuspended;
 
   /**
    * Whether it was written down already that it is asked, so that it has to be; anything else is
@@ -22,5 +23,13 @@ public interface Question<T> {
   /** Whether the answer may be no fault of the server, but of a bot that closes its connections. */
   default boolean hasFailed(Reply<T> reply) {
     return reply instanceof Reply.FailedReply;
+  }
+
+  /** The answer to a question that always has one, since no server is asked. */
+  static <T> T answer(Reply<T> reply) {
+    return switch (reply) {
+      case Reply.Ok<T>(var value) -> value;
+      case Reply.FailedReply<T>(var problem) -> throw new IllegalStateException(problem.sentence());
+    };
   }
 }

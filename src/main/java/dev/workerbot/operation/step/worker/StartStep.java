@@ -5,6 +5,7 @@ import dev.workerbot.operation.step.ExitVerdict;
 import dev.workerbot.operation.step.JournalEntry;
 import dev.workerbot.operation.step.Move;
 import dev.workerbot.operation.step.OperationTimeouts;
+import dev.workerbot.operation.step.Question;
 import dev.workerbot.operation.step.worker.WorkerQuestion.ProgramQuestion;
 import dev.workerbot.operation.step.worker.WorkerQuestion.StartQuestion;
 import dev.workerbot.operation.step.worker.WorkerQuestion.WorkerView;
@@ -48,7 +49,7 @@ final class StartStep extends WorkerStep {
   private Optional<Ending> earlier = Optional.empty();
 
   /** Read when it is needed. */
-  private Optional<Reply<Optional<ProgramConfig>>> program = Optional.empty();
+  private Optional<Optional<ProgramConfig>> program = Optional.empty();
 
   private Optional<Duration> from = Optional.empty();
 
@@ -188,16 +189,12 @@ final class StartStep extends WorkerStep {
       return new Move.Ask<>(
           new ProgramQuestion(target, signaller),
           (reply, _) -> {
-            program = Optional.of(reply);
+            program = Optional.of(Question.answer(reply));
             return exited(view, now);
           });
     }
     Duration since = exitedSince.orElseThrow();
-    Optional<ProgramConfig> config =
-        program.get() instanceof Reply.Ok<Optional<ProgramConfig>>(var known)
-            ? known
-            : Optional.empty();
-    return switch (ExitVerdict.of(view.ending(), earlier, config, now.minus(since))) {
+    return switch (ExitVerdict.of(view.ending(), earlier, program.get(), now.minus(since))) {
       case ExitVerdict.Passing _ ->
           lookAgain("it has exited; looks whether Supervisor starts it again");
       case ExitVerdict.FailedExit(var sentence) -> missed(view.status(), sentence);

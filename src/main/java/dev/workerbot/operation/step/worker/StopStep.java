@@ -5,6 +5,7 @@ import dev.workerbot.message.HumanTime;
 import dev.workerbot.operation.step.JournalEntry;
 import dev.workerbot.operation.step.Move;
 import dev.workerbot.operation.step.OperationTimeouts;
+import dev.workerbot.operation.step.Question;
 import dev.workerbot.operation.step.worker.WorkerQuestion.ProgramQuestion;
 import dev.workerbot.operation.step.worker.WorkerQuestion.StopQuestion;
 import dev.workerbot.operation.step.worker.WorkerQuestion.WorkerView;
@@ -60,10 +61,7 @@ final class StopStep extends WorkerStep {
   }
 
   private Move<StepResult> stopping(Reply<Optional<ProgramConfig>> reply, Duration now) {
-    Optional<JobTime> job =
-        reply instanceof Reply.Ok<Optional<ProgramConfig>>(var program)
-            ? program.flatMap(JobTime::of)
-            : Optional.empty();
+    Optional<JobTime> job = Question.answer(reply).flatMap(JobTime::of);
     return lookLater(
         job.map(known -> "stopping; " + known.whenStopped())
                 .orElse(

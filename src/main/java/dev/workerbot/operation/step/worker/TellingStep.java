@@ -4,6 +4,7 @@ import dev.workerbot.graceful.GracefulSignal;
 import dev.workerbot.operation.step.JournalEntry;
 import dev.workerbot.operation.step.Move;
 import dev.workerbot.operation.step.OperationTimeouts;
+import dev.workerbot.operation.step.Question;
 import dev.workerbot.operation.step.worker.Signaller.SentSignal;
 import dev.workerbot.operation.step.worker.Signaller.SignalChoice;
 import dev.workerbot.operation.step.worker.WorkerQuestion.PlanQuestion;
@@ -11,7 +12,6 @@ import dev.workerbot.operation.step.worker.WorkerQuestion.TellQuestion;
 import dev.workerbot.operation.step.worker.WorkerQuestion.WorkerView;
 import dev.workerbot.store.Journal.JournalStep;
 import dev.workerbot.store.Journal.RestartStep;
-import dev.workerbot.supervisor.Supervisor.Reply;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -64,7 +64,7 @@ abstract class TellingStep extends WorkerStep {
     return new Move.Ask<>(
         new PlanQuestion(target, signal, signaller),
         (reply, now) ->
-            switch (answer(reply)) {
+            switch (Question.answer(reply)) {
               case SignalChoice.ChosenSignal chosenSignal -> up(view, chosenSignal, now);
               case SignalChoice.NoSignal(var why) ->
                   missed(view.status(), StepResult.LEFT_ALONE + why);
@@ -96,7 +96,7 @@ abstract class TellingStep extends WorkerStep {
             doing,
             new TellQuestion(target, chosenSignal, signal, signaller),
             (reply, now) -> {
-              SentSignal sent = answer(reply);
+              SentSignal sent = Question.answer(reply);
               old = sent.pid().isPresent() ? sent.pid() : old;
               how = sent.how();
               asked = true;
@@ -116,13 +116,5 @@ abstract class TellingStep extends WorkerStep {
   /** It may have heard it, or not. */
   Move<StepResult> unheard(AskResult askResult) {
     return lookAgain("");
-  }
-
-  /** These questions always have an answer. */
-  private static <T> T answer(Reply<T> reply) {
-    return switch (reply) {
-      case Reply.Ok<T>(var value) -> value;
-      case Reply.FailedReply<T>(var problem) -> throw new IllegalStateException(problem.sentence());
-    };
   }
 }
