@@ -4,7 +4,7 @@ import dev.workerbot.fleet.Fleet;
 import dev.workerbot.operation.step.Question;
 import dev.workerbot.store.Changes.StoredChange;
 import dev.workerbot.supervisor.Available;
-import dev.workerbot.supervisor.Ending;
+import dev.workerbot.supervisor.ProcessView;
 import dev.workerbot.supervisor.ProgramFiles;
 import dev.workerbot.supervisor.ProgramFiles.WriteResult;
 import dev.workerbot.supervisor.Reread;
@@ -13,13 +13,10 @@ import dev.workerbot.supervisor.Supervisor.Reply;
 import dev.workerbot.supervisor.Updated;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
-import dev.workerbot.worker.WorkerState;
 import dev.workerbot.worker.WorkerStatus;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /** What the steps of a change ask. All of it may be asked twice without harm. */
 sealed interface ChangeQuestion<T> extends Question<T> {
@@ -65,48 +62,21 @@ sealed interface ChangeQuestion<T> extends Question<T> {
     }
   }
 
-  /**
-   * A worker as it is now.
-   *
-   * @param pid of its process, in STARTING too
-   * @param ending how its process ended, where it is EXITED
-   */
-  record MemberView(WorkerStatus status, OptionalInt pid, Optional<Ending> ending) {}
-
   /** All workers of a group. */
   record GroupQuestion(ServerName server, String group)
-      implements ChangeQuestion<List<MemberView>> {
+      implements ChangeQuestion<List<ProcessView>> {
     @Override
-    public Reply<List<MemberView>> ask(Fleet fleet) {
+    public Reply<List<ProcessView>> ask(Fleet fleet) {
       Supervisor supervisor = fleet.server(server).supervisor();
       return switch (supervisor.status()) {
         case Reply.FailedReply<List<WorkerStatus>>(var problem) -> new Reply.FailedReply<>(problem);
-        case Reply.Ok<List<WorkerStatus>>(var all) -> {
-          List<MemberView> members = new ArrayList<>();
-          for (WorkerStatus status : all) {
-            if (status.worker().group().equals(group)) {
-              members.add(view(status, supervisor));
-            }
-          }
-          yield new Reply.Ok<>(members);
-        }
+        case Reply.Ok<List<WorkerStatus>>(var all) ->
+            new Reply.Ok<>(
+                all.stream()
+                    .filter(one -> one.worker().group().equals(group))
+                    .map(one -> ProcessView.of(one, supervisor))
+                    .toList());
       };
-    }
-
-    /** A status shows no pid of what is STARTING, which may be another one each time. */
-    private static MemberView view(WorkerStatus status, Supervisor supervisor) {
-      OptionalInt pid =
-          status.state() == WorkerState.STARTING
-                  && supervisor.pid(status.worker()) instanceof Reply.Ok<OptionalInt>(var known)
-              ? known
-              : status.pid();
-      Optional<Ending> ending =
-          status.state() == WorkerState.EXITED
-                  && supervisor.ending(status.worker())
-                      instanceof Reply.Ok<Optional<Ending>>(var known)
-              ? known
-              : Optional.empty();
-      return new MemberView(status, pid, ending);
     }
   }
 }

@@ -1,13 +1,13 @@
 package dev.workerbot.feature.change.step;
 
 import dev.workerbot.feature.change.step.ChangeQuestion.GroupQuestion;
-import dev.workerbot.feature.change.step.ChangeQuestion.MemberView;
 import dev.workerbot.feature.change.step.ChangeQuestion.RereadQuestion;
 import dev.workerbot.feature.change.step.ChangeQuestion.WriteQuestion;
 import dev.workerbot.operation.step.JournalEntry;
 import dev.workerbot.operation.step.Move;
 import dev.workerbot.operation.step.OperationTimeouts;
 import dev.workerbot.store.Changes.StoredChange;
+import dev.workerbot.supervisor.ProcessView;
 import dev.workerbot.supervisor.ProgramFiles.WriteResult;
 import dev.workerbot.supervisor.Reread;
 import dev.workerbot.supervisor.Supervisor.Problem;
@@ -100,8 +100,8 @@ final class RestoreStep extends FileStep {
     };
   }
 
-  private Move<ChangeEnd> seen(Reply<List<MemberView>> members) {
-    return members instanceof Reply.Ok<List<MemberView>>(var all)
+  private Move<ChangeEnd> seen(Reply<List<ProcessView>> members) {
+    return members instanceof Reply.Ok<List<ProcessView>>(var all)
             && !all.isEmpty() == storedChange.before().isPresent()
         ? restored()
         : half("it cannot read its config just now");

@@ -2,12 +2,12 @@ package dev.workerbot.feature.change.step;
 
 import dev.workerbot.feature.change.step.ChangeQuestion.CauseQuestion;
 import dev.workerbot.feature.change.step.ChangeQuestion.GroupQuestion;
-import dev.workerbot.feature.change.step.ChangeQuestion.MemberView;
 import dev.workerbot.message.HumanTime;
 import dev.workerbot.operation.step.ExitVerdict;
 import dev.workerbot.operation.step.Move;
 import dev.workerbot.operation.step.OperationTimeouts;
 import dev.workerbot.store.Changes.StoredChange;
+import dev.workerbot.supervisor.ProcessView;
 import dev.workerbot.supervisor.ProgramConfig;
 import dev.workerbot.supervisor.Supervisor.Reply;
 import dev.workerbot.worker.Target;
@@ -58,11 +58,11 @@ final class WatchStep extends FileStep {
         (problem, waited) -> isUnreached(problem) || !isSettled(waited),
         (reply, now) ->
             switch (reply) {
-              case Reply.FailedReply<List<MemberView>>(var problem) ->
+              case Reply.FailedReply<List<ProcessView>>(var problem) ->
                   end(
                       new ChangeEnd.ChangeUnknown(
                           problem.sentence() + "; how its workers are is not known"));
-              case Reply.Ok<List<MemberView>>(var all) ->
+              case Reply.Ok<List<ProcessView>>(var all) ->
                   ChangedPrograms.of(storedChange, storedChange.after())
                       .map(program -> seen(program, all, now))
                       .orElseGet(() -> gone(statuses(all), now));
@@ -73,8 +73,8 @@ final class WatchStep extends FileStep {
     return new Move.Wait<>(doing, timeouts.look(), look(now.plus(timeouts.look())));
   }
 
-  private static List<WorkerStatus> statuses(List<MemberView> members) {
-    return members.stream().map(MemberView::status).toList();
+  private static List<WorkerStatus> statuses(List<ProcessView> members) {
+    return members.stream().map(ProcessView::status).toList();
   }
 
   private Move<ChangeEnd> gone(List<WorkerStatus> left, Duration now) {
@@ -86,14 +86,14 @@ final class WatchStep extends FileStep {
         : lookAgain("", now);
   }
 
-  private Move<ChangeEnd> seen(ProgramConfig program, List<MemberView> members, Duration now) {
+  private Move<ChangeEnd> seen(ProgramConfig program, List<ProcessView> members, Duration now) {
     List<WorkerStatus> all = statuses(members);
     // Where only the server can tell the names of its processes, all of them are meant.
     List<WorkerName> wanted =
         program.workers().isEmpty()
             ? all.stream().map(WorkerStatus::worker).toList()
             : program.workers();
-    List<MemberView> there =
+    List<ProcessView> there =
         members.stream().filter(one -> wanted.contains(one.status().worker())).toList();
     boolean isLate = now.minus(begun).compareTo(FIRST) > 0;
     if (wanted.isEmpty()) {
@@ -109,7 +109,7 @@ final class WatchStep extends FileStep {
     Duration steady = timeouts.steady().plusSeconds(program.number("startsecs", 1));
     int up = 0;
     List<String> doing = new ArrayList<>();
-    for (MemberView member : there) {
+    for (ProcessView member : there) {
       WorkerStatus status = member.status();
       StatusSample sample = sample(member, now);
       Optional<String> trouble = trouble(program, member, sample, now);
@@ -141,7 +141,7 @@ final class WatchStep extends FileStep {
     return doing.size() <= 2 ? String.join(", ", doing) : doing.size() + " do not run yet";
   }
 
-  private StatusSample sample(MemberView member, Duration now) {
+  private StatusSample sample(ProcessView member, Duration now) {
     WorkerState state = member.status().state();
     WorkerName worker = member.status().worker();
     StatusSample before = seen.getOrDefault(worker, new StatusSample(state, member.pid(), now, 0));
@@ -162,7 +162,7 @@ final class WatchStep extends FileStep {
 
   private boolean isWell(
       ProgramConfig program,
-      MemberView member,
+      ProcessView member,
       StatusSample sample,
       Duration now,
       Duration steady) {
@@ -174,7 +174,7 @@ final class WatchStep extends FileStep {
   }
 
   private Optional<String> trouble(
-      ProgramConfig program, MemberView member, StatusSample sample, Duration now) {
+      ProgramConfig program, ProcessView member, StatusSample sample, Duration now) {
     if (sample.deaths() >= DEATHS) {
       return Optional.of("it keeps dying: Supervisor has brought it up %d times".formatted(DEATHS));
     }
@@ -206,7 +206,7 @@ final class WatchStep extends FileStep {
 
   /** What Supervisor brings up again is down for a moment only. */
   private ExitVerdict exited(
-      ProgramConfig program, MemberView member, StatusSample sample, Duration now) {
+      ProgramConfig program, ProcessView member, StatusSample sample, Duration now) {
     Duration inState = now.minus(sample.since());
     return inState.compareTo(timeouts.look()) < 0
         ? new ExitVerdict.Passing()

@@ -7,9 +7,9 @@ import dev.workerbot.operation.step.JournalEntry;
 import dev.workerbot.operation.step.Move;
 import dev.workerbot.operation.step.OperationTimeouts;
 import dev.workerbot.operation.step.worker.Signaller.SignalChoice;
-import dev.workerbot.operation.step.worker.WorkerQuestion.WorkerView;
 import dev.workerbot.store.Journal.JournalStep;
 import dev.workerbot.store.Journal.RestartStep;
+import dev.workerbot.supervisor.ProcessView;
 import dev.workerbot.worker.WorkerStatus;
 import java.time.Duration;
 import java.util.Optional;
@@ -29,7 +29,7 @@ final class GracefulStopStep extends TellingStep {
   }
 
   @Override
-  Move<StepResult> seen(WorkerView view, Duration now) {
+  Move<StepResult> seen(ProcessView view, Duration now) {
     WorkerStatus status = view.status();
     return switch (status.state()) {
       case STOPPED, EXITED, FATAL, BACKOFF -> ended(RestartStep.STOP, new Move.Next<>());
@@ -40,7 +40,7 @@ final class GracefulStopStep extends TellingStep {
   }
 
   @Override
-  Move<StepResult> up(WorkerView view, SignalChoice.ChosenSignal plan, Duration now) {
+  Move<StepResult> up(ProcessView view, SignalChoice.ChosenSignal plan, Duration now) {
     boolean keeps = plan.found().signalPlan().keepsPid();
     Duration time = sinceTold(now);
     if (isAnother(view)) {

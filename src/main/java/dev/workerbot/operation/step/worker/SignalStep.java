@@ -4,9 +4,9 @@ import dev.workerbot.graceful.GracefulSignal;
 import dev.workerbot.operation.step.Move;
 import dev.workerbot.operation.step.OperationTimeouts;
 import dev.workerbot.operation.step.worker.Signaller.SignalChoice;
-import dev.workerbot.operation.step.worker.WorkerQuestion.WorkerView;
 import dev.workerbot.store.Journal.JournalStep;
 import dev.workerbot.store.Journal.RestartStep;
+import dev.workerbot.supervisor.ProcessView;
 import dev.workerbot.worker.Verb;
 import dev.workerbot.worker.WorkerStatus;
 import java.time.Duration;
@@ -30,7 +30,7 @@ final class SignalStep extends TellingStep {
   }
 
   @Override
-  Move<StepResult> seen(WorkerView view, Duration now) {
+  Move<StepResult> seen(ProcessView view, Duration now) {
     WorkerStatus status = view.status();
     return switch (status.state()) {
       case STOPPED, EXITED, FATAL ->
@@ -45,7 +45,7 @@ final class SignalStep extends TellingStep {
     };
   }
 
-  private Move<StepResult> running(WorkerView view, Duration now) {
+  private Move<StepResult> running(ProcessView view, Duration now) {
     Duration time = sinceTold(now);
     if (isAnother(view)) {
       return missed(view.status(), died("it was started again"));
@@ -59,7 +59,7 @@ final class SignalStep extends TellingStep {
   }
 
   @Override
-  Move<StepResult> up(WorkerView view, SignalChoice.ChosenSignal plan, Duration now) {
+  Move<StepResult> up(ProcessView view, SignalChoice.ChosenSignal plan, Duration now) {
     // Both signals may come twice.
     return tell(view, plan, "is told to " + verb);
   }

@@ -8,10 +8,10 @@ import dev.workerbot.operation.step.OperationTimeouts;
 import dev.workerbot.operation.step.Question;
 import dev.workerbot.operation.step.worker.WorkerQuestion.ProgramQuestion;
 import dev.workerbot.operation.step.worker.WorkerQuestion.StartQuestion;
-import dev.workerbot.operation.step.worker.WorkerQuestion.WorkerView;
 import dev.workerbot.store.Journal.RestartStep;
 import dev.workerbot.supervisor.Causes;
 import dev.workerbot.supervisor.Ending;
+import dev.workerbot.supervisor.ProcessView;
 import dev.workerbot.supervisor.ProgramConfig;
 import dev.workerbot.supervisor.Supervisor.Action;
 import dev.workerbot.supervisor.Supervisor.Reply;
@@ -80,7 +80,7 @@ final class StartStep extends WorkerStep {
   }
 
   @Override
-  Move<StepResult> seen(WorkerView view, Duration now) {
+  Move<StepResult> seen(ProcessView view, Duration now) {
     WorkerStatus status = view.status();
     from = from.or(() -> Optional.of(withoutLost(now)));
     if (withoutLost(now).minus(from.get()).compareTo(timeouts.settle()) > 0) {
@@ -115,7 +115,7 @@ final class StartStep extends WorkerStep {
     };
   }
 
-  private void countDeaths(WorkerView view, Duration now) {
+  private void countDeaths(ProcessView view, Duration now) {
     // After BACKOFF another process is what Supervisor promised; otherwise the last one died.
     if (process.isPresent() && view.pid().isPresent() && !process.equals(view.pid())) {
       deaths++;
@@ -145,7 +145,7 @@ final class StartStep extends WorkerStep {
             .formatted(HumanTime.wholeSeconds(timeouts.steady())));
   }
 
-  private Move<StepResult> down(WorkerView view, Duration now) {
+  private Move<StepResult> down(ProcessView view, Duration now) {
     WorkerStatus status = view.status();
     if (running.isPresent() && status.state() == WorkerState.STOPPED) {
       return missed(status, "it was RUNNING, and somebody has stopped it again");
@@ -184,7 +184,7 @@ final class StartStep extends WorkerStep {
   }
 
   /** Supervisor may start it again. */
-  private Move<StepResult> exited(WorkerView view, Duration now) {
+  private Move<StepResult> exited(ProcessView view, Duration now) {
     if (program.isEmpty()) {
       return new Move.Ask<>(
           new ProgramQuestion(target, signaller),

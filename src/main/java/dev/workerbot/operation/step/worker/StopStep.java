@@ -8,9 +8,9 @@ import dev.workerbot.operation.step.OperationTimeouts;
 import dev.workerbot.operation.step.Question;
 import dev.workerbot.operation.step.worker.WorkerQuestion.ProgramQuestion;
 import dev.workerbot.operation.step.worker.WorkerQuestion.StopQuestion;
-import dev.workerbot.operation.step.worker.WorkerQuestion.WorkerView;
 import dev.workerbot.store.Journal.JournalStep;
 import dev.workerbot.store.Journal.RestartStep;
+import dev.workerbot.supervisor.ProcessView;
 import dev.workerbot.supervisor.ProgramConfig;
 import dev.workerbot.supervisor.Supervisor.Action;
 import dev.workerbot.supervisor.Supervisor.Reply;
@@ -47,7 +47,7 @@ final class StopStep extends WorkerStep {
   }
 
   @Override
-  Move<StepResult> seen(WorkerView view, Duration now) {
+  Move<StepResult> seen(ProcessView view, Duration now) {
     WorkerStatus status = view.status();
     return switch (status.state()) {
       case STOPPED, EXITED, FATAL -> reached(status, now);

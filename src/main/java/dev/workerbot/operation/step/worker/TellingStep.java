@@ -9,9 +9,9 @@ import dev.workerbot.operation.step.worker.Signaller.SentSignal;
 import dev.workerbot.operation.step.worker.Signaller.SignalChoice;
 import dev.workerbot.operation.step.worker.WorkerQuestion.PlanQuestion;
 import dev.workerbot.operation.step.worker.WorkerQuestion.TellQuestion;
-import dev.workerbot.operation.step.worker.WorkerQuestion.WorkerView;
 import dev.workerbot.store.Journal.JournalStep;
 import dev.workerbot.store.Journal.RestartStep;
+import dev.workerbot.supervisor.ProcessView;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -55,12 +55,12 @@ abstract class TellingStep extends WorkerStep {
 
   /** A process is there, and this is its way to be told. */
   abstract Move<StepResult> up(
-      WorkerView view, SignalChoice.ChosenSignal chosenSignal, Duration now);
+      ProcessView view, SignalChoice.ChosenSignal chosenSignal, Duration now);
 
   /** Where all attempts were lost. */
   abstract String cannotBeTold();
 
-  final Move<StepResult> choose(WorkerView view) {
+  final Move<StepResult> choose(ProcessView view) {
     return new Move.Ask<>(
         new PlanQuestion(target, signal, signaller),
         (reply, now) ->
@@ -74,7 +74,7 @@ abstract class TellingStep extends WorkerStep {
   }
 
   /** Whether another process is there than the one that was told. */
-  final boolean isAnother(WorkerView view) {
+  final boolean isAnother(ProcessView view) {
     return asked && old.isPresent() && view.pid().isPresent() && !view.pid().equals(old);
   }
 
@@ -85,7 +85,7 @@ abstract class TellingStep extends WorkerStep {
   }
 
   final Move<StepResult> tell(
-      WorkerView view, SignalChoice.ChosenSignal chosenSignal, String doing) {
+      ProcessView view, SignalChoice.ChosenSignal chosenSignal, String doing) {
     if (attempts++ == ATTEMPTS) {
       return missed(view.status(), cannotBeTold() + ": no answer arrives");
     }

@@ -6,64 +6,34 @@ import dev.workerbot.graceful.GracefulSignal;
 import dev.workerbot.operation.step.Question;
 import dev.workerbot.operation.step.worker.Signaller.SentSignal;
 import dev.workerbot.operation.step.worker.Signaller.SignalChoice;
-import dev.workerbot.supervisor.Ending;
+import dev.workerbot.supervisor.ProcessView;
 import dev.workerbot.supervisor.ProgramConfig;
 import dev.workerbot.supervisor.Supervisor;
 import dev.workerbot.supervisor.Supervisor.Action;
 import dev.workerbot.supervisor.Supervisor.Reply;
 import dev.workerbot.worker.Target;
-import dev.workerbot.worker.WorkerState;
-import dev.workerbot.worker.WorkerStatus;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /** What the steps of one worker ask. */
 sealed interface WorkerQuestion<T> extends Question<T> {
-  /**
-   * A worker as it is now.
-   *
-   * @param pid of its process, in STARTING too, where that was asked for
-   * @param ending how its process ended, where it is down and that was asked for
-   */
-  record WorkerView(WorkerStatus status, OptionalInt pid, Optional<Ending> ending) {}
-
   /**
    * Empty where Supervisor does not know it.
    *
    * @param closely also at what no status shows
    */
   record LookQuestion(Target target, boolean closely)
-      implements WorkerQuestion<Optional<WorkerView>> {
+      implements WorkerQuestion<Optional<ProcessView>> {
     @Override
-    public Reply<Optional<WorkerView>> ask(Fleet fleet) {
+    public Reply<Optional<ProcessView>> ask(Fleet fleet) {
       Snapshot snapshot = fleet.look(target.server());
+      Supervisor supervisor = fleet.server(target.server()).supervisor();
       return snapshot.problem().isPresent()
           ? new Reply.FailedReply<>(snapshot.problem().get())
-          : new Reply.Ok<>(snapshot.worker(target.worker()).map(status -> view(status, fleet)));
-    }
-
-    /**
-     * What dies soon after its startsecs can be STARTING in every single look, with a new process
-     * each time; and a status shows no pid of what is STARTING.
-     */
-    private WorkerView view(WorkerStatus status, Fleet fleet) {
-      Supervisor supervisor = fleet.server(target.server()).supervisor();
-      WorkerState state = status.state();
-      OptionalInt pid =
-          closely
-                  && state == WorkerState.STARTING
-                  && supervisor.pid(target.worker()) instanceof Reply.Ok<OptionalInt>(var known)
-              ? known
-              : status.pid();
-      Optional<Ending> ending =
-          closely
-                  && (state == WorkerState.EXITED || state == WorkerState.FATAL)
-                  && supervisor.ending(target.worker())
-                      instanceof Reply.Ok<Optional<Ending>>(var known)
-              ? known
-              : Optional.empty();
-      return new WorkerView(status, pid, ending);
+          : new Reply.Ok<>(
+              snapshot
+                  .worker(target.worker())
+                  .map(one -> closely ? ProcessView.of(one, supervisor) : new ProcessView(one)));
     }
   }
 

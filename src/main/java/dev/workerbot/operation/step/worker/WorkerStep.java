@@ -6,8 +6,8 @@ import dev.workerbot.operation.step.Move;
 import dev.workerbot.operation.step.OperationTimeouts;
 import dev.workerbot.operation.step.Step;
 import dev.workerbot.operation.step.worker.WorkerQuestion.LookQuestion;
-import dev.workerbot.operation.step.worker.WorkerQuestion.WorkerView;
 import dev.workerbot.store.Journal.RestartStep;
+import dev.workerbot.supervisor.ProcessView;
 import dev.workerbot.supervisor.Supervisor.Problem;
 import dev.workerbot.supervisor.Supervisor.Reply;
 import dev.workerbot.worker.Target;
@@ -43,7 +43,7 @@ abstract class WorkerStep implements Step<StepResult> {
   abstract boolean isBegun();
 
   /** The next move, with the worker as it is now. */
-  abstract Move<StepResult> seen(WorkerView view, Duration now);
+  abstract Move<StepResult> seen(ProcessView view, Duration now);
 
   @Override
   public final Move<StepResult> begin(Duration now) {
@@ -56,8 +56,8 @@ abstract class WorkerStep implements Step<StepResult> {
         new LookQuestion(target, closely),
         (reply, now) ->
             switch (reply) {
-              case Reply.FailedReply<Optional<WorkerView>>(var problem) -> lost(problem, now);
-              case Reply.Ok<Optional<WorkerView>>(var view) -> {
+              case Reply.FailedReply<Optional<ProcessView>>(var problem) -> lost(problem, now);
+              case Reply.Ok<Optional<ProcessView>>(var view) -> {
                 lostSince.ifPresent(since -> lost = lost.plus(now.minus(since)));
                 lostSince = Optional.empty();
                 yield view.isPresent()

@@ -4,8 +4,8 @@ import dev.workerbot.command.RestartOptions;
 import dev.workerbot.operation.step.Move;
 import dev.workerbot.operation.step.OperationTimeouts;
 import dev.workerbot.operation.step.Step;
-import dev.workerbot.operation.step.worker.WorkerQuestion.WorkerView;
 import dev.workerbot.store.Journal.JournalStep;
+import dev.workerbot.supervisor.ProcessView;
 import dev.workerbot.worker.Verb;
 import dev.workerbot.worker.WorkerState;
 import java.time.Duration;
@@ -75,7 +75,7 @@ public final class WorkerSteps {
     }
 
     @Override
-    Move<StepResult> seen(WorkerView view, Duration now) {
+    Move<StepResult> seen(ProcessView view, Duration now) {
       WorkerState state = view.status().state();
       boolean isSo =
           verb == Verb.START

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.feature.change.step.ChangeQuestion.AvailQuestion;
 import dev.workerbot.feature.change.step.ChangeQuestion.GroupQuestion;
-import dev.workerbot.feature.change.step.ChangeQuestion.MemberView;
 import dev.workerbot.feature.change.step.ChangeQuestion.RereadQuestion;
 import dev.workerbot.feature.change.step.ChangeQuestion.UpdateQuestion;
 import dev.workerbot.feature.change.step.ChangeQuestion.WriteQuestion;
@@ -15,6 +14,7 @@ import dev.workerbot.operation.step.OperationTimeouts;
 import dev.workerbot.operation.step.StepScript;
 import dev.workerbot.store.Changes.StoredChange;
 import dev.workerbot.supervisor.Available;
+import dev.workerbot.supervisor.ProcessView;
 import dev.workerbot.supervisor.ProgramFiles.WriteResult;
 import dev.workerbot.supervisor.Reread;
 import dev.workerbot.supervisor.Supervisor.Problem.ProblemKind;
@@ -338,8 +338,8 @@ class ChangeStepsTest {
             .startsWith("unknown: "));
   }
 
-  static MemberView member(WorkerState state, int pid) {
-    return new MemberView(
+  static ProcessView member(WorkerState state, int pid) {
+    return new ProcessView(
         new WorkerStatus(WorkerName.of("queue"), state, OptionalInt.of(pid), Optional.empty(), ""),
         OptionalInt.of(pid),
         Optional.empty());

@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import dev.workerbot.feature.change.step.ChangeQuestion.CauseQuestion;
 import dev.workerbot.feature.change.step.ChangeQuestion.GroupQuestion;
-import dev.workerbot.feature.change.step.ChangeQuestion.MemberView;
 import dev.workerbot.operation.step.OperationTimeouts;
 import dev.workerbot.operation.step.StepScript;
 import dev.workerbot.store.Changes.StoredChange;
 import dev.workerbot.supervisor.Ending;
 import dev.workerbot.supervisor.MainLog;
+import dev.workerbot.supervisor.ProcessView;
 import dev.workerbot.supervisor.Supervisor.Problem.ProblemKind;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
@@ -41,23 +41,23 @@ class WatchStepTest {
     return new StepScript<>(ChangeSteps.change(change, OperationTimeouts.DEFAULT, false).getLast());
   }
 
-  private static List<MemberView> is(WorkerState state, OptionalInt pid) {
+  private static List<ProcessView> is(WorkerState state, OptionalInt pid) {
     return is(state, pid, Optional.empty());
   }
 
-  private static List<MemberView> is(WorkerState state, OptionalInt pid, Optional<Ending> ending) {
+  private static List<ProcessView> is(WorkerState state, OptionalInt pid, Optional<Ending> ending) {
     return List.of(
-        new MemberView(
+        new ProcessView(
             new WorkerStatus(WorkerName.of("once"), state, pid, Optional.empty(), ""),
             pid,
             ending));
   }
 
-  private static List<MemberView> running(int pid) {
+  private static List<ProcessView> running(int pid) {
     return is(WorkerState.RUNNING, OptionalInt.of(pid));
   }
 
-  private static List<MemberView> exited(int code, boolean expected) {
+  private static List<ProcessView> exited(int code, boolean expected) {
     return is(
         WorkerState.EXITED,
         OptionalInt.empty(),
@@ -158,7 +158,7 @@ class WatchStepTest {
 
   @Test
   void whatIsStopped_isGivenTenSeconds() {
-    List<MemberView> stopped = is(WorkerState.STOPPED, OptionalInt.empty());
+    List<ProcessView> stopped = is(WorkerState.STOPPED, OptionalInt.empty());
     assertEquals(
         "it is STOPPED; perhaps somebody has stopped it",
         cause(
@@ -173,7 +173,7 @@ class WatchStepTest {
 
   @Test
   void whatTakesTooLong_isTold() {
-    List<MemberView> starting = is(WorkerState.BACKOFF, OptionalInt.empty());
+    List<ProcessView> starting = is(WorkerState.BACKOFF, OptionalInt.empty());
     assertEquals(
         "it is still BACKOFF after 5 min",
         cause(

@@ -8,9 +8,9 @@ import dev.workerbot.operation.step.worker.WorkerQuestion.LookQuestion;
 import dev.workerbot.operation.step.worker.WorkerQuestion.ProgramQuestion;
 import dev.workerbot.operation.step.worker.WorkerQuestion.StartQuestion;
 import dev.workerbot.operation.step.worker.WorkerQuestion.StopQuestion;
-import dev.workerbot.operation.step.worker.WorkerQuestion.WorkerView;
 import dev.workerbot.store.Journal.JournalStep;
 import dev.workerbot.supervisor.Ending;
+import dev.workerbot.supervisor.ProcessView;
 import dev.workerbot.supervisor.ProgramConfig;
 import dev.workerbot.supervisor.ServerConfig;
 import dev.workerbot.worker.Target;
@@ -69,19 +69,19 @@ final class WorkerScript {
     return new WorkerStatus(HORIZON.worker(), state, pid, Optional.empty(), "");
   }
 
-  static Optional<WorkerView> is(WorkerState state) {
+  static Optional<ProcessView> is(WorkerState state) {
     return Optional.of(
-        new WorkerView(status(state, OptionalInt.empty()), OptionalInt.empty(), Optional.empty()));
+        new ProcessView(status(state, OptionalInt.empty()), OptionalInt.empty(), Optional.empty()));
   }
 
-  static Optional<WorkerView> is(WorkerState state, int pid) {
+  static Optional<ProcessView> is(WorkerState state, int pid) {
     return Optional.of(
-        new WorkerView(status(state, OptionalInt.of(pid)), OptionalInt.of(pid), Optional.empty()));
+        new ProcessView(status(state, OptionalInt.of(pid)), OptionalInt.of(pid), Optional.empty()));
   }
 
-  static Optional<WorkerView> exited(Optional<Ending> ending) {
+  static Optional<ProcessView> exited(Optional<Ending> ending) {
     return Optional.of(
-        new WorkerView(
+        new ProcessView(
             status(WorkerState.EXITED, OptionalInt.empty()), OptionalInt.empty(), ending));
   }
 
