@@ -166,25 +166,21 @@ public final class Actions {
         new JournalledRun.RunParts(
             fleet, journal, operationTimeouts, shutdownSignal, workerSignaller);
     List<Target> targets = steps.stream().map(Journal.JournalStep::target).toList();
-    ProgressBoard<Target, TargetResult> progressBoard = new ProgressBoard<>(targets);
     Optional<Rolling> rolling =
         restartOptions
             .rolling()
             .map(pace ->
                 Rolling.of(id, caller, pace, targets, journal, rolls, buttons, fleet, cleaner));
-    Runnable moved =
-        () ->
-            progress.accept(
-                rolling.isPresent()
-                    ? rolling.get().progress(progressBoard.view())
-                    : ActionText.progress(verb, caller.name(), targets, progressBoard.view()));
-    moved.run();
+    ProgressBoard<Target, TargetResult> progressBoard =
+        new ProgressBoard<>(
+            targets,
+            view ->
+                progress.accept(
+                    rolling.isPresent()
+                        ? rolling.get().progress(view)
+                        : ActionText.progress(verb, caller.name(), targets, view)));
+    progressBoard.show();
     long begun = System.nanoTime() - soFar.toNanos();
-    Consumer<String> onWait =
-        label -> {
-          progressBoard.waitsFor(label);
-          moved.run();
-        };
     CommandAnswer commandAnswer;
     try {
       commandAnswer =
@@ -195,7 +191,7 @@ public final class Actions {
                   : ActionText.label(verb, caller.name()),
               targets,
               targets,
-              onWait,
+              progressBoard::waitsFor,
               () -> {
                 RollRun.Together together =
                     (some, patient) ->
@@ -209,7 +205,6 @@ public final class Actions {
                                         journalStep,
                                         patient.apply(journalStep),
                                         progressBoard,
-                                        moved,
                                         soFar))
                                 .<ParallelRuns.OperationPart<TargetResult>>map(run -> run::toItsEnd)
                                 .toList());
@@ -225,8 +220,7 @@ public final class Actions {
                             steps,
                             runParts,
                             rolls,
-                            progressBoard,
-                            moved)
+                            progressBoard)
                         .run(together, over);
                 rollEnd
                     .results()

@@ -28,7 +28,6 @@ final class JournalledRun implements StepLoop.StepWatcher {
   private final Target target;
   private final RunParts runParts;
   private final ProgressBoard<Target, TargetResult> progressBoard;
-  private final Runnable moved;
   private final StepLoop stepLoop;
 
   /** As the journal has it, or would if it could be written. */
@@ -57,7 +56,6 @@ final class JournalledRun implements StepLoop.StepWatcher {
   }
 
   /**
-   * @param moved is told whenever the board has changed
    * @param soFar how long an earlier run of the bot was at it
    */
   JournalledRun(
@@ -67,7 +65,6 @@ final class JournalledRun implements StepLoop.StepWatcher {
       Journal.JournalStep journalStep,
       RunParts runParts,
       ProgressBoard<Target, TargetResult> progressBoard,
-      Runnable moved,
       Duration soFar) {
     this.id = id;
     this.verb = verb;
@@ -76,7 +73,6 @@ final class JournalledRun implements StepLoop.StepWatcher {
     this.journalStep = journalStep;
     this.runParts = runParts;
     this.progressBoard = progressBoard;
-    this.moved = moved;
     this.stepLoop = runParts.loop(this, soFar);
   }
 
@@ -86,7 +82,6 @@ final class JournalledRun implements StepLoop.StepWatcher {
         journalStep.end().isPresent() ? TargetResult.of(target, journalStep.end().get()) : closed();
     TargetResult result = end.toldBy(journalStep.told());
     progressBoard.finished(result.target(), result);
-    moved.run();
     return result;
   }
 
@@ -128,7 +123,6 @@ final class JournalledRun implements StepLoop.StepWatcher {
   @Override
   public void doing(String what) {
     progressBoard.doing(target, what);
-    moved.run();
   }
 
   @Override

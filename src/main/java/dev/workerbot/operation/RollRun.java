@@ -33,7 +33,6 @@ final class RollRun implements StepLoop.StepWatcher {
   private final JournalledRun.RunParts runParts;
   private final Rolls rolls;
   private final ProgressBoard<Target, TargetResult> progressBoard;
-  private final Runnable moved;
   private Optional<RollStep> rollStep = Optional.empty();
 
   /** Runs several steps at once, each to its end. */
@@ -50,15 +49,13 @@ final class RollRun implements StepLoop.StepWatcher {
       List<Journal.JournalStep> steps,
       JournalledRun.RunParts runParts,
       Rolls rolls,
-      ProgressBoard<Target, TargetResult> progressBoard,
-      Runnable moved) {
+      ProgressBoard<Target, TargetResult> progressBoard) {
     this.id = id;
     this.rollingOptions = rollingOptions;
     this.steps = List.copyOf(steps);
     this.runParts = runParts;
     this.rolls = rolls;
     this.progressBoard = progressBoard;
-    this.moved = moved;
   }
 
   /**
@@ -97,7 +94,6 @@ final class RollRun implements StepLoop.StepWatcher {
     rollStep.stream()
         .flatMap(step -> step.next().stream())
         .forEach(target -> progressBoard.doing(target, what));
-    moved.run();
   }
 
   @Override
@@ -105,7 +101,6 @@ final class RollRun implements StepLoop.StepWatcher {
     if (entry instanceof JournalEntry.CloseEntry(var target, var end)) {
       Journal.bestEffort(() -> runParts.journal().close(id, target, end));
       progressBoard.finished(target, TargetResult.of(target, end));
-      moved.run();
     }
   }
 

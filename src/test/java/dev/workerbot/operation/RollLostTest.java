@@ -109,8 +109,7 @@ class RollLostTest {
                   new ShutdownSignal(),
                   new WorkerSignaller(fleet, SignalPlans.BUILT_IN, List.of())),
               new Rolls(database),
-              new ProgressBoard<>(List.of(FIRST, SECOND)),
-              () -> {});
+              new ProgressBoard<>(List.of(FIRST, SECOND), _ -> {}));
       return assertTimeoutPreemptively(
           Duration.ofMinutes(1),
           () -> run.run((some, _) -> some.stream().map(RollLostTest::done).toList(), false));

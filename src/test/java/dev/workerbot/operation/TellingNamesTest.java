@@ -84,7 +84,7 @@ class TellingNamesTest {
           all.add(ActionText.verdict(verb, by, List.of(lost)));
           all.add(ActionText.verdict(verb, by, List.of(bad, done(other(target)))));
           all.add(ActionText.verdict(verb, by, List.of(bad, lost, lost, lost, lost)));
-          ProgressBoard<Target, TargetResult> progressBoard = new ProgressBoard<>(both);
+          ProgressBoard<Target, TargetResult> progressBoard = new ProgressBoard<>(both, _ -> {});
           all.add(ActionText.progress(verb, by, both, progressBoard.view()));
           progressBoard.doing(target, cause);
           all.add(ActionText.progress(verb, by, both, progressBoard.view()));
@@ -120,7 +120,7 @@ class TellingNamesTest {
       for (String cause : CAUSES) {
         TargetResult bad = TargetResult.failed(target, cause);
         TargetResult lost = TargetResult.unreached(target, cause);
-        ProgressBoard<Target, TargetResult> progressBoard = new ProgressBoard<>(both);
+        ProgressBoard<Target, TargetResult> progressBoard = new ProgressBoard<>(both, _ -> {});
         progressBoard.doing(target, cause);
         all.add(text.progress(progressBoard.view()));
         progressBoard.finished(bad.target(), bad);

@@ -171,14 +171,12 @@ public final class ChangeExecutor {
       Duration soFar,
       boolean again) {
     ProgressBoard<Integer, ChangeEnd> board =
-        new ProgressBoard<>(IntStream.range(0, set.steps().size()).boxed().toList());
-    Runnable moved =
-        () ->
-            progress.accept(text.progress(set.verb(), caller.name(), set.changes(), board.view()));
+        new ProgressBoard<>(
+            IntStream.range(0, set.steps().size()).boxed().toList(),
+            view -> progress.accept(text.progress(set.verb(), caller.name(), set.changes(), view)));
+    board.show();
     ChangeExecution whole =
-        new ChangeExecution(
-            id, set, caller, board, moved, System.nanoTime() - soFar.toNanos(), again);
-    whole.moved().run();
+        new ChangeExecution(id, set, caller, board, System.nanoTime() - soFar.toNanos(), again);
     List<ChangeEnd> ends;
     try {
       ends = toTheirEnds(whole);
@@ -205,14 +203,8 @@ public final class ChangeExecutor {
       ChangeSet set,
       Caller caller,
       ProgressBoard<Integer, ChangeEnd> board,
-      Runnable moved,
       long from,
       boolean again) {
-    void waitsFor(String label) {
-      board.waitsFor(label);
-      moved.run();
-    }
-
     Duration elapsed() {
       return Duration.ofNanos(System.nanoTime() - from);
     }
@@ -251,7 +243,7 @@ public final class ChangeExecutor {
         "the " + whole.set().verb() + " by @" + whole.caller().name(),
         targets,
         Stream.concat(targets.stream(), configs(own)).toList(),
-        whole::waitsFor,
+        whole.board()::waitsFor,
         () -> {
           Map<Integer, ChangeEnd> ends = new HashMap<>();
           for (int position : positions) {
@@ -280,7 +272,6 @@ public final class ChangeExecutor {
       ChangeEnd end = end();
       reached(stage(end), told(end));
       whole.board().finished(position, end);
-      whole.moved().run();
       return end;
     }
 
@@ -315,7 +306,6 @@ public final class ChangeExecutor {
     @Override
     public void doing(String what) {
       whole.board().doing(position, what);
-      whole.moved().run();
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Where every part of an operation is just now. State is guarded by {@code this}.
@@ -19,26 +20,43 @@ public final class ProgressBoard<K, R> {
 
   private final Map<K, String> doing = new LinkedHashMap<>();
   private final Map<K, R> ends = new LinkedHashMap<>();
+  private final Consumer<ProgressView<K, R>> shown;
   private Optional<String> waitingFor = Optional.empty();
 
-  public ProgressBoard(Collection<K> parts) {
-    for (K part : parts) {
-      doing.put(part, WAITING);
+  /**
+   * @param shown gets a view whenever something moved, from any thread
+   */
+  public ProgressBoard(Collection<K> parts, Consumer<ProgressView<K, R>> shown) {
+    parts.forEach(part -> doing.put(part, WAITING));
+    this.shown = shown;
+  }
+
+  public void waitsFor(String label) {
+    synchronized (this) {
+      waitingFor = Optional.of(label);
     }
+    show();
   }
 
-  public synchronized void waitsFor(String label) {
-    waitingFor = Optional.of(label);
+  public void doing(K part, String what) {
+    synchronized (this) {
+      waitingFor = Optional.empty();
+      doing.put(part, what);
+    }
+    show();
   }
 
-  public synchronized void doing(K part, String what) {
-    waitingFor = Optional.empty();
-    doing.put(part, what);
+  public void finished(K part, R end) {
+    synchronized (this) {
+      waitingFor = Optional.empty();
+      ends.put(part, end);
+    }
+    show();
   }
 
-  public synchronized void finished(K part, R end) {
-    waitingFor = Optional.empty();
-    ends.put(part, end);
+  /** Shows it as it is. */
+  public void show() {
+    shown.accept(view());
   }
 
   /** Consistent copies of everything. */
