@@ -48,6 +48,11 @@ public record Act(
   }
 
   @Override
+  public Optional<Selector> named() {
+    return Optional.of(targets);
+  }
+
+  @Override
   public String text() {
     return verb
         + " "

@@ -27,6 +27,13 @@ public interface Command {
     return false;
   }
 
+  /**
+   * The workers that it names; it is refused where the caller has no such right on their server.
+   */
+  default Optional<Selector> named() {
+    return Optional.empty();
+  }
+
   /** The workers of which it shows something, and does nothing to them. */
   default Optional<Selector> shown() {
     return Optional.empty();

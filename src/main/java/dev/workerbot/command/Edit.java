@@ -3,6 +3,7 @@ package dev.workerbot.command;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Verb;
 import java.util.Collections;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -17,6 +18,11 @@ public record Edit(Selector of, SortedMap<String, String> values, boolean form, 
     implements Command {
   public Edit {
     values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
+  }
+
+  @Override
+  public Optional<Selector> named() {
+    return Optional.of(of);
   }
 
   @Override

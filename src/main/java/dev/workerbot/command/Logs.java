@@ -29,6 +29,11 @@ public record Logs(
   }
 
   @Override
+  public Optional<Selector> named() {
+    return Optional.of(of);
+  }
+
+  @Override
   public Verb verb() {
     return Verb.LOGS;
   }

@@ -3,6 +3,7 @@ package dev.workerbot.command;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Verb;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * What becomes of a rolling restart that has stopped at a worker.
@@ -27,6 +28,11 @@ public record RollOn(
     SKIP,
     /** Leave all the others alone. */
     STOP
+  }
+
+  @Override
+  public Optional<Selector> named() {
+    return Optional.of(of);
   }
 
   @Override

@@ -1,7 +1,9 @@
 package dev.workerbot.command;
 
+import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Verb;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Keep alerts quiet for a while.
@@ -11,6 +13,13 @@ import java.time.Duration;
 public record Silence(Reference reference, Duration time, String reason) implements Command {
   /** Longest time that one may silence. */
   public static final Duration MAX = Duration.ofDays(30);
+
+  @Override
+  public Optional<Selector> named() {
+    return reference instanceof Reference.Of(var selector)
+        ? Optional.of(selector)
+        : Optional.empty();
+  }
 
   @Override
   public Verb verb() {

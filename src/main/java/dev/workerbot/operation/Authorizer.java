@@ -5,6 +5,7 @@ import dev.workerbot.access.Caller;
 import dev.workerbot.access.Decision;
 import dev.workerbot.access.Policy;
 import dev.workerbot.access.VerbEffects;
+import dev.workerbot.command.Command;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.Resolution;
 import dev.workerbot.fleet.ServerSight;
@@ -93,13 +94,6 @@ public final class Authorizer {
       Selector selector,
       Optional<String> glass,
       Objection objection) {
-    Optional<CommandAnswer> early =
-        isLent(requestContext)
-            ? Optional.empty()
-            : refusedBeforeLooking(requestContext, verb, selector);
-    if (early.isPresent()) {
-      return FoundTargets.not(early.get());
-    }
     Resolution found = resolve(requestContext, verb, selector);
     if (!found.misses().isEmpty() || !found.problems().isEmpty()) {
       return FoundTargets.not(notFound(requestContext, verb, found));
@@ -278,6 +272,22 @@ public final class Authorizer {
         : FoundTargets.not(notFound(requestContext, Verb.REQUEST, found));
   }
 
+  /**
+   * The answer to who has not the right that the command takes: on none of the servers, or not on
+   * one that it names. Asked once, before the verb's own handler; that decides worker by worker.
+   */
+  Optional<CommandAnswer> refusedByRights(RequestContext requestContext, Command command) {
+    Verb verb = command.verb();
+    if (verb.needsNoRole() || isLent(requestContext)) {
+      return Optional.empty();
+    }
+    Optional<CommandAnswer> refused =
+        command.named().flatMap(selector -> refusedBeforeLooking(requestContext, verb, selector));
+    return refused.isPresent() || hasAnywhere(requestContext.caller(), verb)
+        ? refused
+        : Optional.of(nothingHere(requestContext, verb));
+  }
+
   /** Who has no such right on a server at all learns nothing of it, not even that it is down. */
   public Optional<CommandAnswer> refusedBeforeLooking(
       RequestContext requestContext, Verb verb, Selector selector) {
@@ -448,7 +458,7 @@ public final class Authorizer {
   }
 
   /** Whether the caller may use the verb anywhere, here. */
-  public boolean hasAnywhere(Caller caller, Verb verb) {
+  private boolean hasAnywhere(Caller caller, Verb verb) {
     return fleet.servers().stream()
         .anyMatch(watchedServer -> policy.mayOnSomeOf(caller, verb, watchedServer.name()));
   }
@@ -497,7 +507,7 @@ public final class Authorizer {
   }
 
   /** The refusal of who has no such right anywhere here. */
-  public CommandAnswer nothingHere(RequestContext requestContext, Verb verb) {
+  private CommandAnswer nothingHere(RequestContext requestContext, Verb verb) {
     return refused(
         requestContext,
         verb,

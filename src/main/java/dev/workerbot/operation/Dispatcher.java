@@ -55,6 +55,13 @@ public final class Dispatcher {
     return handlers;
   }
 
+  private Optional<CommandAnswer> answer(RequestContext requestContext, Command command) {
+    Optional<CommandAnswer> refused = authorizer.refusedByRights(requestContext, command);
+    return refused.isPresent()
+        ? refused
+        : handle(handlers.get(command.verb()), requestContext, command);
+  }
+
   // The handler is that of the verb which has read the command.
   @SuppressWarnings("unchecked")
   private static <C extends Command> Optional<CommandAnswer> handle(
@@ -73,7 +80,7 @@ public final class Dispatcher {
     }
     Optional<CommandAnswer> answer;
     try {
-      answer = handle(handlers.get(command.verb()), requestContext.of(command), command);
+      answer = answer(requestContext.of(command), command);
     } catch (RejectedExecutionException closed) {
       if (shutdownSignal.hasBegun()) {
         return Optional.empty();

@@ -92,9 +92,6 @@ public final class Inspections {
   public <T> FoundPrograms<T> find(
       RequestContext requestContext, Verb verb, Optional<Selector> of, Examination<T> examination) {
     List<ServerName> usable = accessAnswers.seen(requestContext.caller(), verb);
-    if (usable.isEmpty()) {
-      return not(authorizer.nothingHere(requestContext, verb));
-    }
     return new Search<>(requestContext, verb, of, examination).find(usable);
   }
 
@@ -137,11 +134,6 @@ public final class Inspections {
     FoundPrograms<T> find(List<ServerName> usable) {
       Set<ServerName> servers = new LinkedHashSet<>(usable);
       if (of.isPresent()) {
-        Optional<CommandAnswer> refused =
-            authorizer.refusedBeforeLooking(requestContext, verb, of.get());
-        if (refused.isPresent()) {
-          return not(refused.get());
-        }
         List<String> misses =
             Resolution.missedPlaces(of.get(), fleet, authorizer.sight(requestContext, verb));
         if (!misses.isEmpty()) {

@@ -4,6 +4,7 @@ import dev.workerbot.command.Command;
 import dev.workerbot.command.Grammar;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Verb;
+import java.util.Optional;
 
 /**
  * A change that was shown, done as it was shown.
@@ -16,6 +17,11 @@ public record Apply(Verb verb, Selector of, String change) implements Command {
     if (verb.reach() != Verb.Reach.BUILDS) {
       throw new IllegalArgumentException(verb + " changes no config");
     }
+  }
+
+  @Override
+  public Optional<Selector> named() {
+    return Optional.of(of);
   }
 
   @Override

@@ -220,11 +220,6 @@ public final class BuildAnswers implements Builds {
 
   /** What was confirmed is what was shown; whether they may is decided again. */
   private Optional<CommandAnswer> apply(RequestContext requestContext, Apply apply) {
-    Optional<CommandAnswer> early =
-        changeRules.authorizer().refusedBeforeLooking(requestContext, apply.verb(), apply.of());
-    if (early.isPresent()) {
-      return early;
-    }
     Caller caller = requestContext.caller();
     Optional<ChangeSet> found =
         changes

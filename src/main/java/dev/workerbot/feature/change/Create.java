@@ -33,6 +33,11 @@ public record Create(
   }
 
   @Override
+  public Optional<Selector> named() {
+    return of;
+  }
+
+  @Override
   public Verb verb() {
     return Verb.CREATE;
   }

@@ -67,9 +67,6 @@ final class CreateAnswers {
   }
 
   Optional<CommandAnswer> of(RequestContext requestContext, Create command) {
-    if (!changeRules.authorizer().hasAnywhere(requestContext.caller(), Verb.CREATE)) {
-      return Optional.of(changeRules.authorizer().nothingHere(requestContext, Verb.CREATE));
-    }
     boolean isPlain =
         command.template().isEmpty()
             && (command.values().containsKey(ProgramField.COMMAND.key())
@@ -185,11 +182,6 @@ final class CreateAnswers {
               List.of(new FieldError(ProgramField.NAME.key(), notAName(command.values())))));
     }
     Selector of = command.of().orElseThrow();
-    Optional<CommandAnswer> early =
-        changeRules.authorizer().refusedBeforeLooking(requestContext, Verb.CREATE, of);
-    if (early.isPresent()) {
-      return early;
-    }
     List<String> misses =
         Resolution.missedPlaces(
             of, fleet, changeRules.authorizer().sight(requestContext, Verb.CREATE));

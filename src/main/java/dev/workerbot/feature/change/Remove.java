@@ -3,9 +3,15 @@ package dev.workerbot.feature.change;
 import dev.workerbot.command.Command;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Verb;
+import java.util.Optional;
 
 /** One worker less: stopped, and its file taken away. */
 public record Remove(Selector of, boolean confirmed) implements Command {
+  @Override
+  public Optional<Selector> named() {
+    return Optional.of(of);
+  }
+
   @Override
   public Verb verb() {
     return Verb.REMOVE;

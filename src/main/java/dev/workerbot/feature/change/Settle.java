@@ -4,6 +4,7 @@ import dev.workerbot.command.Command;
 import dev.workerbot.command.Grammar;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Verb;
+import java.util.Optional;
 
 /**
  * What becomes of a change that was made and did not work.
@@ -12,6 +13,11 @@ import dev.workerbot.worker.Verb;
  * @param keep whether it stays, rather than being put back
  */
 public record Settle(Selector of, String change, boolean keep) implements Command {
+  @Override
+  public Optional<Selector> named() {
+    return Optional.of(of);
+  }
+
   @Override
   public Verb verb() {
     return Verb.UNDO;

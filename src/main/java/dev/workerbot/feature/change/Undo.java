@@ -12,6 +12,11 @@ import java.util.Optional;
  */
 public record Undo(Optional<Selector> of, boolean confirmed) implements Command {
   @Override
+  public Optional<Selector> named() {
+    return of;
+  }
+
+  @Override
   public Verb verb() {
     return Verb.UNDO;
   }

@@ -61,11 +61,6 @@ final class UndoAnswers {
       return Optional.of(list(requestContext));
     }
     Selector of = command.of().get();
-    Optional<CommandAnswer> early =
-        changeRules.authorizer().refusedBeforeLooking(requestContext, Verb.UNDO, of);
-    if (early.isPresent()) {
-      return early;
-    }
     List<Past> past = past(requestContext.caller(), of);
     if (past.isEmpty()) {
       return Optional.of(
@@ -167,9 +162,6 @@ final class UndoAnswers {
   }
 
   private CommandAnswer list(RequestContext requestContext) {
-    if (!changeRules.authorizer().hasAnywhere(requestContext.caller(), Verb.UNDO)) {
-      return changeRules.authorizer().nothingHere(requestContext, Verb.UNDO);
-    }
     changeRules.authorizer().allow(requestContext, Verb.UNDO, List.of());
     List<Past> past = undoable(requestContext.caller());
     if (past.isEmpty()) {
@@ -231,11 +223,6 @@ final class UndoAnswers {
 
   /** Keep, or roll back: what was made and does not run. */
   Optional<CommandAnswer> settle(RequestContext requestContext, Settle command) {
-    Optional<CommandAnswer> early =
-        changeRules.authorizer().refusedBeforeLooking(requestContext, Verb.UNDO, command.of());
-    if (early.isPresent()) {
-      return early;
-    }
     Optional<ChangeSet> set =
         changes
             .find(command.change())

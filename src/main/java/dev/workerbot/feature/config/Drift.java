@@ -12,6 +12,11 @@ import java.util.Optional;
  */
 public record Drift(Optional<Selector> of) implements Command {
   @Override
+  public Optional<Selector> named() {
+    return of;
+  }
+
+  @Override
   public Verb verb() {
     return Verb.DRIFT;
   }

@@ -8,6 +8,11 @@ import java.util.Optional;
 /** How Supervisor is to run workers: their section of the config, and whether it is applied. */
 public record Show(Selector of) implements Command {
   @Override
+  public Optional<Selector> named() {
+    return Optional.of(of);
+  }
+
+  @Override
   public Verb verb() {
     return Verb.SHOW;
   }

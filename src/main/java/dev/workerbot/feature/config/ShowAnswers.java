@@ -52,11 +52,6 @@ final class ShowAnswers {
 
   CommandAnswer of(RequestContext requestContext, Show command) {
     Selector selector = command.of();
-    Optional<CommandAnswer> refused =
-        authorizer.refusedBeforeLooking(requestContext, Verb.SHOW, selector);
-    if (refused.isPresent()) {
-      return refused.get();
-    }
     Resolution found = authorizer.resolve(requestContext, Verb.SHOW, selector);
     SortedSet<Target> targets = new TreeSet<>(found.targets().keySet());
     if (targets.isEmpty() && found.problems().isEmpty()) {

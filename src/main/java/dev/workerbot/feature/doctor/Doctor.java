@@ -8,6 +8,11 @@ import java.util.Optional;
 /** What is wrong, or could be better, with how workers are set up. */
 public record Doctor(Optional<Selector> of) implements Command {
   @Override
+  public Optional<Selector> named() {
+    return of;
+  }
+
+  @Override
   public Verb verb() {
     return Verb.DOCTOR;
   }

@@ -5,6 +5,7 @@ import dev.workerbot.command.Grammar;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Verb;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Keep others' hands off, and alerts quiet, for a while.
@@ -14,6 +15,11 @@ import java.time.Duration;
 public record Hold(Selector of, Duration time, String reason) implements Command {
   /** Longest time that one may hold. */
   static final Duration MAX = Duration.ofHours(24);
+
+  @Override
+  public Optional<Selector> named() {
+    return Optional.of(of);
+  }
 
   @Override
   public Verb verb() {

@@ -22,6 +22,11 @@ public record Stats(Selector of, Duration period) implements Command {
   static final Duration MAX_PERIOD = Duration.ofDays(7);
 
   @Override
+  public Optional<Selector> named() {
+    return Optional.of(of);
+  }
+
+  @Override
   public Verb verb() {
     return Verb.STATS;
   }

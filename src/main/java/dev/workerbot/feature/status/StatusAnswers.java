@@ -15,7 +15,6 @@ import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
 import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
-import dev.workerbot.operation.AccessAnswers;
 import dev.workerbot.operation.ActionText;
 import dev.workerbot.operation.Authorizer;
 import dev.workerbot.operation.Buttons;
@@ -59,7 +58,6 @@ final class StatusAnswers {
   private final Fleet fleet;
   private final Policy policy;
   private final Authorizer authorizer;
-  private final AccessAnswers accessAnswers;
   private final Services services;
   private final Exits exits;
   private final LastSeen lastSeen;
@@ -68,7 +66,6 @@ final class StatusAnswers {
     this.fleet = services.fleet();
     this.policy = services.policy();
     this.authorizer = services.authorizer();
-    this.accessAnswers = services.accessAnswers();
     this.services = services;
     this.exits = new Exits(fleet, services.history());
     this.lastSeen = new LastSeen(fleet, exits);
@@ -76,16 +73,6 @@ final class StatusAnswers {
 
   CommandAnswer of(RequestContext requestContext, Status command) {
     Selector selector = command.of().orElse(Selector.everything());
-    if (accessAnswers.seen(requestContext.caller(), Verb.STATUS).isEmpty()) {
-      return authorizer.nothingHere(requestContext, Verb.STATUS);
-    }
-    if (command.of().isPresent()) {
-      Optional<CommandAnswer> refused =
-          authorizer.refusedBeforeLooking(requestContext, Verb.STATUS, selector);
-      if (refused.isPresent()) {
-        return refused.get();
-      }
-    }
     Resolution found =
         Resolution.of(
             selector,
