@@ -281,7 +281,8 @@ public final class Workerbot implements AutoCloseable {
             new AccessAnswers(
                 policy,
                 fleet,
-                caller -> config.shorthand().only(term -> authorizer.isKnown(caller, term))),
+                caller ->
+                    config.shorthand().only(term -> authorizer.visibility().isKnown(caller, term))),
             holdPolicy);
     ActAnswers.Confirmation confirmation =
         new ActAnswers.Confirmation(config.confirming(), config.confirmWithin());

@@ -119,7 +119,7 @@ public final class Dispatcher {
 
   /** The words that stand for more, as far as the caller may know what they mean. */
   public Shorthand shorthand(Caller caller) {
-    return shorthand.only(term -> authorizer.isKnown(caller, term));
+    return shorthand.only(term -> authorizer.visibility().isKnown(caller, term));
   }
 
   /** Writes down that a line was no command, and says so. */

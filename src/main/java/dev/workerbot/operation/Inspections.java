@@ -116,7 +116,7 @@ public final class Inspections {
       this.verb = verb;
       this.of = of;
       this.examination = examination;
-      this.sees = authorizer.sees(requestContext, verb);
+      this.sees = authorizer.visibility().sees(requestContext, verb);
     }
 
     /**
@@ -135,7 +135,8 @@ public final class Inspections {
       Set<ServerName> servers = new LinkedHashSet<>(usable);
       if (of.isPresent()) {
         List<String> misses =
-            Resolution.missedPlaces(of.get(), fleet, authorizer.sight(requestContext, verb));
+            Resolution.missedPlaces(
+                of.get(), fleet, authorizer.visibility().sight(requestContext, verb));
         if (!misses.isEmpty()) {
           return not(authorizer.notUnderstood(requestContext, verb, String.join(" ", misses)));
         }
@@ -186,15 +187,17 @@ public final class Inspections {
         return;
       }
       if (parts.isEmpty()) {
-        authorizer.tellWaiting(requestContext, selector, others);
+        authorizer.lookup().tellWaiting(requestContext, selector, others);
       } else {
-        authorizer.tellSoFar(
-            requestContext,
-            selector,
-            examination
-                .told()
-                .apply(parts.values().stream().map(part -> part.made().orElseThrow()).toList()),
-            others);
+        authorizer
+            .lookup()
+            .tellSoFar(
+                requestContext,
+                selector,
+                examination
+                    .told()
+                    .apply(parts.values().stream().map(part -> part.made().orElseThrow()).toList()),
+                others);
       }
     }
 

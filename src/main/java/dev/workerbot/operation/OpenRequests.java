@@ -85,7 +85,7 @@ public final class OpenRequests {
         && (rules.isSame(caller, approvalRequest.requestedApproval().by())
             || rules.isNamedToDecide(caller, Approvals.matter(approvalRequest))
             || approvalRequest.requestedApproval().targets().stream()
-                .allMatch(one -> authorizer.knows(caller, one)));
+                .allMatch(one -> authorizer.visibility().knows(caller, one)));
   }
 
   /** Why nothing can be decided about it any more; empty while it waits. */

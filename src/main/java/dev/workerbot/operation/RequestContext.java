@@ -54,6 +54,11 @@ public record RequestContext(
     return new RequestContext(id, caller, text, pressable, progress, approval, command.shown());
   }
 
+  /** Whether others have lent the right that the asker lacks. */
+  boolean isLent() {
+    return approval.filter(Approval::lent).isPresent();
+  }
+
   /** What is called by its name in what is said of it: these workers, and those that were typed. */
   List<Name> names(Collection<Target> targets) {
     List<Name> names = new ArrayList<>();
@@ -98,7 +103,8 @@ public record RequestContext(
         Message.of(Severity.BAD, "Nothing was done: the audit cannot be written")
             .withLine(
                 "workerbot changes no worker that it cannot write down first. Free the disk or mend"
-                    + " the database, then ask again; `supervisorctl` on the server works as ever."),
+                    + " the database, then ask again; `supervisorctl` on the server works as"
+                    + " ever."),
         List.of());
   }
 }

@@ -109,7 +109,7 @@ public final class ActionRunner implements ActionRuns {
             requestContext.text(),
             requestContext.pressable(),
             message -> requestContext.progress().accept(ActionRunText.underWay(name, message)));
-    String note = cut(authorizer.clean(what));
+    String note = cut(authorizer.auditLog().clean(what));
     Optional<CommandAnswer> ended =
         acts.announced(
             own,

@@ -176,7 +176,7 @@ final class AlertAnswers {
             .collect(Collectors.toCollection(LinkedHashSet::new));
     Set<Target> targets = Set.copyOf(VisibleAlerts.targets(some));
     Selector about = targets.isEmpty() ? Selector.everything() : Selector.of(targets);
-    return authorizer.ask(requestContext, about, servers, fleet::look);
+    return authorizer.lookup().ask(requestContext, about, servers, fleet::look);
   }
 
   /**

@@ -9,6 +9,9 @@ import dev.workerbot.access.VerbEffects;
 import dev.workerbot.command.Act;
 import dev.workerbot.command.Approve;
 import dev.workerbot.command.Deny;
+import dev.workerbot.fleet.Fleet;
+import dev.workerbot.fleet.Resolution;
+import dev.workerbot.fleet.WatchedServer;
 import dev.workerbot.message.Button;
 import dev.workerbot.message.Form;
 import dev.workerbot.message.Message;
@@ -25,6 +28,7 @@ import dev.workerbot.operation.OpenRequests;
 import dev.workerbot.operation.PickItem;
 import dev.workerbot.operation.RequestContext;
 import dev.workerbot.operation.Services;
+import dev.workerbot.operation.Visibility;
 import dev.workerbot.store.ApprovalRequest;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Target;
@@ -41,6 +45,7 @@ final class ApprovalAnswers {
   private final Policy policy;
   private final Authorizer authorizer;
   private final Buttons buttons;
+  private final Fleet fleet;
 
   ApprovalAnswers(Services services) {
     this.approvals = services.operationTools().approvals();
@@ -48,6 +53,7 @@ final class ApprovalAnswers {
     this.requests = new OpenRequests(approvals, services.authorizer());
     this.policy = services.policy();
     this.authorizer = services.authorizer();
+    this.fleet = services.fleet();
     this.buttons = services.answerTools().buttons();
   }
 
@@ -55,8 +61,7 @@ final class ApprovalAnswers {
     Act wanted = command.wanted();
     Verb verb = wanted.verb();
     Caller caller = requestContext.caller();
-    Authorizer.FoundTargets foundTargets =
-        authorizer.findToAsk(requestContext, verb, wanted.targets());
+    Authorizer.FoundTargets foundTargets = find(requestContext, verb, wanted.targets());
     if (foundTargets.answer().isPresent()) {
       return foundTargets.answer().get();
     }
@@ -89,7 +94,39 @@ final class ApprovalAnswers {
         ApprovalRequest.ApprovalKind.REQUEST,
         new Approvals.WantedApproval(
             wanted.confirmedOn(Selector.of(targets)), "request " + wanted.text(), targets),
-        authorizer.clean(command.reason()));
+        authorizer.auditLog().clean(command.reason()));
+  }
+
+  /**
+   * Finds workers that the caller wants to ask for; whether there is a right or a rule for all of
+   * them is for who asks. Nothing is written down but a refusal.
+   */
+  private Authorizer.FoundTargets find(
+      RequestContext requestContext, Verb verb, Selector selector) {
+    Caller caller = requestContext.caller();
+    for (Selector.Term term : selector.terms()) {
+      for (WatchedServer watchedServer : fleet.meantBy(term)) {
+        if (!policy.mayOnSomeOf(caller, verb, watchedServer.name())
+            && !rules.mayRequestOn(caller, verb, watchedServer.name())) {
+          return Authorizer.FoundTargets.not(
+              authorizer.refused(
+                  requestContext,
+                  Verb.REQUEST,
+                  "You may not ask for %s on %s: no rule lets you. %s can change that.%s"
+                      .formatted(
+                          Message.code(verb),
+                          authorizer.visibility().told(caller, term, watchedServer.name()),
+                          policy.contact(),
+                          policy.unknownGroups(caller)),
+                  Visibility.named(term, watchedServer.name())));
+        }
+      }
+    }
+    Resolution found = authorizer.lookup().resolve(requestContext, verb, selector);
+    return found.misses().isEmpty() && found.problems().isEmpty()
+        ? new Authorizer.FoundTargets(found.targets(), true, Optional.empty())
+        : Authorizer.FoundTargets.not(
+            authorizer.lookup().notFound(requestContext, Verb.REQUEST, found));
   }
 
   private CommandAnswer yourself(
@@ -191,7 +228,7 @@ final class ApprovalAnswers {
       return form(requestContext, approvalRequest);
     }
     return requests.ended(
-        requestContext, Verb.DENY, approvalRequest, authorizer.clean(command.reason()));
+        requestContext, Verb.DENY, approvalRequest, authorizer.auditLog().clean(command.reason()));
   }
 
   private CommandAnswer form(RequestContext requestContext, ApprovalRequest approvalRequest) {

@@ -184,7 +184,7 @@ final class CreateAnswers {
     Selector of = command.of().orElseThrow();
     List<String> misses =
         Resolution.missedPlaces(
-            of, fleet, changeRules.authorizer().sight(requestContext, Verb.CREATE));
+            of, fleet, changeRules.authorizer().visibility().sight(requestContext, Verb.CREATE));
     if (!misses.isEmpty()) {
       String sentence = String.join(" ", misses);
       CommandAnswer _ =
@@ -227,6 +227,7 @@ final class CreateAnswers {
     List<Plan> plans = new ArrayList<>();
     changeRules
         .authorizer()
+        .lookup()
         .ask(requestContext, of, servers, server -> Inspection.of(fleet, server))
         .values()
         .forEach(inspection ->

@@ -283,7 +283,7 @@ final class EditAnswers {
   private ProgramSearch find(RequestContext requestContext, Verb verb, Selector selector) {
     List<String> misses =
         Resolution.missedPlaces(
-            selector, fleet, changeRules.authorizer().sight(requestContext, verb));
+            selector, fleet, changeRules.authorizer().visibility().sight(requestContext, verb));
     if (!misses.isEmpty()) {
       return ProgramSearch.not(
           changeRules.authorizer().notUnderstood(requestContext, verb, String.join(" ", misses)));
@@ -296,6 +296,7 @@ final class EditAnswers {
     Map<ServerName, Inspection> inspections =
         changeRules
             .authorizer()
+            .lookup()
             .ask(requestContext, selector, servers, server -> Inspection.of(fleet, server));
     Set<FoundProgram> found = new LinkedHashSet<>();
     for (Selector.Term term : selector.terms()) {
@@ -316,7 +317,7 @@ final class EditAnswers {
           }
           if (one.targets().stream()
               .filter(target -> term.matches(target.worker()))
-              .anyMatch(changeRules.authorizer().sees(requestContext, verb))) {
+              .anyMatch(changeRules.authorizer().visibility().sees(requestContext, verb))) {
             found.add(one);
           }
         }

@@ -120,7 +120,7 @@ final class UndoAnswers {
         ? meant.stream()
             .filter(one ->
                 ChangedPrograms.targets(List.of(one.storedChange())).stream()
-                    .allMatch(changeRules.authorizer().mayKnow(caller)))
+                    .allMatch(changeRules.authorizer().visibility().mayKnow(caller)))
             .toList()
         : open;
   }

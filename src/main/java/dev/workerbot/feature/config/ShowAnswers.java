@@ -52,14 +52,14 @@ final class ShowAnswers {
 
   CommandAnswer of(RequestContext requestContext, Show command) {
     Selector selector = command.of();
-    Resolution found = authorizer.resolve(requestContext, Verb.SHOW, selector);
+    Resolution found = authorizer.lookup().resolve(requestContext, Verb.SHOW, selector);
     SortedSet<Target> targets = new TreeSet<>(found.targets().keySet());
     if (targets.isEmpty() && found.problems().isEmpty()) {
       targets.addAll(onDisk(requestContext, selector, found.snapshots().keySet()));
-      targets.removeIf(authorizer.sees(requestContext, Verb.SHOW).negate());
+      targets.removeIf(authorizer.visibility().sees(requestContext, Verb.SHOW).negate());
     }
     if (targets.isEmpty() || !found.problems().isEmpty()) {
-      return authorizer.notFound(requestContext, Verb.SHOW, found);
+      return authorizer.lookup().notFound(requestContext, Verb.SHOW, found);
     }
     switch (policy.decide(requestContext.caller(), Verb.SHOW, selector, targets)) {
       case Decision.RefusedDecision(var reason) -> {
@@ -85,6 +85,7 @@ final class ShowAnswers {
       RequestContext requestContext, Selector selector, Collection<ServerName> servers) {
     Set<Target> targets = new TreeSet<>();
     authorizer
+        .lookup()
         .ask(requestContext, selector, servers, name -> fleet.server(name).supervisor().config())
         .forEach((name, reply) -> {
           if (reply instanceof Reply.Ok<ServerConfig>(var files)) {
@@ -112,6 +113,7 @@ final class ShowAnswers {
     String group = targets.first().worker().group();
     Inspection inspection =
         authorizer
+            .lookup()
             .ask(requestContext, selector, List.of(server), one -> Inspection.of(fleet, one))
             .get(server);
     if (inspection.snapshot().problem().isPresent()) {

@@ -55,9 +55,9 @@ final class ActionRights {
             requestContext.text(),
             requestContext.pressable(),
             requestContext.progress());
-    Resolution found = authorizer.resolve(own, does.verb(), does.targets());
+    Resolution found = authorizer.lookup().resolve(own, does.verb(), does.targets());
     if (!found.misses().isEmpty() || !found.problems().isEmpty()) {
-      return authorizer.notFound(own, Verb.CAN, found);
+      return authorizer.lookup().notFound(own, Verb.CAN, found);
     }
     Set<Target> targets = found.targets().keySet();
     Optional<String> why =

@@ -67,9 +67,9 @@ final class CanAnswers {
         return requestContext.done(
             Message.of(Severity.WARNING, Sentence.of("No. %s", refused.get().message().heading())));
       }
-      Resolution found = authorizer.resolve(requestContext, can.asked(), can.targets());
+      Resolution found = authorizer.lookup().resolve(requestContext, can.asked(), can.targets());
       if (!found.misses().isEmpty() || !found.problems().isEmpty()) {
-        return authorizer.notFound(requestContext, Verb.CAN, found);
+        return authorizer.lookup().notFound(requestContext, Verb.CAN, found);
       }
       targets = List.copyOf(found.targets().keySet());
     }

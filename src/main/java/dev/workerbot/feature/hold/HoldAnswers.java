@@ -47,7 +47,9 @@ final class HoldAnswers {
     Selector typed = command.of();
     holdPolicy.scope().learn(typed);
     Optional<Selector.Term> meaningless =
-        holdPolicy.scope().meaningless(typed, authorizer.sees(requestContext, Verb.HOLD));
+        holdPolicy
+            .scope()
+            .meaningless(typed, authorizer.visibility().sees(requestContext, Verb.HOLD));
     if (meaningless.isPresent()) {
       return authorizer.notUnderstood(
           requestContext,
@@ -75,7 +77,7 @@ final class HoldAnswers {
     authorizer.allow(requestContext, Verb.HOLD, known);
     Instant now = holdPolicy.now();
     Instant until = now.plus(command.time());
-    String reason = authorizer.clean(command.reason());
+    String reason = authorizer.auditLog().clean(command.reason());
     Optional<ActiveHold> before =
         same.flatMap(one ->
             holdPolicy

@@ -26,6 +26,12 @@ public final class ReleaseVerb implements Feature<Release> {
     return new Release(typed.which(Verb.HOLDS));
   }
 
+  /** Who made a hold may end it, without a right. */
+  @Override
+  public boolean decidesItself() {
+    return true;
+  }
+
   @Override
   public CommandHandler<Release> handler(Services services) {
     HoldAnswers answers = new HoldAnswers(services);

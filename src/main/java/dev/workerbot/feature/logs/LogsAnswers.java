@@ -50,6 +50,7 @@ final class LogsAnswers implements CommandHandler<Logs> {
     Reply<LogTail> read =
         services
             .authorizer()
+            .lookup()
             .ask(
                 requestContext,
                 command.of(),

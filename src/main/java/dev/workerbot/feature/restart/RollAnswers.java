@@ -149,7 +149,7 @@ final class RollAnswers {
             .filter(one ->
                 isOwn(one, caller)
                     || left(one.operation()).stream()
-                        .allMatch(authorizer.sees(requestContext, Verb.RESTART)))
+                        .allMatch(authorizer.visibility().sees(requestContext, Verb.RESTART)))
             .toList();
     if (meant.isEmpty()) {
       return authorizer.notUnderstood(

@@ -34,6 +34,6 @@ final class ServersAnswers implements CommandHandler<Servers> {
         servers.of(
             seen,
             requestContext.progress(),
-            services.authorizer().mayKnow(requestContext.caller())));
+            services.authorizer().visibility().mayKnow(requestContext.caller())));
   }
 }

@@ -66,7 +66,8 @@ final class SilenceAnswers {
       return refused.get();
     }
     Optional<Selector.Term> meaningless =
-        selectorScope.meaningless(selector.get(), authorizer.sees(requestContext, Verb.SILENCE));
+        selectorScope.meaningless(
+            selector.get(), authorizer.visibility().sees(requestContext, Verb.SILENCE));
     if (meaningless.isPresent()) {
       return authorizer.notUnderstood(
           requestContext,
@@ -85,7 +86,7 @@ final class SilenceAnswers {
     }
     authorizer.allow(requestContext, Verb.SILENCE, List.copyOf(known));
     Instant now = clock.instant();
-    String reason = authorizer.clean(command.reason());
+    String reason = authorizer.auditLog().clean(command.reason());
     ActiveSilence made =
         alerting.silences().make(kept, reason, caller.name(), now, now.plus(command.time()));
     alerting.wake().run();

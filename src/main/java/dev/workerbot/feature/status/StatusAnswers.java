@@ -77,10 +77,10 @@ final class StatusAnswers {
         Resolution.of(
             selector,
             fleet,
-            authorizer.sight(requestContext, Verb.STATUS),
+            authorizer.visibility().sight(requestContext, Verb.STATUS),
             soFar -> tellSoFar(requestContext, command, soFar));
     if (!found.misses().isEmpty()) {
-      return authorizer.notFound(requestContext, Verb.STATUS, found);
+      return authorizer.lookup().notFound(requestContext, Verb.STATUS, found);
     }
     Visible seen = visible(requestContext.caller(), command, found);
     if (seen.refusal().isPresent()) {
@@ -149,11 +149,12 @@ final class StatusAnswers {
     Map<ServerName, Unanswered> unanswered = new LinkedHashMap<>(found.unanswered());
     Predicate<Target> meant =
         authorizer
+            .visibility()
             .mayKnow(caller)
             .and(target -> command.of().stream().allMatch(of -> fleet.isMeant(of, target)));
     Optional<String> refusal = Optional.empty();
     if (command.of().isEmpty()) {
-      shown.keySet().removeIf(target -> !authorizer.mayKnow(caller).test(target));
+      shown.keySet().removeIf(target -> !authorizer.visibility().mayKnow(caller).test(target));
       problems.keySet().removeIf(server -> !policy.mayOnSomeOf(caller, Verb.STATUS, server));
       unanswered.keySet().removeIf(server -> !policy.mayOnSomeOf(caller, Verb.STATUS, server));
     } else if (!shown.isEmpty()
