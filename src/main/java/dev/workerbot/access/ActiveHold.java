@@ -28,10 +28,6 @@ public record ActiveHold(
    */
   public record Holder(
       String chat, String user, String name, String channel, Optional<Account> account) {
-    /** Who holds from no terminal. */
-    public Holder(String chat, String user, String name, String channel) {
-      this(chat, user, name, channel, Optional.empty());
-    }
 
     public static Holder of(Caller caller) {
       return new Holder(

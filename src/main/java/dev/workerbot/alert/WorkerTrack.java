@@ -80,10 +80,6 @@ public final class WorkerTrack {
     return state;
   }
 
-  public OptionalInt pid() {
-    return pid;
-  }
-
   /** Its config was read, and says this of its ends; empty where it does not tell. */
   void expect(Optional<RestartPolicy> known) {
     policy = known;

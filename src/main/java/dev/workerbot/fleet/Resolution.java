@@ -44,14 +44,6 @@ public record Resolution(
    * Asks the servers that the selector means.
    *
    * @param serverSight what there is for who asks
-   */
-  public static Resolution of(Selector selector, Fleet fleet, ServerSight serverSight) {
-    return of(selector, fleet, serverSight, _ -> {});
-  }
-
-  /**
-   * The same.
-   *
    * @param waiting is shown what there is so far where that is not all after {@link Fleet#SOON},
    *     and again whenever another server has answered
    */

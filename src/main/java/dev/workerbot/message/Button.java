@@ -22,8 +22,4 @@ public record Button(String label, Style style, String offer, int choice, boolea
       throw new IllegalArgumentException("a button's label has 1 to 75 characters");
     }
   }
-
-  public Button(String label, Style style, String offer, int choice) {
-    this(label, style, offer, choice, false);
-  }
 }

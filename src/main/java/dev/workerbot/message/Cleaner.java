@@ -58,11 +58,6 @@ public final class Cleaner {
     return clean.equals(text) ? sentence : Sentence.kept(clean);
   }
 
-  /** The same for a command line, where a flag such as {@code -p} is a password's if in doubt. */
-  public CleanText command(String raw) {
-    return new CleanText(withMore(Secrets.maskedCommand(visible(bounded(raw)))));
-  }
-
   /** The end of what is longer than {@link #MOST}, from the beginning of a line on. */
   static String bounded(String raw) {
     if (raw.length() <= MOST) {

@@ -60,17 +60,6 @@ public record Message(
     this(severity, heading, lines, fields, excerpt, buttons, List.of(), Optional.empty());
   }
 
-  /** The same, with a title that counts as from outside. */
-  public Message(
-      Severity severity,
-      String title,
-      List<MessageLine> lines,
-      List<MessageField> fields,
-      Optional<Excerpt> excerpt,
-      List<Button> buttons) {
-    this(severity, Sentence.outside(title), lines, fields, excerpt, buttons);
-  }
-
   /** A short fact. */
   public record MessageField(String label, Sentence sentence) {
     /** A value that counts as from outside. */

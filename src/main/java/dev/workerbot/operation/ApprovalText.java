@@ -1,15 +1,12 @@
 package dev.workerbot.operation;
 
 import dev.workerbot.message.CleanText;
-import dev.workerbot.message.HumanTime;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
 import dev.workerbot.store.ApprovalRequest;
 import dev.workerbot.store.ApprovalRequest.ApprovalKind;
 import dev.workerbot.worker.Name;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -220,10 +217,5 @@ public final class ApprovalText {
           Sentence.of("%s expired at %s.", number, time.format(approvalRequest.expiresAt()));
       case BROKEN -> Sentence.of("%s waits for nobody.", number);
     };
-  }
-
-  /** For how long it still waits. */
-  static String left(ApprovalRequest approvalRequest, Instant now) {
-    return HumanTime.wholeSeconds(Duration.between(now, approvalRequest.expiresAt()));
   }
 }

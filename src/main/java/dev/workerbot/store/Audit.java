@@ -51,47 +51,7 @@ public final class Audit {
       Decided decided,
       String reason,
       Optional<Account> account,
-      Optional<String> selector) {
-    /** One that does something, to the workers that are written down with it. */
-    public AuditedRequest(
-        String id,
-        String chat,
-        String userId,
-        String userName,
-        String channel,
-        String text,
-        Optional<String> verb,
-        Decided decided,
-        String reason,
-        Optional<Account> account) {
-      this(
-          id,
-          chat,
-          userId,
-          userName,
-          channel,
-          text,
-          verb,
-          decided,
-          reason,
-          account,
-          Optional.empty());
-    }
-
-    /** The same of somebody at no terminal. */
-    public AuditedRequest(
-        String id,
-        String chat,
-        String userId,
-        String userName,
-        String channel,
-        String text,
-        Optional<String> verb,
-        Decided decided,
-        String reason) {
-      this(id, chat, userId, userName, channel, text, verb, decided, reason, Optional.empty());
-    }
-  }
+      Optional<String> selector) {}
 
   /**
    * One line of the history.

@@ -69,10 +69,6 @@ public record Facts(
       private static final int OWNER_WRITES = 0200;
       private static final int OTHERS_WRITE = 0022;
 
-      public Present(boolean directory, int mode, String owner) {
-        this(directory ? 'd' : 'f', mode, owner);
-      }
-
       public boolean directory() {
         return type == 'd';
       }

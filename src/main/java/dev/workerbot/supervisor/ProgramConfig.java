@@ -136,9 +136,4 @@ public record ProgramConfig(
   public Optional<String> corrected(String key) {
     return value(key).flatMap(text -> Corrections.of(ProgramKeys.type(key), text));
   }
-
-  /** Whether Supervisor takes the key for a number, a word of its own or the like, not for text. */
-  public boolean isTyped(String key) {
-    return ProgramKeys.type(key) != SettingType.TEXT;
-  }
 }

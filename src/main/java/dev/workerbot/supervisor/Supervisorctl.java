@@ -92,20 +92,6 @@ public final class Supervisorctl implements Supervisor {
       artisan = List.copyOf(artisan);
       logFolders = List.copyOf(logFolders);
     }
-
-    public SupervisorctlSettings(
-        List<String> command,
-        Optional<String> configFile,
-        List<String> tail,
-        Duration limit,
-        List<String> artisan) {
-      this(command, configFile, tail, limit, artisan, List.of());
-    }
-
-    public SupervisorctlSettings(
-        List<String> command, Optional<String> configFile, List<String> tail, Duration limit) {
-      this(command, configFile, tail, limit, List.of());
-    }
   }
 
   /** Takes over the shell: {@link #close} closes it. */

@@ -8,6 +8,7 @@ import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerName;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +22,7 @@ class HoldTest {
         3,
         Selector.parse(selector),
         reason,
-        new ActiveHold.Holder("slack", "U1", "anna", "C1"),
+        new ActiveHold.Holder("slack", "U1", "anna", "C1", Optional.empty()),
         NOW,
         NOW.plusSeconds(1800));
   }

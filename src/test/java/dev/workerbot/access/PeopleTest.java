@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -24,23 +25,30 @@ class PeopleTest {
   void accountsOfOnePerson_areOne_whateverTheyAreCalled() {
     assertTrue(
         PEOPLE.isOf(
-            caller("slack", "U1"), new ActiveHold.Holder("discord", "47", "whoever", "C1")));
+            caller("slack", "U1"),
+            new ActiveHold.Holder("discord", "47", "whoever", "C1", Optional.empty())));
     assertTrue(
         PEOPLE.isOf(
-            caller("discord", "47"), new ActiveHold.Holder("terminal", "anna", "whoever", "C1")));
+            caller("discord", "47"),
+            new ActiveHold.Holder("terminal", "anna", "whoever", "C1", Optional.empty())));
     assertEquals("anna", PEOPLE.behind("terminal", "anna"));
   }
 
   @Test
   void anAccountThatNobodyListed_isAPersonOfItsOwn() {
     assertTrue(
-        PEOPLE.isOf(caller("slack", "U9"), new ActiveHold.Holder("slack", "U9", "whoever", "C1")));
+        PEOPLE.isOf(
+            caller("slack", "U9"),
+            new ActiveHold.Holder("slack", "U9", "whoever", "C1", Optional.empty())));
     assertFalse(
-        PEOPLE.isOf(caller("slack", "U9"), new ActiveHold.Holder("discord", "U9", "whoever", "C1")),
+        PEOPLE.isOf(
+            caller("slack", "U9"),
+            new ActiveHold.Holder("discord", "U9", "whoever", "C1", Optional.empty())),
         "another chat");
     assertFalse(
         PEOPLE.isOf(
-            caller("terminal", "U1"), new ActiveHold.Holder("slack", "U1", "whoever", "C1")),
+            caller("terminal", "U1"),
+            new ActiveHold.Holder("slack", "U1", "whoever", "C1", Optional.empty())),
         "the same id elsewhere");
   }
 
@@ -87,7 +95,8 @@ class PeopleTest {
     assertTrue(PEOPLE.isOf(caller("slack", "U1"), holder(1000, "anna", "anna")), "by the config");
     assertTrue(
         PEOPLE.isOf(
-            at(1000, "bob", "bob"), new ActiveHold.Holder("terminal", "bob", "bob", "terminal")),
+            at(1000, "bob", "bob"),
+            new ActiveHold.Holder("terminal", "bob", "bob", "terminal", Optional.empty())),
         "one from before");
   }
 

@@ -104,9 +104,9 @@ class ApprovalCardsIT {
     all.add(
         open.withButtons(
             List.of(
-                new Button("Approve", Button.Style.PRIMARY, "o1", 0),
+                new Button("Approve", Button.Style.PRIMARY, "o1", 0, false),
                 new Button("Deny", Button.Style.DANGER, "o1", 1, true),
-                new Button("Take back", Button.Style.PLAIN, "o1", 2))));
+                new Button("Take back", Button.Style.PLAIN, "o1", 2, false))));
     all.add(
         text.card(
             petition(

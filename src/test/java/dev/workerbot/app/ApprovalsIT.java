@@ -295,7 +295,8 @@ class ApprovalsIT {
         "too old",
         press(
             BOB,
-            card.withButtons(List.of(new Button("Approve", Button.Style.PLAIN, "forged", 0))),
+            card.withButtons(
+                List.of(new Button("Approve", Button.Style.PLAIN, "forged", 0, false))),
             "Approve"));
     refused("no request #7", ask(BOB, "approve #7"));
     for (String who : List.of("anna", "eve", "bob")) {

@@ -322,7 +322,9 @@ class ButtonsBindRulesIT {
                 "restart",
                 Optional.of("restart"),
                 Audit.Decided.ALLOWED,
-                "a role"),
+                "a role",
+                Optional.empty(),
+                Optional.empty()),
             List.of(target));
     Journal journal = new Journal(database, clock);
     journal.open(

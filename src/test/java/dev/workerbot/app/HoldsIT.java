@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -116,7 +117,7 @@ class HoldsIT {
         holds.make(
             Selector.parse("made-up-%d@web1".formatted(i)),
             "",
-            new ActiveHold.Holder("terminal", "anna", "anna", "terminal"),
+            new ActiveHold.Holder("terminal", "anna", "anna", "terminal", Optional.empty()),
             now,
             now.plusSeconds(600));
       }

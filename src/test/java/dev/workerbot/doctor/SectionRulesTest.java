@@ -24,7 +24,7 @@ class SectionRulesTest {
           Map.of("ghost", false, "forge", true),
           Map.of(
               "/gone", new Facts.Thing.Absent(),
-              "/run", new Facts.Thing.Present(true, 0755, "root")));
+              "/run", new Facts.Thing.Present('d', 0755, "root")));
 
   private static List<Finding> found(Map<String, String> texts) {
     return ConfigDoctor.examineSections(
@@ -156,20 +156,20 @@ class SectionRulesTest {
     texts.put("/etc/conf.d/a.conf", "[include]\nfiles=more/*.conf\n");
     assertEquals(
         List.of(
-            "WARNING Supervisor knows no `loglevl=` in `[supervisord]` (line 2 of `/etc/supervisord.conf`)."
-                + " loglevel=, if that is meant",
-            "WARNING Supervisor knows no `program=` in `[group:g]` (line 5 of `/etc/supervisord.conf`)."
-                + " programs=, if that is meant",
-            "WARNING Supervisor knows no section `[programm:a]` (line 8 of `/etc/supervisord.conf`)."
-                + " [program:a], if that is meant",
-            "WARNING Supervisor knows no section `[Program:b]` (line 10 of `/etc/supervisord.conf`)."
-                + " [program:b], if that is meant",
-            "WARNING Supervisor knows no section `[program c]` (line 12 of `/etc/supervisord.conf`)."
-                + " [program:c], if that is meant",
+            "WARNING Supervisor knows no `loglevl=` in `[supervisord]` (line 2 of"
+                + " `/etc/supervisord.conf`). loglevel=, if that is meant",
+            "WARNING Supervisor knows no `program=` in `[group:g]` (line 5 of"
+                + " `/etc/supervisord.conf`). programs=, if that is meant",
+            "WARNING Supervisor knows no section `[programm:a]` (line 8 of"
+                + " `/etc/supervisord.conf`). [program:a], if that is meant",
+            "WARNING Supervisor knows no section `[Program:b]` (line 10 of"
+                + " `/etc/supervisord.conf`). [program:b], if that is meant",
+            "WARNING Supervisor knows no section `[program c]` (line 12 of"
+                + " `/etc/supervisord.conf`). [program:c], if that is meant",
             "WARNING Supervisor knows no section `[mailer]` (line 14 of `/etc/supervisord.conf`)."
                 + " [program:mailer], if that is meant",
-            "WARNING Supervisor knows no section `[unix_http_serve]` (line 16 of `/etc/supervisord.conf`)."
-                + " [unix_http_server], if that is meant",
+            "WARNING Supervisor knows no section `[unix_http_serve]` (line 16 of"
+                + " `/etc/supervisord.conf`). [unix_http_server], if that is meant",
             "WARNING There is an [include] in the included file `/etc/conf.d/a.conf`."
                 + " its files in the [include] of `/etc/supervisord.conf`"),
         found(texts).stream().map(SectionRulesTest::told).toList());
@@ -182,15 +182,17 @@ class SectionRulesTest {
     assertTrue(
         told.getFirst()
             .startsWith(
-                "BAD Line 1 of `/etc/supervisord.conf` begins with a byte order mark, an invisible"),
+                "BAD Line 1 of `/etc/supervisord.conf` begins with a byte order mark, an"
+                    + " invisible"),
         told::toString);
     Map<String, String> texts = new LinkedHashMap<>();
     texts.put(MAIN, "[supervisord]\n");
     texts.put("/etc/a.conf", "\n[program:a]\ncommand=x\n--tries=3 and\n--more\n");
     assertEquals(
         List.of(
-            "BAD Line 5 of `/etc/a.conf` is neither a [section] nor a key=value below one. a key=value,"
-                + " or `;` in front of it; a line that goes on with the one above is indented"),
+            "BAD Line 5 of `/etc/a.conf` is neither a [section] nor a key=value below one. a"
+                + " key=value, or `;` in front of it; a line that goes on with the one above is"
+                + " indented"),
         found(texts).stream().map(SectionRulesTest::told).toList());
     assertTrue(
         found("\0[\0s\0u\0p\0]\0\n").getFirst().what().contains("is UTF-16"), "UTF-16 is named");

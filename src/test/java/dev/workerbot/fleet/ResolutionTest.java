@@ -77,7 +77,7 @@ class ResolutionTest {
   }
 
   private Resolution of(String selector, ServerSight sight) {
-    return Resolution.of(Selector.parse(selector), fleet, sight);
+    return Resolution.of(Selector.parse(selector), fleet, sight, _ -> {});
   }
 
   private static List<String> names(Resolution resolution) {

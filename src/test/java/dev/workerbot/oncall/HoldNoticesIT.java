@@ -33,7 +33,8 @@ class HoldNoticesIT {
   private static final Channel ALERTS = new Channel("slack", "C9");
   private static final Channel C1 = new Channel("slack", "C1");
   private static final Selector QUEUE = Selector.parse("queue@web1");
-  private static final ActiveHold.Holder ANNA = new ActiveHold.Holder("slack", "U1", "anna", "C1");
+  private static final ActiveHold.Holder ANNA =
+      new ActiveHold.Holder("slack", "U1", "anna", "C1", Optional.empty());
 
   @TempDir private Path dir;
   private final AtomicInteger ids = new AtomicInteger();
@@ -149,7 +150,8 @@ class HoldNoticesIT {
 
   @Test
   void whatWasSaidWhereNobodyCanBeTold_isToldWhereAlertsGo_andCallsNobody() {
-    ActiveHold.Holder inShell = new ActiveHold.Holder("terminal", "anna", "anna", "terminal");
+    ActiveHold.Holder inShell =
+        new ActiveHold.Holder("terminal", "anna", "anna", "terminal", Optional.empty());
     holdTable.make(QUEUE, "", inShell, NOW, at(30));
     assertTrue(tells(at(25)));
     assertEquals(1, told(ALERTS).size());

@@ -182,7 +182,7 @@ class TellingNamesTest {
         3,
         Selector.of(List.of(target)),
         "it is migrated",
-        new ActiveHold.Holder("slack", "U1", by, "C1"),
+        new ActiveHold.Holder("slack", "U1", by, "C1", Optional.empty()),
         NOW,
         NOW.plus(WHILE));
   }

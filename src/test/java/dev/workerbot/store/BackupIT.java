@@ -73,7 +73,9 @@ class BackupIT {
             "status " + id + " " + "x".repeat(200),
             Optional.of("status"),
             Decided.ALLOWED,
-            "role `operator`"),
+            "role `operator`",
+            Optional.empty(),
+            Optional.empty()),
         List.of());
   }
 
@@ -285,7 +287,8 @@ class BackupIT {
     assertTrue(
         refusal("jdbc:postgresql://u:secret@db/x", to)
             .equals(
-                "this database is no SQLite file (jdbc:postgresql): back it up with its own tools"));
+                "this database is no SQLite file (jdbc:postgresql): back it up with its own"
+                    + " tools"));
     assertTrue(refusal(url(file), dir.resolve("no/such/folder")).startsWith("there is no folder"));
     assertEquals(List.of(), left());
   }

@@ -36,7 +36,9 @@ class FloodIT {
         "status",
         Optional.of("status"),
         Decided.ALLOWED,
-        "role `operator`");
+        "role `operator`",
+        Optional.empty(),
+        Optional.empty());
   }
 
   /** Another process on the same store, such as an exec, that writes one line after the other. */

@@ -28,7 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 class HoldsStoreIT {
   private static final Instant NOW = Instant.parse("2026-11-24T08:40:00.123Z");
   private static final Selector QUEUE = Selector.parse("queue:*@web*,horizon@prod");
-  private static final ActiveHold.Holder ANNA = new ActiveHold.Holder("slack", "U1", "anna", "C1");
+  private static final ActiveHold.Holder ANNA =
+      new ActiveHold.Holder("slack", "U1", "anna", "C1", Optional.empty());
   private static final Channel C1 = new Channel("slack", "C1");
 
   @TempDir private Path dir;

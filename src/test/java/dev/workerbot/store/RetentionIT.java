@@ -84,7 +84,9 @@ class RetentionIT {
         verb + " horizon@web1",
         Optional.of(verb),
         Decided.ALLOWED,
-        "role `operator`");
+        "role `operator`",
+        Optional.empty(),
+        Optional.empty());
   }
 
   private static StateChange change(Duration ago, WorkerState state) {

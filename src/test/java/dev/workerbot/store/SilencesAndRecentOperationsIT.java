@@ -146,7 +146,9 @@ class SilencesAndRecentOperationsIT {
                 verb.word(),
                 Optional.of(verb.word()),
                 Audit.Decided.ALLOWED,
-                "roles"),
+                "roles",
+                Optional.empty(),
+                Optional.empty()),
             List.of(targets));
     new Journal(database, clock)
         .open(

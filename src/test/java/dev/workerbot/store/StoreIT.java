@@ -128,7 +128,9 @@ class StoreIT {
             "restart " + id,
             Optional.of("restart"),
             Decided.ALLOWED,
-            "role `operator`"),
+            "role `operator`",
+            Optional.empty(),
+            Optional.empty()),
         List.of(targets));
   }
 
@@ -181,7 +183,8 @@ class StoreIT {
             Optional.empty(),
             Decided.NOT_UNDERSTOOD,
             "no command",
-            Optional.of(new Account(4_294_967_294L, "bob"))),
+            Optional.of(new Account(4_294_967_294L, "bob")),
+            Optional.empty()),
         List.of());
     reopen();
     List<Audit.AuditEntry> entries = audit.newest(clock.instant().plusSeconds(1), 10);
@@ -538,9 +541,8 @@ class StoreIT {
             .in(handle ->
                 handle.execute(
                     "INSERT INTO flyway_schema_history (installed_rank, version, description, type,"
-                        + " script, checksum, installed_by, execution_time, success)"
-                        + " VALUES (99, '99', 'of tomorrow', 'SQL', 'V99__of_tomorrow.sql', 1, 'me', 1,"
-                        + " 1)"));
+                        + " script, checksum, installed_by, execution_time, success) VALUES (99,"
+                        + " '99', 'of tomorrow', 'SQL', 'V99__of_tomorrow.sql', 1, 'me', 1, 1)"));
     String refused = refusal(dir.resolve("state"));
     assertTrue(refused.contains("newer workerbot"), refused);
     assertTrue(refused.contains("99"), refused);

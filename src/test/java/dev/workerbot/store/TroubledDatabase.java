@@ -59,7 +59,9 @@ abstract class TroubledDatabase {
             "status " + id + " " + "x".repeat(200),
             Optional.of("status"),
             Decided.ALLOWED,
-            "role `operator`"),
+            "role `operator`",
+            Optional.empty(),
+            Optional.empty()),
         List.of());
   }
 

@@ -56,7 +56,9 @@ class AskingShellTest {
             List.of("supervisorctl"),
             Optional.of("/etc/s.conf"),
             List.of("tail"),
-            Duration.ofSeconds(5)));
+            Duration.ofSeconds(5),
+            List.of(),
+            List.of()));
   }
 
   @Test

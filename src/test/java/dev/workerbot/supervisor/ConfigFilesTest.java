@@ -76,7 +76,12 @@ class ConfigFilesTest {
   private static ConfigFiles on(Shell shell) {
     Supervisorctl.SupervisorctlSettings supervisorctlSettings =
         new Supervisorctl.SupervisorctlSettings(
-            List.of("supervisorctl"), Optional.of(MAIN), List.of("tail"), LIMIT);
+            List.of("supervisorctl"),
+            Optional.of(MAIN),
+            List.of("tail"),
+            LIMIT,
+            List.of(),
+            List.of());
     return new ConfigFiles(
         shell,
         supervisorctlSettings,

@@ -53,7 +53,12 @@ class ConfigPathTest {
     return new Supervisorctl(
         machine,
         new Supervisorctl.SupervisorctlSettings(
-            List.of("sudo", "-n", "supervisorctl"), set, List.of("tail"), Duration.ofSeconds(1)));
+            List.of("sudo", "-n", "supervisorctl"),
+            set,
+            List.of("tail"),
+            Duration.ofSeconds(1),
+            List.of(),
+            List.of()));
   }
 
   private static void assertGiven(String file, Machine machine, Optional<String> set) {

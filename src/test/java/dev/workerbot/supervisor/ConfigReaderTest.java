@@ -134,7 +134,12 @@ class ConfigReaderTest {
   private static ServerConfig read(Path config, HostInfo host) {
     Supervisorctl.SupervisorctlSettings supervisorctlSettings =
         new Supervisorctl.SupervisorctlSettings(
-            List.of("supervisorctl"), Optional.of(config.toString()), List.of("tail"), LIMIT);
+            List.of("supervisorctl"),
+            Optional.of(config.toString()),
+            List.of("tail"),
+            LIMIT,
+            List.of(),
+            List.of());
     ConfigFiles files =
         new ConfigFiles(
             new LocalShell(), supervisorctlSettings, Optional.empty(), TextWork.here(), host);

@@ -83,7 +83,7 @@ class FactsIT {
             link.toString(),
             present(folder, me),
             program.toString(),
-            new Thing.Present(false, 0750, me),
+            new Thing.Present('f', 0750, me),
             dangling.toString(),
             new Thing.Absent(),
             folder + "/no",
@@ -95,7 +95,7 @@ class FactsIT {
 
   private static Thing.Present present(Path folder, String owner) throws IOException {
     int mode = (int) Files.getAttribute(folder, "unix:mode") & 07777;
-    return new Thing.Present(true, mode, owner);
+    return new Thing.Present('d', mode, owner);
   }
 
   @Test

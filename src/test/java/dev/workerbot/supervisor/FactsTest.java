@@ -61,7 +61,7 @@ class FactsTest {
     assertEquals(
         Map.of(
             "/a b",
-            new Thing.Present(true, 01777, "root"),
+            new Thing.Present('d', 01777, "root"),
             "/link",
             new Thing.Absent(),
             "/gone",
@@ -89,11 +89,11 @@ class FactsTest {
 
   @Test
   void aDirectory_isSurelyNotWritable_onlyWhereNoBitCouldAllowIt() {
-    assertTrue(new Thing.Present(true, 0755, "root").surelyNotWritableBy("deploy"));
-    assertFalse(new Thing.Present(true, 0775, "root").surelyNotWritableBy("deploy"));
-    assertFalse(new Thing.Present(true, 0755, "root").surelyNotWritableBy("root"));
-    assertFalse(new Thing.Present(true, 0755, "deploy").surelyNotWritableBy("deploy"));
-    assertTrue(new Thing.Present(true, 0577, "deploy").surelyNotWritableBy("deploy"));
+    assertTrue(new Thing.Present('d', 0755, "root").surelyNotWritableBy("deploy"));
+    assertFalse(new Thing.Present('d', 0775, "root").surelyNotWritableBy("deploy"));
+    assertFalse(new Thing.Present('d', 0755, "root").surelyNotWritableBy("root"));
+    assertFalse(new Thing.Present('d', 0755, "deploy").surelyNotWritableBy("deploy"));
+    assertTrue(new Thing.Present('d', 0577, "deploy").surelyNotWritableBy("deploy"));
   }
 
   @Test

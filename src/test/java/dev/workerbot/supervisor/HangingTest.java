@@ -50,7 +50,12 @@ class HangingTest {
     return new Supervisorctl(
         new Hanging(toNothing),
         new Supervisorctl.SupervisorctlSettings(
-            List.of("supervisorctl"), Optional.of("/etc/s.conf"), List.of("tail"), LIMIT));
+            List.of("supervisorctl"),
+            Optional.of("/etc/s.conf"),
+            List.of("tail"),
+            LIMIT,
+            List.of(),
+            List.of()));
   }
 
   private static Problem problem(Reply<?> reply) {

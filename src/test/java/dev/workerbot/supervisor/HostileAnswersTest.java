@@ -60,7 +60,8 @@ class HostileAnswersTest {
             Optional.of("/etc/supervisord.conf"),
             List.of("tail"),
             LIMIT,
-            List.of("workerbot-artisan"));
+            List.of("workerbot-artisan"),
+            List.of());
     return new Supervisorctl(
         shell, supervisorctlSettings, new ProgramFiles(shell, List.of("workerbot-conf"), LIMIT));
   }

@@ -34,7 +34,9 @@ class InsideTest {
             List.of(command.split(" ", -1)),
             Optional.of(MAIN),
             List.of("tail"),
-            Duration.ofSeconds(1)));
+            Duration.ofSeconds(1),
+            List.of(),
+            List.of()));
   }
 
   @ParameterizedTest
@@ -44,7 +46,8 @@ class InsideTest {
         "supervisorctl||false",
         "sudo -n supervisorctl||false",
         "docker exec app supervisorctl|docker exec app|false",
-        "/usr/bin/docker exec -i app /usr/local/bin/supervisorctl|/usr/bin/docker exec -i app|false",
+        "/usr/bin/docker exec -i app /usr/local/bin/supervisorctl|/usr/bin/docker exec -i"
+            + " app|false",
         "kubectl exec app -- supervisorctl|kubectl exec app --|false",
         "sudo -n docker exec app supervisorctl||true",
         "ssh other supervisorctl||true",

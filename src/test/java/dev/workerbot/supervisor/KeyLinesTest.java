@@ -39,7 +39,9 @@ class KeyLinesTest {
                     List.of("supervisorctl"),
                     Optional.empty(),
                     List.of("tail"),
-                    Duration.ofSeconds(1)))
+                    Duration.ofSeconds(1),
+                    List.of(),
+                    List.of()))
             .follow(
                 "/var/log/supervisor/horizon.log",
                 window,

@@ -294,7 +294,9 @@ class LinearTimeTest {
             List.of("supervisorctl"),
             Optional.of("/etc/supervisord.conf"),
             List.of("tail"),
-            java.time.Duration.ofSeconds(1));
+            java.time.Duration.ofSeconds(1),
+            List.of(),
+            List.of());
     return new Supervisorctl(shell, supervisorctlSettings).config()
             instanceof Supervisor.Reply.FailedReply<ServerConfig>(var problem)
         ? problem.sentence()

@@ -41,7 +41,12 @@ class LogFinderTest {
   private static String whyNot(String config) {
     Supervisorctl.SupervisorctlSettings supervisorctlSettings =
         new Supervisorctl.SupervisorctlSettings(
-            List.of("supervisorctl"), Optional.empty(), List.of("tail"), Duration.ofSeconds(1));
+            List.of("supervisorctl"),
+            Optional.empty(),
+            List.of("tail"),
+            Duration.ofSeconds(1),
+            List.of(),
+            List.of());
     Shell shell = new ConfigOnly(config);
     LogFinder logFinder =
         new LogFinder(

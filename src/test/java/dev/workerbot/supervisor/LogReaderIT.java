@@ -310,7 +310,9 @@ class LogReaderIT {
                 List.of("supervisorctl"),
                 Optional.empty(),
                 List.of("tail"),
-                Duration.ofSeconds(5)));
+                Duration.ofSeconds(5),
+                List.of(),
+                List.of()));
     LogReader.LogRead.NoLogText noLogText =
         assertInstanceOf(LogReader.LogRead.NoLogText.class, nobody.lines(log.toString(), 2, 1000));
     assertTrue(

@@ -34,7 +34,9 @@ class LoginShellTest {
             List.of("supervisorctl"),
             Optional.of("/etc/s.conf"),
             List.of("tail"),
-            Duration.ofSeconds(5)));
+            Duration.ofSeconds(5),
+            List.of(),
+            List.of()));
   }
 
   private static Problem problem(Reply<?> reply) {
@@ -45,12 +47,14 @@ class LoginShellTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "echo 'This account is currently not available.'; exit 1|runs no commands (This account is currently not available.)",
+        "echo 'This account is currently not available.'; exit 1|runs no commands (This account is"
+            + " currently not available.)",
         "echo 'Shell access disabled' >&2; exit 1|runs no commands (Shell access disabled)",
         "exit 0|ends before it runs a command (exit code 0, no word)",
         "exit 3|ends before it runs a command (exit code 3, no word)",
         "echo 'Welcome to web1'; exit|ends before it runs a command (exit code 0, Welcome to web1)",
-        "if ! nvm_is_gone; then echo '.bashrc: line 7: oops' >&2; exit 5; fi|ends before it runs a command (exit code 5",
+        "if ! nvm_is_gone; then echo '.bashrc: line 7: oops' >&2; exit 5; fi|ends before it runs a"
+            + " command (exit code 5",
       })
   void aShellThatRunsNothing_isNamed_andNeverTakenForNoWorkers(String file, String words) {
     for (Reply<?> reply :
@@ -95,7 +99,8 @@ class LoginShellTest {
         "sudo: interactive authentication is required|sudo asks for a password",
         "sudo: sorry, you must have a tty to run sudo|sudo runs nothing without a terminal",
         "sudo: account validation failure, is your account locked?|sudo finds that",
-        "Sorry, user deploy is not allowed to execute '/usr/bin/supervisorctl' as root on web1.|sudo refuses",
+        "Sorry, user deploy is not allowed to execute '/usr/bin/supervisorctl' as root on"
+            + " web1.|sudo refuses",
         "sudo: I'm sorry deploy. I'm afraid I can't do that|sudo refuses",
       })
   void sudo_isToldByWhatIsToBeDone(String err, String words) {

@@ -131,7 +131,12 @@ class OldSudoIT {
         new Supervisorctl(
             LocalShell.as(USER),
             new Supervisorctl.SupervisorctlSettings(
-                CTL, Optional.of("/tmp/evil.conf"), List.of("tail"), Duration.ofSeconds(20)))) {
+                CTL,
+                Optional.of("/tmp/evil.conf"),
+                List.of("tail"),
+                Duration.ofSeconds(20),
+                List.of(),
+                List.of()))) {
       Supervisor.Problem problem =
           ((Supervisor.Reply.FailedReply<String>) supervisor.version()).problem();
       assertEquals(

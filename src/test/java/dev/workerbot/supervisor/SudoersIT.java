@@ -139,7 +139,8 @@ class SudoersIT {
         Optional.empty(),
         List.of("sudo", "-n", "tail"),
         Duration.ofSeconds(1),
-        List.of("sudo", "-n", "-u", "USER", ARTISAN.toString()));
+        List.of("sudo", "-n", "-u", "USER", ARTISAN.toString()),
+        List.of());
   }
 
   @Test
@@ -531,7 +532,9 @@ class SudoersIT {
             List.of("sudo", "-n", "supervisorctl"),
             main.map(Path::toString),
             List.of("tail"),
-            LIMIT),
+            LIMIT,
+            List.of(),
+            List.of()),
         files());
   }
 }

@@ -59,7 +59,9 @@ class SupervisorctlIT {
         "crash", "command=bash -c 'echo to-stderr >&2; exit 12'\nstartretries=0\nautostart=false");
     programs.put(
         "late",
-        "command=bash -c 'test -e $DIR/late || exit 3; exec sleep 1000'\nstartretries=9\nautostart=false");
+        "command=bash -c 'test -e $DIR/late || exit 3; exec sleep 1000'\n"
+            + "startretries=9\n"
+            + "autostart=false");
     programs.put("nofile", "command=/nope/missing\nautostart=false");
     programs.put("noexec", "command=$DIR/known_hosts\nautostart=false");
     programs.put(
@@ -221,7 +223,8 @@ class SupervisorctlIT {
         new ArrayList<>(List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"));
     words.addAll(List.of(command));
     return supervisorctl(
-        new Supervisorctl.SupervisorctlSettings(words, Optional.empty(), List.of("tail"), LIMIT));
+        new Supervisorctl.SupervisorctlSettings(
+            words, Optional.empty(), List.of("tail"), LIMIT, List.of(), List.of()));
   }
 
   @Test
@@ -246,14 +249,24 @@ class SupervisorctlIT {
     try (Supervisorctl missing =
         supervisorctl(
             new Supervisorctl.SupervisorctlSettings(
-                List.of("supervisorctl-nope"), Optional.empty(), List.of("tail"), LIMIT))) {
+                List.of("supervisorctl-nope"),
+                Optional.empty(),
+                List.of("tail"),
+                LIMIT,
+                List.of(),
+                List.of()))) {
       failed(missing.status(), Problem.ProblemKind.NOT_INSTALLED);
       failed(missing.look().workers(), Problem.ProblemKind.NOT_INSTALLED);
     }
     try (Supervisorctl unconfigured =
         supervisorctl(
             new Supervisorctl.SupervisorctlSettings(
-                List.of("supervisorctl"), Optional.of("/nope.conf"), List.of("tail"), LIMIT))) {
+                List.of("supervisorctl"),
+                Optional.of("/nope.conf"),
+                List.of("tail"),
+                LIMIT,
+                List.of(),
+                List.of()))) {
       failed(unconfigured.status(), Problem.ProblemKind.NOT_INSTALLED);
     }
   }
@@ -292,7 +305,12 @@ class SupervisorctlIT {
     try (Supervisorctl hostile =
         supervisorctl(
             new Supervisorctl.SupervisorctlSettings(
-                List.of(fake.toString()), Optional.empty(), List.of("tail"), LIMIT))) {
+                List.of(fake.toString()),
+                Optional.empty(),
+                List.of("tail"),
+                LIMIT,
+                List.of(),
+                List.of()))) {
       assertEquals(1, ok(hostile.status()).size());
       failed(hostile.version(), Problem.ProblemKind.NOT_UNDERSTOOD);
     }
@@ -418,7 +436,9 @@ class SupervisorctlIT {
             List.of("supervisorctl"),
             server.settings().configFile(),
             List.of("sh", "-c", "echo tail: Permission denied >&2; exit 1", "tail"),
-            LIMIT));
+            LIMIT,
+            List.of(),
+            List.of()));
   }
 
   @Test
@@ -471,7 +491,9 @@ class SupervisorctlIT {
                 List.of("supervisorctl"),
                 server.settings().configFile(),
                 List.of("tail"),
-                LIMIT))) {
+                LIMIT,
+                List.of(),
+                List.of()))) {
       // sshd hands over no locale at all here, which is ASCII to Python.
       assertTrue(
           Processes.run(
@@ -540,7 +562,11 @@ class SupervisorctlIT {
     for (String group : List.of("wa", "wb")) {
       programs.put(
           group,
-          "command=bash -c 'exit 12'\nnumprocs=1\nprocess_name=%(process_num)02d\nstartretries=0\nautostart=false");
+          "command=bash -c 'exit 12'\n"
+              + "numprocs=1\n"
+              + "process_name=%(process_num)02d\n"
+              + "startretries=0\n"
+              + "autostart=false");
     }
     programs.put("gone", "command=/nope/gone\nstartretries=0");
     try (LoopbackServer twins = LoopbackServer.start(programs);
@@ -603,7 +629,9 @@ class SupervisorctlIT {
                 List.of("supervisorctl"),
                 Optional.of(dir.resolve("etc/supervisord.conf").toString()),
                 List.of("tail"),
-                LIMIT))) {
+                LIMIT,
+                List.of(),
+                List.of()))) {
       assertEquals("here it is", ok(over.log(name("a"), LogStream.STDOUT, 1)).text());
     }
   }

@@ -333,7 +333,9 @@ public final class LoopbackServer implements AutoCloseable {
         List.of("supervisorctl"),
         Optional.of(dir.resolve("supervisord.conf").toString()),
         List.of("tail"),
-        Duration.ofSeconds(20));
+        Duration.ofSeconds(20),
+        List.of(),
+        List.of());
   }
 
   /** Where the files of programs are, on a server that was started with such a folder. */

@@ -85,8 +85,4 @@ final class LookTimes {
     burst = NEVER;
     settled = NEVER;
   }
-
-  int failures() {
-    return failures;
-  }
 }

@@ -43,7 +43,7 @@ class DiscordFormsIT implements ChatContract {
           .withButtons(
               List.of(
                   new Button("laravel-queue", Button.Style.PRIMARY, "offer", 0, true),
-                  new Button("Close", Button.Style.PLAIN, "offer", 1)));
+                  new Button("Close", Button.Style.PLAIN, "offer", 1, false)));
 
   private final AskingInbox inbox = new AskingInbox(Forms.NEW_WORKER);
   private final CapturedLog log = new CapturedLog();

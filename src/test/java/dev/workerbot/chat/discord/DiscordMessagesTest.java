@@ -38,7 +38,7 @@ class DiscordMessagesTest {
     return message
         .withField("What", text)
         .withExcerpt(new Excerpt("log " + text, new Cleaner().clean((text + "\n").repeat(lines))))
-        .withButtons(List.of(new Button("Confirm", Button.Style.DANGER, "abc", 0)));
+        .withButtons(List.of(new Button("Confirm", Button.Style.DANGER, "abc", 0, false)));
   }
 
   private static DiscordMessages.RenderedMessage rendered(Message message) {

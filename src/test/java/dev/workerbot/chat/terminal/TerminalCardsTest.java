@@ -81,7 +81,7 @@ class TerminalCardsTest implements ChatContract {
   private static Message card(String title, int minutes) {
     return Message.of(Severity.BAD, title)
         .withLine("down for " + minutes + " min")
-        .withButtons(List.of(new Button("Start", Button.Style.PRIMARY, "alert", 0)));
+        .withButtons(List.of(new Button("Start", Button.Style.PRIMARY, "alert", 0, false)));
   }
 
   private static Message says(String text) {
@@ -162,7 +162,8 @@ class TerminalCardsTest implements ChatContract {
         chat.post(
             "terminal",
             says("Restart 2 workers?")
-                .withButtons(List.of(new Button("Confirm", Button.Style.DANGER, "other", 0))));
+                .withButtons(
+                    List.of(new Button("Confirm", Button.Style.DANGER, "other", 0, false))));
     chat.edit(card, card("FATAL horizon@web1", 2));
     Posted _ = chat.reply(card, says("horizon@web1: acknowledged by @olga"), "1/ack");
     assertEquals(Optional.of(preview), chat.offered().map(TerminalChat.PostedButtons::message));

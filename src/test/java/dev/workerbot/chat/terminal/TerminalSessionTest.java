@@ -132,7 +132,12 @@ class TerminalSessionTest {
         new Supervisorctl(
             shell,
             new Supervisorctl.SupervisorctlSettings(
-                List.of("supervisorctl"), Optional.empty(), List.of("tail"), BOUND)),
+                List.of("supervisorctl"),
+                Optional.empty(),
+                List.of("tail"),
+                BOUND,
+                List.of(),
+                List.of())),
         new ProgramFiles(shell, List.of("workerbot-conf"), BOUND));
   }
 
@@ -230,8 +235,8 @@ class TerminalSessionTest {
     return Message.of(Severity.WARNING, "Restart 2 workers?")
         .withButtons(
             List.of(
-                new Button("Confirm", Button.Style.DANGER, "offer", 0),
-                new Button("Cancel", Button.Style.PLAIN, "offer", 1)));
+                new Button("Confirm", Button.Style.DANGER, "offer", 0, false),
+                new Button("Cancel", Button.Style.PLAIN, "offer", 1, false)));
   }
 
   @ParameterizedTest

@@ -27,8 +27,8 @@ class TerminalTextTest {
               new Excerpt("Last lines", new Cleaner().clean("PHP Fatal error\n  at line 41")))
           .withButtons(
               List.of(
-                  new Button("Restart reports", Button.Style.PRIMARY, "o", 0),
-                  new Button("Logs", Button.Style.PLAIN, "o", 1)));
+                  new Button("Restart reports", Button.Style.PRIMARY, "o", 0, false),
+                  new Button("Logs", Button.Style.PLAIN, "o", 1, false)));
 
   @Test
   void aFailure_isReadableWithoutColours() {
@@ -68,10 +68,11 @@ class TerminalTextTest {
         Message.of(Severity.BAD, "FATAL")
             .withButtons(
                 List.of(
-                    new Button("Start importer", Button.Style.PRIMARY, "o", 0),
-                    new Button("Logs", Button.Style.PLAIN, "o", 1),
-                    new Button("Acknowledge", Button.Style.PLAIN, "o", 2),
-                    new Button("Silence for an hour from now on", Button.Style.PLAIN, "o", 3)));
+                    new Button("Start importer", Button.Style.PRIMARY, "o", 0, false),
+                    new Button("Logs", Button.Style.PLAIN, "o", 1, false),
+                    new Button("Acknowledge", Button.Style.PLAIN, "o", 2, false),
+                    new Button(
+                        "Silence for an hour from now on", Button.Style.PLAIN, "o", 3, false)));
     assertEquals(
         """
         ✗ FATAL
@@ -94,7 +95,8 @@ class TerminalTextTest {
             "e-is-broken where the line",
             "ends"),
         TerminalText.wrapped(
-            "a longer word-than-fits behind it, but one that-is-wider-than-any-line-is-broken where the line ends",
+            "a longer word-than-fits behind it, but one that-is-wider-than-any-line-is-broken where"
+                + " the line ends",
             26));
   }
 
@@ -106,7 +108,7 @@ class TerminalTextTest {
             .withButtons(
                 labels.stream()
                     .filter(label -> !label.isBlank())
-                    .map(label -> new Button(label, Button.Style.PLAIN, "o", 0))
+                    .map(label -> new Button(label, Button.Style.PLAIN, "o", 0, false))
                     .toList());
     for (AttributedString line : new TerminalText(30, false).lines(message)) {
       assertTrue(line.columnLength() <= 30, line.toString());

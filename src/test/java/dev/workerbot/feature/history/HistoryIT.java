@@ -56,7 +56,9 @@ class HistoryIT {
             "start horizon@web1",
             Optional.of("start"),
             Decided.ALLOWED,
-            "role `operator`"),
+            "role `operator`",
+            Optional.empty(),
+            Optional.empty()),
         List.of(HORIZON));
     new Audit(database, clock(595)).finished("one", "DONE", "horizon on web1 is RUNNING");
   }
@@ -125,7 +127,8 @@ class HistoryIT {
               Optional.of("stop"),
               Decided.REFUSED,
               "no role",
-              Optional.of(new Account(1000, "jenkins"))),
+              Optional.of(new Account(1000, "jenkins")),
+              Optional.empty()),
           List.of(HORIZON));
     }
     assertEquals(
