@@ -1,5 +1,6 @@
 package dev.workerbot.alert;
 
+import dev.workerbot.message.CleanText;
 import dev.workerbot.worker.ServerName;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -79,7 +80,7 @@ public record Card(
               .filter(one -> TELLS.matcher(one).find())
               .reduce((_, last) -> last)
               .orElse(lines.getLast());
-      return worker + ": " + (line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…");
+      return worker + ": " + CleanText.cut(line, LONGEST);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.workerbot.chat;
 
 import dev.workerbot.chat.outbound.DeliveryPolicy;
 import dev.workerbot.chat.outbound.LiveMessage;
+import dev.workerbot.message.CleanText;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
@@ -216,7 +217,7 @@ public final class AnswerPublisher {
                         "What you pressed was lost: workerbot was restarted before it answered")
                     : Sentence.of(
                         "%s was lost: workerbot was restarted before it answered",
-                        Message.code(PlainText.cut(seenEvent.text(), SHOWN))))
+                        Message.code(CleanText.cut(seenEvent.text(), SHOWN))))
             .withLine(Sentence.of("No worker was changed. Ask again, @%s.", seenEvent.name()));
     Optional<Chat.Posted> stands =
         seenEvent.request().flatMap(id -> standing(chat, seenEvent.channel(), id, seenEvent.at()));

@@ -1,6 +1,7 @@
 package dev.workerbot.chat;
 
 import dev.workerbot.chat.outbound.LiveMessage;
+import dev.workerbot.message.CleanText;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
@@ -35,7 +36,7 @@ final class DelayedAcknowledgement implements AutoCloseable {
     Message heard =
         Message.of(
             Severity.WORKING,
-            Sentence.of("%s – asking the servers …", Message.code(PlainText.cut(asked, SHOWN))));
+            Sentence.of("%s – asking the servers …", Message.code(CleanText.cut(asked, SHOWN))));
     return new DelayedAcknowledgement(
         CLOCK.schedule(() -> message.showFirst(heard), BLINK.toMillis(), TimeUnit.MILLISECONDS));
   }

@@ -32,15 +32,6 @@ public final class PlainText {
     return severity == Severity.PLAIN ? "" : sign(severity) + " ";
   }
 
-  /** The beginning of a text that is too long, in UTF-16 units, with an ellipsis. */
-  public static String cut(String text, int most) {
-    if (text.length() <= most) {
-      return text;
-    }
-    int end = Character.isHighSurrogate(text.charAt(most - 2)) ? most - 2 : most - 1;
-    return text.substring(0, end) + "…";
-  }
-
   /** Whether it is nothing but an https URL that a reader can be led to. */
   public static boolean isLink(String value) {
     return LINK.matcher(value).matches();

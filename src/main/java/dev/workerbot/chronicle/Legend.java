@@ -1,5 +1,6 @@
 package dev.workerbot.chronicle;
 
+import dev.workerbot.message.CleanText;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
@@ -55,7 +56,7 @@ final class Legend {
 
   private static String name(LegendEntry legendEntry) {
     String name = legendEntry.name();
-    return name.length() <= LONGEST ? name : name.substring(0, LONGEST) + "…";
+    return CleanText.cut(name, LONGEST);
   }
 
   int height() {

@@ -2,6 +2,7 @@ package dev.workerbot.command;
 
 import dev.workerbot.command.Parameter.ParameterForm;
 import dev.workerbot.command.Parameter.ParameterKind;
+import dev.workerbot.message.CleanText;
 import dev.workerbot.message.Message;
 import dev.workerbot.worker.Nearest;
 import dev.workerbot.worker.Selector;
@@ -280,7 +281,7 @@ public final class Arguments {
 
   /** A word as a sentence can repeat it. */
   public static String shortened(String text) {
-    return text.length() <= 40 ? text : text.substring(0, 40) + "…";
+    return CleanText.cut(text, 40);
   }
 
   /** Nothing may be left that nobody has asked for. */
@@ -301,7 +302,8 @@ public final class Arguments {
     if (spec.takesSettings()) {
       // Not quoted: it may be the rest of a secret with a blank in it.
       throw new IllegalArgumentException(
-          "There is a word that belongs to no setting. Put a value with blanks in quotes: `--command \"php artisan queue:work\"`.");
+          "There is a word that belongs to no setting. Put a value with blanks in quotes:"
+              + " `--command \"php artisan queue:work\"`.");
     }
     throw new IllegalArgumentException(
         "I do not know what %s is for. Several workers are written with commas and no blanks: `%s horizon@web1,mailer@web1`."

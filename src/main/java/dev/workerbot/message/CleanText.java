@@ -33,6 +33,15 @@ public final class CleanText {
     return Cleaner.visible(text).replace('\n', ' ');
   }
 
+  /** The beginning of a text that is too long, in UTF-16 units, with an ellipsis. */
+  public static String cut(String text, int most) {
+    if (text.length() <= most) {
+      return text;
+    }
+    int end = Character.isHighSurrogate(text.charAt(most - 2)) ? most - 2 : most - 1;
+    return text.substring(0, end) + "…";
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof CleanText text && text.value.equals(value);

@@ -44,6 +44,28 @@ public record Message(
       this(severity, Sentence.outside(text));
     }
 
+    /** As many lines as one reads; where there are more, the last says how many. */
+    public static List<MessageLine> atMost(int most, List<MessageLine> lines) {
+      return atMost(most, lines, "");
+    }
+
+    /**
+     * The same.
+     *
+     * @param where one finds the others; follows their number
+     */
+    public static List<MessageLine> atMost(int most, List<MessageLine> lines, String where) {
+      if (lines.size() <= most) {
+        return lines;
+      }
+      List<MessageLine> some = new ArrayList<>(lines.subList(0, most - 1));
+      some.add(
+          new MessageLine(
+              Severity.PLAIN,
+              Sentence.of("… and %d more%s", lines.size() - most + 1, Sentence.of(where))));
+      return some;
+    }
+
     public String text() {
       return sentence.toString();
     }

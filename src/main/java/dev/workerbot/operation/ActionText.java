@@ -33,6 +33,9 @@ public final class ActionText {
 
   private static final int LINES = 12;
 
+  /** Workers listed before something is done to them. */
+  private static final int TARGETS = 41;
+
   private ActionText() {}
 
   /** {@code horizon on web1}, {@code queue on web1}, {@code 12 workers on web1 and web2}. */
@@ -98,17 +101,7 @@ public final class ActionText {
           new MessageLine(
               Severity.WORKING, Sentence.of("%s: %s", target, board.doing().get(target))));
     }
-    return message.withLines(limited(lines));
-  }
-
-  private static List<MessageLine> limited(List<MessageLine> lines) {
-    if (lines.size() <= LINES) {
-      return lines;
-    }
-    List<MessageLine> some = new ArrayList<>(lines.subList(0, LINES - 1));
-    some.add(
-        new MessageLine(Severity.PLAIN, Sentence.of("… and %s more", (lines.size() - LINES + 1))));
-    return some;
+    return message.withLines(MessageLine.atMost(LINES, lines));
   }
 
   /** The last word, without log or buttons. */
@@ -160,7 +153,9 @@ public final class ActionText {
               Severity.BAD,
               Sentence.of("%s: %s", one.target(), one.cause().orElse("no cause is known"))));
     }
-    return message.withLines(limited(lines)).withLine(Sentence.of("%s by @%s", asked(verb), by));
+    return message
+        .withLines(MessageLine.atMost(LINES, lines))
+        .withLine(Sentence.of("%s by @%s", asked(verb), by));
   }
 
   /** {@code 3 not begun: connection lost, still running as before}. */
@@ -337,19 +332,13 @@ public final class ActionText {
         lines.add(new MessageLine(Severity.PLAIN, Sentence.name(target)));
       }
     }
-    int shown = 40;
-    if (lines.size() > shown) {
-      int more = lines.size() - shown;
-      lines = new ArrayList<>(lines.subList(0, shown));
-      lines.add(new MessageLine(Severity.PLAIN, Sentence.of("… and %s more", more)));
-    }
     Message message =
         Message.of(
                 Severity.WARNING,
                 targets.size() == 1
                     ? Sentence.of("This would %s %s%s.", verb, name(targets), how)
                     : Sentence.of("This would %s %d workers%s:", verb, targets.size(), how))
-            .withLines(lines);
+            .withLines(MessageLine.atMost(TARGETS, lines));
     for (String note : notes) {
       message = message.withLine(note);
     }

@@ -10,6 +10,7 @@ import dev.workerbot.fleet.LastLines;
 import dev.workerbot.graceful.GracefulSignal;
 import dev.workerbot.graceful.SignalPlans;
 import dev.workerbot.message.Button;
+import dev.workerbot.message.CleanText;
 import dev.workerbot.message.Cleaner;
 import dev.workerbot.message.Excerpt;
 import dev.workerbot.message.Message;
@@ -319,6 +320,6 @@ public final class Actions {
     String what =
         bad.size() == 1 ? bad.getFirst().target().worker().process() : "these " + bad.size();
     String label = ActionText.capitalised(verb) + " " + what;
-    return label.length() <= 75 ? label : label.substring(0, 74) + "…";
+    return CleanText.cut(label, 75);
   }
 }

@@ -12,7 +12,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** What is said of a petition, from when it is asked to its end; without buttons. */
 public final class ApprovalText {
@@ -170,17 +169,9 @@ public final class ApprovalText {
             : requestedApproval.details().stream()
                 .map(line -> Sentence.naming(line, names(requestedApproval)))
                 .toList();
-    List<Message.MessageLine> shown =
-        lines.stream()
-            .limit(LINES)
-            .map(line -> new Message.MessageLine(Severity.PLAIN, line))
-            .collect(Collectors.toCollection(java.util.ArrayList::new));
-    if (lines.size() > LINES) {
-      shown.add(
-          new Message.MessageLine(
-              Severity.PLAIN, Sentence.of("… and %s more", (lines.size() - LINES))));
-    }
-    return shown;
+    return Message.MessageLine.atMost(
+        LINES + 1,
+        lines.stream().map(line -> new Message.MessageLine(Severity.PLAIN, line)).toList());
   }
 
   private static Sentence command(ApprovalRequest approvalRequest) {

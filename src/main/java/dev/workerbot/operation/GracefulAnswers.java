@@ -82,7 +82,7 @@ final class GracefulAnswers {
           Message.of(
                   Severity.BAD,
                   Sentence.of("Nothing was done: no way to %s them is known", doing(nudge.get())))
-              .withLines(limited(unknown.stream().distinct().toList()));
+              .withLines(MessageLine.atMost(LINES, unknown.stream().distinct().toList()));
       return Optional.of(
           new CommandAnswer(
               Outcome.withoutStatus(problems), requestContext.id(), message, List.of()));
@@ -118,7 +118,8 @@ final class GracefulAnswers {
         one
             ? message.withLine(sentence(without.get(first)))
             : message.withLines(
-                limited(
+                MessageLine.atMost(
+                    LINES,
                     without.entrySet().stream()
                         .map(entry ->
                             new MessageLine(
@@ -201,16 +202,6 @@ final class GracefulAnswers {
     return command.restartOptions().graceful()
         ? "finishes its job first, which may take " + job.job()
         : job.whenStopped();
-  }
-
-  private static List<MessageLine> limited(List<MessageLine> lines) {
-    if (lines.size() <= LINES) {
-      return lines;
-    }
-    List<MessageLine> some = new ArrayList<>(lines.subList(0, LINES - 1));
-    some.add(
-        new MessageLine(Severity.PLAIN, Sentence.of("… and %s more", (lines.size() - LINES + 1))));
-    return some;
   }
 
   private static String doing(GracefulSignal gracefulSignal) {

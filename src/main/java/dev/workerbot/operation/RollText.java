@@ -1,6 +1,7 @@
 package dev.workerbot.operation;
 
 import dev.workerbot.command.RestartOptions;
+import dev.workerbot.message.CleanText;
 import dev.workerbot.message.HumanTime;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
@@ -74,7 +75,7 @@ public record RollText(
             lines.add(
                 new MessageLine(
                     Severity.WORKING, Sentence.of("%s: %s", one.getKey(), one.getValue()))));
-    return message.withLines(limited(lines));
+    return message.withLines(MessageLine.atMost(LINES, lines));
   }
 
   Message verdict(RollEnd rollEnd, Duration took) {
@@ -221,19 +222,9 @@ public record RollText(
         Sentence.of("%s: %s", result.target(), result.cause().orElse("no cause is known")));
   }
 
-  private static List<MessageLine> limited(List<MessageLine> lines) {
-    if (lines.size() <= LINES) {
-      return lines;
-    }
-    List<MessageLine> some = new ArrayList<>(lines.subList(0, LINES - 1));
-    some.add(
-        new MessageLine(Severity.PLAIN, Sentence.of("… and %s more", (lines.size() - LINES + 1))));
-    return some;
-  }
-
   /** What the failed one is called on a button. */
   static String label(String word, Optional<Target> target) {
     String label = word + target.map(one -> " " + one.worker().process()).orElse("");
-    return label.length() <= 75 ? label : label.substring(0, 74) + "…";
+    return CleanText.cut(label, 75);
   }
 }

@@ -2,6 +2,7 @@ package dev.workerbot.ssh;
 
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
+import dev.workerbot.message.CleanText;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -85,7 +86,7 @@ record NothingShared(String setting, List<String> offered) {
     return real.stream()
         .limit(SHOWN)
         .map(name -> name.replaceAll("[^!-~]", "?"))
-        .map(name -> name.length() <= LONGEST ? name : name.substring(0, LONGEST) + "…")
+        .map(name -> CleanText.cut(name, LONGEST))
         .collect(Collectors.joining(", ", "", more));
   }
 }

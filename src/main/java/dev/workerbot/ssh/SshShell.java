@@ -1,5 +1,6 @@
 package dev.workerbot.ssh;
 
+import dev.workerbot.message.CleanText;
 import dev.workerbot.supervisor.CommandLine;
 import dev.workerbot.supervisor.Shell;
 import dev.workerbot.supervisor.ShellResult;
@@ -139,7 +140,7 @@ public final class SshShell implements Shell {
 
   private static String shown(CommandLine command) {
     String text = command.toString();
-    return text.length() <= 120 ? text : text.substring(0, 120) + "…";
+    return CleanText.cut(text, 120);
   }
 
   @Override
@@ -168,7 +169,8 @@ public final class SshShell implements Shell {
     if (mostListeners == 0) {
       return new ShellResult.ShellFailed(
           Failure.BUSY,
-          "its sshd allows one session at a time (MaxSessions), so that none is left to listen with");
+          "its sshd allows one session at a time (MaxSessions), so that none is left to listen"
+              + " with");
     }
     try {
       return listeners.incrementAndGet() > mostListeners

@@ -33,7 +33,8 @@ final class Faults {
 
   private static final String SUDOERS =
       "install the lines of config/sudoers there, each of which names supervisord's config file"
-          + " (`workerbot check` prints them), or set `supervisorctl` for this server in the config";
+          + " (`workerbot check` prints them), or set `supervisorctl` for this server in the"
+          + " config";
 
   /** It may have carried out what it was asked. */
   private static final String BROKEN_OFF =
@@ -46,7 +47,8 @@ final class Faults {
       "sudo runs nothing without a terminal (requiretty); put `Defaults:USER !requiretty` into"
           + " /etc/sudoers.d/workerbot there, with the SSH user's name";
   private static final String LOCKED =
-      "sudo finds that the SSH user's account is locked or has expired; `chage -l USER` there tells";
+      "sudo finds that the SSH user's account is locked or has expired; `chage -l USER` there"
+          + " tells";
 
   /** What sudo says, on stderr only: a log or a worker's name may say the same. */
   private static final List<FaultSign> SUDO =
@@ -297,7 +299,7 @@ final class Faults {
             .orElse("no output");
     // Masked before it is cut, since half a secret may not look like one.
     String clean = Secrets.masked(CleanText.singleLine(beginning(line.strip(), LONGEST_LINE)));
-    return clean.length() <= LONGEST ? clean : beginning(clean, LONGEST) + "…";
+    return CleanText.cut(clean, LONGEST);
   }
 
   private static Optional<String> withPlace(Iterator<String> lines) {

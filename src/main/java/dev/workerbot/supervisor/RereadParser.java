@@ -2,6 +2,7 @@ package dev.workerbot.supervisor;
 
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
+import dev.workerbot.message.CleanText;
 import dev.workerbot.message.secret.Secrets;
 import dev.workerbot.worker.OddName;
 import java.util.ArrayList;
@@ -106,6 +107,6 @@ final class RereadParser {
     // All variables that there are follow, which is long and helps nobody.
     String line =
         Secrets.masked(masked.split("Available names:", 2)[0].replaceAll("\\s+", " ").strip());
-    return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
+    return CleanText.cut(line, LONGEST);
   }
 }

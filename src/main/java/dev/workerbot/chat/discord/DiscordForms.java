@@ -1,8 +1,8 @@
 package dev.workerbot.chat.discord;
 
 import dev.workerbot.chat.BoundedMap;
-import dev.workerbot.chat.PlainText;
 import dev.workerbot.command.Grammar;
+import dev.workerbot.message.CleanText;
 import dev.workerbot.message.Form;
 import dev.workerbot.message.Form.FormInput;
 import dev.workerbot.message.Form.InputKind;
@@ -97,20 +97,20 @@ final class DiscordForms {
     }
     if (!form.intro().isBlank() && components.size() < Modal.MAX_COMPONENTS) {
       components.addFirst(
-          TextDisplay.of(DiscordMarkdown.spans(PlainText.cut(form.intro(), INTRO_CHARS))));
+          TextDisplay.of(DiscordMarkdown.spans(CleanText.cut(form.intro(), INTRO_CHARS))));
     }
     return Optional.of(
-        Modal.create(id, PlainText.cut(form.title(), Modal.MAX_TITLE_LENGTH))
+        Modal.create(id, CleanText.cut(form.title(), Modal.MAX_TITLE_LENGTH))
             .addComponents(components)
             .build());
   }
 
   private static Label label(FormInput formInput) {
     return Label.of(
-        PlainText.cut(formInput.label(), Label.LABEL_MAX_LENGTH),
+        CleanText.cut(formInput.label(), Label.LABEL_MAX_LENGTH),
         formInput.hint().isBlank()
             ? null
-            : PlainText.cut(formInput.hint(), Label.DESCRIPTION_MAX_LENGTH),
+            : CleanText.cut(formInput.hint(), Label.DESCRIPTION_MAX_LENGTH),
         isSelect(formInput) ? select(formInput) : field(formInput));
   }
 
@@ -149,7 +149,7 @@ final class DiscordForms {
             .collect(Collectors.joining(", "));
     return Label.of(
         "Everything else",
-        PlainText.cut(
+        CleanText.cut(
             "One key=value a line." + (others.isEmpty() ? "" : " There is also " + others),
             Label.DESCRIPTION_MAX_LENGTH),
         TextInput.create(id, TextInputStyle.PARAGRAPH)

@@ -7,6 +7,7 @@ import dev.workerbot.chat.Completion;
 import dev.workerbot.chat.InboundEvent;
 import dev.workerbot.chat.Inbox;
 import dev.workerbot.chat.PlainText;
+import dev.workerbot.message.CleanText;
 import dev.workerbot.message.Message;
 import java.time.Duration;
 import java.util.HashMap;
@@ -193,7 +194,7 @@ final class DiscordListener extends ListenerAdapter implements AutoCloseable {
                 completion.complete(caller, typed).stream()
                     .filter(one -> one.value().length() <= CHOICE_CHARS)
                     .limit(CHOICES)
-                    .map(one -> new Choice(PlainText.cut(one.label(), CHOICE_CHARS), one.value()))
+                    .map(one -> new Choice(CleanText.cut(one.label(), CHOICE_CHARS), one.value()))
                     .toList();
           } catch (RuntimeException bug) {
             LOG.error("nothing can be suggested for {}", typed, bug);

@@ -2,6 +2,7 @@ package dev.workerbot.chat.discord;
 
 import dev.workerbot.chat.PlainText;
 import dev.workerbot.message.Button;
+import dev.workerbot.message.CleanText;
 import dev.workerbot.message.Excerpt;
 import dev.workerbot.message.Mention;
 import dev.workerbot.message.Message;
@@ -80,7 +81,7 @@ final class DiscordMessages {
           message.mentions().stream().filter(one -> one.chat().equals("discord")).toList();
       if (!called.isEmpty()) {
         StringBuilder content =
-            new StringBuilder(DiscordMarkdown.spans(PlainText.cut(message.title(), TITLE_CHARS)));
+            new StringBuilder(DiscordMarkdown.spans(CleanText.cut(message.title(), TITLE_CHARS)));
         for (Mention mention : called) {
           content.append(mention.group() ? " <@&" : " <@").append(mention.id()).append('>');
         }
@@ -166,19 +167,19 @@ final class DiscordMessages {
     StringBuilder text =
         new StringBuilder(PlainText.sign(message.severity()))
             .append(" **")
-            .append(DiscordMarkdown.spans(PlainText.cut(message.title(), TITLE_CHARS)))
+            .append(DiscordMarkdown.spans(CleanText.cut(message.title(), TITLE_CHARS)))
             .append("**");
     boolean cut = lines(message, text);
     head.setDescription(text);
     int used = text.length();
     int room = FIELDS_CHARS;
     for (Message.MessageField messageField : message.fields()) {
-      String label = PlainText.cut(DiscordMarkdown.spans(messageField.label()), LABEL_CHARS);
+      String label = CleanText.cut(DiscordMarkdown.spans(messageField.label()), LABEL_CHARS);
       String value =
           PlainText.isLink(messageField.value())
               ? messageField.value()
               : DiscordMarkdown.spans(messageField.value());
-      String shown = PlainText.cut(value.isBlank() ? "–" : value, VALUE_CHARS);
+      String shown = CleanText.cut(value.isBlank() ? "–" : value, VALUE_CHARS);
       int size = label.length() + shown.length();
       if (size > room || head.getFields().size() == FIELDS) {
         cut = true;
@@ -194,7 +195,7 @@ final class DiscordMessages {
     List<MessageEmbed> embeds = new ArrayList<>(List.of(head.build()));
     if (message.excerpt().isPresent()) {
       Excerpt excerpt = message.excerpt().get();
-      String caption = "\n" + DiscordMarkdown.spans(PlainText.cut(excerpt.caption(), TITLE_CHARS));
+      String caption = "\n" + DiscordMarkdown.spans(CleanText.cut(excerpt.caption(), TITLE_CHARS));
       int left = Math.min(DESCRIPTION_CHARS, EMBEDS_CHARS - used) - caption.length() - 2;
       Excerpt.Cut fitting = fitting(excerpt, left);
       cut |=

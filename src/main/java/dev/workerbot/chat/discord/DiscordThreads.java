@@ -1,7 +1,7 @@
 package dev.workerbot.chat.discord;
 
 import dev.workerbot.chat.ChatException;
-import dev.workerbot.chat.PlainText;
+import dev.workerbot.message.CleanText;
 import java.util.List;
 import java.util.Optional;
 import net.dv8tion.jda.api.JDA;
@@ -95,6 +95,6 @@ final class DiscordThreads {
             .map(MarkdownSanitizer::sanitize)
             .map(line -> line.replace("\\", "").strip())
             .orElse("");
-    return title.isEmpty() ? NAME : PlainText.cut(title, NAME_CHARS);
+    return title.isEmpty() ? NAME : CleanText.cut(title, NAME_CHARS);
   }
 }

@@ -10,6 +10,7 @@ import dev.workerbot.command.Reference;
 import dev.workerbot.command.Silence;
 import dev.workerbot.command.Tend;
 import dev.workerbot.message.Button;
+import dev.workerbot.message.CleanText;
 import dev.workerbot.message.Cleaner;
 import dev.workerbot.message.Excerpt;
 import dev.workerbot.message.Message;
@@ -171,6 +172,6 @@ public final class CardSource implements MessageSource {
   }
 
   private static String fit(String label) {
-    return label.length() <= 75 ? label : label.substring(0, 74) + "…";
+    return CleanText.cut(label, 75);
   }
 }

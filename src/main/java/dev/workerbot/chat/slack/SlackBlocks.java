@@ -11,6 +11,7 @@ import com.slack.api.model.block.element.RichTextPreformattedElement;
 import com.slack.api.model.block.element.RichTextSectionElement;
 import dev.workerbot.chat.PlainText;
 import dev.workerbot.message.Button;
+import dev.workerbot.message.CleanText;
 import dev.workerbot.message.Excerpt;
 import dev.workerbot.message.Mention;
 import dev.workerbot.message.Message;
@@ -47,7 +48,7 @@ final class SlackBlocks {
     List<BlockElement> elements = new ArrayList<>();
     List<RichTextElement> head = new ArrayList<>();
     head.add(text(PlainText.sign(message.severity()) + " "));
-    head.addAll(spans(PlainText.cut(message.title(), TITLE_CHARS), true));
+    head.addAll(spans(CleanText.cut(message.title(), TITLE_CHARS), true));
     int room = LINES_CHARS;
     int shown = 0;
     List<BlockRow> rows = rows(message);
@@ -76,7 +77,7 @@ final class SlackBlocks {
       Excerpt.Cut fitting = excerpt.cut(EXCERPT_CHARS);
       elements.add(
           RichTextSectionElement.builder()
-              .elements(List.of(text(PlainText.cut(excerpt.caption(), TITLE_CHARS) + ":")))
+              .elements(List.of(text(CleanText.cut(excerpt.caption(), TITLE_CHARS) + ":")))
               .build());
       elements.add(
           RichTextPreformattedElement.builder().elements(List.of(text(fitting.text()))).build());
@@ -137,7 +138,7 @@ final class SlackBlocks {
 
   /** A notification is parsed by Slack, so that what has a meaning there is escaped. */
   private static String notification(String title) {
-    String plain = PlainText.cut(title, TITLE_CHARS).replace("`", "");
+    String plain = CleanText.cut(title, TITLE_CHARS).replace("`", "");
     return PlainText.withoutMassMentions(
         plain.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"));
   }

@@ -13,8 +13,8 @@ import com.slack.api.model.view.ViewClose;
 import com.slack.api.model.view.ViewState;
 import com.slack.api.model.view.ViewSubmit;
 import com.slack.api.model.view.ViewTitle;
-import dev.workerbot.chat.PlainText;
 import dev.workerbot.command.Grammar;
+import dev.workerbot.message.CleanText;
 import dev.workerbot.message.Form;
 import dev.workerbot.message.Form.FormInput;
 import dev.workerbot.message.Form.InputKind;
@@ -74,7 +74,7 @@ final class SlackForms {
     List<LayoutBlock> blocks = new ArrayList<>();
     if (!form.intro().isBlank()) {
       blocks.add(
-          SectionBlock.builder().text(text(PlainText.cut(form.intro(), TEXT_CHARS))).build());
+          SectionBlock.builder().text(text(CleanText.cut(form.intro(), TEXT_CHARS))).build());
     }
     form.asks().forEach(formInput -> blocks.add(input(formInput)));
     // A value that is cut would come back as if somebody had wanted it so.
@@ -92,13 +92,13 @@ final class SlackForms {
                 .title(
                     ViewTitle.builder()
                         .type("plain_text")
-                        .text(PlainText.cut(form.title(), TITLE_CHARS))
+                        .text(CleanText.cut(form.title(), TITLE_CHARS))
                         .emoji(false)
                         .build())
                 .submit(
                     ViewSubmit.builder()
                         .type("plain_text")
-                        .text(PlainText.cut(form.send(), TITLE_CHARS))
+                        .text(CleanText.cut(form.send(), TITLE_CHARS))
                         .emoji(false)
                         .build())
                 .close(ViewClose.builder().type("plain_text").text("Cancel").emoji(false).build())
@@ -110,9 +110,9 @@ final class SlackForms {
   private static InputBlock input(FormInput formInput) {
     return InputBlock.builder()
         .blockId(formInput.key())
-        .label(text(PlainText.cut(formInput.label(), LABEL_CHARS)))
+        .label(text(CleanText.cut(formInput.label(), LABEL_CHARS)))
         .hint(
-            formInput.hint().isBlank() ? null : text(PlainText.cut(formInput.hint(), LABEL_CHARS)))
+            formInput.hint().isBlank() ? null : text(CleanText.cut(formInput.hint(), LABEL_CHARS)))
         .optional(formInput.optional())
         .element(isSelect(formInput) ? select(formInput) : field(formInput))
         .build();

@@ -1,7 +1,7 @@
 package dev.workerbot.chat.terminal;
 
-import dev.workerbot.chat.PlainText;
 import dev.workerbot.command.Grammar;
+import dev.workerbot.message.CleanText;
 import dev.workerbot.message.Form;
 import dev.workerbot.message.Form.FormInput;
 import dev.workerbot.message.Form.InputKind;
@@ -91,7 +91,7 @@ final class TerminalForm {
               .formatted(
                   formInput.key() + " ".repeat(width - formInput.key().length()),
                   formInput.label(),
-                  initial.isEmpty() ? "" : " [" + PlainText.cut(initial, SHOWN_CHARS) + "]"));
+                  initial.isEmpty() ? "" : " [" + CleanText.cut(initial, SHOWN_CHARS) + "]"));
     }
   }
 

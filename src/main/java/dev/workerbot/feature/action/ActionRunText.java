@@ -224,25 +224,13 @@ final class ActionRunText {
                           Sentence.of(
                               "%s: %s", one.target(), one.cause().orElse("no cause is known")))));
         });
-    return limited(lines, FAILURES);
+    return MessageLine.atMost(FAILURES, lines, "; `history` has them");
   }
 
   private static List<MessageLine> meanwhile(List<Timeline.Item> others) {
     List<MessageLine> lines = new ArrayList<>();
     others.forEach(
         one -> lines.add(new MessageLine(one.severity(), Sentence.of("meanwhile %s", one.line()))));
-    return limited(lines, OTHERS);
-  }
-
-  private static List<MessageLine> limited(List<MessageLine> lines, int most) {
-    if (lines.size() <= most) {
-      return lines;
-    }
-    List<MessageLine> some = new ArrayList<>(lines.subList(0, most - 1));
-    some.add(
-        new MessageLine(
-            Severity.PLAIN,
-            Sentence.of("… and %d more; `history` has them", lines.size() - most + 1)));
-    return some;
+    return MessageLine.atMost(OTHERS, lines, "; `history` has them");
   }
 }

@@ -4,6 +4,7 @@ import dev.workerbot.access.Caller;
 import dev.workerbot.alert.ActiveSilence;
 import dev.workerbot.chronicle.WorkerHistory;
 import dev.workerbot.command.Act;
+import dev.workerbot.message.CleanText;
 import dev.workerbot.message.Message;
 import dev.workerbot.operation.ActAnswers;
 import dev.workerbot.operation.ActionRuns;
@@ -120,7 +121,7 @@ public final class ActionRunner implements ActionRuns {
   }
 
   private static String cut(String note) {
-    return note.length() <= LONGEST_NOTE ? note : note.substring(0, LONGEST_NOTE - 1) + "…";
+    return CleanText.cut(note, LONGEST_NOTE);
   }
 
   private void begin(String id, NamedAction action, Caller caller, String note) {

@@ -75,17 +75,14 @@ final class AlertAnswers {
       return requestContext.done(Message.of(Severity.GOOD, Sentence.of("No open alerts%s", about)));
     }
     List<MessageLine> lines = new ArrayList<>();
-    open.stream().limit(LINES).forEach(card -> lines.add(text.listed(card, now)));
-    if (open.size() > LINES) {
-      lines.add(
-          new MessageLine(Severity.PLAIN, Sentence.of("… and %s more", (open.size() - LINES))));
-    }
+    open.forEach(card -> lines.add(text.listed(card, now)));
     Severity worst =
         lines.stream().map(MessageLine::severity).max(Severity::compareTo).orElseThrow();
     Sentence count =
         open.size() == 1 ? Sentence.of("1 open alert") : Sentence.of("%s open alerts", open.size());
     return requestContext.done(
-        Message.of(worst, Sentence.of("%s%s", count, about)).withLines(lines));
+        Message.of(worst, Sentence.of("%s%s", count, about))
+            .withLines(MessageLine.atMost(LINES + 1, lines)));
   }
 
   /** Carries out {@code ack} or {@code resolve}. */

@@ -34,7 +34,7 @@ import java.util.stream.Collectors;
 
 /** What is said while workers are made, changed or taken away, and at the end of it. */
 public final class BuildText {
-  private static final int LINES = 20;
+  static final int LINES = 20;
 
   private final Fleet fleet;
   private final Buttons buttons;
@@ -97,7 +97,9 @@ public final class BuildText {
                           "%s: %s",
                           Sentence.name(storedChange.name()), clean(view.doing().get(i))))));
     }
-    return message.withLines(limited(lines)).withLine(Sentence.of("asked by @%s", by));
+    return message
+        .withLines(MessageLine.atMost(LINES, lines))
+        .withLine(Sentence.of("asked by @%s", by));
   }
 
   CommandAnswer answer(
@@ -189,7 +191,8 @@ public final class BuildText {
     }
     lines.sort(Comparator.comparing(MessageLine::severity).reversed());
     Message message =
-        Message.of(all ? Severity.GOOD : Severity.BAD, title).withLines(limited(lines));
+        Message.of(all ? Severity.GOOD : Severity.BAD, title)
+            .withLines(MessageLine.atMost(LINES, lines));
     long unwell = ends.stream().filter(ChangeEnd.Unwell.class::isInstance).count();
     if (unwell > 0) {
       message =
@@ -242,17 +245,6 @@ public final class BuildText {
               Sentence.of(
                   "%s: needs a look by hand: %s", Sentence.name(storedChange.name()), clean(why)));
     };
-  }
-
-  /** As many as one reads. */
-  static List<MessageLine> limited(List<MessageLine> lines) {
-    if (lines.size() <= LINES) {
-      return lines;
-    }
-    List<MessageLine> some = new ArrayList<>(lines.subList(0, LINES - 1));
-    some.add(
-        new MessageLine(Severity.PLAIN, Sentence.of("… and %s more", (lines.size() - LINES + 1))));
-    return some;
   }
 
   /** The same of workers that are as they should be: what is EXITED has done its work. */

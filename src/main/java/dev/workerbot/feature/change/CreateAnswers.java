@@ -6,6 +6,7 @@ import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.Resolution;
 import dev.workerbot.fleet.WatchedServer;
 import dev.workerbot.message.Button;
+import dev.workerbot.message.CleanText;
 import dev.workerbot.message.Form;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Sentence;
@@ -124,7 +125,7 @@ final class CreateAnswers {
   }
 
   private static String cut(String title) {
-    return title.length() <= 75 ? title : title.substring(0, 74) + "…";
+    return CleanText.cut(title, 75);
   }
 
   private CommandAnswer unknown(RequestContext requestContext, String id) {

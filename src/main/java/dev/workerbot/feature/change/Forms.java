@@ -1,6 +1,7 @@
 package dev.workerbot.feature.change;
 
 import dev.workerbot.command.SettingValues;
+import dev.workerbot.message.CleanText;
 import dev.workerbot.message.Form;
 import dev.workerbot.program.Creating;
 import dev.workerbot.program.ProgramField;
@@ -245,7 +246,7 @@ final class Forms {
   }
 
   private static String title(String text) {
-    return text.length() <= TITLE_CHARS ? text : text.substring(0, TITLE_CHARS - 1) + "…";
+    return CleanText.cut(text, TITLE_CHARS);
   }
 
   /** What somebody types where there is no form. */

@@ -149,7 +149,7 @@ final class Previews {
                     mistakes.size() == 1
                         ? "one thing is not right yet"
                         : mistakes.size() + " things are not right yet"))
-            .withLines(BuildText.limited(lines));
+            .withLines(MessageLine.atMost(BuildText.LINES, lines));
     if (changeRequest.requestContext().pressable() && changeRequest.again().isPresent()) {
       message =
           message.withButtons(
@@ -175,7 +175,8 @@ final class Previews {
                         .toList())
             : Message.of(Severity.BAD, "Nothing was changed")
                 .withLines(
-                    BuildText.limited(
+                    MessageLine.atMost(
+                        BuildText.LINES,
                         nots.stream()
                             .flatMap(blocked ->
                                 Stream.concat(
@@ -197,7 +198,8 @@ final class Previews {
         .forEach(messageLine ->
             lines.add(new MessageLine(messageLine.severity(), clean(messageLine.sentence()))));
     Message message =
-        Message.of(Severity.WARNING, changeRequest.title()).withLines(BuildText.limited(lines));
+        Message.of(Severity.WARNING, changeRequest.title())
+            .withLines(MessageLine.atMost(BuildText.LINES, lines));
     message =
         message.withLine(
             requestContext.pressable()

@@ -1,6 +1,7 @@
 package dev.workerbot.feature.history;
 
 import dev.workerbot.chronicle.WorkerHistory;
+import dev.workerbot.message.CleanText;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
 import dev.workerbot.message.Sentence;
@@ -174,6 +175,6 @@ public final class HistoryText {
   }
 
   private static String shortened(String text) {
-    return text.length() <= SHOWN_TEXT ? text : text.substring(0, SHOWN_TEXT) + "…";
+    return CleanText.cut(text, SHOWN_TEXT);
   }
 }

@@ -1,5 +1,6 @@
 package dev.workerbot.feature.logs;
 
+import dev.workerbot.message.CleanText;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -17,7 +18,7 @@ final class FollowedLines {
   }
 
   synchronized void add(String line) {
-    String shown = line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
+    String shown = CleanText.cut(line, LONGEST);
     lines.addLast(shown);
     characters += shown.length();
     while (lines.size() > most || characters > MOST_CHARACTERS) {

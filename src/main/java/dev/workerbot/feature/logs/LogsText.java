@@ -162,7 +162,7 @@ public final class LogsText {
                         asked.containing(),
                         Optional.empty())
                     .text()),
-            last.length() <= SHOWN_OF_LAST ? last : last.substring(0, SHOWN_OF_LAST) + "…");
+            CleanText.cut(last, SHOWN_OF_LAST));
   }
 
   private static LogTail noticed(LogTail tail, String notice) {

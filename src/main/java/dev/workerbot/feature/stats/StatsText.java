@@ -50,11 +50,7 @@ final class StatsText {
         .sorted(Comparator.comparing(WorkerStats::downtime).reversed())
         .forEach(worker -> lines.add(line(worker, statsReport.workers().size() > 1, exits)));
     Message message = Message.of(Severity.PLAIN, title(statsReport, command));
-    return lines.size() > LINES
-        ? message
-            .withLines(lines.subList(0, LINES))
-            .withLine(Sentence.of("… and %s workers more", (lines.size() - LINES)))
-        : message.withLines(lines);
+    return message.withLines(MessageLine.atMost(LINES + 1, lines));
   }
 
   private static MessageLine line(WorkerStats worker, boolean named, Map<Target, Exit> exits) {

@@ -61,18 +61,11 @@ public final class StatusText {
     rows.stream()
         .sorted(Comparator.comparingInt(StatusRow::rank))
         .forEach(statusRow -> lines.add(new MessageLine(statusRow.severity(), statusRow.text())));
-    boolean cut = !all && lines.size() > LINES;
+    boolean cut = !all && lines.size() > LINES + 1;
     boolean folded = rows.size() < workers.size();
     Message message = Message.of(worst(lines), title(workers, silence, notes));
-    if (cut) {
-      message =
-          message
-              .withLines(lines.subList(0, LINES))
-              .withLine(Sentence.of("… and %s lines more", (lines.size() - LINES)));
-    } else {
-      message = message.withLines(lines);
-    }
-    return new StatusAnswer(message, !cut && !folded);
+    return new StatusAnswer(
+        message.withLines(cut ? MessageLine.atMost(LINES + 1, lines) : lines), !cut && !folded);
   }
 
   private static Severity worst(List<MessageLine> lines) {
