@@ -84,9 +84,7 @@ public final class AnswerPublisher {
     if (chat.isPersonal()) {
       return;
     }
-    mayFail(() ->
-        messages.opened(
-            id, owner, new Journal.MessagePlace(posted.chat(), posted.channel(), posted.id())));
+    mayFail(() -> messages.opened(id, owner, posted.place()));
   }
 
   /**
@@ -162,11 +160,7 @@ public final class AnswerPublisher {
       Chat chat,
       Function<Consumer<Message>, Optional<CommandAnswer>> work) {
     LiveMessage message =
-        begin(
-            operation.id(),
-            chat,
-            operation.channel(),
-            operation.message().map(old -> new Chat.Posted(old.chat(), old.channel(), old.id())));
+        begin(operation.id(), chat, operation.channel(), operation.message().map(Chat.Posted::at));
     message.mayStandSince(operation.startedAt().minus(HEARD_BEFORE));
     work.apply(message::show)
         .ifPresent(commandAnswer -> {
@@ -192,8 +186,7 @@ public final class AnswerPublisher {
             openMessage.request(),
             chat,
             messagePlace.channel(),
-            Optional.of(
-                new Chat.Posted(messagePlace.chat(), messagePlace.channel(), messagePlace.id())));
+            Optional.of(Chat.Posted.at(messagePlace)));
     CommandAnswer commandAnswer =
         new CommandAnswer(
             CommandAnswer.Outcome.FAILED,

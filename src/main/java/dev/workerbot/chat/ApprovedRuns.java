@@ -102,7 +102,7 @@ public final class ApprovedRuns {
   /** The asker's own message has its card now. */
   void stands(String request, Chat.Posted posted) {
     try {
-      posts.stands(request, new Journal.MessagePlace(posted.chat(), posted.channel(), posted.id()));
+      posts.stands(request, posted.place());
     } catch (StoreException cannotWrite) {
       LOG.error("a card will not be edited: {}", cannotWrite.getMessage());
     }
@@ -147,9 +147,7 @@ public final class ApprovedRuns {
       return;
     }
     Optional<Chat.Posted> place =
-        posts
-            .hold(approvalRequest.number(), answerPublisher.owner())
-            .map(one -> new Chat.Posted(one.chat(), one.channel(), one.id()));
+        posts.hold(approvalRequest.number(), answerPublisher.owner()).map(Chat.Posted::at);
     LiveMessage message = answerPublisher.begin(id, chat.get(), asker.channel(), place);
     Optional<CommandAnswer> answer =
         work(id, approvalRequest, now.get(), chat.get().takesPresses(), message::show);

@@ -3,6 +3,7 @@ package dev.workerbot.chat;
 import dev.workerbot.access.Caller;
 import dev.workerbot.message.Form;
 import dev.workerbot.message.Message;
+import dev.workerbot.store.Journal.MessagePlace;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -89,5 +90,13 @@ public interface Chat {
   }
 
   /** Where a message stands, so that it can be edited, also by a later run of the bot. */
-  record Posted(String chat, String channel, String id) {}
+  record Posted(String chat, String channel, String id) {
+    static Posted at(MessagePlace place) {
+      return new Posted(place.chat(), place.channel(), place.id());
+    }
+
+    MessagePlace place() {
+      return new MessagePlace(chat, channel, id);
+    }
+  }
 }

@@ -87,9 +87,7 @@ public final class ApprovalCardPosts {
           number);
       return handle
           .select("SELECT * FROM outbox WHERE message_id IS NOT NULL AND " + OWN, subject, number)
-          .map((row, context) ->
-              new MessagePlace(
-                  row.getString("chat"), row.getString("channel"), row.getString("message_id")))
+          .map((row, context) -> Outbox.place(row))
           .findOne();
     });
   }

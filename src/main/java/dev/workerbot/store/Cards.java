@@ -118,7 +118,7 @@ public final class Cards {
         handle.execute("DELETE FROM card_wish WHERE id = ?", wantedCard.id());
       }
       for (Outbox.Notice notice : notices) {
-        Outbox.put(handle, notice);
+        NoticeTable.put(handle, notice);
       }
       for (CardReminders again : told) {
         write(handle, again);
@@ -263,7 +263,7 @@ public final class Cards {
         handle.execute("DELETE FROM card WHERE number = ?", number);
         Outbox.remove(handle, MessageKind.CARD, number);
       }
-      int gone = Outbox.pruneNotices(handle, before, atMost);
+      int gone = NoticeTable.prune(handle, before, atMost);
       for (String table : List.of("hold", "silence")) {
         gone +=
             handle.execute(

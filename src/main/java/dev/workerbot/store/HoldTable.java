@@ -68,7 +68,8 @@ public final class HoldTable {
         transactions.in(handle ->
             handle.execute(
                 "UPDATE hold SET reason = ?, chat = ?, user_id = ?, user_name = ?, channel = ?,"
-                    + " until_at = ?, soon_at = ?, uid = ?, account = ? WHERE number = ? AND until_at > ?",
+                    + " until_at = ?, soon_at = ?, uid = ?, account = ? WHERE number = ? AND"
+                    + " until_at > ?",
                 reason,
                 by.chat(),
                 by.user(),
@@ -161,7 +162,7 @@ public final class HoldTable {
               of.activeHold().number(),
               of.activeHold().until().toEpochMilli());
       if (first == 1) {
-        notices.forEach(notice -> Outbox.put(handle, notice));
+        notices.forEach(notice -> NoticeTable.put(handle, notice));
       }
       return first == 1;
     });

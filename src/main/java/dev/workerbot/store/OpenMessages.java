@@ -71,13 +71,7 @@ public final class OpenMessages {
                   "SELECT * FROM outbox WHERE kind = 'ANSWER' AND owner = ?"
                       + " AND subject NOT IN (SELECT id FROM operation) ORDER BY rowid",
                   from)
-              .map((row, context) ->
-                  new OpenMessage(
-                      row.getString("subject"),
-                      new MessagePlace(
-                          row.getString("chat"),
-                          row.getString("channel"),
-                          row.getString("message_id"))))
+              .map((row, context) -> new OpenMessage(row.getString("subject"), Outbox.place(row)))
               .list()
               .stream()
               .filter(one -> chats.contains(one.messagePlace().chat()))

@@ -168,76 +168,19 @@ public final class Outbox {
         Integer.toString(number));
   }
 
-  static void put(Handle handle, Notice notice) {
-    handle.execute(
-        "INSERT INTO notice (id, chat, channel, card, severity, title, lines, made_at, calls)"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        notice.id(),
-        notice.to().chat(),
-        notice.to().id(),
-        notice.card().orElse(null),
-        notice.severity().name(),
-        notice.title().toString(),
-        Sentence.join("\n", notice.lines()).toString(),
-        notice.madeAt().toEpochMilli(),
-        notice.calls().orElse(""));
-    put(
-        handle,
-        new MessageRef(MessageKind.NOTICE, notice.id(), notice.to()),
-        "notice-" + notice.id(),
-        Optional.of(Instant.EPOCH),
-        Optional.empty());
-  }
-
   /** Puts down something to be said, once, however often it is put down. */
   public void say(Notice notice) {
     transactions.in(handle -> {
-      boolean known = notice(handle, notice.id()).isPresent();
+      boolean known = NoticeTable.find(handle, notice.id()).isPresent();
       if (!known) {
-        put(handle, notice);
+        NoticeTable.put(handle, notice);
       }
       return known;
     });
   }
 
   public Optional<Notice> notice(String id) {
-    return transactions.read(handle -> notice(handle, id));
-  }
-
-  private static Optional<Notice> notice(Handle handle, String id) {
-    return handle
-        .select("SELECT * FROM notice WHERE id = ?", id)
-        .map((row, context) -> notice(row))
-        .findOne();
-  }
-
-  private static Notice notice(ResultSet row) throws SQLException {
-    int card = row.getInt("card");
-    Optional<Integer> about = row.wasNull() ? Optional.empty() : Optional.of(card);
-    String lines = row.getString("lines");
-    return new Notice(
-        row.getString("id"),
-        new Channel(row.getString("chat"), row.getString("channel")),
-        about,
-        Severity.valueOf(row.getString("severity")),
-        Sentence.kept(row.getString("title")),
-        lines.isEmpty() ? List.of() : Stream.of(lines.split("\n", -1)).map(Sentence::kept).toList(),
-        Instant.ofEpochMilli(row.getLong("made_at")),
-        Optional.of(row.getString("calls")).filter(one -> !one.isEmpty()));
-  }
-
-  /** Forgets some notices that were made before that moment and sent; how many. */
-  static int pruneNotices(Handle handle, Instant before, int atMost) {
-    String sent =
-        "SELECT id FROM notice WHERE made_at < ? AND NOT EXISTS (SELECT 1 FROM outbox o WHERE"
-            + " o.kind = 'NOTICE' AND o.subject = notice.id AND o.sent_version < o.version)"
-            + " ORDER BY made_at, id LIMIT ?";
-    handle.execute(
-        "DELETE FROM outbox WHERE kind = 'NOTICE' AND subject IN (" + sent + ")",
-        before.toEpochMilli(),
-        atMost);
-    return handle.execute(
-        "DELETE FROM notice WHERE id IN (" + sent + ")", before.toEpochMilli(), atMost);
+    return transactions.read(handle -> NoticeTable.find(handle, id));
   }
 
   /** What stood on a screen that is gone, or was to be shown there, is nobody's any more. */
@@ -307,6 +250,11 @@ public final class Outbox {
     return new Channel(row.getString("chat"), row.getString("channel"));
   }
 
+  static Journal.MessagePlace place(ResultSet row) throws SQLException {
+    return new Journal.MessagePlace(
+        row.getString("chat"), row.getString("channel"), row.getString("message_id"));
+  }
+
   /** Something of it is about to be sent that would be doubled if it were sent again. */
   public void sending(MessageRef ref, Instant at) {
     update(ref, "sending_since = COALESCE(sending_since, ?)", at.toEpochMilli());
@@ -363,7 +311,7 @@ public final class Outbox {
       for (OutboxMessage one : messages) {
         int _ = update(handle, one.ref(), "sent_version = ?, sending_since = NULL", one.version());
       }
-      put(handle, instead);
+      NoticeTable.put(handle, instead);
       return true;
     });
   }

@@ -63,49 +63,41 @@ final class ChannelDelivery {
     this.clock = clock;
   }
 
-  /** What became of a round. */
-  enum DeliveryRound {
-    BROUGHT,
-    /** What there is was edited a moment ago, and may change again. */
-    EARLY,
-    NOTHING
-  }
-
-  /** Brings what the channel lacks now. */
-  DeliveryRound round(Chat chat, Channel channel) throws ChatException {
+  /**
+   * Brings what the channel lacks now, but for what was edited a moment ago and may change again.
+   *
+   * @return whether it lacked anything
+   */
+  boolean round(Chat chat, Channel channel) throws ChatException {
     List<OutboxMessage> waiting =
         withoutPast(chat, outbox.messages(channel, sources.keySet(), clock.instant()));
-    boolean early = false;
-    boolean brought = false;
     Optional<ChatException> refusal = Optional.empty();
     for (OutboxMessage message : waiting) {
       Long edited = editedAt.get(message.ref());
-      if (edited != null && System.nanoTime() - edited < deliveryPolicy.edit().toNanos()) {
-        early = true;
-      } else if (!places.claim(message.ref())) {
-        // It is being told past the store, and the store has come back meanwhile.
-        early = true;
-      } else {
-        try {
-          bring(chat, message);
-        } catch (ChatException refused) {
-          if (!refused.isPermanent()
-              && (refused.retryAfter().isEmpty() || message.messageId().isEmpty())) {
-            throw refused;
-          }
-          // What is wrong with one keeps no other from being brought.
-          refusal = refusal.or(() -> Optional.of(refused));
-        } finally {
-          places.release(message.ref());
-        }
-        editedAt.put(message.ref(), System.nanoTime());
-        brought = true;
+      boolean isEarly =
+          edited != null && System.nanoTime() - edited < deliveryPolicy.edit().toNanos();
+      // Who else may send it tells it past the store, and the store has come back meanwhile.
+      if (isEarly || !places.claim(message.ref())) {
+        continue;
       }
+      try {
+        bring(chat, message);
+      } catch (ChatException refused) {
+        if (!refused.isPermanent()
+            && (refused.retryAfter().isEmpty() || message.messageId().isEmpty())) {
+          throw refused;
+        }
+        // What is wrong with one keeps no other from being brought.
+        refusal = refusal.or(() -> Optional.of(refused));
+      } finally {
+        places.release(message.ref());
+      }
+      editedAt.put(message.ref(), System.nanoTime());
     }
     if (refusal.isPresent()) {
       throw refusal.get();
     }
-    return brought ? DeliveryRound.BROUGHT : early ? DeliveryRound.EARLY : DeliveryRound.NOTHING;
+    return !waiting.isEmpty();
   }
 
   private MessageSource source(OutboxMessage message) {
@@ -126,8 +118,7 @@ final class ChannelDelivery {
             message.sentVersion() < message.version(),
             content.lines().stream()
                 .filter(line -> line.seq() > place.map(PostedPlace::lines).orElse(0))
-                .toList(),
-            message.sendingSince().map(since -> since.minus(CLOCKS)));
+                .toList());
     Stored stored = new Stored(message, place.map(PostedPlace::lines).orElse(0));
     if (message.messageId().isPresent()) {
       stored.note(message.messageId());
@@ -157,7 +148,11 @@ final class ChannelDelivery {
   private Optional<Instant> doubtfulSince(OutboxMessage message) {
     return message
         .sendingSince()
-        .or(() -> places.of(message.ref()).map(PostedPlace::since))
+        .or(() ->
+            places
+                .of(message.ref())
+                .filter(place -> place.message().isEmpty() && message.messageId().isEmpty())
+                .map(PostedPlace::since))
         .map(since -> since.minus(CLOCKS));
   }
 
@@ -256,9 +251,9 @@ final class ChannelDelivery {
 
   private boolean mayStand(Chat chat, OutboxMessage message) throws ChatException {
     Optional<Instant> since = doubtfulSince(message);
-    return since.isPresent()
-        && (places.of(message.ref()).flatMap(PostedPlace::message).isPresent()
-            || chat.find(message.ref().channel().id(), Optional.empty(), message.key(), since.get())
-                .isPresent());
+    String channel = message.ref().channel().id();
+    return places.of(message.ref()).flatMap(PostedPlace::message).isPresent()
+        || (since.isPresent()
+            && chat.find(channel, Optional.empty(), message.key(), since.get()).isPresent());
   }
 }

@@ -17,8 +17,8 @@ sealed interface DeliveryStep {
 
   record EditMessage(Chat.Posted posted) implements DeliveryStep {}
 
-  /** The last of these lines may stand in its thread: look for it. */
-  record FindLines(Chat.Posted below, List<ThreadLine> lines) implements DeliveryStep {}
+  /** Some of its lines may stand in its thread: look for the last of them. */
+  record FindLines(Chat.Posted below, Instant notBefore) implements DeliveryStep {}
 
   record ReplyLine(Chat.Posted below, ThreadLine line) implements DeliveryStep {}
 
@@ -37,19 +37,18 @@ sealed interface DeliveryStep {
    * What is known of a message.
    *
    * @param posted where it stands
-   * @param doubtfulSince since when it may stand there without our knowing
+   * @param doubtfulSince since when it, or the next line of its thread, may stand there without our
+   *     knowing
    * @param postable whether it may be posted, if it does not stand there
    * @param outdated whether what stands there is not what is wanted
    * @param lines what its thread lacks, oldest first
-   * @param linesDoubtfulSince since when some of them may be there without our knowing
    */
   record MessageState(
       Optional<Chat.Posted> posted,
       Optional<Instant> doubtfulSince,
       boolean postable,
       boolean outdated,
-      List<ThreadLine> lines,
-      Optional<Instant> linesDoubtfulSince) {
+      List<ThreadLine> lines) {
     public MessageState {
       lines = List.copyOf(lines);
     }
@@ -66,8 +65,8 @@ sealed interface DeliveryStep {
       if (lines.isEmpty()) {
         return new Done();
       }
-      return linesDoubtfulSince.isPresent()
-          ? new FindLines(posted.get(), lines)
+      return doubtfulSince.isPresent()
+          ? new FindLines(posted.get(), doubtfulSince.get())
           : new ReplyLine(posted.get(), summedUp().getFirst());
     }
 
@@ -85,36 +84,24 @@ sealed interface DeliveryStep {
       return List.of(new ThreadLine(last.seq(), last.at(), String.join("\n", texts)));
     }
 
-    /** After a look; it is edited where it was found. */
-    MessageState looked(Optional<Chat.Posted> found) {
-      return new MessageState(
-          found, Optional.empty(), postable, outdated, lines, linesDoubtfulSince);
+    /** It was found, and its lines may be there as well. */
+    MessageState found(Chat.Posted at) {
+      return new MessageState(Optional.of(at), doubtfulSince, postable, outdated, lines);
     }
 
-    /** What was posted says all that there is. */
-    MessageState isPosted(Chat.Posted at) {
-      return new MessageState(
-          Optional.of(at), Optional.empty(), postable, false, List.of(), Optional.empty());
+    /** It stands there no more, or never did. */
+    MessageState gone() {
+      return new MessageState(Optional.empty(), Optional.empty(), postable, outdated, lines);
     }
 
     MessageState edited() {
-      return new MessageState(posted, doubtfulSince, postable, false, lines, linesDoubtfulSince);
+      return new MessageState(posted, doubtfulSince, postable, false, lines);
     }
 
     /** The thread has the lines up to this one, and nothing is in doubt. */
     MessageState said(int seq) {
-      return new MessageState(
-          posted,
-          doubtfulSince,
-          postable,
-          outdated,
-          lines.stream().filter(line -> line.seq() > seq).toList(),
-          Optional.empty());
-    }
-
-    /** It stands there no more. */
-    MessageState gone() {
-      return looked(Optional.empty());
+      List<ThreadLine> left = lines.stream().filter(line -> line.seq() > seq).toList();
+      return new MessageState(posted, Optional.empty(), postable, outdated, left);
     }
   }
 

@@ -38,7 +38,7 @@ final class KnownPlace implements MessageDelivery.DeliveryRecord {
   synchronized MessageState state() {
     sentAt = Optional.empty();
     Optional<Instant> since = doubtfulSince.filter(_ -> looks++ < LOOKS);
-    return new MessageState(posted, since, true, true, List.of(), Optional.empty());
+    return new MessageState(posted, since, true, true, List.of());
   }
 
   /** A lost answer looks the same as a lost question. */

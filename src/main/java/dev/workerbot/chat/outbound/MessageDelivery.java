@@ -64,7 +64,7 @@ record MessageDelivery(
           case DeliveryStep.FindMessage(var notBefore) -> {
             Optional<Chat.Posted> found = chat.find(channel, Optional.empty(), key, notBefore);
             found.ifPresent(record::found);
-            state = state.looked(found);
+            state = found.map(state::found).orElseGet(state::gone);
           }
           case DeliveryStep.PostMessage() -> {
             record.sending();
@@ -76,8 +76,8 @@ record MessageDelivery(
             chat.edit(posted, content.message());
             state = state.edited();
           }
-          case DeliveryStep.FindLines(var below, var lines) ->
-              state = state.said(lastSaid(below, lines, state.linesDoubtfulSince().orElseThrow()));
+          case DeliveryStep.FindLines(var below, var notBefore) ->
+              state = state.said(lastSaid(below, state.lines(), notBefore));
           case DeliveryStep.ReplyLine(var below, var line) -> {
             record.sending();
             Chat.Posted _ = chat.reply(below, message(line), key(line));

@@ -178,18 +178,14 @@ public final class OutboxWorker implements AutoCloseable {
     try {
       while (!isClosed()) {
         try {
-          ChannelDelivery.DeliveryRound deliveryRound = channelDelivery.round(chat, channel);
+          boolean lacked = channelDelivery.round(chat, channel);
           refusals.remove(channel);
-          if (deliveryRound == ChannelDelivery.DeliveryRound.BROUGHT) {
-            marking.worked();
+          if (!lacked) {
+            return;
           }
-          switch (deliveryRound) {
-            case NOTHING -> {
-              return;
-            }
-            case EARLY -> pause(deliveryPolicy.look());
-            case BROUGHT -> backoff.reset();
-          }
+          marking.worked();
+          backoff.reset();
+          pause(deliveryPolicy.look());
         } catch (ChatException refused) {
           if (refused.isPermanent() && !refused.isGone()) {
             refusals.put(channel, refused.getMessage());

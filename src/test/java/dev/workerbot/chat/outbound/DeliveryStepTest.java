@@ -34,7 +34,7 @@ class DeliveryStepTest {
       boolean postable,
       boolean outdated,
       List<ThreadLine> lines) {
-    return new MessageState(posted, doubtfulSince, postable, outdated, lines, Optional.empty());
+    return new MessageState(posted, doubtfulSince, postable, outdated, lines);
   }
 
   private static MessageState posted(boolean outdated, List<ThreadLine> lines) {
@@ -53,7 +53,6 @@ class DeliveryStepTest {
   void whatNeverStoodAnywhere_isPosted_withAllThatThereIsToSay() {
     MessageState state = state(Optional.empty(), Optional.empty(), true, true, lines(1, 5));
     assertEquals(new PostMessage(), state.next());
-    assertEquals(new Done(), state.isPosted(HERE).next());
   }
 
   @Test
@@ -63,16 +62,16 @@ class DeliveryStepTest {
         state(Optional.empty(), Optional.empty(), false, true, List.of()).next());
     MessageState doubtful = state(Optional.empty(), Optional.of(SINCE), false, true, List.of());
     assertEquals(new FindMessage(SINCE), doubtful.next());
-    assertEquals(new DropMessage(), doubtful.looked(Optional.empty()).next());
-    assertEquals(new EditMessage(HERE), doubtful.looked(Optional.of(HERE)).next());
+    assertEquals(new DropMessage(), doubtful.gone().next());
+    assertEquals(new EditMessage(HERE), doubtful.found(HERE).next());
   }
 
   @Test
   void whatMayStand_isLookedForOnce_andEditedOrPosted() {
     MessageState doubtful = state(Optional.empty(), Optional.of(SINCE), true, true, List.of());
     assertEquals(new FindMessage(SINCE), doubtful.next());
-    assertEquals(new PostMessage(), doubtful.looked(Optional.empty()).next());
-    assertEquals(new EditMessage(HERE), doubtful.looked(Optional.of(HERE)).next());
+    assertEquals(new PostMessage(), doubtful.gone().next());
+    assertEquals(new EditMessage(HERE), doubtful.found(HERE).next());
   }
 
   @Test
@@ -102,10 +101,8 @@ class DeliveryStepTest {
 
   @Test
   void linesThatMayStand_areLookedForFirst_andOnlyTheRestIsSaid() {
-    MessageState state =
-        new MessageState(
-            Optional.of(HERE), Optional.empty(), true, false, lines(1, 5), Optional.of(SINCE));
-    assertEquals(new FindLines(HERE, lines(1, 5)), state.next());
+    MessageState state = state(Optional.of(HERE), Optional.of(SINCE), true, false, lines(1, 5));
+    assertEquals(new FindLines(HERE, SINCE), state.next());
     assertEquals(new ReplyLine(HERE, line(4)), state.said(3).next());
     assertEquals(new Done(), state.said(5).next());
     assertEquals(5, ((ReplyLine) state.said(0).next()).line().seq(), "none was found");
