@@ -103,7 +103,7 @@ final class ExecCommand implements Callable<Integer> {
     }
 
     @Override
-    public Posted post(String channel, Message message) {
+    public Posted post(String channel, Message message, String key) {
       return new Posted(name(), channel, "0");
     }
 

@@ -593,7 +593,8 @@ public final class Workerbot implements AutoCloseable {
                 Severity.WARNING,
                 Sentence.outside(title),
                 lines.stream().map(Sentence::outside).toList(),
-                clock.instant()));
+                clock.instant(),
+                Optional.empty()));
       }
       wakeOnCall();
     } catch (StoreException cannotWrite) {

@@ -15,18 +15,15 @@ public interface Chat {
   /** {@code slack} or {@code terminal}: what {@code Caller.chat} says for its people. */
   String name();
 
-  /** Puts a new message into a channel. */
-  Posted post(String channel, Message message) throws ChatException;
+  /**
+   * Puts a new message into a channel.
+   *
+   * @param key by which {@link #find} knows the message again
+   */
+  Posted post(String channel, Message message, String key) throws ChatException;
 
   /** Replaces a message that {@link #post} put there, however long ago. */
   void edit(Posted posted, Message message) throws ChatException;
-
-  /**
-   * Like {@link #post(String, Message)}, with a key by which {@link #find} knows the message again.
-   */
-  default Posted post(String channel, Message message, String key) throws ChatException {
-    return post(channel, message);
-  }
 
   /** Puts a message into the thread below another one, or where there are no threads, after it. */
   default Posted reply(Posted below, Message message, String key) throws ChatException {

@@ -130,7 +130,16 @@ final class Notices {
     route
         .channels()
         .forEach(channel ->
-            waiting.add(new Notice(ids.get(), channel, calling, severity, title, List.of(), now)));
+            waiting.add(
+                new Notice(
+                    ids.get(),
+                    channel,
+                    calling,
+                    severity,
+                    title,
+                    List.of(),
+                    now,
+                    Optional.empty())));
   }
 
   boolean isEmpty() {

@@ -40,22 +40,18 @@ public final class ApprovalCardPosts {
     own.ifPresent(channel ->
         Outbox.put(
             handle,
-            ref(number, channel),
+            new MessageRef(MessageKind.APPROVAL, number, channel),
             approvalRequest.requestedApproval().request(),
             Optional.of(Instant.EPOCH),
             Optional.of(owner)));
     for (Channel channel : copies) {
       Outbox.put(
           handle,
-          ref(number, channel),
+          new MessageRef(MessageKind.APPROVAL, number, channel),
           "petition-" + number + "-" + madeAt.toEpochMilli(),
           Optional.of(own.isPresent() ? madeAt.plus(FIRST) : Instant.EPOCH),
           Optional.empty());
     }
-  }
-
-  private static MessageRef ref(int number, Channel channel) {
-    return new MessageRef(MessageKind.APPROVAL, Integer.toString(number), channel);
   }
 
   /** The asker's own message has its card: from now on it is edited like the others. */

@@ -161,7 +161,7 @@ public final class Cards {
     Outbox.change(handle, MessageKind.CARD, card.number());
     Outbox.post(handle, MessageKind.CARD, card.number(), postAfter);
     for (Channel channel : cardChange.channels()) {
-      MessageRef ref = new MessageRef(MessageKind.CARD, Integer.toString(card.number()), channel);
+      MessageRef ref = new MessageRef(MessageKind.CARD, card.number(), channel);
       Outbox.put(handle, ref, key(card), postAfter, Optional.empty());
     }
   }

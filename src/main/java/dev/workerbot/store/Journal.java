@@ -389,11 +389,14 @@ public final class Journal {
 
   private static Operation operation(Handle handle, ResultSet row) throws SQLException {
     String id = row.getString("id");
-    Optional<MessagePlace> message =
-        Optional.ofNullable(row.getString("message_id"))
-            .map(text ->
-                new MessagePlace(
-                    string(row, "message_chat"), string(row, "message_channel"), text));
+    String message = row.getString("message_id");
+    Optional<MessagePlace> place = Optional.empty();
+    if (message != null) {
+      place =
+          Optional.of(
+              new MessagePlace(
+                  row.getString("message_chat"), row.getString("message_channel"), message));
+    }
     return new Operation(
         id,
         Verb.named(row.getString("verb")).orElseThrow(),
@@ -404,7 +407,7 @@ public final class Journal {
         row.getString("user_id"),
         row.getString("user_name"),
         row.getString("channel"),
-        message,
+        place,
         row.getString("outcome") != null || row.getString("reported_at") != null,
         handle
             .select("SELECT * FROM step WHERE operation_id = ? ORDER BY server, worker", id)
@@ -444,14 +447,6 @@ public final class Journal {
   private static OptionalInt integer(ResultSet row, String column) throws SQLException {
     int value = row.getInt(column);
     return row.wasNull() ? OptionalInt.empty() : OptionalInt.of(value);
-  }
-
-  private static String string(ResultSet row, String column) {
-    try {
-      return row.getString(column);
-    } catch (SQLException impossible) {
-      throw new IllegalStateException(impossible);
-    }
   }
 
   private static Integer boxed(OptionalInt value) {

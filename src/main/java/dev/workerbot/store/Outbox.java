@@ -52,7 +52,11 @@ public final class Outbox {
 
   /** A message in a channel; its subject is the number or id of what it is about. */
   public record MessageRef(MessageKind messageKind, String subject, Channel channel) {
-    /** The subject of what has a number. */
+    /** Of something that has a number. */
+    public MessageRef(MessageKind messageKind, int number, Channel channel) {
+      this(messageKind, Integer.toString(number), channel);
+    }
+
     public int number() {
       return Integer.parseInt(subject);
     }
@@ -102,18 +106,6 @@ public final class Outbox {
     /** The same by another clock. */
     public Notice by(UnaryOperator<Instant> clock) {
       return new Notice(id, to, card, severity, title, lines, clock.apply(madeAt), calls);
-    }
-
-    /** One that calls nobody beside. */
-    public Notice(
-        String id,
-        Channel to,
-        Optional<Integer> card,
-        Severity severity,
-        Sentence title,
-        List<Sentence> lines,
-        Instant madeAt) {
-      this(id, to, card, severity, title, lines, madeAt, Optional.empty());
     }
   }
 

@@ -216,7 +216,7 @@ class ApprovalCardsIT {
       throws ChatException {
     StringBuilder shown = new StringBuilder();
     for (Message message : messages()) {
-      Chat.Posted _ = chat.post(channel, message);
+      Chat.Posted _ = chat.post(channel, message, "key1");
       shown.append(last.get()).append("\n\n");
     }
     return shown.toString();

@@ -778,7 +778,7 @@ class ApprovalsIT {
     }
 
     @Override
-    public Posted post(String channel, Message message) {
+    public Posted post(String channel, Message message, String key) {
       return new Posted(name(), channel, "0");
     }
 

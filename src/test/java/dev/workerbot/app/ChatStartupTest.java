@@ -64,7 +64,7 @@ class ChatStartupTest {
     }
 
     @Override
-    public Posted post(String channel, Message message) {
+    public Posted post(String channel, Message message, String key) {
       throw new UnsupportedOperationException();
     }
 
@@ -128,7 +128,8 @@ class ChatStartupTest {
       Files.writeString(file.resolveSibling("xapp"), "xapp-1-made-up");
       run(
           file,
-          "workerbot: Slack does not take the app's token (invalid_auth): Slack knows no such token.",
+          "workerbot: Slack does not take the app's token (invalid_auth): Slack knows no such"
+              + " token.",
           "open https://api.slack.com/apps");
       Files.writeString(file.resolveSibling("xoxb"), "xoxb-1-made-up");
       run(file, "workerbot: Slack does not take the bot's token (invalid_auth)");

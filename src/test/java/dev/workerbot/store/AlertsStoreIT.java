@@ -59,7 +59,8 @@ class AlertsStoreIT {
           Severity.BAD,
           Sentence.kept(NASTY),
           Stream.of("one", "", "two").map(Sentence::kept).toList(),
-          NOW);
+          NOW,
+          Optional.empty());
 
   private static final Set<MessageKind> ALL = EnumSet.allOf(MessageKind.class);
 
@@ -271,7 +272,14 @@ class AlertsStoreIT {
   void notices_waitInTheirOrder_untilTheyAreSent() throws IOException {
     Notice later =
         new Notice(
-            "n0", OPS, Optional.empty(), Severity.PLAIN, Sentence.of("later"), List.of(), at(1));
+            "n0",
+            OPS,
+            Optional.empty(),
+            Severity.PLAIN,
+            Sentence.of("later"),
+            List.of(),
+            at(1),
+            Optional.empty());
     cards.write(List.of(), List.of(), List.of(later, NOTICE), List.of());
     reopen();
     assertEquals(List.of(OPS), outbox.lacking(ALL, at(2)));

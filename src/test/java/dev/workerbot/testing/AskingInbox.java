@@ -72,7 +72,7 @@ public final class AskingInbox implements Inbox {
     try {
       if (!wantsForm) {
         Message done = Message.of(Severity.GOOD, "It is done");
-        var _ = from.post(inboundEvent.caller().channel(), done);
+        var _ = from.post(inboundEvent.caller().channel(), done, inboundEvent.delivery());
         return new CommandAnswer(CommandAnswer.Outcome.DONE, "op", done, List.of());
       }
       if (isRefusing()) {

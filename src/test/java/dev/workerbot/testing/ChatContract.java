@@ -24,7 +24,7 @@ public interface ChatContract {
 
   @Test
   default void ofAMessage_itIsSaidWhereItStands() throws ChatException {
-    Posted posted = chat().post(channel(), TROUBLE);
+    Posted posted = chat().post(channel(), TROUBLE, "key1");
     assertEquals(chat().name(), posted.chat());
     assertEquals(channel(), posted.channel());
     assertNotEquals("", posted.id());
@@ -32,7 +32,8 @@ public interface ChatContract {
 
   @Test
   default void theSameMessageTwice_standsInTwoPlaces() throws ChatException {
-    assertNotEquals(chat().post(channel(), TROUBLE), chat().post(channel(), TROUBLE));
+    assertNotEquals(
+        chat().post(channel(), TROUBLE, "key2"), chat().post(channel(), TROUBLE, "key3"));
   }
 
   @Test

@@ -68,13 +68,8 @@ public final class RecordingChat implements Chat {
   }
 
   @Override
-  public Posted post(String channel, Message message) {
-    return said(Way.POST, channel, "", message);
-  }
-
-  @Override
   public synchronized Posted post(String channel, Message message, String key) {
-    return keyed(key, post(channel, message));
+    return keyed(key, said(Way.POST, channel, "", message));
   }
 
   @Override

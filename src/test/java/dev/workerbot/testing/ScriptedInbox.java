@@ -91,7 +91,7 @@ public final class ScriptedInbox implements Inbox, AutoCloseable {
         if (posted.isPresent()) {
           chat.edit(posted.get(), message);
         } else {
-          posted = Optional.of(chat.post("terminal", message));
+          posted = Optional.of(chat.post("terminal", message, "key1"));
         }
       } catch (ChatException refused) {
         throw new AssertionError(refused);

@@ -128,22 +128,16 @@ public final class DiscordChat implements ConnectedChat {
   }
 
   /** The message stands there. */
-  void stands(
-      Posted posted, Optional<String> key, DiscordMessages.RenderedMessage renderedMessage) {
-    key.ifPresent(one -> keys.put(posted, one));
+  void stands(Posted posted, String key, DiscordMessages.RenderedMessage renderedMessage) {
+    keys.put(posted, key);
     if (renderedMessage.hasFiles()) {
       files.put(posted, renderedMessage.filesHash());
     }
   }
 
   @Override
-  public Posted post(String channel, Message message) throws ChatException {
-    return post(channel(channel), channel, message, Optional.empty());
-  }
-
-  @Override
   public Posted post(String channel, Message message, String key) throws ChatException {
-    return post(channel(channel), channel, message, Optional.of(key));
+    return post(channel(channel), channel, message, key);
   }
 
   @Override
@@ -151,7 +145,7 @@ public final class DiscordChat implements ConnectedChat {
     GuildMessageChannel channel = channel(below.channel());
     try {
       ThreadChannel thread = DiscordThreads.open(jda(), channel, below.id());
-      return post(thread, thread.getId(), message, Optional.of(key));
+      return post(thread, thread.getId(), message, key);
     } catch (ChatException refused) {
       if (!refused.isPermanent() || refused.isGone()) {
         throw refused;
@@ -160,18 +154,17 @@ public final class DiscordChat implements ConnectedChat {
           "nothing can be told below {}, so that it is told in the channel: {}",
           below.id(),
           refused.getMessage());
-      return post(channel, below.channel(), message, Optional.of(key));
+      return post(channel, below.channel(), message, key);
     }
   }
 
-  private Posted post(
-      GuildMessageChannel channel, String place, Message message, Optional<String> key)
+  private Posted post(GuildMessageChannel channel, String place, Message message, String key)
       throws ChatException {
-    DiscordMessages.RenderedMessage renderedMessage = DiscordMessages.render(message, key);
-    Optional<String> nonce = key.map(one -> nonce(place, one));
+    DiscordMessages.RenderedMessage renderedMessage =
+        DiscordMessages.render(message, Optional.of(key));
     net.dv8tion.jda.api.entities.Message sent;
     try {
-      sent = create(channel, renderedMessage.create(message), nonce);
+      sent = create(channel, renderedMessage.create(message), Optional.of(nonce(place, key)));
     } catch (ChatException refused) {
       if (!refused.isGone()) {
         throw refused;

@@ -152,16 +152,7 @@ final class DiscordInteraction implements Chat {
   }
 
   @Override
-  public Posted post(String channel, Message message) throws ChatException {
-    return post(channel, message, Optional.empty());
-  }
-
-  @Override
-  public Posted post(String channel, Message message, String key) throws ChatException {
-    return post(channel, message, Optional.of(key));
-  }
-
-  private synchronized Posted post(String channel, Message message, Optional<String> key)
+  public synchronized Posted post(String channel, Message message, String key)
       throws ChatException {
     if (interactionState == InteractionState.OPEN) {
       // Whatever becomes of it, Discord takes no second answer.
@@ -177,15 +168,14 @@ final class DiscordInteraction implements Chat {
         }
       }
     }
-    Posted posted =
-        key.isPresent() ? chat.post(channel, message, key.get()) : chat.post(channel, message);
+    Posted posted = chat.post(channel, message, key);
     end();
     return posted;
   }
 
-  private Posted answer(String channel, Message message, Optional<String> key)
-      throws ChatException {
-    DiscordMessages.RenderedMessage renderedMessage = DiscordMessages.render(message, key);
+  private Posted answer(String channel, Message message, String key) throws ChatException {
+    DiscordMessages.RenderedMessage renderedMessage =
+        DiscordMessages.render(message, Optional.of(key));
     InteractionHook hook =
         DiscordCalls.called("answer", () -> event.reply(renderedMessage.create(message)));
     Posted posted = new Posted(name(), channel, hook.getCallbackResponse().getMessage().getId());

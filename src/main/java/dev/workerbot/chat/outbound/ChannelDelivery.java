@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -123,7 +124,7 @@ final class ChannelDelivery {
     if (message.messageId().isPresent()) {
       stored.note(message.messageId());
     } else if (state.posted().isPresent()) {
-      stored.found(state.posted().get());
+      stored.stands(state.posted().get(), OptionalInt.empty());
     }
     MessageDelivery delivery =
         new MessageDelivery(
@@ -181,15 +182,10 @@ final class ChannelDelivery {
     }
 
     @Override
-    public void found(Chat.Posted posted) {
+    public void stands(Chat.Posted posted, OptionalInt line) {
+      int version = line.isPresent() ? message.version() : message.sentVersion();
       note(Optional.of(posted.id()));
-      outbox.posted(message.ref(), posted.id(), message.sentVersion(), lines);
-    }
-
-    @Override
-    public void posted(Chat.Posted posted, int line) {
-      note(Optional.of(posted.id()));
-      outbox.posted(message.ref(), posted.id(), message.version(), line);
+      outbox.posted(message.ref(), posted.id(), version, line.orElse(lines));
     }
 
     @Override
@@ -245,7 +241,8 @@ final class ChannelDelivery {
             Severity.PLAIN,
             Sentence.of("%s came and went while this channel could not be reached", count),
             lines,
-            clock.instant()));
+            clock.instant(),
+            Optional.empty()));
     return waiting.stream().filter(message -> !past.containsKey(message)).toList();
   }
 

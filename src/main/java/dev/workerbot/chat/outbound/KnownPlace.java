@@ -6,6 +6,7 @@ import dev.workerbot.chat.outbound.DeliveryStep.MessageState;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /** Where a message stands, as far as this run of the bot knows. Guarded by {@code this}. */
@@ -55,18 +56,13 @@ final class KnownPlace implements MessageDelivery.DeliveryRecord {
   }
 
   @Override
-  public void found(Chat.Posted place) {
+  public void stands(Chat.Posted place, OptionalInt line) {
     synchronized (this) {
       posted = Optional.of(place);
       doubtfulSince = Optional.empty();
       sentAt = Optional.empty();
     }
     onPosted.accept(place);
-  }
-
-  @Override
-  public void posted(Chat.Posted place, int line) {
-    found(place);
   }
 
   @Override

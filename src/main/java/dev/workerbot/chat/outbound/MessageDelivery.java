@@ -11,6 +11,7 @@ import dev.workerbot.store.Outbox.ThreadLine;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,11 +37,13 @@ record MessageDelivery(
     /** Something that would be doubled is about to be sent. */
     default void sending() {}
 
-    /** It was found where it stands, in whatever version. */
-    void found(Chat.Posted posted);
-
-    /** It stands there as it is wanted, with the lines up to this one said. */
-    void posted(Chat.Posted posted, int line);
+    /**
+     * It stands there.
+     *
+     * @param line up to which its lines need no saying; empty where it was found, in whatever
+     *     version
+     */
+    void stands(Chat.Posted posted, OptionalInt line);
 
     /** The chat has it as it is wanted, with all its lines. */
     default void brought() {}
@@ -63,13 +66,13 @@ record MessageDelivery(
         switch (step) {
           case DeliveryStep.FindMessage(var notBefore) -> {
             Optional<Chat.Posted> found = chat.find(channel, Optional.empty(), key, notBefore);
-            found.ifPresent(record::found);
+            found.ifPresent(posted -> record.stands(posted, OptionalInt.empty()));
             state = found.map(state::found).orElseGet(state::gone);
           }
           case DeliveryStep.PostMessage() -> {
             record.sending();
             int line = content.lines().isEmpty() ? 0 : content.lines().getLast().seq();
-            record.posted(chat.post(channel, content.first(), key), line);
+            record.stands(chat.post(channel, content.first(), key), OptionalInt.of(line));
             return;
           }
           case DeliveryStep.EditMessage(var posted) -> {

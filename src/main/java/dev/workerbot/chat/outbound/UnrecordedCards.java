@@ -57,7 +57,7 @@ public final class UnrecordedCards implements Unrecorded {
   public synchronized void tell(Collection<CardChange> changes, StoreTrouble why) {
     for (CardChange change : changes) {
       for (Channel channel : change.channels()) {
-        MessageRef ref = ref(change.card().number(), channel);
+        MessageRef ref = new MessageRef(MessageKind.CARD, change.card().number(), channel);
         Chat chat = chats.get(channel.chat());
         if (chat != null && (shown.containsKey(ref) || begins(chat, ref, change))) {
           shown.get(ref).show(content(change.card(), channel, why));
@@ -127,10 +127,11 @@ public final class UnrecordedCards implements Unrecorded {
     Map<MessageRef, PostedPlace> told = places.take(numbers.keySet());
     where.forEach(one ->
         places.note(
-            ref(one.card(), one.channel()), new PostedPlace(one.message(), one.since(), 0)));
+            new MessageRef(MessageKind.CARD, one.card(), one.channel()),
+            new PostedPlace(one.message(), one.since(), 0)));
     told.forEach((ref, place) -> {
       int number = numbers.get(ref.number());
-      MessageRef now = ref(number, ref.channel());
+      MessageRef now = new MessageRef(MessageKind.CARD, number, ref.channel());
       if (places.of(now).isEmpty()) {
         places.note(now, place);
       } else {
@@ -138,10 +139,6 @@ public final class UnrecordedCards implements Unrecorded {
       }
     });
     recorded();
-  }
-
-  private static MessageRef ref(int card, Channel channel) {
-    return new MessageRef(MessageKind.CARD, Integer.toString(card), channel);
   }
 
   /** What was told before it was known that it had been told by an earlier run. */

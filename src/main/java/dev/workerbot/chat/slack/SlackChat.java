@@ -130,21 +130,16 @@ public final class SlackChat implements ConnectedChat {
   }
 
   @Override
-  public Posted post(String channel, Message message) throws ChatException {
-    return post(channel, Optional.empty(), message, Optional.empty());
-  }
-
-  @Override
   public Posted post(String channel, Message message, String key) throws ChatException {
-    return post(channel, Optional.empty(), message, Optional.of(key));
+    return post(channel, Optional.empty(), message, key);
   }
 
   @Override
   public Posted reply(Posted below, Message message, String key) throws ChatException {
-    return post(below.channel(), Optional.of(below), message, Optional.of(key));
+    return post(below.channel(), Optional.of(below), message, key);
   }
 
-  private Posted post(String channel, Optional<Posted> below, Message message, Optional<String> key)
+  private Posted post(String channel, Optional<Posted> below, Message message, String key)
       throws ChatException {
     SlackBlocks.RenderedBlocks renderedBlocks = SlackBlocks.render(message);
     var answer =
@@ -157,12 +152,12 @@ public final class SlackChat implements ConnectedChat {
                         .threadTs(below.map(Posted::id).orElse(null))
                         .text(renderedBlocks.text())
                         .blocks(renderedBlocks.blocks())
-                        .metadata(key.map(SlackHistory::metadata).orElse(null))
+                        .metadata(SlackHistory.metadata(key))
                         .mrkdwn(false)
                         .unfurlLinks(false)
                         .unfurlMedia(false)));
     Posted posted = new Posted(NAME, channel, answer.getTs());
-    key.ifPresent(one -> history.stands(posted, one));
+    history.stands(posted, key);
     uploads.upload(posted, below, message, renderedBlocks);
     return posted;
   }

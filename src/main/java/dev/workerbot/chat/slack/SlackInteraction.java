@@ -31,11 +31,6 @@ final class SlackInteraction implements Chat {
   }
 
   @Override
-  public Posted post(String channel, Message message) throws ChatException {
-    return chat.post(channel, message);
-  }
-
-  @Override
   public Posted post(String channel, Message message, String key) throws ChatException {
     return chat.post(channel, message, key);
   }

@@ -34,7 +34,7 @@ final class TerminalChat implements Chat {
   }
 
   @Override
-  public Posted post(String channel, Message message) {
+  public Posted post(String channel, Message message, String key) {
     // Unique beyond this session: an operation of an earlier one comes with its old message's id.
     Posted posted = new Posted(NAME, channel, UUID.randomUUID().toString());
     offer(posted, message);
@@ -61,7 +61,7 @@ final class TerminalChat implements Chat {
 
   @Override
   public void whisper(String channel, String user, Message message) {
-    post(channel, message);
+    Posted _ = post(channel, message, "");
   }
 
   @Override

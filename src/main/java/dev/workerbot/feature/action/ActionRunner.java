@@ -268,7 +268,8 @@ public final class ActionRunner implements ActionRuns {
                       summary.severity(),
                       summary.heading(),
                       summary.lines().stream().map(Message.MessageLine::sentence).toList(),
-                      clock.instant())));
+                      clock.instant(),
+                      Optional.empty())));
     } catch (StoreException cannotWrite) {
       LOG.error("{} is not told in its channel: {}", deploy.action(), cannotWrite.getMessage());
     }

@@ -92,7 +92,7 @@ class DiscordFormsIT implements ChatContract {
   }
 
   private String press() throws ChatException {
-    Posted card = chat.post(FakeDiscord.OPS, CARD);
+    Posted card = chat.post(FakeDiscord.OPS, CARD, "key1");
     Shown shown =
         discord.messages().stream()
             .filter(one -> one.id().equals(card.id()))

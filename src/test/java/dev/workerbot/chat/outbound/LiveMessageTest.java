@@ -48,8 +48,7 @@ class LiveMessageTest {
       return "moody";
     }
 
-    @Override
-    public synchronized Posted post(String channel, Message message) throws ChatException {
+    private synchronized Posted post(String channel, Message message) throws ChatException {
       attempt("post", message);
       return new Posted("moody", channel, Integer.toString(++posts));
     }

@@ -79,11 +79,6 @@ class OutboxWorkerIT {
     }
 
     @Override
-    public Posted post(String channel, Message message) {
-      return taken.post(channel, message);
-    }
-
-    @Override
     public Posted post(String channel, Message message, String key) throws ChatException {
       if (onPost.isPresent()) {
         throw onPost.get();

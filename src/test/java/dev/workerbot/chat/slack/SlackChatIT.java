@@ -86,7 +86,7 @@ class SlackChatIT implements ChatContract {
   void aMessage_isFoundByItsKey_alsoByALaterRun_andAfterItsEdit() throws ChatException {
     Posted card = chat.post("C1", CARD, "alert-1");
     chat.post("C1", CARD, "alert-2");
-    chat.post("C1", CARD);
+    chat.post("C1", CARD, "key1");
     chat.edit(card, REPLY);
     chat.close();
     chat = anotherRun();

@@ -68,7 +68,7 @@ class SlackFormsIT {
   }
 
   private void press() throws ChatException {
-    Posted card = chat.post("C1", CARD);
+    Posted card = chat.post("C1", CARD, "key1");
     FakeSlack.Shown shown =
         slack.messages().stream()
             .filter(one -> one.ts().equals(card.id()))

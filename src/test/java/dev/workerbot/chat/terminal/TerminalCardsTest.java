@@ -95,7 +95,7 @@ class TerminalCardsTest implements ChatContract {
 
   @Test
   void aReply_isOneLineBelowItsCard_whichIsStillEditedInPlace() {
-    Posted card = chat.post("terminal", card("FATAL horizon@web1", 1));
+    Posted card = chat.post("terminal", card("FATAL horizon@web1", 1), "key1");
     Posted _ = chat.reply(card, says("horizon@web1: acknowledged by @anna"), "1/ack");
     chat.edit(card, card("FATAL horizon@web1, @anna is at it", 2));
     Posted _ = chat.reply(card, says("horizon@web1: restarted").withLine("by @anna"), "1/restart");
@@ -109,7 +109,7 @@ class TerminalCardsTest implements ChatContract {
   @Test
   void whatIsBeingTyped_isLeftAlone_byCardsEditsAndReplies() {
     typed("restart sl");
-    Posted card = chat.post("terminal", card("FATAL horizon@web1", 1));
+    Posted card = chat.post("terminal", card("FATAL horizon@web1", 1), "key2");
     Posted _ = chat.reply(card, says("horizon@web1: acknowledged by @olga"), "1/ack");
     chat.edit(card, Message.of(Severity.GOOD, "RUNNING horizon@web1"));
     shows(
@@ -124,7 +124,7 @@ class TerminalCardsTest implements ChatContract {
   @Test
   void aCardThatCannotBeEditedInPlace_isPrintedAnew_onlyWithNewsInIt() {
     typed("sta");
-    Posted card = chat.post("terminal", card("FATAL horizon@web1", 1));
+    Posted card = chat.post("terminal", card("FATAL horizon@web1", 1), "key3");
     for (int minutes = 2; minutes < 50; minutes++) {
       chat.edit(card, card("FATAL horizon@web1", minutes));
     }
@@ -142,8 +142,8 @@ class TerminalCardsTest implements ChatContract {
 
   @Test
   void workThatIsShown_goesOnBeingEdited_belowTheReplyToACard() {
-    Posted card = chat.post("terminal", card("FATAL horizon@web1", 1));
-    Posted work = chat.post("terminal", Message.of(Severity.WORKING, "slow: stopping"));
+    Posted card = chat.post("terminal", card("FATAL horizon@web1", 1), "key4");
+    Posted work = chat.post("terminal", Message.of(Severity.WORKING, "slow: stopping"), "key5");
     Posted _ = chat.reply(card, says("horizon@web1: acknowledged by @olga"), "1/ack");
     chat.edit(work, Message.of(Severity.GOOD, "slow: RUNNING again"));
     shows(
@@ -157,13 +157,14 @@ class TerminalCardsTest implements ChatContract {
   @Test
   void buttonsThatWereNotPrintedAgain_doNotTakeThePlaceOfThoseThatCanBeRead() {
     typed("1");
-    Posted card = chat.post("terminal", card("FATAL horizon@web1", 1));
+    Posted card = chat.post("terminal", card("FATAL horizon@web1", 1), "key6");
     Posted preview =
         chat.post(
             "terminal",
             says("Restart 2 workers?")
                 .withButtons(
-                    List.of(new Button("Confirm", Button.Style.DANGER, "other", 0, false))));
+                    List.of(new Button("Confirm", Button.Style.DANGER, "other", 0, false))),
+             "key7");
     chat.edit(card, card("FATAL horizon@web1", 2));
     Posted _ = chat.reply(card, says("horizon@web1: acknowledged by @olga"), "1/ack");
     assertEquals(Optional.of(preview), chat.offered().map(TerminalChat.PostedButtons::message));
@@ -171,7 +172,7 @@ class TerminalCardsTest implements ChatContract {
 
   @Test
   void aLongReply_isBroken_andStillMovesWithItsCard() {
-    Posted card = chat.post("terminal", card("FATAL horizon@web1", 1));
+    Posted card = chat.post("terminal", card("FATAL horizon@web1", 1), "key8");
     Posted _ = chat.reply(card, says("漢字".repeat(20)), "1/long");
     chat.edit(card, says("RUNNING horizon@web1"));
     shows("• RUNNING horizon@web1", "  ↳ " + "漢字".repeat(13) + "漢", "    字" + "漢字".repeat(6));
@@ -182,7 +183,8 @@ class TerminalCardsTest implements ChatContract {
     StringWriter out = new StringWriter();
     TerminalChat piped = piped(out);
     Posted stats =
-        piped.post("terminal", Message.of(Severity.WORKING, "drawing").withPicture(PICTURE));
+        piped.post(
+            "terminal", Message.of(Severity.WORKING, "drawing").withPicture(PICTURE), "key9");
     piped.edit(stats, says("horizon").withPicture(PICTURE));
     String first = out.toString();
     piped.edit(stats, says("horizon, again").withPicture(PICTURE));
@@ -209,7 +211,7 @@ class TerminalCardsTest implements ChatContract {
   void line22_olderPictures_areDeleted() throws IOException {
     TerminalChat piped = piped(new StringWriter());
     for (int i = 0; i < 25; i++) {
-      piped.post("terminal", says("horizon").withPicture(PICTURE));
+      piped.post("terminal", says("horizon").withPicture(PICTURE), "key10");
     }
     try (Stream<Path> left = Files.list(dir.resolve("chat-pictures"))) {
       assertEquals(20, left.count());

@@ -68,7 +68,7 @@ class TerminalFormTest {
 
   private static void post(Chat chat) {
     try {
-      chat.post("terminal", CARD);
+      chat.post("terminal", CARD, "key1");
     } catch (ChatException refused) {
       throw new AssertionError(refused);
     }

@@ -518,7 +518,7 @@ class TerminalSessionTest {
             "anna",
             new PlainScreen(new PrintWriter(new StringWriter(), true)),
             new TerminalPictures(Path.of("target/pictures")));
-    Chat.Posted old = yesterday.post("terminal", working("restart of yesterday"));
+    Chat.Posted old = yesterday.post("terminal", working("restart of yesterday"), "key1");
     CompletableFuture<Chat> today = new CompletableFuture<>();
     start(
         true,
