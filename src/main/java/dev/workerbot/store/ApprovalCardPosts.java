@@ -83,7 +83,7 @@ public final class ApprovalCardPosts {
           number);
       return handle
           .select("SELECT * FROM outbox WHERE message_id IS NOT NULL AND " + OWN, subject, number)
-          .map((row, context) -> Outbox.place(row))
+          .map((row, context) -> OpenMessages.place(row))
           .findOne();
     });
   }

@@ -4,6 +4,8 @@ import dev.workerbot.store.Cards.Channel;
 import dev.workerbot.store.Journal.MessagePlace;
 import dev.workerbot.store.Outbox.MessageKind;
 import dev.workerbot.store.Outbox.MessageRef;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -71,7 +73,7 @@ public final class OpenMessages {
                   "SELECT * FROM outbox WHERE kind = 'ANSWER' AND owner = ?"
                       + " AND subject NOT IN (SELECT id FROM operation) ORDER BY rowid",
                   from)
-              .map((row, context) -> new OpenMessage(row.getString("subject"), Outbox.place(row)))
+              .map((row, context) -> new OpenMessage(row.getString("subject"), place(row)))
               .list()
               .stream()
               .filter(one -> chats.contains(one.messagePlace().chat()))
@@ -82,5 +84,10 @@ public final class OpenMessages {
       }
       return adopted;
     });
+  }
+
+  static MessagePlace place(ResultSet row) throws SQLException {
+    return new MessagePlace(
+        row.getString("chat"), row.getString("channel"), row.getString("message_id"));
   }
 }

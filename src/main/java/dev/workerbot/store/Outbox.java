@@ -21,9 +21,7 @@ import org.jdbi.v3.core.Handle;
  * after a crash asks the chat before sending it again. What a message says is stored elsewhere.
  */
 public final class Outbox {
-  /**
-   * By how much a message may be to be posted later; what is more was put down by another clock.
-   */
+  /** How long a message may have to wait; a longer wait was put down by another clock. */
   public static final Duration LATEST = Duration.ofSeconds(5);
 
   private static final String POSTABLE =
@@ -136,28 +134,23 @@ public final class Outbox {
 
   /** Wants what the message says now, in every channel where it is wanted at all. */
   static void change(Handle handle, MessageKind messageKind, int number) {
-    handle.execute(
-        "UPDATE outbox SET version = version + 1 WHERE kind = ? AND subject = ?",
-        messageKind.name(),
-        Integer.toString(number));
+    handle.execute("UPDATE outbox SET version = version + 1" + of(messageKind, number));
   }
 
   /** Says from when on it is posted where it does not stand; empty for not at all. */
-  static void post(
-      Handle handle, MessageKind messageKind, int number, Optional<Instant> postAfter) {
+  static void post(Handle handle, MessageKind messageKind, int number, Optional<Instant> after) {
     handle.execute(
-        "UPDATE outbox SET post_after = ? WHERE kind = ? AND subject = ?",
-        postAfter.map(Instant::toEpochMilli).orElse(null),
-        messageKind.name(),
-        Integer.toString(number));
+        "UPDATE outbox SET post_after = ?" + of(messageKind, number),
+        after.map(Instant::toEpochMilli).orElse(null));
   }
 
   /** Wants nothing of it any more. */
   static void remove(Handle handle, MessageKind messageKind, int number) {
-    handle.execute(
-        "DELETE FROM outbox WHERE kind = ? AND subject = ?",
-        messageKind.name(),
-        Integer.toString(number));
+    handle.execute("DELETE FROM outbox" + of(messageKind, number));
+  }
+
+  private static String of(MessageKind messageKind, int number) {
+    return " WHERE kind = '%s' AND subject = '%d'".formatted(messageKind, number);
   }
 
   /** Puts down something to be said, once, however often it is put down. */
@@ -240,11 +233,6 @@ public final class Outbox {
 
   static Channel channel(ResultSet row) throws SQLException {
     return new Channel(row.getString("chat"), row.getString("channel"));
-  }
-
-  static Journal.MessagePlace place(ResultSet row) throws SQLException {
-    return new Journal.MessagePlace(
-        row.getString("chat"), row.getString("channel"), row.getString("message_id"));
   }
 
   /** Something of it is about to be sent that would be doubled if it were sent again. */

@@ -164,7 +164,7 @@ class TerminalCardsTest implements ChatContract {
             says("Restart 2 workers?")
                 .withButtons(
                     List.of(new Button("Confirm", Button.Style.DANGER, "other", 0, false))),
-             "key7");
+            "key7");
     chat.edit(card, card("FATAL horizon@web1", 2));
     Posted _ = chat.reply(card, says("horizon@web1: acknowledged by @olga"), "1/ack");
     assertEquals(Optional.of(preview), chat.offered().map(TerminalChat.PostedButtons::message));
