@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.ServiceLoader;
 
 /**
- * How one verb is written: its spec, and how what is typed becomes a command. The list of all is
- * {@code META-INF/services/dev.workerbot.command.Syntax}.
+ * How one verb is written: its spec, and how what is typed becomes a command. {@link
+ * com.google.auto.service.AutoService} makes it known to {@link java.util.ServiceLoader}.
  */
 public interface Syntax {
   VerbSpec spec();

@@ -1,8 +1,10 @@
 package dev.workerbot.feature.alert;
 
+import com.google.auto.service.AutoService;
 import dev.workerbot.command.Arguments;
 import dev.workerbot.command.Group;
 import dev.workerbot.command.Parameter;
+import dev.workerbot.command.Syntax;
 import dev.workerbot.command.VerbSpec;
 import dev.workerbot.operation.CommandHandler;
 import dev.workerbot.operation.Feature;
@@ -11,6 +13,7 @@ import dev.workerbot.worker.Verb;
 import java.util.Optional;
 
 /** {@code alerts}: what is open. */
+@AutoService(Syntax.class)
 public final class AlertsVerb implements Feature<Alerts> {
   @Override
   public VerbSpec spec() {

@@ -1,9 +1,11 @@
 package dev.workerbot.feature.alert;
 
+import com.google.auto.service.AutoService;
 import dev.workerbot.command.Arguments;
 import dev.workerbot.command.Group;
 import dev.workerbot.command.Parameter;
 import dev.workerbot.command.Parameter.ParameterKind;
+import dev.workerbot.command.Syntax;
 import dev.workerbot.command.Tend;
 import dev.workerbot.command.VerbSpec;
 import dev.workerbot.operation.CommandHandler;
@@ -12,6 +14,7 @@ import dev.workerbot.operation.Services;
 import dev.workerbot.worker.Verb;
 
 /** {@code resolve}: close an alert by hand. */
+@AutoService(Syntax.class)
 public final class ResolveVerb implements Feature<Tend> {
   @Override
   public VerbSpec spec() {

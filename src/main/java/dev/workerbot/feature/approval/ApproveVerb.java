@@ -1,10 +1,12 @@
 package dev.workerbot.feature.approval;
 
+import com.google.auto.service.AutoService;
 import dev.workerbot.command.Approve;
 import dev.workerbot.command.Arguments;
 import dev.workerbot.command.Group;
 import dev.workerbot.command.Parameter;
 import dev.workerbot.command.Parameter.ParameterKind;
+import dev.workerbot.command.Syntax;
 import dev.workerbot.command.VerbSpec;
 import dev.workerbot.operation.CommandHandler;
 import dev.workerbot.operation.Feature;
@@ -13,6 +15,7 @@ import dev.workerbot.worker.Verb;
 import java.util.Optional;
 
 /** {@code approve}: let a request through. */
+@AutoService(Syntax.class)
 public final class ApproveVerb implements Feature<Approve> {
   @Override
   public VerbSpec spec() {

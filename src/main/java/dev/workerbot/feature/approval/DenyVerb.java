@@ -1,11 +1,13 @@
 package dev.workerbot.feature.approval;
 
+import com.google.auto.service.AutoService;
 import dev.workerbot.command.Arguments;
 import dev.workerbot.command.Deny;
 import dev.workerbot.command.Group;
 import dev.workerbot.command.Parameter;
 import dev.workerbot.command.Parameter.ParameterForm;
 import dev.workerbot.command.Parameter.ParameterKind;
+import dev.workerbot.command.Syntax;
 import dev.workerbot.command.VerbSpec;
 import dev.workerbot.operation.CommandHandler;
 import dev.workerbot.operation.Feature;
@@ -14,6 +16,7 @@ import dev.workerbot.worker.Verb;
 import java.util.Optional;
 
 /** {@code deny}: refuse a request. */
+@AutoService(Syntax.class)
 public final class DenyVerb implements Feature<Deny> {
   @Override
   public VerbSpec spec() {

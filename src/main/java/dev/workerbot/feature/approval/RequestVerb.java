@@ -1,5 +1,6 @@
 package dev.workerbot.feature.approval;
 
+import com.google.auto.service.AutoService;
 import dev.workerbot.command.Act;
 import dev.workerbot.command.Arguments;
 import dev.workerbot.command.Group;
@@ -7,6 +8,7 @@ import dev.workerbot.command.Parameter;
 import dev.workerbot.command.Parameter.ParameterForm;
 import dev.workerbot.command.Parameter.ParameterKind;
 import dev.workerbot.command.RestartOptions;
+import dev.workerbot.command.Syntax;
 import dev.workerbot.command.VerbSpec;
 import dev.workerbot.feature.restart.ActVerb;
 import dev.workerbot.operation.CommandHandler;
@@ -16,6 +18,7 @@ import dev.workerbot.worker.Verb;
 import java.util.Optional;
 
 /** {@code request}: ask others for what one may not do oneself. */
+@AutoService(Syntax.class)
 public final class RequestVerb implements Feature<Request> {
   @Override
   public VerbSpec spec() {

@@ -1,11 +1,13 @@
 package dev.workerbot.feature.change;
 
+import com.google.auto.service.AutoService;
 import dev.workerbot.command.Arguments;
 import dev.workerbot.command.Command;
 import dev.workerbot.command.Group;
 import dev.workerbot.command.Parameter;
 import dev.workerbot.command.Parameter.ParameterForm;
 import dev.workerbot.command.Parameter.ParameterKind;
+import dev.workerbot.command.Syntax;
 import dev.workerbot.command.VerbSpec;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Verb;
@@ -13,6 +15,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 
 /** {@code create}: a new worker, or several. */
+@AutoService(Syntax.class)
 public final class CreateVerb extends ChangeVerb {
   @Override
   public VerbSpec spec() {

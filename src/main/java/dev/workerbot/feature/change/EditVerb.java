@@ -1,15 +1,18 @@
 package dev.workerbot.feature.change;
 
+import com.google.auto.service.AutoService;
 import dev.workerbot.command.Arguments;
 import dev.workerbot.command.Command;
 import dev.workerbot.command.Edit;
 import dev.workerbot.command.Group;
 import dev.workerbot.command.Parameter;
+import dev.workerbot.command.Syntax;
 import dev.workerbot.command.VerbSpec;
 import dev.workerbot.worker.Verb;
 import java.util.SortedMap;
 
 /** {@code edit}: other settings for one worker that there is. */
+@AutoService(Syntax.class)
 public final class EditVerb extends ChangeVerb {
   @Override
   public VerbSpec spec() {

@@ -1,13 +1,16 @@
 package dev.workerbot.feature.change;
 
+import com.google.auto.service.AutoService;
 import dev.workerbot.command.Arguments;
 import dev.workerbot.command.Command;
 import dev.workerbot.command.Group;
 import dev.workerbot.command.Parameter;
+import dev.workerbot.command.Syntax;
 import dev.workerbot.command.VerbSpec;
 import dev.workerbot.worker.Verb;
 
 /** {@code remove}: one worker less, stopped and its file taken away. */
+@AutoService(Syntax.class)
 public final class RemoveVerb extends ChangeVerb {
   @Override
   public VerbSpec spec() {

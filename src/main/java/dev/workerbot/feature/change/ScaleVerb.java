@@ -1,8 +1,10 @@
 package dev.workerbot.feature.change;
 
+import com.google.auto.service.AutoService;
 import dev.workerbot.command.Arguments;
 import dev.workerbot.command.Group;
 import dev.workerbot.command.Parameter;
+import dev.workerbot.command.Syntax;
 import dev.workerbot.command.VerbSpec;
 import dev.workerbot.message.Message;
 import dev.workerbot.worker.Selector;
@@ -10,6 +12,7 @@ import dev.workerbot.worker.Verb;
 import java.util.Optional;
 
 /** {@code scale}: another number of processes. */
+@AutoService(Syntax.class)
 public final class ScaleVerb extends ChangeVerb {
   @Override
   public VerbSpec spec() {

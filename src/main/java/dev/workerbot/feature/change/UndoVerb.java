@@ -1,11 +1,13 @@
 package dev.workerbot.feature.change;
 
+import com.google.auto.service.AutoService;
 import dev.workerbot.access.Caller;
 import dev.workerbot.command.Arguments;
 import dev.workerbot.command.Command;
 import dev.workerbot.command.Group;
 import dev.workerbot.command.Parameter;
 import dev.workerbot.command.Parameter.ParameterKind;
+import dev.workerbot.command.Syntax;
 import dev.workerbot.command.VerbSpec;
 import dev.workerbot.operation.Builds;
 import dev.workerbot.operation.CommandAnswer;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** {@code undo}: the newest change put back, and what becomes of one that did not work. */
+@AutoService(Syntax.class)
 public final class UndoVerb extends ChangeVerb {
   @Override
   public VerbSpec spec() {

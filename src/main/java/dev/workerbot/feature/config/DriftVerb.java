@@ -1,9 +1,11 @@
 package dev.workerbot.feature.config;
 
+import com.google.auto.service.AutoService;
 import dev.workerbot.command.Arguments;
 import dev.workerbot.command.Group;
 import dev.workerbot.command.Parameter;
 import dev.workerbot.command.Parameter.ParameterKind;
+import dev.workerbot.command.Syntax;
 import dev.workerbot.command.VerbSpec;
 import dev.workerbot.operation.CommandHandler;
 import dev.workerbot.operation.Feature;
@@ -14,6 +16,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** {@code drift}: what is on disk but not applied. */
+@AutoService(Syntax.class)
 public final class DriftVerb implements Feature<Drift> {
   @Override
   public VerbSpec spec() {

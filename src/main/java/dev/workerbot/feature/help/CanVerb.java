@@ -1,9 +1,11 @@
 package dev.workerbot.feature.help;
 
+import com.google.auto.service.AutoService;
 import dev.workerbot.command.Arguments;
 import dev.workerbot.command.Group;
 import dev.workerbot.command.Parameter;
 import dev.workerbot.command.Parameter.ParameterKind;
+import dev.workerbot.command.Syntax;
 import dev.workerbot.command.VerbSpec;
 import dev.workerbot.operation.CommandHandler;
 import dev.workerbot.operation.Feature;
@@ -13,6 +15,7 @@ import dev.workerbot.worker.Verb;
 import java.util.Optional;
 
 /** {@code can}: whether the caller may, and by which rule. */
+@AutoService(Syntax.class)
 public final class CanVerb implements Feature<Can> {
   @Override
   public VerbSpec spec() {

@@ -1,9 +1,11 @@
 package dev.workerbot.feature.help;
 
+import com.google.auto.service.AutoService;
 import dev.workerbot.command.Arguments;
 import dev.workerbot.command.Group;
 import dev.workerbot.command.Parameter;
 import dev.workerbot.command.Parameter.ParameterKind;
+import dev.workerbot.command.Syntax;
 import dev.workerbot.command.VerbSpec;
 import dev.workerbot.operation.CommandHandler;
 import dev.workerbot.operation.Feature;
@@ -11,6 +13,7 @@ import dev.workerbot.operation.Services;
 import dev.workerbot.worker.Verb;
 
 /** {@code help}: what one may do here; about one verb, or all. */
+@AutoService(Syntax.class)
 public final class HelpVerb implements Feature<Help> {
   @Override
   public VerbSpec spec() {

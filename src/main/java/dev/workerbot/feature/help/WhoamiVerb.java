@@ -1,7 +1,9 @@
 package dev.workerbot.feature.help;
 
+import com.google.auto.service.AutoService;
 import dev.workerbot.command.Arguments;
 import dev.workerbot.command.Group;
+import dev.workerbot.command.Syntax;
 import dev.workerbot.command.VerbSpec;
 import dev.workerbot.operation.CommandHandler;
 import dev.workerbot.operation.Feature;
@@ -9,6 +11,7 @@ import dev.workerbot.operation.Services;
 import dev.workerbot.worker.Verb;
 
 /** {@code whoami}: who the bot takes the caller for. */
+@AutoService(Syntax.class)
 public final class WhoamiVerb implements Feature<Whoami> {
   @Override
   public VerbSpec spec() {

@@ -1,8 +1,10 @@
 package dev.workerbot.feature.history;
 
+import com.google.auto.service.AutoService;
 import dev.workerbot.command.Arguments;
 import dev.workerbot.command.Group;
 import dev.workerbot.command.Parameter;
+import dev.workerbot.command.Syntax;
 import dev.workerbot.command.VerbSpec;
 import dev.workerbot.operation.CommandHandler;
 import dev.workerbot.operation.Feature;
@@ -10,6 +12,7 @@ import dev.workerbot.operation.Services;
 import dev.workerbot.worker.Verb;
 
 /** {@code history}: who did what. */
+@AutoService(Syntax.class)
 public final class HistoryVerb implements Feature<History> {
   @Override
   public VerbSpec spec() {

@@ -1,9 +1,11 @@
 package dev.workerbot.feature.hold;
 
+import com.google.auto.service.AutoService;
 import dev.workerbot.command.Arguments;
 import dev.workerbot.command.Group;
 import dev.workerbot.command.Parameter;
 import dev.workerbot.command.Parameter.ParameterKind;
+import dev.workerbot.command.Syntax;
 import dev.workerbot.command.VerbSpec;
 import dev.workerbot.message.Message;
 import dev.workerbot.operation.CommandHandler;
@@ -15,6 +17,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** {@code hold}: keep others from acting on workers for a while. */
+@AutoService(Syntax.class)
 public final class HoldVerb implements Feature<Hold> {
   @Override
   public VerbSpec spec() {

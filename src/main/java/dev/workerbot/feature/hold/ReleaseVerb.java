@@ -1,9 +1,11 @@
 package dev.workerbot.feature.hold;
 
+import com.google.auto.service.AutoService;
 import dev.workerbot.command.Arguments;
 import dev.workerbot.command.Group;
 import dev.workerbot.command.Parameter;
 import dev.workerbot.command.Parameter.ParameterKind;
+import dev.workerbot.command.Syntax;
 import dev.workerbot.command.VerbSpec;
 import dev.workerbot.operation.CommandHandler;
 import dev.workerbot.operation.Feature;
@@ -12,6 +14,7 @@ import dev.workerbot.worker.Verb;
 import java.util.Optional;
 
 /** {@code release}: end a hold early. */
+@AutoService(Syntax.class)
 public final class ReleaseVerb implements Feature<Release> {
   @Override
   public VerbSpec spec() {

@@ -1,10 +1,12 @@
 package dev.workerbot.feature.logs;
 
+import com.google.auto.service.AutoService;
 import dev.workerbot.command.Arguments;
 import dev.workerbot.command.Group;
 import dev.workerbot.command.Logs;
 import dev.workerbot.command.Parameter;
 import dev.workerbot.command.Parameter.ParameterKind;
+import dev.workerbot.command.Syntax;
 import dev.workerbot.command.VerbSpec;
 import dev.workerbot.operation.CommandHandler;
 import dev.workerbot.operation.Feature;
@@ -14,6 +16,7 @@ import dev.workerbot.worker.Verb;
 import java.time.Duration;
 
 /** {@code logs}: the newest lines of logs, and what comes for a while. */
+@AutoService(Syntax.class)
 public final class LogsVerb implements Feature<Logs> {
   @Override
   public VerbSpec spec() {

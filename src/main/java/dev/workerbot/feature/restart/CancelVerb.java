@@ -1,9 +1,11 @@
 package dev.workerbot.feature.restart;
 
+import com.google.auto.service.AutoService;
 import dev.workerbot.command.Arguments;
 import dev.workerbot.command.Cancel;
 import dev.workerbot.command.Group;
 import dev.workerbot.command.Parameter;
+import dev.workerbot.command.Syntax;
 import dev.workerbot.command.VerbSpec;
 import dev.workerbot.operation.CommandHandler;
 import dev.workerbot.operation.Feature;
@@ -13,6 +15,7 @@ import dev.workerbot.worker.Verb;
 import java.util.Optional;
 
 /** {@code cancel}: end what is under way, or take back a request. */
+@AutoService(Syntax.class)
 public final class CancelVerb implements Feature<Cancel> {
   @Override
   public VerbSpec spec() {

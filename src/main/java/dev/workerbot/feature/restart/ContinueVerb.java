@@ -1,8 +1,11 @@
 package dev.workerbot.feature.restart;
 
+import com.google.auto.service.AutoService;
+import dev.workerbot.command.Syntax;
 import dev.workerbot.worker.Verb;
 
 /** {@code continue}. */
+@AutoService(Syntax.class)
 public final class ContinueVerb extends ActVerb {
   public ContinueVerb() {
     super(

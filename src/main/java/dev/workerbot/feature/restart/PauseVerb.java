@@ -1,8 +1,11 @@
 package dev.workerbot.feature.restart;
 
+import com.google.auto.service.AutoService;
+import dev.workerbot.command.Syntax;
 import dev.workerbot.worker.Verb;
 
 /** {@code pause}. */
+@AutoService(Syntax.class)
 public final class PauseVerb extends ActVerb {
   public PauseVerb() {
     super(

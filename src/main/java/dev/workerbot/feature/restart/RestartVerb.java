@@ -1,5 +1,6 @@
 package dev.workerbot.feature.restart;
 
+import com.google.auto.service.AutoService;
 import dev.workerbot.command.Act;
 import dev.workerbot.command.Arguments;
 import dev.workerbot.command.Command;
@@ -7,6 +8,7 @@ import dev.workerbot.command.Group;
 import dev.workerbot.command.Parameter;
 import dev.workerbot.command.RestartOptions;
 import dev.workerbot.command.RollOn;
+import dev.workerbot.command.Syntax;
 import dev.workerbot.command.VerbSpec;
 import dev.workerbot.operation.CommandHandler;
 import dev.workerbot.operation.Feature;
@@ -17,6 +19,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** {@code restart}, and what becomes of a rolling one that has stopped. */
+@AutoService(Syntax.class)
 public final class RestartVerb implements Feature<Command> {
   @Override
   public VerbSpec spec() {

@@ -1,8 +1,11 @@
 package dev.workerbot.feature.restart;
 
+import com.google.auto.service.AutoService;
+import dev.workerbot.command.Syntax;
 import dev.workerbot.worker.Verb;
 
 /** {@code start}. */
+@AutoService(Syntax.class)
 public final class StartVerb extends ActVerb {
   public StartVerb() {
     super(Verb.START, "starts workers, and watches until they run", "Start workers");

@@ -1,7 +1,9 @@
 package dev.workerbot.feature.servers;
 
+import com.google.auto.service.AutoService;
 import dev.workerbot.command.Arguments;
 import dev.workerbot.command.Group;
+import dev.workerbot.command.Syntax;
 import dev.workerbot.command.VerbSpec;
 import dev.workerbot.operation.CommandHandler;
 import dev.workerbot.operation.Feature;
@@ -9,6 +11,7 @@ import dev.workerbot.operation.Services;
 import dev.workerbot.worker.Verb;
 
 /** {@code servers}: how the servers are. */
+@AutoService(Syntax.class)
 public final class ServersVerb implements Feature<Servers> {
   @Override
   public VerbSpec spec() {

@@ -1,11 +1,13 @@
 package dev.workerbot.feature.silence;
 
+import com.google.auto.service.AutoService;
 import dev.workerbot.command.Arguments;
 import dev.workerbot.command.Group;
 import dev.workerbot.command.Parameter;
 import dev.workerbot.command.Parameter.ParameterKind;
 import dev.workerbot.command.Reference;
 import dev.workerbot.command.Silence;
+import dev.workerbot.command.Syntax;
 import dev.workerbot.command.VerbSpec;
 import dev.workerbot.message.Message;
 import dev.workerbot.operation.CommandHandler;
@@ -16,6 +18,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** {@code silence}: keep alerts quiet for a while. */
+@AutoService(Syntax.class)
 public final class SilenceVerb implements Feature<Silence> {
   @Override
   public VerbSpec spec() {

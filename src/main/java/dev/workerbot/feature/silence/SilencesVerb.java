@@ -1,7 +1,9 @@
 package dev.workerbot.feature.silence;
 
+import com.google.auto.service.AutoService;
 import dev.workerbot.command.Arguments;
 import dev.workerbot.command.Group;
+import dev.workerbot.command.Syntax;
 import dev.workerbot.command.VerbSpec;
 import dev.workerbot.operation.CommandHandler;
 import dev.workerbot.operation.Feature;
@@ -10,6 +12,7 @@ import dev.workerbot.worker.Verb;
 import java.util.Optional;
 
 /** {@code silences}: what is silenced. */
+@AutoService(Syntax.class)
 public final class SilencesVerb implements Feature<Silences> {
   @Override
   public VerbSpec spec() {
