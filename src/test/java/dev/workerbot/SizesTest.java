@@ -1,0 +1,146 @@
+package dev.workerbot;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+
+/** Holds files to 300 lines and folders to 12 classes; what is larger today may only shrink. */
+class SizesTest {
+  private static final Path ROOT = Path.of("src/main/java/dev/workerbot");
+  private static final int LINES = 300;
+  private static final int CLASSES = 12;
+
+  /** Each file that is longer still, with the lines that it may have at most. */
+  private static final String LONG_FILES =
+      """
+      access/Policy 315
+      alert/WorkerTrack 421
+      app/Workerbot 648
+      app/config/ServersReader 310
+      app/http/Metrics 328
+      chat/ApprovedRuns 308
+      chat/RequestHandler 551
+      chat/discord/DiscordChat 305
+      chat/discord/DiscordConnection 411
+      chronicle/Chart 335
+      command/Arguments 312
+      feature/change/BuildText 380
+      feature/change/ChangeExecutor 418
+      feature/change/CreateAnswers 377
+      feature/change/EditAnswers 567
+      feature/change/Planner 522
+      fleet/timeline/WorkerTimeline 306
+      fleet/watch/ServerWatch 601
+      message/secret/ArgumentSecrets 305
+      message/secret/NamedValue 351
+      message/secret/SecretNames 309
+      oncall/OnCall 524
+      operation/ActionText 435
+      operation/Actions 325
+      operation/Approvals 416
+      program/ProgramFile 335
+      ssh/Connection 400
+      ssh/SshShell 379
+      store/ApprovalRequests 429
+      store/Cards 413
+      store/Journal 455
+      supervisor/ConfigFiles 372
+      supervisor/Faults 347
+      supervisor/LogFinder 305
+      supervisor/Supervisor 304
+      supervisor/Supervisorctl 625
+      """;
+
+  /** Each folder that has more classes still, with the number that it may have at most. */
+  private static final String LARGE_FOLDERS =
+      """
+      access 14
+      alert 16
+      app 31
+      app/config 24
+      chat 22
+      chat/discord 18
+      chat/outbound 14
+      chat/slack 25
+      command 22
+      doctor 14
+      feature/change 25
+      message 14
+      message/secret 35
+      operation 57
+      program 17
+      ssh 25
+      store 45
+      supervisor 82
+      worker 18
+      """;
+
+  private static Map<String, Integer> known(String table) {
+    return table
+        .lines()
+        .map(line -> line.split(" ", 2))
+        .collect(
+            Collectors.toMap(
+                row -> row[0], row -> Integer.valueOf(row[1]), Integer::sum, TreeMap::new));
+  }
+
+  private static Stream<Executable> checks(
+      Map<String, Integer> sizes, int most, Map<String, Integer> known) {
+    return Stream.concat(
+        sizes.entrySet().stream()
+            .map(one ->
+                () -> {
+                  int limit = known.getOrDefault(one.getKey(), most);
+                  assertTrue(
+                      one.getValue() <= limit,
+                      () ->
+                          "%s has %d, and may have %d: split it by what it does"
+                              .formatted(one.getKey(), one.getValue(), limit));
+                }),
+        known.keySet().stream()
+            .map(name ->
+                () ->
+                    assertTrue(
+                        sizes.getOrDefault(name, 0) > most,
+                        () -> name + " is small enough: take it off the list")));
+  }
+
+  @Test
+  void aFile_hasAtMost300Lines() throws IOException {
+    Map<String, Integer> lines = new TreeMap<>();
+    for (Path file : sources()) {
+      String name = ROOT.relativize(file).toString();
+      lines.put(
+          name.substring(0, name.length() - ".java".length()), Files.readAllLines(file).size());
+    }
+    assertTrue(lines.size() > 100, "the sources were found");
+    assertAll(checks(lines, LINES, known(LONG_FILES)));
+  }
+
+  @Test
+  void aFolder_hasAtMost12Classes() throws IOException {
+    Map<String, Integer> classes = new TreeMap<>();
+    for (Path file : sources()) {
+      if (!file.endsWith("package-info.java")) {
+        classes.merge(ROOT.relativize(file.getParent()).toString(), 1, Integer::sum);
+      }
+    }
+    assertTrue(classes.size() > 20, "the folders were found");
+    assertAll(checks(classes, CLASSES, known(LARGE_FOLDERS)));
+  }
+
+  private static Iterable<Path> sources() throws IOException {
+    try (Stream<Path> all = Files.walk(ROOT)) {
+      return all.filter(file -> file.toString().endsWith(".java")).toList();
+    }
+  }
+}
