@@ -285,16 +285,10 @@ public final class Workerbot implements AutoCloseable {
                     config.shorthand().only(term -> authorizer.visibility().isKnown(caller, term))),
             holdPolicy);
     ActAnswers.Confirmation confirmation =
-        new ActAnswers.Confirmation(config.confirming(), config.confirmWithin());
+        new ActAnswers.Confirmation(
+            config.confirming(), config.confirmWithin(), new Outage(fleet, operationTimeouts));
     ActAnswers acts =
-        new ActAnswers(
-            access,
-            actions,
-            buttons,
-            rolls,
-            confirmation,
-            new Outage(fleet, operationTimeouts),
-            approvals);
+        new ActAnswers(authorizer, holdPolicy, actions, buttons, rolls, confirmation, approvals);
     NamedActions namedActions =
         new NamedActions(
             config.actions().stream().map(Config.ActionConfig::does).toList(), config.contact());

@@ -180,7 +180,7 @@ public final class AnswerPublisher {
 
   /** Says below a message that nobody will ever go on with that it ended there. */
   void abandon(OpenMessages.OpenMessage openMessage, Chat chat) {
-    Journal.MessagePlace messagePlace = openMessage.messagePlace();
+    OpenMessages.MessagePlace messagePlace = openMessage.messagePlace();
     LiveMessage message =
         begin(
             openMessage.request(),
@@ -271,5 +271,28 @@ public final class AnswerPublisher {
     } catch (StoreException cannotWrite) {
       LOG.error("the store misses a message: {}", cannotWrite.getMessage());
     }
+  }
+
+  static CommandAnswer sorry(String id, Throwable bug) {
+    if (bug instanceof StoreException cannotUse) {
+      LOG.error("request {} failed: {}", id, cannotUse.getMessage());
+      return failed(
+          id,
+          Message.of(Severity.BAD, Sentence.of("That did not work: %s", cannotUse.getMessage()))
+              .withLine("Ask the admin of workerbot to fix that, then try again."));
+    }
+    LOG.error("request {} failed inside workerbot", id, bug);
+    return failed(
+        id,
+        Message.of(Severity.BAD, "Something is broken inside workerbot")
+            .withLine(
+                Sentence.of(
+                    "Look at `status` before you try again. The admin of workerbot finds the reason"
+                        + " in its log under %s.",
+                    Message.code(id))));
+  }
+
+  static CommandAnswer failed(String id, Message message) {
+    return new CommandAnswer(CommandAnswer.Outcome.FAILED, id, message, List.of());
   }
 }

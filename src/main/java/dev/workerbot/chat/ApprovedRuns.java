@@ -208,7 +208,7 @@ public final class ApprovedRuns {
       answer = dispatcher.carryOut(requestContext, command);
     } catch (RuntimeException bug) {
       LOG.error("request {} failed inside workerbot", id, bug);
-      CommandAnswer sorry = RequestHandler.sorry(id, bug);
+      CommandAnswer sorry = AnswerPublisher.sorry(id, bug);
       dispatcher.finished(sorry);
       answer = Optional.of(sorry);
     }

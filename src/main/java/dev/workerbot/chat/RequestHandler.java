@@ -186,7 +186,7 @@ public final class RequestHandler implements Inbox {
     try {
       return handle(id, inboundEvent, from);
     } catch (RuntimeException | Error bug) {
-      CommandAnswer sorry = sorry(id, bug);
+      CommandAnswer sorry = AnswerPublisher.sorry(id, bug);
       if (inboundEvent.caller().isHook()) {
         LiveMessage message =
             answerPublisher.begin(id, from, inboundEvent.caller().channel(), Optional.empty());
@@ -196,29 +196,6 @@ public final class RequestHandler implements Inbox {
       }
       return sorry;
     }
-  }
-
-  static CommandAnswer sorry(String id, Throwable bug) {
-    if (bug instanceof StoreException cannotUse) {
-      LOG.error("request {} failed: {}", id, cannotUse.getMessage());
-      return failed(
-          id,
-          Message.of(Severity.BAD, Sentence.of("That did not work: %s", cannotUse.getMessage()))
-              .withLine("Ask the admin of workerbot to fix that, then try again."));
-    }
-    LOG.error("request {} failed inside workerbot", id, bug);
-    return failed(
-        id,
-        Message.of(Severity.BAD, "Something is broken inside workerbot")
-            .withLine(
-                Sentence.of(
-                    "Look at `status` before you try again. The admin of workerbot finds the reason"
-                        + " in its log under %s.",
-                    Message.code(id))));
-  }
-
-  private static CommandAnswer failed(String id, Message message) {
-    return new CommandAnswer(Outcome.FAILED, id, message, List.of());
   }
 
   private CommandAnswer handle(String id, InboundEvent inboundEvent, Chat from) {
@@ -447,7 +424,7 @@ public final class RequestHandler implements Inbox {
       Meanwhile progress = forAsker ? whispered : first::show;
       result = dispatcher.carryOut(errand(id, caller, text, from, progress), command);
     } catch (RuntimeException bug) {
-      CommandAnswer sorry = sorry(id, bug);
+      CommandAnswer sorry = AnswerPublisher.sorry(id, bug);
       dispatcher.finished(sorry);
       if (message.isShown() || caller.isHook()) {
         answerPublisher.finish(message, sorry, false, asker(from, caller));
@@ -463,7 +440,7 @@ public final class RequestHandler implements Inbox {
       return toAsker(
           from,
           caller,
-          failed(
+          AnswerPublisher.failed(
               id,
               Message.of(Severity.WARNING, "workerbot is being restarted; nothing was begun")
                   .withLine("Ask again in a minute.")));

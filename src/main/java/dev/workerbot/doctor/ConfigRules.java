@@ -54,7 +54,8 @@ final class ConfigRules {
       List.of(
           new DoctorRule(
               "no-process-num",
-              "Supervisor refuses the whole config with it: it reads nothing new and does not boot.",
+              "Supervisor refuses the whole config with it: it reads nothing new and does not"
+                  + " boot.",
               OPTIONS,
               ConfigRules::noProcessNum),
           new DoctorRule(
@@ -65,7 +66,8 @@ final class ConfigRules {
               (RuleCheck) ConfigRules::lonePercent),
           new DoctorRule(
               "killasgroup-off",
-              "Supervisor refuses the whole config with it: it reads nothing new and does not boot.",
+              "Supervisor refuses the whole config with it: it reads nothing new and does not"
+                  + " boot.",
               OPTIONS,
               ConfigRules::killAsGroupOff),
           new DoctorRule(
@@ -96,6 +98,11 @@ final class ConfigRules {
               "The log grows until the disk is full, unless something else rotates it.",
               "Supervisor docs, Configuration, stdout_logfile_maxbytes",
               ConfigRules::noRotation));
+
+  /** Of any key. */
+  static final String CUT =
+      "no blank before `;` or `#` in %s=: Supervisor takes what follows for a comment, in quotes"
+          + " too";
 
   private ConfigRules() {}
 
@@ -182,7 +189,7 @@ final class ConfigRules {
         : Symptom.bad(
             "A quote in command= is not closed, or nothing follows a backslash.",
             programContext.serverConfigView().config().isCut(programContext.program(), "command")
-                ? ValueRules.CUT.formatted("command")
+                ? CUT.formatted("command")
                 : "close each quote in command=");
   }
 

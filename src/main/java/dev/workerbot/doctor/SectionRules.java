@@ -118,7 +118,7 @@ final class SectionRules {
 
   private static String fix(ServerConfig config, ConfigIssue issue) {
     if (!issue.section().isEmpty() && config.isCut(issue.section(), issue.key())) {
-      return ValueRules.CUT.formatted(issue.key());
+      return ConfigRules.CUT.formatted(issue.key());
     }
     return issue.key().isEmpty() || issue.fix().contains("=")
         ? issue.fix()
@@ -185,7 +185,8 @@ final class SectionRules {
               "include-ignored",
               Severity.WARNING,
               "There is an [include] in the included file %s.".formatted(quoted(file)),
-              "Supervisor follows the [include] of its main file only, and ignores this one without a word.",
+              "Supervisor follows the [include] of its main file only, and ignores this one without"
+                  + " a word.",
               "its files in the [include] of %s".formatted(quoted(config.main()))));
     }
     return findings;

@@ -32,25 +32,26 @@ final class ValueRules {
       List.of(
           new DoctorRule(
               "bad-value",
-              "Supervisor refuses the whole config with it: it reads nothing new and does not boot.",
+              "Supervisor refuses the whole config with it: it reads nothing new and does not"
+                  + " boot.",
               "supervisor 4.2.5, datatypes.py; options.py, processes_from_section",
               (RuleCheck) ValueRules::badValue),
           new DoctorRule(
               "nul-byte",
-              "Nothing on a server can have one in its name or its words: supervisord fails to start the"
-                  + " program, or fails itself.",
+              "Nothing on a server can have one in its name or its words: supervisord fails to"
+                  + " start the program, or fails itself.",
               "execve(2); Python: `embedded null byte`",
               (RuleCheck) ValueRules::nulByte),
           new DoctorRule(
               "quoted-value",
-              "Outside of command= and environment= a quote means nothing to Supervisor: it is a part"
-                  + " of the value.",
+              "Outside of command= and environment= a quote means nothing to Supervisor: it is a"
+                  + " part of the value.",
               "supervisor 4.2.5, options.py, processes_from_section; process.py, get_execv_args",
               (RuleCheck) ValueRules::quotedValue),
           new DoctorRule(
               "shell-in-path",
-              "Supervisor fills in only what is written %(ENV_NAME)s: anything else is a part of the"
-                  + " path or name.",
+              "Supervisor fills in only what is written %(ENV_NAME)s: anything else is a part of"
+                  + " the path or name.",
               "supervisor 4.2.5, options.py, expand; Supervisor docs, Configuration, Environment"
                   + " Variables",
               (RuleCheck) ValueRules::shellInPath),
@@ -62,8 +63,8 @@ final class ValueRules {
               (RuleCheck) ValueRules::logCannotSeek),
           new DoctorRule(
               "log-elsewhere",
-              "Supervisor takes it from where supervisord was started, or from its own home, and that"
-                  + " changes with how it is started.",
+              "Supervisor takes it from where supervisord was started, or from its own home, and"
+                  + " that changes with how it is started.",
               "supervisor 4.2.5, datatypes.py, existing_dirpath",
               (RuleCheck) ValueRules::logElsewhere));
 
@@ -153,7 +154,7 @@ final class ValueRules {
   private static String fix(ProgramContext programContext, ConfigIssue issue) {
     String key = issue.key();
     if (programContext.serverConfigView().config().isCut(programContext.program(), key)) {
-      return CUT.formatted(key);
+      return ConfigRules.CUT.formatted(key);
     }
     return programContext
         .program()
@@ -164,10 +165,6 @@ final class ValueRules {
                 ? issue.fix()
                 : key + "= with " + issue.fix());
   }
-
-  /** Also of a command. */
-  static final String CUT =
-      "no blank before `;` or `#` in %s=: Supervisor takes what follows for a comment, in quotes too";
 
   private static List<Symptom> quotedValue(ProgramContext programContext) {
     List<Symptom> symptoms = new ArrayList<>();

@@ -31,7 +31,6 @@ public final class ActAnswers {
   private final Buttons buttons;
   private final Rolls rolls;
   private final Confirmation confirmation;
-  private final Outage outage;
   private final Approvals approvals;
   private final GracefulAnswers graceful;
 
@@ -39,24 +38,24 @@ public final class ActAnswers {
    * What waits for a Confirm.
    *
    * @param within how long a Confirm button works
+   * @param outage how long workers would be down, which the preview says
    */
-  public record Confirmation(Confirming confirming, Duration within) {}
+  public record Confirmation(Confirming confirming, Duration within, Outage outage) {}
 
   public ActAnswers(
-      Services.Access access,
+      Authorizer authorizer,
+      HoldPolicy holdPolicy,
       Actions actions,
       Buttons buttons,
       Rolls rolls,
       Confirmation confirmation,
-      Outage outage,
       Approvals approvals) {
-    this.authorizer = access.authorizer();
-    this.holdPolicy = access.holdPolicy();
+    this.authorizer = authorizer;
+    this.holdPolicy = holdPolicy;
     this.actions = actions;
     this.buttons = buttons;
     this.rolls = rolls;
     this.confirmation = confirmation;
-    this.outage = outage;
     this.approvals = approvals;
     this.graceful = new GracefulAnswers(actions, buttons, confirmation.within());
   }
@@ -199,7 +198,10 @@ public final class ActAnswers {
       Collection<Target> targets,
       String why) {
     List<String> notes = new ArrayList<>();
-    outage.of(command.verb(), command.restartOptions(), targets).ifPresent(notes::add);
+    confirmation
+        .outage()
+        .of(command.verb(), command.restartOptions(), targets)
+        .ifPresent(notes::add);
     notes.addAll(graceful.jobs(command, targets));
     if (targets.size() == 1) {
       notes.add(why);

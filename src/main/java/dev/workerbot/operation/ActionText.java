@@ -26,11 +26,6 @@ import java.util.stream.Stream;
 
 /** What is said of a start, stop or restart. */
 public final class ActionText {
-  /** How the cause ends where nothing was begun. */
-  static final String STILL_RUNNING = "still running as before";
-
-  static final String STILL_AS_BEFORE = "still as before";
-
   private static final int LINES = 12;
 
   /** Workers listed before something is done to them. */
@@ -170,9 +165,9 @@ public final class ActionText {
   }
 
   private static String still(List<TargetResult> idle) {
-    return idle.stream().allMatch(one -> causes(one).endsWith(STILL_RUNNING))
-        ? STILL_RUNNING
-        : STILL_AS_BEFORE;
+    return idle.stream().allMatch(one -> causes(one).endsWith(TargetResult.STILL_RUNNING))
+        ? TargetResult.STILL_RUNNING
+        : TargetResult.STILL_AS_BEFORE;
   }
 
   private static String causes(TargetResult result) {

@@ -59,7 +59,7 @@ public record DriftReport(
   public record Broken(Optional<Reread.Unreadable> cause, Optional<String> group) {}
 
   /** As far as somebody may see it, and asked. */
-  static DriftReport of(Inspections.InspectedServer by) {
+  public static DriftReport of(Inspections.InspectedServer by) {
     Inspection inspection = by.inspection();
     Predicate<String> seen = by.may().and(by.asked());
     Optional<Problem> problem =

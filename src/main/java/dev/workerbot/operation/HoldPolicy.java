@@ -200,6 +200,18 @@ public final class HoldPolicy {
     return text;
   }
 
+  /** What others hold of these, as warnings to who wants to act on them. */
+  public List<MessageLine> obstacles(Caller caller, Collection<Target> targets) {
+    return lines(
+        inTheWay(caller, targets),
+        activeHold ->
+            new MessageLine(
+                Severity.WARNING,
+                Sentence.of(
+                    "%s. Until then only @%s can act there.",
+                    sentence(activeHold, targets), HoldText.name(activeHold))));
+  }
+
   /** What is marked as held in lists; a list is worth having where the store cannot be read. */
   public HoldMarks marks() {
     try {

@@ -56,11 +56,7 @@ public final class Inspections {
       Predicate<String> may,
       Predicate<String> asked,
       boolean mayAll,
-      boolean whole) {
-    public DriftReport drift() {
-      return DriftReport.of(this);
-    }
-  }
+      boolean whole) {}
 
   /** What was made of one server. */
   public record Made<T>(InspectedServer inspectedServer, T what) {}

@@ -29,6 +29,11 @@ public record TargetResult(
     Duration took,
     Optional<String> cause,
     Optional<String> how) {
+  /** How the cause ends where nothing was begun. */
+  static final String STILL_RUNNING = "still running as before";
+
+  static final String STILL_AS_BEFORE = "still as before";
+
   public TargetResult(
       Target target,
       boolean done,
@@ -149,8 +154,7 @@ public record TargetResult(
     if (!isNotBegun() || journalStep.stopBegun() || journalStep.startBegun()) {
       return this;
     }
-    String still =
-        journalStep.pidBefore().isPresent() ? ActionText.STILL_RUNNING : ActionText.STILL_AS_BEFORE;
+    String still = journalStep.pidBefore().isPresent() ? STILL_RUNNING : STILL_AS_BEFORE;
     return new TargetResult(
         target, false, reached, state, pid, took, cause.map(why -> why + ", " + still), how);
   }

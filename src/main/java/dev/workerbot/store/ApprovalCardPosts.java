@@ -1,7 +1,7 @@
 package dev.workerbot.store;
 
 import dev.workerbot.store.Cards.Channel;
-import dev.workerbot.store.Journal.MessagePlace;
+import dev.workerbot.store.OpenMessages.MessagePlace;
 import dev.workerbot.store.Outbox.MessageKind;
 import dev.workerbot.store.Outbox.MessageRef;
 import java.time.Duration;

@@ -1,6 +1,7 @@
 package dev.workerbot.store;
 
 import dev.workerbot.command.RestartOptions;
+import dev.workerbot.store.OpenMessages.MessagePlace;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.Verb;
@@ -73,9 +74,6 @@ public final class Journal {
       steps = List.copyOf(steps);
     }
   }
-
-  /** A message on a platform. */
-  public record MessagePlace(String chat, String channel, String id) {}
 
   /**
    * One worker of an operation. What is no stop, but tells the process something, has the half of a

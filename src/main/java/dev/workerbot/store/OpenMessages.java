@@ -1,7 +1,6 @@
 package dev.workerbot.store;
 
 import dev.workerbot.store.Cards.Channel;
-import dev.workerbot.store.Journal.MessagePlace;
 import dev.workerbot.store.Outbox.MessageKind;
 import dev.workerbot.store.Outbox.MessageRef;
 import java.sql.ResultSet;
@@ -21,6 +20,9 @@ public final class OpenMessages {
   public OpenMessages(Database database) {
     this.transactions = new Transactions(database);
   }
+
+  /** A message on a platform. */
+  public record MessagePlace(String chat, String channel, String id) {}
 
   /** A message, and the request that it is about. */
   public record OpenMessage(String request, MessagePlace messagePlace) {}

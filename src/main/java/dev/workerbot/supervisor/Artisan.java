@@ -56,10 +56,10 @@ public record Artisan(
    */
   static Optional<Artisan> find(List<String> words, Optional<String> directory, boolean script) {
     for (int i = 0; i < words.size(); i++) {
-      if (Invocation.base(words.get(i)).equals("artisan")) {
+      if (ShellWords.base(words.get(i)).equals("artisan")) {
         Optional<String> php =
             words.subList(0, i).stream()
-                .filter(word -> Invocation.base(word).matches("php[0-9.]*"))
+                .filter(word -> ShellWords.base(word).matches("php[0-9.]*"))
                 .reduce((_, last) -> last);
         return read(php, words.get(i), words.subList(i + 1, words.size()), directory, script);
       }

@@ -72,7 +72,7 @@ public record CommandKind(Language language, boolean isLaravel, boolean inShell)
   private static Language language(List<String> words) {
     boolean isWrapped = false;
     for (String word : words) {
-      String base = Invocation.base(word).toLowerCase(Locale.ROOT);
+      String base = ShellWords.base(word).toLowerCase(Locale.ROOT);
       boolean wraps = WRAPPERS.contains(base) || Invocation.leadsElsewhere(base);
       Optional<Language> language =
           PROGRAMS.entrySet().stream()

@@ -114,7 +114,7 @@ final class EndOfCommand {
       return Optional.empty();
     }
     List<String> rest = words.subList(at + 1, words.size());
-    return switch (Invocation.base(words.get(at))) {
+    return switch (ShellWords.base(words.get(at))) {
       case "sleep" ->
           rest.isEmpty() || rest.stream().anyMatch(one -> time(one).isEmpty())
               ? Optional.empty()

@@ -94,10 +94,10 @@ final class FactFinder {
           List<String> words = List.of(line.strip().split("\\s+", MOST_WORDS));
           int at = 0;
           while (at < Math.min(words.size(), 3)
-              && !Invocation.base(words.get(at)).equals("supervisord")) {
+              && !ShellWords.base(words.get(at)).equals("supervisord")) {
             at++;
           }
-          boolean isPython = at == 0 || Invocation.base(words.getFirst()).startsWith("python");
+          boolean isPython = at == 0 || ShellWords.base(words.getFirst()).startsWith("python");
           if (at < Math.min(words.size(), 3) && isPython) {
             configs.add(config(words.subList(at + 1, words.size())));
           }

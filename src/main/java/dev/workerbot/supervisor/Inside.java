@@ -51,7 +51,7 @@ final class Inside {
   }
 
   private static List<String> names(List<String> words) {
-    return words.stream().map(Invocation::base).toList();
+    return words.stream().map(ShellWords::base).toList();
   }
 
   /** The same command, there. */

@@ -49,7 +49,8 @@ public record Invocation(
     Optional<String> directory = program.expanded("directory");
     Optional<List<List<String>>> script = script(words);
     if (script.isEmpty()) {
-      boolean shellWithoutScript = !words.isEmpty() && SHELLS.contains(base(words.getFirst()));
+      boolean shellWithoutScript =
+          !words.isEmpty() && SHELLS.contains(ShellWords.base(words.getFirst()));
       return new Invocation(
           split.isPresent(),
           words,
@@ -60,7 +61,7 @@ public record Invocation(
     List<List<String>> commands = script.get();
     List<String> last = commands.isEmpty() ? List.of() : commands.getLast();
     boolean exec = !last.isEmpty() && last.getFirst().equals("exec");
-    Shelled shelled = new Shelled(base(words.getFirst()), commands.size() > 1, exec);
+    Shelled shelled = new Shelled(ShellWords.base(words.getFirst()), commands.size() > 1, exec);
     Optional<String> inside = directory;
     for (List<String> command : commands) {
       if (command.size() == 2 && command.getFirst().equals("cd")) {
@@ -77,10 +78,10 @@ public record Invocation(
   /** The commands of {@code sh -c '…'}; empty where it is no such thing. */
   static Optional<List<List<String>>> script(List<String> words) {
     int shell = 0;
-    while (shell < words.size() && TRANSPARENT.contains(base(words.get(shell)))) {
+    while (shell < words.size() && TRANSPARENT.contains(ShellWords.base(words.get(shell)))) {
       shell++;
     }
-    if (shell == words.size() || !SHELLS.contains(base(words.get(shell)))) {
+    if (shell == words.size() || !SHELLS.contains(ShellWords.base(words.get(shell)))) {
       return Optional.empty();
     }
     for (int i = shell + 1; i + 1 < words.size() && words.get(i).startsWith("-"); i++) {
@@ -95,12 +96,12 @@ public record Invocation(
     if (words.isEmpty()) {
       return false;
     }
-    String first = base(words.getFirst());
+    String first = ShellWords.base(words.getFirst());
     boolean php = PHP.matcher(first).matches() || first.equals("artisan");
     boolean through =
         TRANSPARENT.contains(first)
-            && words.stream().map(Invocation::base).anyMatch(word -> PHP.matcher(word).matches())
-            && words.stream().map(Invocation::base).noneMatch(Invocation::leadsElsewhere);
+            && words.stream().map(ShellWords::base).anyMatch(word -> PHP.matcher(word).matches())
+            && words.stream().map(ShellWords::base).noneMatch(Invocation::leadsElsewhere);
     return php || through;
   }
 
@@ -113,13 +114,8 @@ public record Invocation(
   public boolean mayLeadElsewhere() {
     return words.stream()
         .flatMap(word -> Arrays.stream(word.split("[\\s;&|()]+", -1)))
-        .map(Invocation::base)
+        .map(ShellWords::base)
         .anyMatch(Invocation::leadsElsewhere);
-  }
-
-  /** The name without its folder. */
-  static String base(String path) {
-    return path.substring(path.lastIndexOf('/') + 1);
   }
 
   /** The program that Supervisor itself starts, by an absolute path; empty where it is none. */

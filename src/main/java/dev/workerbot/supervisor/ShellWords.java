@@ -132,4 +132,9 @@ public final class ShellWords {
     word.setLength(0);
     inWord = false;
   }
+
+  /** The name without its folder. */
+  static String base(String path) {
+    return path.substring(path.lastIndexOf('/') + 1);
+  }
 }

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.store.Database;
-import dev.workerbot.store.Journal;
 import dev.workerbot.store.OpenMessages;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.CuttableProxy;
@@ -63,7 +62,9 @@ class SlackIT {
         "queue", "command=sleep 1000\nnumprocs=3\nprocess_name=%(program_name)s_%(process_num)02d");
     programs.put(
         "reports",
-        "command=bash -c 'echo \"Fatal: no database\" >&2; exit 255'\nstartretries=0\nautostart=false");
+        "command=bash -c 'echo \"Fatal: no database\" >&2; exit 255'\n"
+            + "startretries=0\n"
+            + "autostart=false");
     web1 = LoopbackServer.start(programs);
     line = new CuttableProxy(web1.port());
     web1.isKnownAt(line.port());
@@ -489,7 +490,7 @@ class SlackIT {
     String url = "jdbc:sqlite:" + bot.bot().file().resolveSibling("state/workerbot.db");
     try (Database database = Database.open(url)) {
       new OpenMessages(database)
-          .opened("killed", "dead", new Journal.MessagePlace("slack", "C1", message.ts()));
+          .opened("killed", "dead", new OpenMessages.MessagePlace("slack", "C1", message.ts()));
     }
     bot.restart();
     talk.shows(0, "restarted in the middle");

@@ -158,7 +158,7 @@ class ApprovalRequestsIT {
   void copiesWaitForTheAskersOwnMessage_andEachChangeIsBroughtOnce() {
     ApprovalRequest _ = ask(ApprovalKind.APPROVAL, Duration.ofMinutes(15));
     assertEquals(List.of(), lacking());
-    posts.stands("r1", new Journal.MessagePlace("slack", "CDEV", "m1"));
+    posts.stands("r1", new OpenMessages.MessagePlace("slack", "CDEV", "m1"));
     List<OutboxMessage> first = lacking();
     assertEquals(List.of(OPS), channels(first));
     outbox.sending(first.getFirst().ref(), Instant.now());
@@ -174,10 +174,10 @@ class ApprovalRequestsIT {
   @Test
   void whileItIsDone_theAskersOwnMessageIsLeftAlone() {
     ApprovalRequest _ = ask(ApprovalKind.APPROVAL, Duration.ofMinutes(15));
-    posts.stands("r1", new Journal.MessagePlace("slack", "CDEV", "m1"));
+    posts.stands("r1", new OpenMessages.MessagePlace("slack", "CDEV", "m1"));
     ApprovalRequest _ = approvalRequests.approve(1, BOB, "run", "bot1", _ -> true);
     assertEquals(
-        Optional.of(new Journal.MessagePlace("slack", "CDEV", "m1")), posts.hold(1, "bot1"));
+        Optional.of(new OpenMessages.MessagePlace("slack", "CDEV", "m1")), posts.hold(1, "bot1"));
     approvalRequests.done(1, "done", Severity.GOOD);
     assertEquals(List.of(OPS), channels(lacking()));
   }

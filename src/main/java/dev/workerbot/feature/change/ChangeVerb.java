@@ -11,8 +11,7 @@ import dev.workerbot.operation.Services;
 import java.util.Optional;
 
 /** How one changes which workers there are, and confirms a change that was shown. */
-public abstract sealed class ChangeVerb implements Feature<Command>
-    permits CreateVerb, EditVerb, ScaleVerb, RemoveVerb, UndoVerb {
+public abstract class ChangeVerb implements Feature<Command> {
   static final Parameter YES = Parameter.flag("yes", "Do not show it to me first");
   static final Parameter CHANGE = Parameter.hidden("change");
   static final Parameter FORM = Parameter.hiddenFlag("form");

@@ -27,7 +27,7 @@ final class DriftAnswers {
             requestContext,
             Verb.DRIFT,
             command.of(),
-            new Inspections.Examination<>(Inspections.InspectedServer::drift, text::of));
+            new Inspections.Examination<>(DriftReport::of, text::of));
     if (foundPrograms.answer().isPresent()) {
       return foundPrograms.answer().get();
     }

@@ -151,9 +151,13 @@ final class ShowAnswers {
     }
     boolean mayAll = policy.mayOnAllOf(requestContext.caller(), Verb.SHOW, server);
     DriftReport driftReport =
-        new Inspections.InspectedServer(
-                inspection, name -> name.equals(group), name -> name.equals(group), mayAll, mayAll)
-            .drift();
+        DriftReport.of(
+            new Inspections.InspectedServer(
+                inspection,
+                name -> name.equals(group),
+                name -> name.equals(group),
+                mayAll,
+                mayAll));
     return requestContext.done(
         text.of(inspection, driftReport, group, workers, programs.stream().findFirst()));
   }

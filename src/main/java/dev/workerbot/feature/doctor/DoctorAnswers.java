@@ -85,28 +85,13 @@ final class DoctorAnswers {
     this.text = new DoctorText(cleaner);
   }
 
-  /**
-   * One server.
-   *
-   * @param programs how many were looked at
-   * @param findings the worst first
-   * @param noFacts why users and paths are not known, where they are not
-   * @param unseen what was not looked at, a clause each
-   */
-  record Examined(
-      DriftReport driftReport,
-      int programs,
-      List<Finding> findings,
-      Optional<Problem> noFacts,
-      List<String> unseen) {}
-
   CommandAnswer of(RequestContext requestContext, Doctor command) {
     Optional<Selector> of = command.of().map(this::withServers);
     boolean everything =
         of.stream()
             .flatMap(selector -> selector.terms().stream())
             .allMatch(term -> term.workers().equals(Glob.ANY));
-    Inspections.FoundPrograms<Examined> foundPrograms =
+    Inspections.FoundPrograms<DoctorText.Examined> foundPrograms =
         inspections.find(
             requestContext,
             Verb.DOCTOR,
@@ -152,10 +137,12 @@ final class DoctorAnswers {
         .anyMatch(status -> term.matches(status.worker()));
   }
 
-  private Examined examine(Inspections.InspectedServer inspectedServer, boolean everything) {
+  private DoctorText.Examined examine(
+      Inspections.InspectedServer inspectedServer, boolean everything) {
     Inspection inspection = inspectedServer.inspection();
     if (inspection.files().isEmpty()) {
-      return new Examined(inspectedServer.drift(), 0, List.of(), Optional.empty(), List.of());
+      return new DoctorText.Examined(
+          DriftReport.of(inspectedServer), 0, List.of(), Optional.empty(), List.of());
     }
     ServerConfig all = inspection.files().get();
     List<ProgramConfig> programs =
@@ -177,8 +164,8 @@ final class DoctorAnswers {
             workers,
             facts instanceof Reply.Ok<Facts>(var known) ? known : Facts.NONE,
             memory(inspection.server(), workers));
-    return new Examined(
-        inspectedServer.drift(),
+    return new DoctorText.Examined(
+        DriftReport.of(inspectedServer),
         (int)
             programs.stream()
                 .filter(program -> inspectedServer.asked().test(program.workerGroup()))
@@ -245,7 +232,7 @@ final class DoctorAnswers {
 
   /** The worst first; what cannot be done is not offered. */
   private List<Button> buttons(
-      RequestContext requestContext, List<Inspections.Made<Examined>> servers) {
+      RequestContext requestContext, List<Inspections.Made<DoctorText.Examined>> servers) {
     if (!requestContext.pressable()) {
       return List.of();
     }

@@ -10,12 +10,14 @@ import dev.workerbot.message.Severity;
 import dev.workerbot.operation.DriftReport;
 import dev.workerbot.operation.DriftText;
 import dev.workerbot.operation.ManyLines;
+import dev.workerbot.supervisor.Supervisor;
 import dev.workerbot.worker.ServerName;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What is said of findings: the worst first, a line each, with the fix. */
 final class DoctorText {
@@ -30,10 +32,25 @@ final class DoctorText {
     this.drifts = new DriftText(cleaner);
   }
 
-  Message of(List<DoctorAnswers.Examined> servers) {
+  /**
+   * One server.
+   *
+   * @param programs how many were looked at
+   * @param findings the worst first
+   * @param noFacts why users and paths are not known, where they are not
+   * @param unseen what was not looked at, a clause each
+   */
+  record Examined(
+      DriftReport driftReport,
+      int programs,
+      List<Finding> findings,
+      Optional<Supervisor.Problem> noFacts,
+      List<String> unseen) {}
+
+  Message of(List<Examined> servers) {
     List<MessageLine> lines = new ArrayList<>();
     List<MessageLine> notes = new ArrayList<>();
-    for (DoctorAnswers.Examined one : servers) {
+    for (Examined one : servers) {
       one.driftReport()
           .broken()
           .ifPresent(broken -> lines.add(drifts.broken(one.driftReport().server(), broken)));
@@ -59,11 +76,12 @@ final class DoctorText {
             : Sentence.of("%s on %s: %s", count(lines.size(), "finding"), where, counts(lines));
     Message message =
         ManyLines.below(Message.of(worst, title), lines, "findings", cleaner).withLines(notes);
-    int programs = servers.stream().mapToInt(DoctorAnswers.Examined::programs).sum();
+    int programs = servers.stream().mapToInt(Examined::programs).sum();
     return lines.isEmpty()
         ? message.withLine(
             Sentence.of(
-                "Looked at %s: config files, states and memory, and the users and paths that the config names.",
+                "Looked at %s: config files, states and memory, and the users and paths that the"
+                    + " config names.",
                 count(programs, "program")))
         : message;
   }
@@ -92,7 +110,7 @@ final class DoctorText {
   }
 
   /** A line each; where the same is found of several programs, one with all their names. */
-  private List<MessageLine> findings(List<DoctorAnswers.Examined> servers) {
+  private List<MessageLine> findings(List<Examined> servers) {
     Map<Finding, List<Finding>> same = new LinkedHashMap<>();
     servers.stream()
         .flatMap(one -> one.findings().stream())
@@ -146,7 +164,7 @@ final class DoctorText {
   }
 
   /** What could not be looked at. */
-  private static List<MessageLine> gaps(DoctorAnswers.Examined one) {
+  private static List<MessageLine> gaps(Examined one) {
     List<MessageLine> gaps = new ArrayList<>();
     DriftReport driftReport = one.driftReport();
     if (driftReport.filesProblem().isPresent()) {
@@ -185,7 +203,7 @@ final class DoctorText {
     return gaps;
   }
 
-  private static List<MessageLine> unapplied(DoctorAnswers.Examined one) {
+  private static List<MessageLine> unapplied(Examined one) {
     int changes = one.driftReport().differences().size();
     return changes == 0
         ? List.of()

@@ -69,8 +69,8 @@ final class ActionRights {
         targets,
         why.map(ActionRights::no)
             .orElseGet(() ->
-                CanAnswers.withHolds(
-                    yes(action.get()), holdPolicy, requestContext.caller(), targets)));
+                yes(action.get())
+                    .withLines(holdPolicy.obstacles(requestContext.caller(), targets))));
   }
 
   private static Message no(String why) {

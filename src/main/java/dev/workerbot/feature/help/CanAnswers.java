@@ -3,19 +3,16 @@ package dev.workerbot.feature.help;
 import dev.workerbot.access.ApprovalRules;
 import dev.workerbot.access.Caller;
 import dev.workerbot.access.Decision;
-import dev.workerbot.access.HoldText;
 import dev.workerbot.access.Policy;
 import dev.workerbot.access.VerbEffects;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.Resolution;
 import dev.workerbot.message.Message;
-import dev.workerbot.message.Message.MessageLine;
 import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
 import dev.workerbot.operation.ActionText;
 import dev.workerbot.operation.Authorizer;
 import dev.workerbot.operation.CommandAnswer;
-import dev.workerbot.operation.HoldPolicy;
 import dev.workerbot.operation.RequestContext;
 import dev.workerbot.operation.Services;
 import dev.workerbot.store.Audit;
@@ -25,7 +22,6 @@ import dev.workerbot.worker.Target;
 import dev.workerbot.worker.Verb;
 import dev.workerbot.worker.WorkerName;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -114,21 +110,7 @@ final class CanAnswers {
               .map(message::withLine)
               .orElse(message);
     }
-    return withHolds(message, services.holdPolicy(), caller, targets);
-  }
-
-  /** What others hold of it. */
-  static Message withHolds(
-      Message answer, HoldPolicy holdPolicy, Caller caller, Collection<Target> targets) {
-    return answer.withLines(
-        HoldPolicy.lines(
-            holdPolicy.inTheWay(caller, targets),
-            activeHold ->
-                new MessageLine(
-                    Severity.WARNING,
-                    Sentence.of(
-                        "%s. Until then only @%s can act there.",
-                        holdPolicy.sentence(activeHold, targets), HoldText.name(activeHold)))));
+    return message.withLines(services.holdPolicy().obstacles(caller, targets));
   }
 
   /** What stands in the way only if it does what the verb need not do, such as leave it down. */

@@ -14,8 +14,7 @@ import dev.workerbot.worker.Verb;
 import java.util.Optional;
 
 /** How one starts, stops, pauses and continues workers. */
-public abstract sealed class ActVerb implements Feature<Act>
-    permits StartVerb, StopVerb, PauseVerb, ContinueVerb {
+public abstract class ActVerb implements Feature<Act> {
   private static final String SEVERAL = "Do not ask me again where that means several";
   private static final String WHICH = "Which workers, such as horizon@web1 or queue:*@web*";
 
