@@ -44,7 +44,7 @@ class DoctorNamesTest {
           new DoctorText(new Cleaner())
               .of(
                   List.of(
-                      new DoctorAnswers.Examined(
+                      new DoctorText.Examined(
                           driftReport, 3, List.of(finding), Optional.empty(), List.of("`x`")))));
     });
   }

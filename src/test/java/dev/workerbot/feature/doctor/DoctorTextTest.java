@@ -7,6 +7,7 @@ import dev.workerbot.fleet.watch.Snapshot;
 import dev.workerbot.message.Cleaner;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
+import dev.workerbot.operation.DriftReport;
 import dev.workerbot.operation.Inspection;
 import dev.workerbot.operation.Inspections;
 import dev.workerbot.supervisor.Available;
@@ -62,9 +63,9 @@ class DoctorTextTest {
   }
 
   private static List<String> lines(List<Finding> findings, List<String> unseen) {
-    DoctorAnswers.Examined one =
-        new DoctorAnswers.Examined(
-            seen(files("[supervisord]"), List.of(), true).drift(),
+    DoctorText.Examined one =
+        new DoctorText.Examined(
+            DriftReport.of(seen(files("[supervisord]"), List.of(), true)),
             3,
             findings,
             Optional.empty(),
@@ -133,7 +134,7 @@ class DoctorTextTest {
             new Reread.Unreadable("Invalid name", Optional.empty(), Optional.empty()),
             true);
     assertEquals(List.of(), Unseen.of(broken, files, Facts.NONE, Set.of()));
-    assertEquals(Set.of("there"), broken.drift().differences().keySet());
+    assertEquals(Set.of("there"), DriftReport.of(broken).differences().keySet());
   }
 
   @Test

@@ -1,0 +1,83 @@
+package dev.workerbot;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** Keeps the classes of a room free of circles; rooms that have one today are listed. */
+class CirclesTest {
+  private static final Set<String> WITH_CIRCLES =
+      Set.of(
+          "app",
+          "chat.discord",
+          "chat.slack",
+          "command",
+          "feature.change",
+          "feature.change.step",
+          "message",
+          "message.secret",
+          "program",
+          "ssh",
+          "store",
+          "supervisor");
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("dev.workerbot");
+
+  /** Each class of one room by itself, nested ones with theirs. */
+  private record ClassesOf(String room) implements SliceAssignment {
+    @Override
+    public SliceIdentifier getIdentifierOf(JavaClass javaClass) {
+      return javaClass.getPackageName().equals(room)
+          ? SliceIdentifier.of(topLevel(javaClass))
+          : SliceIdentifier.ignore();
+    }
+
+    private static String topLevel(JavaClass javaClass) {
+      String name = javaClass.getName();
+      int nested = name.indexOf('$');
+      return nested < 0 ? name : name.substring(0, nested);
+    }
+
+    @Override
+    public String getDescription() {
+      return "the classes of " + room;
+    }
+  }
+
+  @Test
+  void aRoom_hasNoCircleOfClasses() {
+    Set<String> rooms = new TreeSet<>();
+    for (JavaClass type : CLASSES) {
+      rooms.add(type.getPackageName());
+    }
+    assertTrue(rooms.size() > 30, "the rooms were found");
+    assertAll(
+        rooms.stream()
+            .map(room ->
+                () ->
+                    assertEquals(
+                        WITH_CIRCLES.contains(room.replaceFirst("^dev\\.workerbot\\.?", "")),
+                        SlicesRuleDefinition.slices()
+                            .assignedFrom(new ClassesOf(room))
+                            .should()
+                            .beFreeOfCycles()
+                            .allowEmptyShould(true)
+                            .evaluate(CLASSES)
+                            .hasViolation(),
+                        () -> "whether there is a circle in " + room)));
+  }
+}
