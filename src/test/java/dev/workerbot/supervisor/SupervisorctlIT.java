@@ -54,7 +54,8 @@ class SupervisorctlIT {
     programs.put("long" + "g".repeat(200), "command=sleep 1000\nautostart=false");
     programs.put("com,ma", "command=sleep 1000\nautostart=false");
     programs.put(
-        "stubborn", "command=bash -c 'trap \"\" TERM; while :; do sleep 1; done'\nstopwaitsecs=3");
+        "stubborn",
+        "command=bash -c 'trap \"\" TERM; while :; do sleep 1; done'\nstopwaitsecs=600");
     programs.put(
         "crash", "command=bash -c 'echo to-stderr >&2; exit 12'\nstartretries=0\nautostart=false");
     programs.put(
@@ -196,6 +197,7 @@ class SupervisorctlIT {
   @Test
   void whileStopping_stopSaysNotRunning_andStartSaysAbnormalTermination() {
     ok(supervisor.start(name("stubborn"), LIMIT));
+    int pid = status("stubborn").pid().orElseThrow();
     Reply<Action> given = supervisor.stop(name("stubborn"), Duration.ofMillis(800));
     failed(given, Problem.ProblemKind.LOST);
     assertEquals(WorkerState.STOPPING, status("stubborn").state());
@@ -204,6 +206,7 @@ class SupervisorctlIT {
         "abnormal termination",
         assertInstanceOf(Action.Fault.class, ok(supervisor.start(name("stubborn"), LIMIT)))
             .fault());
+    assertTrue(ProcessHandle.of(pid).orElseThrow().destroyForcibly());
     server.awaitStatus("stubborn", "STOPPED");
   }
 
