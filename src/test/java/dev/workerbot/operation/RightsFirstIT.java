@@ -116,7 +116,7 @@ class RightsFirstIT {
         .ofMaxSize(3);
   }
 
-  @Property(tries = 1000)
+  @Property(tries = 200)
   void aCommand_getsToItsHandler_ifTheCallerHasItsRightWhereverItNamesAWorker(
       @ForAll("grants") List<Grant> grants, @ForAll("commands") Command command) {
     Verb verb = command.verb();

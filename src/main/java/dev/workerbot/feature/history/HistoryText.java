@@ -31,7 +31,7 @@ import java.util.function.Predicate;
  */
 public final class HistoryText {
   private static final int SHOWN = 15;
-  private static final int SHOWN_TEXT = 60;
+  private static final int SHOWN_TEXT = 61;
   private static final int PAGE = 200;
   private static final int PAGES = 25;
 
