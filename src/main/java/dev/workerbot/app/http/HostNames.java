@@ -15,8 +15,7 @@ import org.eclipse.jetty.server.Request;
  * the browser call it by any name that its owner points at us; by none of these.
  */
 public final class HostNames {
-  private static final HttpReply UNCLEAR =
-      HttpReply.text(400, "Say in one Host header whom you call.");
+  private static final HttpReply UNCLEAR = HttpReply.text(400, "Send exactly one Host header.");
   private static final HttpReply ANOTHER =
       HttpReply.text(
           421,

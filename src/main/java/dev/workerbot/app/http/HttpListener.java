@@ -167,9 +167,9 @@ final class HttpListener implements AutoCloseable {
     int code = response.getStatus();
     String sentence =
         switch (code) {
-          case 414, 431 -> "The path and the headers are too large: 16 KB at most.";
-          case 500 -> "That went wrong; workerbot's log says how.";
-          default -> "That is no request by the rules of HTTP/1.1.";
+          case 414, 431 -> "The path and headers are too large; the limit is 16 KB.";
+          case 500 -> "The request failed; workerbot's log says why.";
+          default -> "This is not a valid HTTP/1.1 request.";
         };
     send(HttpReply.text(code, sentence), response, callback);
     return true;

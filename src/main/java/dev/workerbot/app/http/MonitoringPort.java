@@ -155,7 +155,7 @@ public final class MonitoringPort implements AutoCloseable {
       return monitoringPage.answer().get();
     } catch (RuntimeException bug) {
       LOG.warn("{} cannot be answered", path, bug);
-      return HttpReply.text(500, "That went wrong; workerbot's log says how.");
+      return HttpReply.text(500, "The request failed; workerbot's log says why.");
     } finally {
       monitoringPage.room().release();
     }
@@ -166,7 +166,7 @@ public final class MonitoringPort implements AutoCloseable {
       return hooks.answer(request, body);
     } catch (RuntimeException bug) {
       LOG.warn("a hook cannot be answered", bug);
-      return Hooks.error(500, "That went wrong; workerbot's log says how.");
+      return Hooks.error(500, "The request failed; workerbot's log says why.");
     }
   }
 

@@ -413,11 +413,11 @@ class MonitoringPortIT {
   @Test
   void whatJettyRefuses_isToldInOneSentence() throws Exception {
     open(health(WELL), health(WELL));
-    String tooLarge = "The path and the headers are too large: 16 KB at most.";
+    String tooLarge = "The path and headers are too large; the limit is 16 KB.";
     String long20k = "x".repeat(20_000);
     assertRefused("431", tooLarge, "GET /healthz HTTP/1.1\r\nHost: localhost\r\nX-A: " + long20k);
     assertRefused("414", tooLarge, "GET /" + long20k + " HTTP/1.1\r\nHost: localhost");
-    String none = "That is no request by the rules of HTTP/1.1.";
+    String none = "This is not a valid HTTP/1.1 request.";
     assertRefused("400", none, "GET /healthz HTTP/1.1");
     assertRefused("400", none, "GET /healthz HTTP/1.1\r\nHost: localhost\r\nX A: b");
     assertRefused(
