@@ -19,33 +19,35 @@ public interface CommandHandler<C extends Command> {
   /** One whose verb takes the number of something. */
   static <C extends Command> CommandHandler<C> numbered(
       CommandHandler<C> handler, Function<Caller, List<PickItem>> numbered) {
-    return new CommandHandler<>() {
-      @Override
-      public Optional<CommandAnswer> handle(RequestContext requestContext, C command) {
-        return handler.handle(requestContext, command);
-      }
-
-      @Override
-      public List<PickItem> numbered(Caller caller) {
-        return numbered.apply(caller);
-      }
-    };
+    return new Suggesting<>(handler, numbered, handler::named);
   }
 
   /** One whose verb takes the name of something. */
   static <C extends Command> CommandHandler<C> named(
       CommandHandler<C> handler, Function<Caller, List<String>> named) {
-    return new CommandHandler<>() {
-      @Override
-      public Optional<CommandAnswer> handle(RequestContext requestContext, C command) {
-        return handler.handle(requestContext, command);
-      }
+    return new Suggesting<>(handler, handler::numbered, named);
+  }
 
-      @Override
-      public List<String> named(Caller caller) {
-        return named.apply(caller);
-      }
-    };
+  /** A handler that also says what the caller can name with its verb. */
+  record Suggesting<C extends Command>(
+      CommandHandler<C> handler,
+      Function<Caller, List<PickItem>> numbers,
+      Function<Caller, List<String>> names)
+      implements CommandHandler<C> {
+    @Override
+    public Optional<CommandAnswer> handle(RequestContext requestContext, C command) {
+      return handler.handle(requestContext, command);
+    }
+
+    @Override
+    public List<PickItem> numbered(Caller caller) {
+      return numbers.apply(caller);
+    }
+
+    @Override
+    public List<String> named(Caller caller) {
+      return names.apply(caller);
+    }
   }
 
   /** What the caller can name by its number with the verb, newest first. */

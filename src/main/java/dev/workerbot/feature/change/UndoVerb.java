@@ -1,7 +1,6 @@
 package dev.workerbot.feature.change;
 
 import com.google.auto.service.AutoService;
-import dev.workerbot.access.Caller;
 import dev.workerbot.command.Arguments;
 import dev.workerbot.command.Command;
 import dev.workerbot.command.Group;
@@ -10,12 +9,9 @@ import dev.workerbot.command.Parameter.ParameterKind;
 import dev.workerbot.command.Syntax;
 import dev.workerbot.command.VerbSpec;
 import dev.workerbot.operation.Builds;
-import dev.workerbot.operation.CommandAnswer;
 import dev.workerbot.operation.CommandHandler;
-import dev.workerbot.operation.RequestContext;
 import dev.workerbot.operation.Services;
 import dev.workerbot.worker.Verb;
-import java.util.List;
 import java.util.Optional;
 
 /** {@code undo}: the newest change put back, and what becomes of one that did not work. */
@@ -52,16 +48,6 @@ public final class UndoVerb extends ChangeVerb {
   @Override
   public CommandHandler<Command> handler(Services services) {
     Builds builds = services.builds();
-    return new CommandHandler<>() {
-      @Override
-      public Optional<CommandAnswer> handle(RequestContext requestContext, Command command) {
-        return builds.carryOut(requestContext, command);
-      }
-
-      @Override
-      public List<String> named(Caller caller) {
-        return builds.undoable(caller);
-      }
-    };
+    return CommandHandler.named(builds::carryOut, builds::undoable);
   }
 }
