@@ -81,7 +81,6 @@ class SizesTest {
       ssh 25
       store 45
       supervisor 82
-      worker 18
       """;
 
   private static Map<String, Integer> known(String table) {

@@ -2,7 +2,7 @@ package dev.workerbot.access;
 
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
-import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.verb.Verb;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

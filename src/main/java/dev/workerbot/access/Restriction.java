@@ -1,9 +1,9 @@
 package dev.workerbot.access;
 
-import dev.workerbot.worker.Effect;
 import dev.workerbot.worker.Glob;
 import dev.workerbot.worker.Target;
-import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.verb.Effect;
+import dev.workerbot.worker.verb.Verb;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;

@@ -1,13 +1,13 @@
 package dev.workerbot.alert;
 
-import dev.workerbot.worker.Observation;
-import dev.workerbot.worker.RestartPolicy;
 import dev.workerbot.worker.ServerName;
-import dev.workerbot.worker.StateChange;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerName;
 import dev.workerbot.worker.WorkerState;
 import dev.workerbot.worker.WorkerStatus;
+import dev.workerbot.worker.event.Observation;
+import dev.workerbot.worker.event.StateChange;
+import dev.workerbot.worker.restart.RestartPolicy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package dev.workerbot.alert;
 
-import dev.workerbot.worker.Observation;
+import dev.workerbot.worker.event.Observation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

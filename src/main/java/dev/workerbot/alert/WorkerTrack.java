@@ -1,12 +1,12 @@
 package dev.workerbot.alert;
 
 import dev.workerbot.message.HumanTime;
-import dev.workerbot.worker.Autorestart;
-import dev.workerbot.worker.Observation;
-import dev.workerbot.worker.RestartPolicy;
-import dev.workerbot.worker.StateChange;
 import dev.workerbot.worker.WorkerState;
 import dev.workerbot.worker.WorkerStatus;
+import dev.workerbot.worker.event.Observation;
+import dev.workerbot.worker.event.StateChange;
+import dev.workerbot.worker.restart.Autorestart;
+import dev.workerbot.worker.restart.RestartPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

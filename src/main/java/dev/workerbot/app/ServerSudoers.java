@@ -8,7 +8,7 @@ import dev.workerbot.supervisor.Shell;
 import dev.workerbot.supervisor.ShellResult;
 import dev.workerbot.supervisor.Sudo;
 import dev.workerbot.supervisor.Supervisorctl;
-import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.verb.Verb;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,8 +86,8 @@ final class ServerSudoers {
         "# What workerbot may do on %s, by `workerbot check --sudoers %s`. Look at it, then install it there:"
             .formatted(configuredServer.name(), configuredServer.name()),
         "#     visudo -cf FILE && install -o root -g root -m 0440 FILE /etc/sudoers.d/workerbot",
-        "# Take other lines for supervisorctl out: one that lets it run without -c and a file, `status`"
-            + " alone, makes",
+        "# Take other lines for supervisorctl out: one that lets it run without -c and a file,"
+            + " `status` alone, makes",
         "# whoever has the SSH key root. config/sudoers says why each line is as it is.");
   }
 
@@ -112,14 +112,16 @@ final class ServerSudoers {
       all.addAll(
           List.of(
               "",
-              "# `tail` in the config: where logs of workers belong to root. Only root may write that folder.",
+              "# `tail` in the config: where logs of workers belong to root. Only root may write"
+                  + " that folder.",
               lines.tail(path("tail", configuredServer.supervisor().tail()))));
     }
     if (!configuredServer.supervisor().artisan().isEmpty()) {
       all.addAll(
           List.of(
               "",
-              "# `artisan-runner` in the config needs a line for each application: the last one of config/sudoers."));
+              "# `artisan-runner` in the config needs a line for each application: the last one of"
+                  + " config/sudoers."));
     }
     return all;
   }
@@ -135,7 +137,8 @@ final class ServerSudoers {
     all.add("#     BUILD=" + (writer.isPresent() ? "yes" : "no"));
     if (!isCtl) {
       all.add(
-          "# since sudo there knows no regular expressions; and in workerbot's config, for this server:");
+          "# since sudo there knows no regular expressions; and in workerbot's config, for this"
+              + " server:");
       all.add("#     supervisorctl: sudo -n " + SudoersLines.CTL);
     }
     all.add("");

@@ -82,7 +82,7 @@ import dev.workerbot.supervisor.ProgramFiles;
 import dev.workerbot.supervisor.Shell;
 import dev.workerbot.supervisor.Supervisorctl;
 import dev.workerbot.time.SteadyClock;
-import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.verb.Verb;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;

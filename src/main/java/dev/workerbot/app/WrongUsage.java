@@ -2,7 +2,7 @@ package dev.workerbot.app;
 
 import dev.workerbot.command.Grammar;
 import dev.workerbot.worker.Nearest;
-import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.verb.Verb;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.Collection;
@@ -103,7 +103,8 @@ final class WrongUsage implements IParameterExceptionHandler {
             command.getCommandName(),
             option,
             command.getCommandName().equals("exec")
-                ? "; what belongs to the command stands behind --, such as: workerbot exec -- restart horizon@web1 --yes"
+                ? "; what belongs to the command stands behind --, such as: workerbot exec --"
+                      + " restart horizon@web1 --yes"
                 : near(option, command));
   }
 

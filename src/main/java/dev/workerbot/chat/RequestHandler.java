@@ -20,7 +20,7 @@ import dev.workerbot.store.ButtonActions;
 import dev.workerbot.store.FailureLog;
 import dev.workerbot.store.SeenEvents;
 import dev.workerbot.store.StoreException;
-import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.verb.Verb;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;

@@ -4,7 +4,7 @@ import dev.workerbot.store.MemoryUse;
 import dev.workerbot.store.MemoryUse.Bucket;
 import dev.workerbot.store.StateChanges;
 import dev.workerbot.store.StoreException;
-import dev.workerbot.worker.StateChange;
+import dev.workerbot.worker.event.StateChange;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

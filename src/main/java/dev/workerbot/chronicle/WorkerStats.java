@@ -1,8 +1,8 @@
 package dev.workerbot.chronicle;
 
-import dev.workerbot.worker.StateChange;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerState;
+import dev.workerbot.worker.event.StateChange;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

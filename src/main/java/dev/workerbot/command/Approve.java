@@ -1,6 +1,6 @@
 package dev.workerbot.command;
 
-import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.verb.Verb;
 
 /** Let a request through. */
 public record Approve(int request) implements Command {

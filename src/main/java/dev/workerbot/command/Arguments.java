@@ -6,7 +6,7 @@ import dev.workerbot.message.CleanText;
 import dev.workerbot.message.Message;
 import dev.workerbot.worker.Nearest;
 import dev.workerbot.worker.Selector;
-import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.verb.Verb;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

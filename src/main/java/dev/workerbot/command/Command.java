@@ -1,7 +1,7 @@
 package dev.workerbot.command;
 
 import dev.workerbot.worker.Selector;
-import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.verb.Verb;
 import java.util.Optional;
 
 /** What somebody asks for. {@link Grammar} reads it; {@link #text} writes it back. */

@@ -3,7 +3,7 @@ package dev.workerbot.command;
 import dev.workerbot.message.CleanText;
 import dev.workerbot.message.Message;
 import dev.workerbot.worker.Nearest;
-import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.verb.Verb;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

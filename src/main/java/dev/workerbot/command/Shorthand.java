@@ -1,7 +1,7 @@
 package dev.workerbot.command;
 
 import dev.workerbot.worker.Selector;
-import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.verb.Verb;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;

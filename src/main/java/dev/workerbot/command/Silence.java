@@ -1,7 +1,7 @@
 package dev.workerbot.command;
 
 import dev.workerbot.worker.Selector;
-import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.verb.Verb;
 import java.time.Duration;
 import java.util.Optional;
 

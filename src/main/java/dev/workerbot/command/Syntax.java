@@ -1,6 +1,6 @@
 package dev.workerbot.command;
 
-import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.verb.Verb;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;

@@ -1,6 +1,6 @@
 package dev.workerbot.command;
 
-import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.verb.Verb;
 
 /** Acknowledge alerts, or resolve them by hand. */
 public record Tend(Verb verb, Reference reference) implements Command {

@@ -1,7 +1,7 @@
 package dev.workerbot.command;
 
 import dev.workerbot.command.Parameter.ParameterForm;
-import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.verb.Verb;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;

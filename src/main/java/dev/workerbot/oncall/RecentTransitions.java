@@ -1,8 +1,8 @@
 package dev.workerbot.oncall;
 
-import dev.workerbot.worker.Observation;
-import dev.workerbot.worker.StateChange;
 import dev.workerbot.worker.Target;
+import dev.workerbot.worker.event.Observation;
+import dev.workerbot.worker.event.StateChange;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;

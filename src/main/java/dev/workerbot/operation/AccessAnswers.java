@@ -11,12 +11,12 @@ import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
 import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
-import dev.workerbot.worker.Effect;
 import dev.workerbot.worker.Name;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
-import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.verb.Effect;
+import dev.workerbot.worker.verb.Verb;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -141,7 +141,8 @@ public final class AccessAnswers {
     if (roles.isEmpty()) {
       return message.withLine(
           Sentence.of(
-              "No role is given to you here; you may `help`, `whoami` and `can`. %s can give you one.",
+              "No role is given to you here; you may `help`, `whoami` and `can`. %s can give you"
+                  + " one.",
               policy.contact()));
     }
     for (Policy.Assignment role : roles) {

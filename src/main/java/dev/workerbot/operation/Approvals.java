@@ -23,7 +23,7 @@ import dev.workerbot.store.Cards.Channel;
 import dev.workerbot.store.Journal;
 import dev.workerbot.store.StoreException;
 import dev.workerbot.worker.Target;
-import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.verb.Verb;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;

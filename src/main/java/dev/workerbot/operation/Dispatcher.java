@@ -8,7 +8,7 @@ import dev.workerbot.message.Message;
 import dev.workerbot.operation.CommandAnswer.Outcome;
 import dev.workerbot.operation.step.ShutdownSignal;
 import dev.workerbot.store.Audit;
-import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.verb.Verb;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;

@@ -15,7 +15,7 @@ import dev.workerbot.operation.step.worker.Signaller;
 import dev.workerbot.supervisor.Supervisor.Problem;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Target;
-import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.verb.Verb;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

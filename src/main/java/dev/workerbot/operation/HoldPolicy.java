@@ -13,7 +13,7 @@ import dev.workerbot.message.Severity;
 import dev.workerbot.store.HoldTable;
 import dev.workerbot.store.StoreException;
 import dev.workerbot.worker.Target;
-import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.verb.Verb;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;

@@ -16,7 +16,7 @@ import dev.workerbot.store.Journal.RestartStep;
 import dev.workerbot.store.StoreException;
 import dev.workerbot.supervisor.Supervisor.Reply;
 import dev.workerbot.worker.Target;
-import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.verb.Verb;
 import java.time.Duration;
 import java.util.Optional;
 

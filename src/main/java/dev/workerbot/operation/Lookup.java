@@ -10,7 +10,7 @@ import dev.workerbot.store.Audit;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
-import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.verb.Verb;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

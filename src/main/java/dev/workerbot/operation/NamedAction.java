@@ -6,7 +6,7 @@ import dev.workerbot.access.Principals;
 import dev.workerbot.command.Act;
 import dev.workerbot.store.Cards;
 import dev.workerbot.worker.Glob;
-import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.verb.Verb;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

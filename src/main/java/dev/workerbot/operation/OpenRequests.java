@@ -6,7 +6,7 @@ import dev.workerbot.message.Message;
 import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
 import dev.workerbot.store.ApprovalRequest;
-import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.verb.Verb;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;

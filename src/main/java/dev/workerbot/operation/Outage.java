@@ -8,7 +8,7 @@ import dev.workerbot.supervisor.ServerConfig;
 import dev.workerbot.supervisor.Supervisor.Reply;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
-import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.verb.Verb;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;

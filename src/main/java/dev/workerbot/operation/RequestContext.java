@@ -8,7 +8,7 @@ import dev.workerbot.message.Severity;
 import dev.workerbot.worker.Name;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Target;
-import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.verb.Verb;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -18,7 +18,7 @@ import dev.workerbot.store.Rolls;
 import dev.workerbot.store.StoreException;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Target;
-import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.verb.Verb;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -12,7 +12,7 @@ import dev.workerbot.fleet.Fleet;
 import dev.workerbot.store.Cards;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Target;
-import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.verb.Verb;
 import java.time.ZoneId;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package dev.workerbot.program;
 
-import dev.workerbot.worker.Autorestart;
+import dev.workerbot.worker.restart.Autorestart;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package dev.workerbot.program;
 
 import dev.workerbot.supervisor.ShellWords;
-import dev.workerbot.worker.Autorestart;
+import dev.workerbot.worker.restart.Autorestart;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;

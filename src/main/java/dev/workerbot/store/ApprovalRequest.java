@@ -4,7 +4,7 @@ import dev.workerbot.access.Caller;
 import dev.workerbot.access.VerbEffects;
 import dev.workerbot.message.Severity;
 import dev.workerbot.worker.Target;
-import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.verb.Verb;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

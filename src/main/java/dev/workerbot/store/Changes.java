@@ -1,7 +1,7 @@
 package dev.workerbot.store;
 
 import dev.workerbot.worker.ServerName;
-import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.verb.Verb;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;

@@ -1,10 +1,10 @@
 package dev.workerbot.store;
 
 import dev.workerbot.worker.ServerName;
-import dev.workerbot.worker.StateChange;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerName;
 import dev.workerbot.worker.WorkerState;
+import dev.workerbot.worker.event.StateChange;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

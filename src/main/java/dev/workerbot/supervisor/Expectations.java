@@ -1,7 +1,7 @@
 package dev.workerbot.supervisor;
 
-import dev.workerbot.worker.RestartPolicy;
 import dev.workerbot.worker.WorkerName;
+import dev.workerbot.worker.restart.RestartPolicy;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package dev.workerbot.supervisor;
 
-import dev.workerbot.worker.Autorestart;
+import dev.workerbot.worker.restart.Autorestart;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;

@@ -1,8 +1,8 @@
 package dev.workerbot.supervisor;
 
-import dev.workerbot.worker.Autorestart;
 import dev.workerbot.worker.OddName;
 import dev.workerbot.worker.WorkerName;
+import dev.workerbot.worker.restart.Autorestart;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

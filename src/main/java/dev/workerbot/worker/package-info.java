@@ -1,5 +1,2 @@
-/**
- * The vocabulary: names of servers and workers, selectors, states, verbs, and what was observed of
- * a worker.
- */
+/** The vocabulary: names of servers and workers, selectors, states and statuses. */
 package dev.workerbot.worker;

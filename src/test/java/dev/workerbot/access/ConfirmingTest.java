@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.workerbot.worker.Glob;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
-import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.verb.Verb;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +28,10 @@ class ConfirmingTest {
     "5, stop, horizon@stage, ''",
     "5, stop, horizon@web1, `stop` of `horizon@web1` is confirmed first.",
     "5, stop, horizon@stage mailer@web1, `stop` of `mailer@web1` is confirmed first.",
-    "5, pause, horizon@web1, '`pause` of `horizon@web1` is confirmed first: the rule is for `stop`, and pause leaves it down.'",
-    "5, stop, mailer@stage, '`stop` of `mailer@stage` is confirmed first: the rule is for `restart`, and stop interrupts it.'",
+    "5, pause, horizon@web1, '`pause` of `horizon@web1` is confirmed first: the rule is for `stop`,"
+        + " and pause leaves it down.'",
+    "5, stop, mailer@stage, '`stop` of `mailer@stage` is confirmed first: the rule is for"
+        + " `restart`, and stop interrupts it.'",
     "5, restart, mailer@stage, `restart` of `mailer@stage` is confirmed first.",
   })
   void whatIsConfirmedFirst_theConfigSays(

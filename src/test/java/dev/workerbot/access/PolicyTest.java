@@ -9,7 +9,7 @@ import dev.workerbot.worker.Glob;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
-import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.verb.Verb;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -158,10 +158,14 @@ class PolicyTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "U9|C1|restart|horizon@web1|You may not restart `horizon@web1`: you need the right `restart` there. @olga can give it to you.",
-        "U9|C1|logs|horizon@web1|You may not read the log of `horizon@web1`: no role has the right `logs` there. @olga can add it.",
-        "U1|C1|stop|mailer@web1|You may not stop `mailer@web1`: the mailer must never stand still. @olga can change that.",
-        "U2|C1|start|queue:queue_00@web1|You may not start `queue:queue_00@web1` in this channel: your role `night` holds in `C-ops` only.",
+        "U9|C1|restart|horizon@web1|You may not restart `horizon@web1`: you need the right"
+            + " `restart` there. @olga can give it to you.",
+        "U9|C1|logs|horizon@web1|You may not read the log of `horizon@web1`: no role has the right"
+            + " `logs` there. @olga can add it.",
+        "U1|C1|stop|mailer@web1|You may not stop `mailer@web1`: the mailer must never stand still."
+            + " @olga can change that.",
+        "U2|C1|start|queue:queue_00@web1|You may not start `queue:queue_00@web1` in this channel:"
+            + " your role `night` holds in `C-ops` only.",
       })
   void aRefusal_namesTheMissingRightAndWhoCanGiveIt(
       String user, String channel, String verb, String target, String sentence) {

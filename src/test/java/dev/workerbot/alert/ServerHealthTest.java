@@ -3,10 +3,10 @@ package dev.workerbot.alert;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import dev.workerbot.worker.Observation;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerState;
 import dev.workerbot.worker.WorkerStatus;
+import dev.workerbot.worker.event.Observation;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

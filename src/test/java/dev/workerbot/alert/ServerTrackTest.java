@@ -3,8 +3,8 @@ package dev.workerbot.alert;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
-import dev.workerbot.worker.Observation;
 import dev.workerbot.worker.ServerName;
+import dev.workerbot.worker.event.Observation;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 

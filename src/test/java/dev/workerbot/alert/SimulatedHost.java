@@ -2,13 +2,13 @@ package dev.workerbot.alert;
 
 import dev.workerbot.fleet.timeline.ServerTimeline;
 import dev.workerbot.fleet.timeline.Transition;
-import dev.workerbot.worker.Autorestart;
-import dev.workerbot.worker.Observation;
-import dev.workerbot.worker.RestartPolicy;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerName;
 import dev.workerbot.worker.WorkerState;
 import dev.workerbot.worker.WorkerStatus;
+import dev.workerbot.worker.event.Observation;
+import dev.workerbot.worker.restart.Autorestart;
+import dev.workerbot.worker.restart.RestartPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;

@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.fleet.timeline.Transition;
-import dev.workerbot.worker.Autorestart;
-import dev.workerbot.worker.RestartPolicy;
-import dev.workerbot.worker.StateChange;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerName;
 import dev.workerbot.worker.WorkerState;
 import dev.workerbot.worker.WorkerStatus;
+import dev.workerbot.worker.event.StateChange;
+import dev.workerbot.worker.restart.Autorestart;
+import dev.workerbot.worker.restart.RestartPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

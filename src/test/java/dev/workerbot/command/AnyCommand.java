@@ -31,7 +31,7 @@ import dev.workerbot.feature.status.Status;
 import dev.workerbot.worker.Glob;
 import dev.workerbot.worker.LogStream;
 import dev.workerbot.worker.Selector;
-import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.verb.Verb;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.ArrayList;

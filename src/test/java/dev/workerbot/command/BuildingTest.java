@@ -13,7 +13,7 @@ import dev.workerbot.feature.change.Settle;
 import dev.workerbot.feature.change.Undo;
 import dev.workerbot.program.ProgramField;
 import dev.workerbot.worker.Selector;
-import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.verb.Verb;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

@@ -3,7 +3,7 @@ package dev.workerbot.command;
 import static java.util.function.Predicate.not;
 
 import dev.workerbot.testing.Golden;
-import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.verb.Verb;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,8 +23,8 @@ class CommandsPageTest {
         new ArrayList<>(
             List.of(
                 "# Commands",
-                "The same in every chat: typed after `/worker` in Slack, picked in Discord, alone in"
-                    + " `workerbot chat` and behind `workerbot exec`.",
+                "The same in every chat: typed after `/worker` in Slack, picked in Discord, alone"
+                    + " in `workerbot chat` and behind `workerbot exec`.",
                 "`help` lists those that you may use, and `help restart` says more about one. This"
                     + " page is written from what `help` says.",
                 "",

@@ -8,7 +8,7 @@ import dev.workerbot.feature.help.Help;
 import dev.workerbot.feature.stats.Stats;
 import dev.workerbot.worker.LogStream;
 import dev.workerbot.worker.Selector;
-import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.verb.Verb;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -17,7 +17,7 @@ import dev.workerbot.worker.Glob;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
-import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.verb.Verb;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
@@ -103,14 +103,15 @@ class AccessAnswersTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "scale|Yes, you may scale mailer on web1/By role `builder`./Which user, command, directories,"
-            + " logs and variables a worker may have, the limits of the role say.",
-        "undo|Yes, you may undo changes of mailer on web1/By role `builder`./Which user, command, directories,"
-            + " logs and variables a worker may have, the limits of the role say.",
+        "scale|Yes, you may scale mailer on web1/By role `builder`./Which user, command,"
+            + " directories, logs and variables a worker may have, the limits of the role say.",
+        "undo|Yes, you may undo changes of mailer on web1/By role `builder`./Which user, command,"
+            + " directories, logs and variables a worker may have, the limits of the role say.",
         "logs|Yes, you may read the log of mailer on web1/By role `builder`.",
         "edit|Yes, you may edit mailer on web1/By role `builder`./Which user, command, directories,"
             + " logs and variables a worker may have, the limits of the role say.",
-        "restart|No. You may not restart `mailer@web1`: you need the right `restart` there. @olga can give it to you.",
+        "restart|No. You may not restart `mailer@web1`: you need the right `restart` there. @olga"
+            + " can give it to you.",
       })
   void can_saysWhatOneMayInWords(String verb, String answer) {
     assertEquals(

@@ -21,7 +21,7 @@ import dev.workerbot.testing.LocalShell;
 import dev.workerbot.testing.SilentSupervisor;
 import dev.workerbot.worker.Glob;
 import dev.workerbot.worker.ServerName;
-import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.verb.Verb;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,9 +3,9 @@ package dev.workerbot.operation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.workerbot.operation.Timeline.ActRecord;
-import dev.workerbot.worker.StateChange;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerState;
+import dev.workerbot.worker.event.StateChange;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.supervisor.ProgramConfig;
-import dev.workerbot.worker.Autorestart;
+import dev.workerbot.worker.restart.Autorestart;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -3,9 +3,9 @@ package dev.workerbot.store;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.workerbot.store.MemoryUse.Bucket;
-import dev.workerbot.worker.StateChange;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerState;
+import dev.workerbot.worker.event.StateChange;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -3,9 +3,9 @@ package dev.workerbot.supervisor;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import dev.workerbot.worker.Autorestart;
-import dev.workerbot.worker.RestartPolicy;
 import dev.workerbot.worker.WorkerName;
+import dev.workerbot.worker.restart.Autorestart;
+import dev.workerbot.worker.restart.RestartPolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -112,7 +112,8 @@ class ExpectationsTest {
         "sleep infinity|",
         "timeout -k 5 300 node x.js|300",
         "timeout 0 node x.js|",
-        "php bin/console messenger:consume async --time-limit=3600 --limit=10 --memory-limit=128M|0",
+        "php bin/console messenger:consume async --time-limit=3600 --limit=10"
+            + " --memory-limit=128M|0",
         "php bin/console messenger:consume async --time-limit=3600|3600",
         "rq worker --burst high|0",
         "python3 -u worker.py|",

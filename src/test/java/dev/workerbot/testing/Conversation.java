@@ -4,7 +4,7 @@ import dev.workerbot.chat.terminal.TerminalSession;
 import dev.workerbot.testing.FakeSlack.Shown;
 import dev.workerbot.testing.FakeSlack.Version;
 import dev.workerbot.testing.discord.FakeDiscord;
-import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.verb.Verb;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;

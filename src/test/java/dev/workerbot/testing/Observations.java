@@ -1,10 +1,10 @@
 package dev.workerbot.testing;
 
-import dev.workerbot.worker.Observation;
 import dev.workerbot.worker.ServerName;
-import dev.workerbot.worker.StateChange;
 import dev.workerbot.worker.WorkerName;
 import dev.workerbot.worker.WorkerState;
+import dev.workerbot.worker.event.Observation;
+import dev.workerbot.worker.event.StateChange;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;

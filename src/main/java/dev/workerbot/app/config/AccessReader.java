@@ -6,10 +6,10 @@ import dev.workerbot.access.Policy;
 import dev.workerbot.access.Principals;
 import dev.workerbot.access.Restriction;
 import dev.workerbot.message.Sentence;
-import dev.workerbot.worker.Effect;
 import dev.workerbot.worker.Glob;
 import dev.workerbot.worker.Nearest;
-import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.verb.Effect;
+import dev.workerbot.worker.verb.Verb;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -100,7 +100,8 @@ final class AccessReader {
               section.wrong(
                   section.lineOf("verbs"),
                   Sentence.of(
-                      "`%s` is for rules, which bind whatever does that; a role names each verb that it gives",
+                      "`%s` is for rules, which bind whatever does that; a role names each verb"
+                          + " that it gives",
                       word)));
     }
     return new Grant(verbs(section, withoutEffects(words)), workers(section), place(section));
@@ -187,7 +188,8 @@ final class AccessReader {
         section.wrong(
             section.lineOf(key),
             Sentence.of(
-                "`%s` is nobody; write slack:U012AB (a user id, not a name), slack-group:S012AB, slack-team:T012AB, discord:4711, discord-role:4712, terminal:anna or *",
+                "`%s` is nobody; write slack:U012AB (a user id, not a name), slack-group:S012AB,"
+                    + " slack-team:T012AB, discord:4711, discord-role:4712, terminal:anna or *",
                 member));
       }
     }

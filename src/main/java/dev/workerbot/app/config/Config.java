@@ -19,7 +19,7 @@ import dev.workerbot.store.Cards.Channel;
 import dev.workerbot.store.Retention;
 import dev.workerbot.supervisor.Supervisorctl;
 import dev.workerbot.worker.ServerName;
-import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.verb.Verb;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;

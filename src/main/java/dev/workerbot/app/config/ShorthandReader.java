@@ -6,7 +6,7 @@ import dev.workerbot.message.Sentence;
 import dev.workerbot.worker.Glob;
 import dev.workerbot.worker.Nearest;
 import dev.workerbot.worker.Selector;
-import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.verb.Verb;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -69,7 +69,8 @@ final class ShorthandReader {
           line,
           text.isEmpty()
               ? Sentence.of(
-                  "`%s` under `aliases` takes the beginning of a command, such as restart --rolling",
+                  "`%s` under `aliases` takes the beginning of a command, such as restart"
+                      + " --rolling",
                   word)
               : Sentence.of(
                   "`%s` under `aliases` takes the beginning of a command, and `%s` is none%s",
@@ -108,7 +109,8 @@ final class ShorthandReader {
           sets,
           line,
           Sentence.of(
-              "`%s` under `sets` is a tag, so that `@%s` means something already; name it otherwise",
+              "`%s` under `sets` is a tag, so that `@%s` means something already; name it"
+                  + " otherwise",
               name, name));
     }
     String text = String.join(",", sets.texts(name).orElse(List.of()));

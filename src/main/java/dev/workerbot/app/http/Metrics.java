@@ -1,9 +1,9 @@
 package dev.workerbot.app.http;
 
 import dev.workerbot.operation.CommandAnswer;
-import dev.workerbot.worker.Observation;
 import dev.workerbot.worker.ServerName;
-import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.event.Observation;
+import dev.workerbot.worker.verb.Verb;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;

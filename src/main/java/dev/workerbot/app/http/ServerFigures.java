@@ -1,9 +1,9 @@
 package dev.workerbot.app.http;
 
-import dev.workerbot.worker.Observation;
 import dev.workerbot.worker.WorkerName;
 import dev.workerbot.worker.WorkerState;
 import dev.workerbot.worker.WorkerStatus;
+import dev.workerbot.worker.event.Observation;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;

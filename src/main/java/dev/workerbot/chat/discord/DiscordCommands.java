@@ -5,7 +5,7 @@ import dev.workerbot.command.Parameter;
 import dev.workerbot.command.Parameter.ParameterForm;
 import dev.workerbot.command.Parameter.ParameterKind;
 import dev.workerbot.command.VerbSpec;
-import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.verb.Verb;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;

@@ -4,7 +4,7 @@ import dev.workerbot.command.Grammar;
 import dev.workerbot.command.Parameter;
 import dev.workerbot.command.Parameter.ParameterForm;
 import dev.workerbot.command.VerbSpec;
-import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.verb.Verb;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

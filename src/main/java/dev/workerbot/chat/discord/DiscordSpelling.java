@@ -4,7 +4,7 @@ import dev.workerbot.command.Grammar;
 import dev.workerbot.command.Parameter;
 import dev.workerbot.command.Parameter.ParameterForm;
 import dev.workerbot.command.ParseResult;
-import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.verb.Verb;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;

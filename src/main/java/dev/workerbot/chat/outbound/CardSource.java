@@ -24,7 +24,7 @@ import dev.workerbot.store.Cards.Channel;
 import dev.workerbot.store.Outbox.OutboxMessage;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Target;
-import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.verb.Verb;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -10,7 +10,7 @@ import dev.workerbot.chat.OperationRecovery;
 import dev.workerbot.message.Button;
 import dev.workerbot.message.Form;
 import dev.workerbot.operation.CommandAnswer;
-import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.verb.Verb;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -240,7 +240,8 @@ public final class TerminalSession {
         chat.offered().map(TerminalChat.PostedButtons::buttons).orElse(List.of());
     String now =
         buttons.isEmpty()
-            ? "The newest message has no buttons. Type the command instead, such as `ack #1` or `start horizon@web1`."
+            ? "The newest message has no buttons. Type the command instead, such as `ack #1` or"
+                  + " `start horizon@web1`."
             : IntStream.range(0, buttons.size())
                 .mapToObj(i -> "[%d] %s".formatted(i + 1, buttons.get(i).label()))
                 .collect(Collectors.joining(", ", "You can press ", "."));

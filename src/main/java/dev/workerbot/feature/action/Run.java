@@ -2,7 +2,7 @@ package dev.workerbot.feature.action;
 
 import dev.workerbot.command.Command;
 import dev.workerbot.command.Grammar;
-import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.verb.Verb;
 import java.util.List;
 
 /**

@@ -11,7 +11,7 @@ import dev.workerbot.command.VerbSpec;
 import dev.workerbot.operation.CommandHandler;
 import dev.workerbot.operation.Feature;
 import dev.workerbot.operation.Services;
-import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.verb.Verb;
 
 /** {@code ack}: tell everybody that one has an alert in hand. */
 @AutoService(Syntax.class)

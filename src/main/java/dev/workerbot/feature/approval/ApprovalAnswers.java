@@ -32,7 +32,7 @@ import dev.workerbot.operation.Visibility;
 import dev.workerbot.store.ApprovalRequest;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Target;
-import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.verb.Verb;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;

@@ -3,7 +3,7 @@ package dev.workerbot.feature.approval;
 import dev.workerbot.command.Act;
 import dev.workerbot.command.Command;
 import dev.workerbot.command.Grammar;
-import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.verb.Verb;
 
 /**
  * Ask others for what one may not do oneself.

@@ -14,7 +14,7 @@ import dev.workerbot.feature.restart.ActVerb;
 import dev.workerbot.operation.CommandHandler;
 import dev.workerbot.operation.Feature;
 import dev.workerbot.operation.Services;
-import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.verb.Verb;
 import java.util.Optional;
 
 /** {@code request}: ask others for what one may not do oneself. */

@@ -8,7 +8,7 @@ import dev.workerbot.operation.SectionWorkers;
 import dev.workerbot.supervisor.Reread;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
-import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.verb.Verb;
 import java.util.Optional;
 
 /**

@@ -31,7 +31,7 @@ import dev.workerbot.store.Changes.StoredChange;
 import dev.workerbot.supervisor.ProgramConfig;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Target;
-import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.verb.Verb;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;

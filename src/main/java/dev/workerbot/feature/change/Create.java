@@ -4,7 +4,7 @@ import dev.workerbot.command.Command;
 import dev.workerbot.command.Grammar;
 import dev.workerbot.command.SettingValues;
 import dev.workerbot.worker.Selector;
-import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.verb.Verb;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;

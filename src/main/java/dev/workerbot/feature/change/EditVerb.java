@@ -8,7 +8,7 @@ import dev.workerbot.command.Group;
 import dev.workerbot.command.Parameter;
 import dev.workerbot.command.Syntax;
 import dev.workerbot.command.VerbSpec;
-import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.verb.Verb;
 import java.util.SortedMap;
 
 /** {@code edit}: other settings for one worker that there is. */

@@ -22,7 +22,7 @@ import dev.workerbot.store.Changes;
 import dev.workerbot.store.Changes.ChangeSet;
 import dev.workerbot.store.Changes.Stage;
 import dev.workerbot.store.Changes.StoredChange;
-import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.verb.Verb;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

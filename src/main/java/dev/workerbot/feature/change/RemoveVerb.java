@@ -7,7 +7,7 @@ import dev.workerbot.command.Group;
 import dev.workerbot.command.Parameter;
 import dev.workerbot.command.Syntax;
 import dev.workerbot.command.VerbSpec;
-import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.verb.Verb;
 
 /** {@code remove}: one worker less, stopped and its file taken away. */
 @AutoService(Syntax.class)

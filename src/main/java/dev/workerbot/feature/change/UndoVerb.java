@@ -11,7 +11,7 @@ import dev.workerbot.command.VerbSpec;
 import dev.workerbot.operation.Builds;
 import dev.workerbot.operation.CommandHandler;
 import dev.workerbot.operation.Services;
-import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.verb.Verb;
 import java.util.Optional;
 
 /** {@code undo}: the newest change put back, and what becomes of one that did not work. */

@@ -2,7 +2,7 @@ package dev.workerbot.feature.config;
 
 import dev.workerbot.command.Command;
 import dev.workerbot.worker.Selector;
-import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.verb.Verb;
 import java.util.Optional;
 
 /**

@@ -8,7 +8,7 @@ import dev.workerbot.operation.DriftText;
 import dev.workerbot.operation.Inspections;
 import dev.workerbot.operation.RequestContext;
 import dev.workerbot.supervisor.Supervisor.Problem;
-import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.verb.Verb;
 import java.util.List;
 
 /** {@code drift}: what is on disk but not applied, as far as the caller may see. */

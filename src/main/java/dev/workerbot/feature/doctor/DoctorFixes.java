@@ -18,7 +18,7 @@ import dev.workerbot.supervisor.Supervisor.Reply;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
-import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.verb.Verb;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

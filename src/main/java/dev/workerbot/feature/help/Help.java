@@ -1,7 +1,7 @@
 package dev.workerbot.feature.help;
 
 import dev.workerbot.command.Command;
-import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.verb.Verb;
 import java.util.Optional;
 
 /** What one may do here; about one verb, or all. */

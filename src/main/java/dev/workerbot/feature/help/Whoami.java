@@ -1,7 +1,7 @@
 package dev.workerbot.feature.help;
 
 import dev.workerbot.command.Command;
-import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.verb.Verb;
 
 /** Who the bot takes the caller for. */
 public record Whoami() implements Command {

@@ -8,7 +8,7 @@ import dev.workerbot.command.VerbSpec;
 import dev.workerbot.operation.CommandHandler;
 import dev.workerbot.operation.Feature;
 import dev.workerbot.operation.Services;
-import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.verb.Verb;
 
 /** {@code whoami}: who the bot takes the caller for. */
 @AutoService(Syntax.class)

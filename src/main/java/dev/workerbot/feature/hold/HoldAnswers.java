@@ -17,7 +17,7 @@ import dev.workerbot.operation.Services;
 import dev.workerbot.store.HoldTable;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Target;
-import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.verb.Verb;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;

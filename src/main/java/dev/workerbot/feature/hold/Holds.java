@@ -1,7 +1,7 @@
 package dev.workerbot.feature.hold;
 
 import dev.workerbot.command.Command;
-import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.verb.Verb;
 
 /** What is held. */
 public record Holds() implements Command {

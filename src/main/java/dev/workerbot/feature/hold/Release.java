@@ -2,7 +2,7 @@ package dev.workerbot.feature.hold;
 
 import dev.workerbot.command.Command;
 import dev.workerbot.command.Reference;
-import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.verb.Verb;
 
 /** End a hold early. */
 public record Release(Reference reference) implements Command {

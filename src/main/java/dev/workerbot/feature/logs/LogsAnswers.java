@@ -12,7 +12,7 @@ import dev.workerbot.operation.Services;
 import dev.workerbot.supervisor.Supervisor.LogTail;
 import dev.workerbot.supervisor.Supervisor.Reply;
 import dev.workerbot.worker.Target;
-import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.verb.Verb;
 import java.util.List;
 import java.util.Optional;
 

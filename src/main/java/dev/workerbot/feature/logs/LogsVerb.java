@@ -12,7 +12,7 @@ import dev.workerbot.operation.CommandHandler;
 import dev.workerbot.operation.Feature;
 import dev.workerbot.operation.Services;
 import dev.workerbot.worker.LogStream;
-import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.verb.Verb;
 import java.time.Duration;
 
 /** {@code logs}: the newest lines of logs, and what comes for a while. */

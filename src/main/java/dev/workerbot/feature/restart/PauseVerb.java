@@ -2,7 +2,7 @@ package dev.workerbot.feature.restart;
 
 import com.google.auto.service.AutoService;
 import dev.workerbot.command.Syntax;
-import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.verb.Verb;
 
 /** {@code pause}. */
 @AutoService(Syntax.class)

@@ -23,7 +23,7 @@ import dev.workerbot.store.Journal;
 import dev.workerbot.store.Rolls;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Target;
-import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.verb.Verb;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

@@ -1,7 +1,7 @@
 package dev.workerbot.feature.servers;
 
 import dev.workerbot.command.Command;
-import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.verb.Verb;
 
 /** How the servers are. */
 public record Servers() implements Command {

@@ -21,7 +21,7 @@ import dev.workerbot.operation.Services;
 import dev.workerbot.operation.VisibleAlerts;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Target;
-import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.verb.Verb;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package dev.workerbot.feature.silence;
 
 import dev.workerbot.command.Command;
-import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.verb.Verb;
 
 /** What is silenced. */
 public record Silences() implements Command {

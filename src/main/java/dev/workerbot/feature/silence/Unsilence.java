@@ -2,7 +2,7 @@ package dev.workerbot.feature.silence;
 
 import dev.workerbot.command.Command;
 import dev.workerbot.command.Reference;
-import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.verb.Verb;
 
 /** End a silence early. */
 public record Unsilence(Reference reference) implements Command {

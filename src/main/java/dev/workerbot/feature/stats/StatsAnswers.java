@@ -14,7 +14,7 @@ import dev.workerbot.operation.RequestContext;
 import dev.workerbot.operation.Services;
 import dev.workerbot.store.Audit;
 import dev.workerbot.worker.Target;
-import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.verb.Verb;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package dev.workerbot.fleet.timeline;
 
 import dev.workerbot.supervisor.MainLog.Event;
-import dev.workerbot.worker.StateChange;
 import dev.workerbot.worker.WorkerState;
+import dev.workerbot.worker.event.StateChange;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

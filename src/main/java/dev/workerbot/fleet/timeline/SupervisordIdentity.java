@@ -1,9 +1,9 @@
 package dev.workerbot.fleet.timeline;
 
 import dev.workerbot.supervisor.Supervisor.ProcessInfo;
-import dev.workerbot.worker.Observation;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.WorkerStatus;
+import dev.workerbot.worker.event.Observation;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;

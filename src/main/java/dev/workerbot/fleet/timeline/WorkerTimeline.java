@@ -1,10 +1,10 @@
 package dev.workerbot.fleet.timeline;
 
-import dev.workerbot.worker.RestartPolicy;
-import dev.workerbot.worker.StateChange;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerState;
 import dev.workerbot.worker.WorkerStatus;
+import dev.workerbot.worker.event.StateChange;
+import dev.workerbot.worker.restart.RestartPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;

@@ -2,7 +2,7 @@ package dev.workerbot.operation.step;
 
 import dev.workerbot.supervisor.Ending;
 import dev.workerbot.supervisor.ProgramConfig;
-import dev.workerbot.worker.Autorestart;
+import dev.workerbot.worker.restart.Autorestart;
 import java.time.Duration;
 import java.util.Optional;
 

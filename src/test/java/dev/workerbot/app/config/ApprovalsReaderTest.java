@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.access.ApprovalRules;
-import dev.workerbot.worker.Effect;
-import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.verb.Effect;
+import dev.workerbot.worker.verb.Verb;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -11,7 +11,7 @@ import dev.workerbot.command.Parameter;
 import dev.workerbot.command.ParseResult;
 import dev.workerbot.command.Silence;
 import dev.workerbot.command.VerbSpec;
-import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.verb.Verb;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -32,7 +32,7 @@ import dev.workerbot.testing.TestTerminal;
 import dev.workerbot.worker.Glob;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.ServerName;
-import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.verb.Verb;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.workerbot.access.VerbEffects;
 import dev.workerbot.store.Changes.StoredChange;
-import dev.workerbot.worker.Effect;
 import dev.workerbot.worker.ServerName;
-import dev.workerbot.worker.Verb;
+import dev.workerbot.worker.verb.Effect;
+import dev.workerbot.worker.verb.Verb;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;

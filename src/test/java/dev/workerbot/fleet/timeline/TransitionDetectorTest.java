@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.supervisor.MainLog;
 import dev.workerbot.supervisor.Supervisor.ProcessInfo;
-import dev.workerbot.worker.Observation;
 import dev.workerbot.worker.ServerName;
-import dev.workerbot.worker.StateChange;
 import dev.workerbot.worker.WorkerName;
 import dev.workerbot.worker.WorkerState;
 import dev.workerbot.worker.WorkerStatus;
+import dev.workerbot.worker.event.Observation;
+import dev.workerbot.worker.event.StateChange;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

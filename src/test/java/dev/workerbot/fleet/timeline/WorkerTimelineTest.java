@@ -3,10 +3,10 @@ package dev.workerbot.fleet.timeline;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.workerbot.worker.StateChange;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerState;
 import dev.workerbot.worker.WorkerStatus;
+import dev.workerbot.worker.event.StateChange;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -7,8 +7,8 @@ import dev.workerbot.operation.step.worker.Signaller.SignalChoice;
 import dev.workerbot.store.Journal.JournalStep;
 import dev.workerbot.store.Journal.RestartStep;
 import dev.workerbot.supervisor.ProcessView;
-import dev.workerbot.worker.Verb;
 import dev.workerbot.worker.WorkerStatus;
+import dev.workerbot.worker.verb.Verb;
 import java.time.Duration;
 import java.util.Optional;
 

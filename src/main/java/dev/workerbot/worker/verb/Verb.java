@@ -1,4 +1,4 @@
-package dev.workerbot.worker;
+package dev.workerbot.worker.verb;
 
 import java.util.Arrays;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.workerbot.worker;
+package dev.workerbot.worker.restart;
 
 /** When Supervisor starts a process again that has ended by itself. */
 public enum Autorestart {

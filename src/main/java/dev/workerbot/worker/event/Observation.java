@@ -1,5 +1,9 @@
-package dev.workerbot.worker;
+package dev.workerbot.worker.event;
 
+import dev.workerbot.worker.ServerName;
+import dev.workerbot.worker.WorkerName;
+import dev.workerbot.worker.WorkerStatus;
+import dev.workerbot.worker.restart.RestartPolicy;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.workerbot.worker;
+package dev.workerbot.worker.restart;
 
 import java.time.Duration;
 import java.util.Optional;

@@ -1,5 +1,7 @@
-package dev.workerbot.worker;
+package dev.workerbot.worker.event;
 
+import dev.workerbot.worker.Target;
+import dev.workerbot.worker.WorkerState;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
