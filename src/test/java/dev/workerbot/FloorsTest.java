@@ -30,7 +30,7 @@ class FloorsTest {
           Map.entry("store", 3),
           Map.entry("fleet", 3),
           Map.entry("doctor", 3),
-          Map.entry("chronicle", 4),
+          Map.entry("history", 4),
           Map.entry("oncall", 4),
           Map.entry("operation", 5),
           Map.entry("feature", 6),

@@ -31,7 +31,7 @@ class SizesTest {
       chat/RequestHandler 551
       chat/discord/DiscordChat 305
       chat/discord/DiscordConnection 411
-      chronicle/Chart 335
+      feature/stats/picture/Chart 335
       command/Arguments 312
       feature/change/BuildText 380
       feature/change/ChangeExecutor 418

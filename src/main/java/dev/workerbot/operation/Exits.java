@@ -1,7 +1,7 @@
 package dev.workerbot.operation;
 
-import dev.workerbot.chronicle.WorkerHistory;
 import dev.workerbot.fleet.Fleet;
+import dev.workerbot.history.WorkerHistory;
 import dev.workerbot.supervisor.Causes;
 import dev.workerbot.supervisor.CommandKind;
 import dev.workerbot.supervisor.Ending;
@@ -38,11 +38,11 @@ public final class Exits {
   private static final Duration TIME = Duration.ofMillis(1500);
 
   private final Fleet fleet;
-  private final Optional<WorkerHistory> chronicle;
+  private final Optional<WorkerHistory> history;
 
-  public Exits(Fleet fleet, Optional<WorkerHistory> chronicle) {
+  public Exits(Fleet fleet, Optional<WorkerHistory> history) {
     this.fleet = fleet;
-    this.chronicle = chronicle;
+    this.history = history;
   }
 
   /**
@@ -76,7 +76,7 @@ public final class Exits {
   }
 
   private Optional<Exit> recorded(Target target) {
-    return chronicle.flatMap(kept -> recorded(kept, target));
+    return history.flatMap(kept -> recorded(kept, target));
   }
 
   /** What was recorded of one that is EXITED. */

@@ -1,8 +1,8 @@
 package dev.workerbot.operation;
 
 import dev.workerbot.access.Policy;
-import dev.workerbot.chronicle.WorkerHistory;
 import dev.workerbot.fleet.Fleet;
+import dev.workerbot.history.WorkerHistory;
 import dev.workerbot.message.Cleaner;
 import dev.workerbot.store.Audit;
 import dev.workerbot.store.Cards;

@@ -2,8 +2,8 @@ package dev.workerbot.feature.action;
 
 import dev.workerbot.access.Caller;
 import dev.workerbot.alert.ActiveSilence;
-import dev.workerbot.chronicle.WorkerHistory;
 import dev.workerbot.command.Act;
+import dev.workerbot.history.WorkerHistory;
 import dev.workerbot.message.CleanText;
 import dev.workerbot.message.Message;
 import dev.workerbot.operation.ActAnswers;

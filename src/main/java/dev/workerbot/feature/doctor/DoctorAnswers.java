@@ -2,9 +2,6 @@ package dev.workerbot.feature.doctor;
 
 import dev.workerbot.access.Decision;
 import dev.workerbot.access.Policy;
-import dev.workerbot.chronicle.Sample;
-import dev.workerbot.chronicle.WorkerHistory;
-import dev.workerbot.chronicle.WorkerStats;
 import dev.workerbot.command.Act;
 import dev.workerbot.doctor.ConfigDoctor;
 import dev.workerbot.doctor.Finding;
@@ -12,6 +9,9 @@ import dev.workerbot.doctor.MemoryTrend;
 import dev.workerbot.doctor.ServerConfigView;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.WatchedServer;
+import dev.workerbot.history.Sample;
+import dev.workerbot.history.WorkerHistory;
+import dev.workerbot.history.WorkerStats;
 import dev.workerbot.message.Button;
 import dev.workerbot.message.Cleaner;
 import dev.workerbot.message.Severity;
@@ -67,7 +67,7 @@ final class DoctorAnswers {
   private final Policy policy;
   private final Inspections inspections;
   private final Buttons buttons;
-  private final Optional<WorkerHistory> chronicle;
+  private final Optional<WorkerHistory> history;
   private final DoctorText text;
 
   DoctorAnswers(
@@ -75,13 +75,13 @@ final class DoctorAnswers {
       Policy policy,
       Inspections inspections,
       Buttons buttons,
-      Optional<WorkerHistory> chronicle,
+      Optional<WorkerHistory> history,
       Cleaner cleaner) {
     this.fleet = fleet;
     this.policy = policy;
     this.inspections = inspections;
     this.buttons = buttons;
-    this.chronicle = chronicle;
+    this.history = history;
     this.text = new DoctorText(cleaner);
   }
 
@@ -213,8 +213,8 @@ final class DoctorAnswers {
             .map(status -> new Target(server, status.worker()))
             .collect(Collectors.toCollection(TreeSet::new));
     Map<String, MemoryTrend> trends = new HashMap<>();
-    if (chronicle.isPresent() && !targets.isEmpty()) {
-      for (WorkerStats stats : chronicle.get().stats(targets, MEMORY).workers()) {
+    if (history.isPresent() && !targets.isEmpty()) {
+      for (WorkerStats stats : history.get().stats(targets, MEMORY).workers()) {
         SortedMap<Instant, Long> samples = new TreeMap<>();
         for (Sample sample : stats.memory()) {
           samples.put(sample.at(), sample.bytes());

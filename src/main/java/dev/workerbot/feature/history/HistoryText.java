@@ -1,6 +1,6 @@
 package dev.workerbot.feature.history;
 
-import dev.workerbot.chronicle.WorkerHistory;
+import dev.workerbot.history.WorkerHistory;
 import dev.workerbot.message.CleanText;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;

@@ -1,10 +1,10 @@
 package dev.workerbot.feature.servers;
 
-import dev.workerbot.chronicle.WorkerHistory;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.watch.FeedState;
 import dev.workerbot.fleet.watch.Snapshot;
 import dev.workerbot.fleet.watch.Unanswered;
+import dev.workerbot.history.WorkerHistory;
 import dev.workerbot.message.HumanTime;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
@@ -35,9 +35,9 @@ public final class ServersText {
   private final LastSeen lastSeen;
   private final Map<ServerName, String> versions = new ConcurrentHashMap<>();
 
-  public ServersText(Fleet fleet, Optional<WorkerHistory> chronicle) {
+  public ServersText(Fleet fleet, Optional<WorkerHistory> history) {
     this.fleet = fleet;
-    this.exits = new Exits(fleet, chronicle);
+    this.exits = new Exits(fleet, history);
     this.lastSeen = new LastSeen(fleet, exits);
   }
 

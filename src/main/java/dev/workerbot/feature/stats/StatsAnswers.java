@@ -1,8 +1,8 @@
 package dev.workerbot.feature.stats;
 
 import dev.workerbot.access.Decision;
-import dev.workerbot.chronicle.StatsPicture;
-import dev.workerbot.chronicle.StatsReport;
+import dev.workerbot.feature.stats.picture.StatsPicture;
+import dev.workerbot.history.StatsReport;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
 import dev.workerbot.operation.Authorizer;

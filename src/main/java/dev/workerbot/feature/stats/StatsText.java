@@ -1,7 +1,7 @@
 package dev.workerbot.feature.stats;
 
-import dev.workerbot.chronicle.StatsReport;
-import dev.workerbot.chronicle.WorkerStats;
+import dev.workerbot.history.StatsReport;
+import dev.workerbot.history.WorkerStats;
 import dev.workerbot.message.HumanSize;
 import dev.workerbot.message.HumanTime;
 import dev.workerbot.message.Message;

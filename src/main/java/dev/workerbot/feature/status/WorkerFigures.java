@@ -1,6 +1,6 @@
 package dev.workerbot.feature.status;
 
-import dev.workerbot.chronicle.WorkerHistory;
+import dev.workerbot.history.WorkerHistory;
 import dev.workerbot.message.HumanSize;
 import dev.workerbot.store.StoreException;
 import dev.workerbot.worker.Target;
@@ -50,8 +50,8 @@ public record WorkerFigures(
     return count == 0 ? "" : ", " + count + " paused";
   }
 
-  static WorkerFigures from(Optional<WorkerHistory> chronicle, Map<Target, WorkerStatus> workers) {
-    return chronicle.map(kept -> from(kept, workers)).orElse(NONE);
+  static WorkerFigures from(Optional<WorkerHistory> history, Map<Target, WorkerStatus> workers) {
+    return history.map(kept -> from(kept, workers)).orElse(NONE);
   }
 
   private static WorkerFigures from(

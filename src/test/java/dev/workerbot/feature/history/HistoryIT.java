@@ -3,7 +3,7 @@ package dev.workerbot.feature.history;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.workerbot.access.Account;
-import dev.workerbot.chronicle.WorkerHistory;
+import dev.workerbot.history.WorkerHistory;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
 import dev.workerbot.store.Audit;

@@ -2,10 +2,10 @@ package dev.workerbot.feature.stats;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.workerbot.chronicle.Sample;
-import dev.workerbot.chronicle.StatsReport;
-import dev.workerbot.chronicle.WorkerStats;
-import dev.workerbot.chronicle.WorkerStats.Down;
+import dev.workerbot.history.Sample;
+import dev.workerbot.history.StatsReport;
+import dev.workerbot.history.WorkerStats;
+import dev.workerbot.history.WorkerStats.Down;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
 import dev.workerbot.operation.Exit;
@@ -98,7 +98,8 @@ class StatsTextTest {
     assertEquals("2 workers of *@web1, the last 90 min", message.title());
     assertEquals(
         List.of(
-            "horizon@web1 RUNNING, 86 MB now (60 MB to 90 MB), 2 restarts, down 2 times, 2 min 10 s in all",
+            "horizon@web1 RUNNING, 86 MB now (60 MB to 90 MB), 2 restarts, down 2 times, 2 min 10 s"
+                + " in all",
             "mailer@web1 RUNNING, memory not known, no restart, never down"),
         message.lines().stream().map(MessageLine::text).toList());
   }

@@ -1,4 +1,4 @@
-package dev.workerbot.chronicle;
+package dev.workerbot.history;
 
 import java.time.Instant;
 import java.util.List;

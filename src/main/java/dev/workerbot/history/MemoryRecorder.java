@@ -1,4 +1,4 @@
-package dev.workerbot.chronicle;
+package dev.workerbot.history;
 
 import dev.workerbot.store.MemoryUse;
 import dev.workerbot.store.MemoryUse.Bucket;

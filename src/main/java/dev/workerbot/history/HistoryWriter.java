@@ -1,4 +1,4 @@
-package dev.workerbot.chronicle;
+package dev.workerbot.history;
 
 import dev.workerbot.store.MemoryUse;
 import dev.workerbot.store.MemoryUse.Bucket;
@@ -71,7 +71,7 @@ final class HistoryWriter implements AutoCloseable {
     this.flushPolicy = flushPolicy;
     this.waiting = new ArrayBlockingQueue<>(flushPolicy.room());
     // A real thread: SQLite's native code would hold on to one that others share.
-    this.thread = Thread.ofPlatform().name("chronicle").daemon().unstarted(this::write);
+    this.thread = Thread.ofPlatform().name("history").daemon().unstarted(this::write);
   }
 
   void start() {

@@ -1,11 +1,14 @@
-package dev.workerbot.chronicle;
+package dev.workerbot.feature.stats.picture;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.workerbot.chronicle.WorkerStats.Down;
+import dev.workerbot.history.Sample;
+import dev.workerbot.history.StatsReport;
+import dev.workerbot.history.WorkerStats;
+import dev.workerbot.history.WorkerStats.Down;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerState;
 import java.awt.image.BufferedImage;

@@ -1,4 +1,4 @@
-package dev.workerbot.chronicle;
+package dev.workerbot.feature.stats.picture;
 
 import dev.workerbot.message.CleanText;
 import java.awt.BasicStroke;

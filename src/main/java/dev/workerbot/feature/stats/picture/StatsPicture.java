@@ -1,5 +1,6 @@
-package dev.workerbot.chronicle;
+package dev.workerbot.feature.stats.picture;
 
+import dev.workerbot.history.StatsReport;
 import dev.workerbot.message.Picture;
 import java.io.IOException;
 import org.slf4j.Logger;

@@ -1,4 +1,4 @@
-package dev.workerbot.chronicle;
+package dev.workerbot.history;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -41,7 +41,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The chronicle on a real SQLite file. */
+/** The history on a real SQLite file. */
 class WorkerHistoryIT {
   private static final ServerName WEB1 = new ServerName("web1");
   private static final WorkerName HORIZON = WorkerName.of("horizon");
@@ -69,7 +69,7 @@ class WorkerHistoryIT {
     return "jdbc:sqlite:" + dir.resolve("workerbot.db");
   }
 
-  private WorkerHistory chronicle() {
+  private WorkerHistory history() {
     return new WorkerHistory(database, CLOCK);
   }
 
@@ -113,13 +113,13 @@ class WorkerHistoryIT {
 
   @Test
   void whatHappened_isThereAfterARestart_andIsNotRecordedTwice() {
-    try (WorkerHistory first = chronicle()) {
+    try (WorkerHistory first = history()) {
       first.accept(running(300, 41));
       first.accept(log(200, new Transition.Exited(false, "exit code 12")));
       first.accept(log(199, new Transition.Spawned(42)));
       first.accept(log(198, new Transition.NowRunning()));
     }
-    try (WorkerHistory second = chronicle()) {
+    try (WorkerHistory second = history()) {
       timeline = new ServerTimeline(WEB1, second.newest());
       second.accept(running(100, 42));
       Await.until("written", () -> states(second).size() == 4);
@@ -137,7 +137,7 @@ class WorkerHistoryIT {
 
   @Test
   void memory_isKnownWhileItIsFresh_andWhileTheWorkerHasAProcess() {
-    try (WorkerHistory workerHistory = chronicle()) {
+    try (WorkerHistory workerHistory = history()) {
       assertEquals(OptionalLong.empty(), workerHistory.memory(TARGET));
       workerHistory.accept(memory(300, 70));
       assertEquals(OptionalLong.empty(), workerHistory.memory(TARGET));
@@ -150,13 +150,13 @@ class WorkerHistoryIT {
 
   @Test
   void memory_isKeptByBuckets_acrossRuns() {
-    try (WorkerHistory first = chronicle()) {
+    try (WorkerHistory first = history()) {
       first.accept(running(4000, 41));
       first.accept(memory(3900, 60));
       first.accept(memory(3870, 90));
       first.accept(memory(3600, 70));
     }
-    try (WorkerHistory second = chronicle()) {
+    try (WorkerHistory second = history()) {
       second.accept(memory(30, 86));
       WorkerStats stats =
           second.stats(new TreeSet<>(Set.of(TARGET)), Duration.ofHours(2)).workers().getFirst();
@@ -171,7 +171,7 @@ class WorkerHistoryIT {
 
   @Test
   void downtime_runsFromTheFirstExitToRunning_andRecyclingIsNone() {
-    try (WorkerHistory workerHistory = chronicle()) {
+    try (WorkerHistory workerHistory = history()) {
       workerHistory.accept(running(7000, 41));
       workerHistory.accept(log(6000, new Transition.Exited(true, "exit code 0")));
       workerHistory.accept(log(5999, new Transition.Spawned(42)));
@@ -200,7 +200,7 @@ class WorkerHistoryIT {
 
   @Test
   void aWorkerThatIsGone_isKnownButNotListed() {
-    try (WorkerHistory workerHistory = chronicle()) {
+    try (WorkerHistory workerHistory = history()) {
       workerHistory.accept(running(60, 41));
       workerHistory.accept(timeline.looked(List.of(), ago(30), ago(30), true));
       assertEquals(Set.of(TARGET), workerHistory.known(_ -> true));
@@ -263,7 +263,7 @@ class WorkerHistoryIT {
       }
     }
     new StateChanges(database).save(changes);
-    try (WorkerHistory workerHistory = chronicle()) {
+    try (WorkerHistory workerHistory = history()) {
       long from = System.nanoTime();
       Map<Target, Integer> restarts = workerHistory.restarts(Duration.ofHours(24));
       Duration took = Duration.ofNanos(System.nanoTime() - from);

@@ -1,4 +1,4 @@
-package dev.workerbot.chronicle;
+package dev.workerbot.feature.stats.picture;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;

@@ -1,8 +1,10 @@
-package dev.workerbot.chronicle;
+package dev.workerbot.feature.stats.picture;
 
-import dev.workerbot.chronicle.Legend.LegendEntry;
-import dev.workerbot.chronicle.Legend.LegendSign;
-import dev.workerbot.chronicle.WorkerStats.Down;
+import dev.workerbot.feature.stats.picture.Legend.LegendEntry;
+import dev.workerbot.feature.stats.picture.Legend.LegendSign;
+import dev.workerbot.history.StatsReport;
+import dev.workerbot.history.WorkerStats;
+import dev.workerbot.history.WorkerStats.Down;
 import dev.workerbot.store.MemoryUse;
 import dev.workerbot.store.MemoryUse.Bucket;
 import java.awt.BasicStroke;
@@ -77,12 +79,12 @@ final class Chart {
   };
 
   private final StatsReport statsReport;
-  private final Names names;
+  private final LineNames names;
   private final List<LegendEntry> legend = new ArrayList<>();
 
   private Chart(StatsReport statsReport) {
     this.statsReport = statsReport;
-    this.names = Names.of(statsReport);
+    this.names = LineNames.of(statsReport);
   }
 
   static byte[] png(StatsReport statsReport, String title) throws IOException {

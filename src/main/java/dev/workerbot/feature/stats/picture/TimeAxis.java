@@ -1,4 +1,4 @@
-package dev.workerbot.chronicle;
+package dev.workerbot.feature.stats.picture;
 
 import java.time.Duration;
 import java.time.Instant;

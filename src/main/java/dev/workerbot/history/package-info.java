@@ -1,0 +1,2 @@
+/** The history of workers: state changes, memory, and the figures drawn from them. */
+package dev.workerbot.history;
