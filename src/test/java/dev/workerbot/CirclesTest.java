@@ -59,6 +59,15 @@ class CirclesTest {
   }
 
   @Test
+  void packagesOfTheChats_haveNoCircle() {
+    SlicesRuleDefinition.slices()
+        .matching("dev.workerbot.(chat..)")
+        .should()
+        .beFreeOfCycles()
+        .check(CLASSES);
+  }
+
+  @Test
   void aRoom_hasNoCircleOfClasses() {
     Set<String> rooms = new TreeSet<>();
     for (JavaClass type : CLASSES) {

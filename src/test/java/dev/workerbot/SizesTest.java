@@ -27,8 +27,8 @@ class SizesTest {
       app/Workerbot 648
       app/config/ServersReader 310
       app/http/Metrics 328
-      chat/ApprovedRuns 308
-      chat/RequestHandler 551
+      chat/inbound/ApprovedRuns 310
+      chat/inbound/RequestHandler 533
       chat/discord/DiscordChat 305
       chat/discord/DiscordConnection 411
       feature/stats/picture/Chart 335
@@ -67,9 +67,7 @@ class SizesTest {
       alert 16
       app 31
       app/config 24
-      chat 22
       chat/discord 18
-      chat/outbound 14
       chat/slack 25
       command 22
       doctor 14

@@ -2,6 +2,7 @@ package dev.workerbot.app;
 
 import dev.workerbot.app.config.Config;
 import dev.workerbot.chat.Chat;
+import dev.workerbot.chat.inbound.OperationRecovery;
 import dev.workerbot.chat.terminal.TerminalSession;
 import dev.workerbot.operation.CommandAnswer;
 import dev.workerbot.store.Cards;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -70,10 +72,12 @@ final class ChatCommand implements Callable<Integer> {
               ready);
         }
       } else {
+        List<Thread> resumed = new ArrayList<>();
         session.piped(
             new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
             new PrintWriter(System.out, true, StandardCharsets.UTF_8),
-            ready);
+            chat -> resumed.addAll(ready.apply(chat)));
+        OperationRecovery.await(resumed);
       }
     }
     return 0;

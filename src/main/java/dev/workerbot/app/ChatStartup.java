@@ -1,6 +1,6 @@
 package dev.workerbot.app;
 
-import dev.workerbot.chat.ConnectedChat;
+import dev.workerbot.chat.connection.ConnectedChat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

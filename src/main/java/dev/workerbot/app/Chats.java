@@ -2,7 +2,7 @@ package dev.workerbot.app;
 
 import dev.workerbot.app.config.Config;
 import dev.workerbot.chat.Chat;
-import dev.workerbot.chat.ConnectedChat;
+import dev.workerbot.chat.connection.ConnectedChat;
 import dev.workerbot.chat.discord.DiscordChat;
 import dev.workerbot.chat.slack.SlackChat;
 import java.util.ArrayList;

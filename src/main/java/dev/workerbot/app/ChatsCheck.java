@@ -1,7 +1,7 @@
 package dev.workerbot.app;
 
 import dev.workerbot.app.config.Config;
-import dev.workerbot.chat.CheckResult;
+import dev.workerbot.chat.connection.CheckResult;
 import dev.workerbot.chat.discord.DiscordProbe;
 import dev.workerbot.message.Severity;
 import java.io.PrintWriter;
@@ -27,8 +27,8 @@ final class ChatsCheck {
       out.println("• Slack is off: no tokens in SLACK_BOT_TOKEN and SLACK_APP_TOKEN");
     } else if (offline) {
       out.println(
-          "• Slack: not tried, as --offline says: whether its tokens are good, what scopes they have,"
-              + " and whether the bot is in its channels");
+          "• Slack: not tried, as --offline says: whether its tokens are good, what scopes they"
+              + " have, and whether the bot is in its channels");
     } else {
       slack = new SlackCheck(config, config.slack().get(), out).isGood();
     }
@@ -36,8 +36,8 @@ final class ChatsCheck {
       out.println("• Discord is off: no token in DISCORD_TOKEN");
     } else if (offline) {
       out.println(
-          "• Discord: not tried, as --offline says: whether its token is good, whether the bot is in"
-              + " its Discord servers, and what it may do in its channels");
+          "• Discord: not tried, as --offline says: whether its token is good, whether the bot is"
+              + " in its Discord servers, and what it may do in its channels");
     } else {
       discord =
           print(

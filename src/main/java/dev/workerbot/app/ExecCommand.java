@@ -3,7 +3,7 @@ package dev.workerbot.app;
 import dev.workerbot.app.config.Config;
 import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.InboundEvent;
-import dev.workerbot.chat.OperationRecovery;
+import dev.workerbot.chat.inbound.OperationRecovery;
 import dev.workerbot.chat.terminal.TerminalText;
 import dev.workerbot.command.Grammar;
 import dev.workerbot.message.Message;

@@ -1,7 +1,7 @@
 package dev.workerbot.app;
 
 import dev.workerbot.chat.Chat;
-import dev.workerbot.chat.RequestHandler;
+import dev.workerbot.chat.inbound.RequestHandler;
 import dev.workerbot.feature.action.Run;
 import dev.workerbot.message.CleanText;
 import dev.workerbot.message.Cleaner;

@@ -2,7 +2,7 @@ package dev.workerbot.app;
 
 import dev.workerbot.access.Policy;
 import dev.workerbot.app.config.Config;
-import dev.workerbot.chat.NamedChannel;
+import dev.workerbot.chat.connection.NamedChannel;
 import dev.workerbot.message.Mention;
 import dev.workerbot.oncall.Route;
 import dev.workerbot.store.Cards.Channel;

@@ -7,7 +7,7 @@ import dev.workerbot.app.http.HealthPart;
 import dev.workerbot.app.http.Hooks;
 import dev.workerbot.app.http.MonitoringPort;
 import dev.workerbot.chat.Chat;
-import dev.workerbot.chat.ConnectedChat;
+import dev.workerbot.chat.connection.ConnectedChat;
 import dev.workerbot.store.FailureLog;
 import dev.workerbot.store.InstanceLock;
 import dev.workerbot.store.StoreException;

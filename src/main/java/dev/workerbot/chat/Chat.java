@@ -88,11 +88,11 @@ public interface Chat {
 
   /** Where a message stands, so that it can be edited, also by a later run of the bot. */
   record Posted(String chat, String channel, String id) {
-    static Posted at(MessagePlace place) {
+    public static Posted at(MessagePlace place) {
       return new Posted(place.chat(), place.channel(), place.id());
     }
 
-    MessagePlace place() {
+    public MessagePlace place() {
       return new MessagePlace(chat, channel, id);
     }
   }

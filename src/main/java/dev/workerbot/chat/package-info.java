@@ -1,5 +1,2 @@
-/**
- * What all chats share: an inbound event becomes a command, its answer a message that is posted and
- * edited.
- */
+/** The port between workerbot and a chat, and what all chats share. */
 package dev.workerbot.chat;

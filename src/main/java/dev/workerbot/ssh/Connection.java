@@ -32,7 +32,7 @@ import net.schmizz.sshj.userauth.method.AuthPublickey;
  * One SSH connection, with those to its jump hosts. Opened once; when it is lost, make another. Is
  * economical with threads and buffers, for there is one of them for each server that is watched.
  */
-final class Connection implements AutoCloseable {
+public final class Connection implements AutoCloseable {
   /** sshj keeps room for a packet on each stream of each session; few of ours say more. */
   private static final int PACKET_BYTES = 8 << 10;
 
@@ -205,16 +205,17 @@ final class Connection implements AutoCloseable {
               "its name %s is not known to DNS; is it spelt right, and known on this machine? An IP address does as well"
                   .formatted(endpoint.host());
           case NoRouteToHostException _ ->
-              "there is no route to it; is its address right, and does it take a VPN or a `jump` host?";
+              "there is no route to it; is its address right, and does it take a VPN or a `jump`"
+                  + " host?";
           case ConnectException failure when says(failure, "unreachable") ->
-              "this machine has no network that leads there; is its address right, and does it take a"
-                  + " VPN or a `jump` host?";
+              "this machine has no network that leads there; is its address right, and does it take"
+                  + " a VPN or a `jump` host?";
           case ConnectException failure when says(failure, "timed out") -> silence;
           case ConnectException _ -> "the connection was refused; is sshd running on that port?";
           case SocketTimeoutException _ -> silence;
           case Throwable other when says(other, "identification") ->
-              "what answers on that port does not speak SSH, or hung up at once; is the port right, and"
-                  + " does its firewall, fail2ban or MaxStartups shut us out?";
+              "what answers on that port does not speak SSH, or hung up at once; is the port right,"
+                  + " and does its firewall, fail2ban or MaxStartups shut us out?";
           case Throwable other ->
               NothingShared.in(other)
                   .map(it -> it.told(endpoint.name(), endpoint.legacyAlgorithms()))

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.chat.Chat;
-import dev.workerbot.chat.ConnectedChat;
+import dev.workerbot.chat.connection.ConnectedChat;
 import dev.workerbot.message.Message;
 import dev.workerbot.testing.CapturedLog;
 import dev.workerbot.testing.FakeSlack;

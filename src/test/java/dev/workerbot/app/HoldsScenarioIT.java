@@ -253,7 +253,6 @@ class HoldsScenarioIT {
                 } catch (IOException failed) {
                   throw new UncheckedIOException(failed);
                 }
-                return List.of();
               });
       golden(
           "hold-notices.terminal.txt",

@@ -71,7 +71,7 @@ public final class Conversation {
             .piped(
                 new BufferedReader(new StringReader(typed.toString())),
                 new PrintWriter(screen, true),
-                _ -> List.of());
+                _ -> {});
       }
     }
   }

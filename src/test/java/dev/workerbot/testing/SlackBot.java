@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.workerbot.chat.Inbox;
-import dev.workerbot.chat.NoticeSender;
+import dev.workerbot.chat.connection.NoticeSender;
 import dev.workerbot.chat.slack.SlackChat;
 import dev.workerbot.store.StoreException;
 import java.io.IOException;

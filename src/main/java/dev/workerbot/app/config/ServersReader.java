@@ -20,7 +20,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** Reads {@code servers}, {@code jump-hosts} and the defaults in {@code ssh}. */
-final class ServersReader {
+public final class ServersReader {
   static final Set<String> SSH =
       Set.of(
           "user",
@@ -297,8 +297,8 @@ final class ServersReader {
                   ? section.lineOf("passphrase-env")
                   : defaults.lineOf("passphrase-env"),
               Sentence.of(
-                  "`passphrase-env` names an environment variable that is not set or empty; it takes the"
-                      + " variable's name, not the passphrase")));
+                  "`passphrase-env` names an environment variable that is not set or empty; it"
+                      + " takes the variable's name, not the passphrase")));
     }
     return value.map(text -> new Passphrase(variable.get(), text));
   }

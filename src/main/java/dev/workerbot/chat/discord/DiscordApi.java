@@ -1,6 +1,6 @@
 package dev.workerbot.chat.discord;
 
-import dev.workerbot.chat.Unreached;
+import dev.workerbot.chat.connection.Unreached;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -1,8 +1,8 @@
 package dev.workerbot.chat.discord;
 
 import dev.workerbot.chat.ChatException;
-import dev.workerbot.chat.NoticeSender;
-import dev.workerbot.chat.Unreached;
+import dev.workerbot.chat.connection.NoticeSender;
+import dev.workerbot.chat.connection.Unreached;
 import dev.workerbot.message.Sentence;
 import dev.workerbot.time.Backoff;
 import java.io.IOException;
@@ -48,7 +48,7 @@ import org.slf4j.LoggerFactory;
  * gives up, and sees to it that the command is there in every guild that is served. Safe for use by
  * several threads.
  */
-final class DiscordConnection extends ListenerAdapter implements AutoCloseable {
+public final class DiscordConnection extends ListenerAdapter implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DiscordConnection.class);
   private static final Duration CALL = Duration.ofSeconds(10);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);

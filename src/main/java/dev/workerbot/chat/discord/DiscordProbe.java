@@ -1,7 +1,7 @@
 package dev.workerbot.chat.discord;
 
-import dev.workerbot.chat.CheckResult;
-import dev.workerbot.chat.NamedChannel;
+import dev.workerbot.chat.connection.CheckResult;
+import dev.workerbot.chat.connection.NamedChannel;
 import dev.workerbot.chat.discord.DiscordApi.ApiAnswer;
 import dev.workerbot.chat.discord.DiscordApi.NoAnswer;
 import dev.workerbot.message.CleanText;

@@ -1,6 +1,6 @@
 package dev.workerbot.chat.discord;
 
-import dev.workerbot.chat.NoticeSender;
+import dev.workerbot.chat.connection.NoticeSender;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;

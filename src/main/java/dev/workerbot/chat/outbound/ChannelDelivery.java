@@ -32,11 +32,11 @@ import org.slf4j.LoggerFactory;
  * Brings one channel what it lacks, once. Safe for use by several threads, of which each has
  * another channel.
  */
-final class ChannelDelivery {
+public final class ChannelDelivery {
   private static final Logger LOG = LoggerFactory.getLogger(ChannelDelivery.class);
 
   /** By how much the clock of a chat may be behind ours. */
-  static final Duration CLOCKS = Duration.ofMinutes(1);
+  public static final Duration CLOCKS = Duration.ofMinutes(1);
 
   /** Titles that one summary has, of however many. */
   private static final int TOLD = 20;

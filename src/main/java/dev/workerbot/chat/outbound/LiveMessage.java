@@ -83,7 +83,8 @@ public final class LiveMessage {
     show(MessageContent.of(message));
   }
 
-  synchronized void show(MessageContent content) {
+  /** Shows this content instead of what was shown before, unless it is the same. */
+  public synchronized void show(MessageContent content) {
     if (!last && !newest.equals(Optional.of(content))) {
       newest = Optional.of(content);
       shown = true;
@@ -142,7 +143,7 @@ public final class LiveMessage {
    *
    * @param whenIdle is run once nothing is on its way to the chat
    */
-  synchronized void drop(Runnable whenIdle) {
+  public synchronized void drop(Runnable whenIdle) {
     var _ = idle.thenRun(whenIdle);
     dropped = true;
     if (running) {

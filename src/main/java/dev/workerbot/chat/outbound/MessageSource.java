@@ -42,7 +42,7 @@ public interface MessageSource {
     }
 
     /** One that is only ever this. */
-    static MessageContent of(Message message) {
+    public static MessageContent of(Message message) {
       return new MessageContent(message, message, List.of());
     }
   }

@@ -31,13 +31,13 @@ public final class Places {
    * @param since when it was sent first
    * @param lines of its thread that need no telling any more
    */
-  record PostedPlace(Optional<String> message, Instant since, int lines) {}
+  public record PostedPlace(Optional<String> message, Instant since, int lines) {}
 
-  Optional<PostedPlace> of(MessageRef ref) {
+  public Optional<PostedPlace> of(MessageRef ref) {
     return Optional.ofNullable(known.get(ref));
   }
 
-  void note(MessageRef ref, PostedPlace postedPlace) {
+  public void note(MessageRef ref, PostedPlace postedPlace) {
     known.put(ref, postedPlace);
   }
 
@@ -46,7 +46,7 @@ public final class Places {
   }
 
   /** Forgets all of these cards, and tells where they stood. */
-  Map<MessageRef, PostedPlace> take(Collection<Integer> cards) {
+  public Map<MessageRef, PostedPlace> take(Collection<Integer> cards) {
     Map<MessageRef, PostedPlace> taken = new HashMap<>();
     synchronized (known) {
       known.forEach((ref, postedPlace) -> {
@@ -60,13 +60,13 @@ public final class Places {
   }
 
   /** Takes the right to send it; whether nobody else has it just now. */
-  boolean claim(MessageRef ref) {
+  public boolean claim(MessageRef ref) {
     synchronized (claimed) {
       return claimed.add(ref);
     }
   }
 
-  void release(MessageRef ref) {
+  public void release(MessageRef ref) {
     synchronized (claimed) {
       claimed.remove(ref);
     }

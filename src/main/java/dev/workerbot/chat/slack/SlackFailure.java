@@ -2,7 +2,7 @@ package dev.workerbot.chat.slack;
 
 import com.slack.api.methods.SlackApiException;
 import com.slack.api.methods.SlackApiTextResponse;
-import dev.workerbot.chat.Unreached;
+import dev.workerbot.chat.connection.Unreached;
 import dev.workerbot.message.Sentence;
 import java.io.IOException;
 import java.time.Duration;
@@ -117,7 +117,8 @@ final class SlackFailure extends Exception {
               ? SlackToken.of(by).refused(word)
               : TO_MEND.contains(word)
                   ? Sentence.of(
-                      "Slack does not let the app in (%s to %s): an admin of the workspace has to change that",
+                      "Slack does not let the app in (%s to %s): an admin of the workspace has to"
+                          + " change that",
                       word, by)
                   : Sentence.of("Slack answers %s with %s", by, word);
     };

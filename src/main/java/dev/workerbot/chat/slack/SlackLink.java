@@ -1,6 +1,6 @@
 package dev.workerbot.chat.slack;
 
-import dev.workerbot.chat.ChatConnection;
+import dev.workerbot.chat.connection.ChatConnection;
 import dev.workerbot.time.Backoff;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.workerbot.chat.slack;
 
-import dev.workerbot.chat.NoticeSender;
+import dev.workerbot.chat.connection.NoticeSender;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.workerbot.chat.slack;
 
-import dev.workerbot.chat.CheckResult;
+import dev.workerbot.chat.connection.CheckResult;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,7 +30,8 @@ final class SlackScopes {
     USEFUL.put("usergroups:read", "rights for slack-group:…");
     USEFUL.put(
         "users:read",
-        "who is a member and who a guest; without it `*` in a grant gives nobody in Slack anything");
+        "who is a member and who a guest; without it `*` in a grant gives nobody in Slack"
+            + " anything");
     USEFUL.put("channels:history", "to post nothing twice after a crash");
     USEFUL.put("groups:history", "the same in private channels");
   }
@@ -61,8 +62,8 @@ final class SlackScopes {
     String vital = missing(VITAL, granted);
     String useful = missing(USEFUL, granted);
     String remedy =
-        "; paste config/slack-manifest.yaml into the app's manifest at https://api.slack.com/apps and"
-            + " install it again";
+        "; paste config/slack-manifest.yaml into the app's manifest at https://api.slack.com/apps"
+            + " and install it again";
     return Stream.of(
             vital.isEmpty() ? null : CheckResult.bad("the app lacks scopes: " + vital + remedy),
             useful.isEmpty()

@@ -6,7 +6,6 @@ import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.Completion;
 import dev.workerbot.chat.InboundEvent;
 import dev.workerbot.chat.Inbox;
-import dev.workerbot.chat.OperationRecovery;
 import dev.workerbot.message.Button;
 import dev.workerbot.message.Form;
 import dev.workerbot.operation.CommandAnswer;
@@ -22,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -70,11 +70,10 @@ public final class TerminalSession {
    *
    * @param ready is given the chat before the first line is read
    */
-  public void piped(BufferedReader in, PrintWriter out, Function<Chat, List<Thread>> ready)
-      throws IOException {
+  public void piped(BufferedReader in, PrintWriter out, Consumer<Chat> ready) throws IOException {
     PlainScreen screen = new PlainScreen(out);
     TerminalChat chat = new TerminalChat(caller.user(), screen, pictures);
-    List<Thread> resumed = ready.apply(chat);
+    ready.accept(chat);
     String line = in.readLine();
     while (line != null && !isFarewell(line.strip())) {
       String text = line.strip();
@@ -85,7 +84,6 @@ public final class TerminalSession {
       }
       line = in.readLine();
     }
-    OperationRecovery.await(resumed);
   }
 
   /** Talks with a person until they leave. */
@@ -241,7 +239,7 @@ public final class TerminalSession {
     String now =
         buttons.isEmpty()
             ? "The newest message has no buttons. Type the command instead, such as `ack #1` or"
-                  + " `start horizon@web1`."
+                + " `start horizon@web1`."
             : IntStream.range(0, buttons.size())
                 .mapToObj(i -> "[%d] %s".formatted(i + 1, buttons.get(i).label()))
                 .collect(Collectors.joining(", ", "You can press ", "."));

@@ -12,7 +12,7 @@ import java.util.Set;
  * DB_PASSWORD}, {@code dbPassword} and {@code db.password} have the same two. Not safe for use by
  * several threads.
  */
-final class SecretNames {
+public final class SecretNames {
   /** What a name says of its value. */
   enum SecretKind {
     /** Nothing. */
@@ -115,7 +115,8 @@ final class SecretNames {
   /** Last words that say little: only the look of the value tells. */
   private static final Set<String> VAGUE =
       words(
-          "access api auth private license licence webhook hook sid session code sig signature hmac");
+          "access api auth private license licence webhook hook sid session code sig signature"
+              + " hmac");
 
   /** Those whose keys have no shape of their own. Source: gitleaks' rules that ask for the name. */
   private static final Set<String> VENDORS =

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.workerbot.alert.CardText;
 import dev.workerbot.alert.Tuning;
 import dev.workerbot.chat.Chat;
+import dev.workerbot.chat.outbound.source.CardSource;
+import dev.workerbot.chat.outbound.source.NoticeSource;
 import dev.workerbot.message.Cleaner;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;

@@ -11,6 +11,8 @@ import dev.workerbot.alert.Fingerprint;
 import dev.workerbot.alert.Tuning;
 import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.ChatException;
+import dev.workerbot.chat.outbound.source.CardSource;
+import dev.workerbot.chat.outbound.source.NoticeSource;
 import dev.workerbot.message.Cleaner;
 import dev.workerbot.message.Mention;
 import dev.workerbot.message.Message;

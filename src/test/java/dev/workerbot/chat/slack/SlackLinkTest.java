@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.workerbot.chat.ChatConnection;
+import dev.workerbot.chat.connection.ChatConnection;
 import dev.workerbot.testing.CapturedLog;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package dev.workerbot.chat.slack;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.workerbot.chat.CheckResult;
+import dev.workerbot.chat.connection.CheckResult;
 import dev.workerbot.message.Severity;
 import java.nio.file.Path;
 import java.util.HashSet;

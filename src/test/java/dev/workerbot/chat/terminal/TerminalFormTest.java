@@ -237,7 +237,7 @@ class TerminalFormTest {
         .piped(
             new BufferedReader(new StringReader(AskingInbox.OPENING + "\n")),
             new PrintWriter(out),
-            _ -> List.of());
+            _ -> {});
     assertTrue(out.toString().contains("create queue-high@web1"), out.toString());
   }
 }

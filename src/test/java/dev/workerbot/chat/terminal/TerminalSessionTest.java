@@ -12,7 +12,7 @@ import dev.workerbot.access.Principals;
 import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.ChatException;
 import dev.workerbot.chat.InboundEvent;
-import dev.workerbot.chat.WordCompletion;
+import dev.workerbot.chat.inbound.WordCompletion;
 import dev.workerbot.command.Shorthand;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.WatchedServer;
@@ -683,7 +683,7 @@ class TerminalSessionTest {
   private static String piped(String input, ScriptedInbox inbox) throws IOException {
     StringWriter out = new StringWriter();
     new TerminalSession(TestBot.caller("anna"), inbox, Path.of("target/pictures"))
-        .piped(new BufferedReader(new StringReader(input)), new PrintWriter(out), _ -> List.of());
+        .piped(new BufferedReader(new StringReader(input)), new PrintWriter(out), _ -> {});
     return out.toString();
   }
 

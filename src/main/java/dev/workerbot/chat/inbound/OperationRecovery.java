@@ -1,6 +1,7 @@
-package dev.workerbot.chat;
+package dev.workerbot.chat.inbound;
 
 import dev.workerbot.access.Caller;
+import dev.workerbot.chat.Chat;
 import dev.workerbot.message.Message;
 import dev.workerbot.operation.CommandAnswer;
 import dev.workerbot.store.InstanceLock;

@@ -1,4 +1,4 @@
-package dev.workerbot.chat;
+package dev.workerbot.chat.connection;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,4 +1,4 @@
-package dev.workerbot.chat;
+package dev.workerbot.chat.connection;
 
 import java.util.List;
 

@@ -1,5 +1,6 @@
-package dev.workerbot.chat.outbound;
+package dev.workerbot.chat.outbound.source;
 
+import dev.workerbot.chat.outbound.MessageSource;
 import dev.workerbot.message.Mention;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Sentence;

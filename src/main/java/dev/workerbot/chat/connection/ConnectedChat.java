@@ -1,5 +1,6 @@
-package dev.workerbot.chat;
+package dev.workerbot.chat.connection;
 
+import dev.workerbot.chat.Chat;
 import java.util.Optional;
 
 /** A chat on the other side of a network. */

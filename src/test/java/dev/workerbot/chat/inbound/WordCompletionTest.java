@@ -1,10 +1,11 @@
-package dev.workerbot.chat;
+package dev.workerbot.chat.inbound;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.workerbot.access.Grant;
 import dev.workerbot.access.Policy;
 import dev.workerbot.access.Principals;
+import dev.workerbot.chat.Completion;
 import dev.workerbot.command.Shorthand;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.WatchedServer;

@@ -1,8 +1,13 @@
-package dev.workerbot.chat.outbound;
+package dev.workerbot.chat.outbound.source;
 
 import dev.workerbot.alert.Card;
 import dev.workerbot.chat.Chat;
+import dev.workerbot.chat.outbound.ChannelDelivery;
+import dev.workerbot.chat.outbound.DeliveryPolicy;
+import dev.workerbot.chat.outbound.LiveMessage;
 import dev.workerbot.chat.outbound.MessageSource.MessageContent;
+import dev.workerbot.chat.outbound.OutboxWorker;
+import dev.workerbot.chat.outbound.Places;
 import dev.workerbot.chat.outbound.Places.PostedPlace;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Sentence;

@@ -1,5 +1,7 @@
-package dev.workerbot.chat;
+package dev.workerbot.chat.inbound;
 
+import dev.workerbot.chat.Chat;
+import dev.workerbot.chat.ChatException;
 import dev.workerbot.chat.outbound.DeliveryPolicy;
 import dev.workerbot.chat.outbound.LiveMessage;
 import dev.workerbot.message.CleanText;

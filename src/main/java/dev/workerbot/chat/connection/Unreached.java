@@ -1,4 +1,4 @@
-package dev.workerbot.chat;
+package dev.workerbot.chat.connection;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -24,8 +24,8 @@ public final class Unreached {
           return "its name is not found; is there a network, and does DNS work on this machine?";
         }
         case SSLException _ -> {
-          return "its certificate is not accepted; does a proxy in between open TLS? Then Java has to"
-              + " trust that proxy's certificate";
+          return "its certificate is not accepted; does a proxy in between open TLS? Then Java has"
+              + " to trust that proxy's certificate";
         }
         case NoRouteToHostException _ -> {
           return "there is no route to it; is there a network?";

@@ -1,6 +1,11 @@
-package dev.workerbot.chat;
+package dev.workerbot.chat.inbound;
 
 import dev.workerbot.access.Caller;
+import dev.workerbot.chat.BoundedMap;
+import dev.workerbot.chat.Chat;
+import dev.workerbot.chat.ChatException;
+import dev.workerbot.chat.InboundEvent;
+import dev.workerbot.chat.Inbox;
 import dev.workerbot.chat.outbound.LiveMessage;
 import dev.workerbot.command.Command;
 import dev.workerbot.command.Grammar;

@@ -1,6 +1,8 @@
-package dev.workerbot.chat.outbound;
+package dev.workerbot.chat.outbound.source;
 
 import dev.workerbot.chat.Chat;
+import dev.workerbot.chat.outbound.DeliveryPolicy;
+import dev.workerbot.chat.outbound.LiveMessage;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;

@@ -1,4 +1,4 @@
-package dev.workerbot.chat;
+package dev.workerbot.chat.inbound;
 
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Sentence;

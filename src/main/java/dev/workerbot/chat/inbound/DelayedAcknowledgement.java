@@ -1,4 +1,4 @@
-package dev.workerbot.chat;
+package dev.workerbot.chat.inbound;
 
 import dev.workerbot.chat.outbound.LiveMessage;
 import dev.workerbot.message.CleanText;

@@ -1,8 +1,9 @@
-package dev.workerbot.chat;
+package dev.workerbot.chat.inbound;
 
 import dev.workerbot.access.Caller;
 import dev.workerbot.access.Decision;
 import dev.workerbot.access.Policy;
+import dev.workerbot.chat.Completion;
 import dev.workerbot.command.Parameter.ParameterKind;
 import dev.workerbot.command.Shorthand;
 import dev.workerbot.command.VerbSpec;

@@ -1,5 +1,6 @@
-package dev.workerbot.chat;
+package dev.workerbot.chat.inbound;
 
+import dev.workerbot.chat.ChatException;
 import dev.workerbot.chat.outbound.LiveMessage;
 import dev.workerbot.message.Message;
 import dev.workerbot.operation.Meanwhile;

@@ -1,4 +1,4 @@
-package dev.workerbot.chat;
+package dev.workerbot.chat.inbound;
 
 import java.time.Duration;
 import java.util.ArrayDeque;

@@ -1,9 +1,10 @@
-package dev.workerbot.chat.outbound;
+package dev.workerbot.chat.outbound.source;
 
 import dev.workerbot.alert.Alert;
 import dev.workerbot.alert.Card;
 import dev.workerbot.alert.CardText;
 import dev.workerbot.chat.BoundedMap;
+import dev.workerbot.chat.outbound.MessageSource;
 import dev.workerbot.command.Act;
 import dev.workerbot.command.Logs;
 import dev.workerbot.command.Reference;

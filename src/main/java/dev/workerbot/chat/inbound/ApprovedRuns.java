@@ -1,6 +1,8 @@
-package dev.workerbot.chat;
+package dev.workerbot.chat.inbound;
 
 import dev.workerbot.access.Caller;
+import dev.workerbot.chat.BoundedMap;
+import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.outbound.LiveMessage;
 import dev.workerbot.chat.outbound.OutboxWorker;
 import dev.workerbot.command.Command;
