@@ -56,7 +56,6 @@ class SizesTest {
       supervisor/ConfigFiles 372
       supervisor/Faults 347
       supervisor/LogFinder 305
-      supervisor/Supervisor 304
       supervisor/Supervisorctl 625
       """;
 

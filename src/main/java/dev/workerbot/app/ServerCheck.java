@@ -14,9 +14,9 @@ import dev.workerbot.supervisor.ServerConfig;
 import dev.workerbot.supervisor.ShellResult;
 import dev.workerbot.supervisor.Signal;
 import dev.workerbot.supervisor.Supervisor;
-import dev.workerbot.supervisor.Supervisor.Problem;
-import dev.workerbot.supervisor.Supervisor.Reply;
 import dev.workerbot.supervisor.Supervisorctl;
+import dev.workerbot.supervisor.reply.Problem;
+import dev.workerbot.supervisor.reply.Reply;
 import dev.workerbot.worker.WorkerName;
 import dev.workerbot.worker.WorkerStatus;
 import java.io.IOException;
@@ -248,8 +248,8 @@ final class ServerCheck {
         out.println("  The line for authorized_keys, out of " + key + ":");
         out.println("    restrict " + Files.readString(key).strip());
         out.println(
-            "  With from=\"the address of this machine\", in front of it, nobody can use it from elsewhere;"
-                + " README.md has both, and the line of a jump host.");
+            "  With from=\"the address of this machine\", in front of it, nobody can use it from"
+                + " elsewhere; README.md has both, and the line of a jump host.");
       } catch (IOException unreadable) {
         out.println("    (there is none; ssh-keygen -y -f " + identity + " prints it)");
       }

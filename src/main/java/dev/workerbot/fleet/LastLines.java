@@ -2,8 +2,8 @@ package dev.workerbot.fleet;
 
 import dev.workerbot.message.Cleaner;
 import dev.workerbot.message.Excerpt;
-import dev.workerbot.supervisor.Supervisor.LogTail;
-import dev.workerbot.supervisor.Supervisor.Reply;
+import dev.workerbot.supervisor.log.LogTail;
+import dev.workerbot.supervisor.reply.Reply;
 import dev.workerbot.worker.LogStream;
 import dev.workerbot.worker.Target;
 import java.time.Duration;

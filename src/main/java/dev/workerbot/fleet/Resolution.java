@@ -3,7 +3,7 @@ package dev.workerbot.fleet;
 import dev.workerbot.fleet.watch.Snapshot;
 import dev.workerbot.fleet.watch.Unanswered;
 import dev.workerbot.message.Message;
-import dev.workerbot.supervisor.Supervisor.Problem;
+import dev.workerbot.supervisor.reply.Problem;
 import dev.workerbot.worker.Glob;
 import dev.workerbot.worker.Nearest;
 import dev.workerbot.worker.Selector;

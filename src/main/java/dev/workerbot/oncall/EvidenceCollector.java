@@ -9,7 +9,7 @@ import dev.workerbot.fleet.LastLines;
 import dev.workerbot.message.Cleaner;
 import dev.workerbot.message.Excerpt;
 import dev.workerbot.store.RecentOperations;
-import dev.workerbot.supervisor.Supervisor.Reply;
+import dev.workerbot.supervisor.reply.Reply;
 import dev.workerbot.time.SteadyClock;
 import dev.workerbot.worker.Target;
 import java.time.Duration;

@@ -2,7 +2,7 @@ package dev.workerbot.operation;
 
 import dev.workerbot.message.Form;
 import dev.workerbot.message.Message;
-import dev.workerbot.supervisor.Supervisor.Problem;
+import dev.workerbot.supervisor.reply.Problem;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;

@@ -7,7 +7,7 @@ import dev.workerbot.supervisor.CommandKind;
 import dev.workerbot.supervisor.Ending;
 import dev.workerbot.supervisor.Expectations;
 import dev.workerbot.supervisor.ProgramConfig;
-import dev.workerbot.supervisor.Supervisor.Reply;
+import dev.workerbot.supervisor.reply.Reply;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerName;

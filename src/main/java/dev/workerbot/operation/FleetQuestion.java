@@ -3,7 +3,7 @@ package dev.workerbot.operation;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.watch.Snapshot;
 import dev.workerbot.operation.step.Question;
-import dev.workerbot.supervisor.Supervisor.Reply;
+import dev.workerbot.supervisor.reply.Reply;
 import dev.workerbot.worker.ServerName;
 import java.util.Map;
 import java.util.Set;

@@ -12,7 +12,7 @@ import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
 import dev.workerbot.operation.CommandAnswer.Outcome;
 import dev.workerbot.operation.step.worker.Signaller;
-import dev.workerbot.supervisor.Supervisor.Problem;
+import dev.workerbot.supervisor.reply.Problem;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.verb.Verb;

@@ -14,7 +14,7 @@ import dev.workerbot.operation.step.worker.WorkerSteps;
 import dev.workerbot.store.Journal;
 import dev.workerbot.store.Journal.RestartStep;
 import dev.workerbot.store.StoreException;
-import dev.workerbot.supervisor.Supervisor.Reply;
+import dev.workerbot.supervisor.reply.Reply;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.verb.Verb;
 import java.time.Duration;

@@ -5,7 +5,7 @@ import dev.workerbot.fleet.Fleet;
 import dev.workerbot.message.HumanTime;
 import dev.workerbot.operation.step.OperationTimeouts;
 import dev.workerbot.supervisor.ServerConfig;
-import dev.workerbot.supervisor.Supervisor.Reply;
+import dev.workerbot.supervisor.reply.Reply;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.verb.Verb;

@@ -10,7 +10,7 @@ import dev.workerbot.store.Journal;
 import dev.workerbot.store.Rolls;
 import dev.workerbot.store.StoreException;
 import dev.workerbot.supervisor.ServerConfig;
-import dev.workerbot.supervisor.Supervisor.Reply;
+import dev.workerbot.supervisor.reply.Reply;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
 import java.time.Duration;

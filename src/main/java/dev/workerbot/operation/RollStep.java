@@ -10,7 +10,7 @@ import dev.workerbot.operation.step.Question;
 import dev.workerbot.operation.step.Step;
 import dev.workerbot.operation.step.worker.StepResult;
 import dev.workerbot.store.Journal.JournalStep;
-import dev.workerbot.supervisor.Supervisor.Problem;
+import dev.workerbot.supervisor.reply.Problem;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerState;

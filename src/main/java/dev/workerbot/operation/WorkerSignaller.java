@@ -11,9 +11,9 @@ import dev.workerbot.supervisor.Invocation;
 import dev.workerbot.supervisor.ProgramConfig;
 import dev.workerbot.supervisor.Signal;
 import dev.workerbot.supervisor.Supervisor;
-import dev.workerbot.supervisor.Supervisor.Action;
-import dev.workerbot.supervisor.Supervisor.Problem;
-import dev.workerbot.supervisor.Supervisor.Reply;
+import dev.workerbot.supervisor.reply.ActionResult;
+import dev.workerbot.supervisor.reply.Problem;
+import dev.workerbot.supervisor.reply.Reply;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
 import java.util.Collection;
@@ -103,14 +103,14 @@ final class WorkerSignaller implements Signaller {
         rounds.computeIfAbsent(new App(target.server(), call.get()), _ -> new SignalRound());
     SignalAnswer signalAnswer = signalRound.run(target, call.get());
     return switch (signalAnswer.reply()) {
-      case Reply.Ok<Action>(Action.ActionDone _) ->
+      case Reply.Ok<ActionResult>(ActionResult.ActionDone _) ->
           new SentSignal(
               new AskResult.Answered(), call.get().artisanCommand().toString(), signalAnswer.pid());
-      case Reply.Ok<Action>(Action.Nothing(var why)) ->
+      case Reply.Ok<ActionResult>(ActionResult.Nothing(var why)) ->
           otherwise(target, found, gracefulSignal, "", why);
-      case Reply.Ok<Action>(Action.Fault(_, var why)) ->
+      case Reply.Ok<ActionResult>(ActionResult.Fault(_, var why)) ->
           otherwise(target, found, gracefulSignal, ", since " + why, why);
-      case Reply.FailedReply<Action> failedReply -> {
+      case Reply.FailedReply<ActionResult> failedReply -> {
         String why = failedReply.problem().sentence();
         AskResult askResult = AskResult.of(failedReply);
         // It may have been run, so it is not run again: whom it has not reached gets a signal.
@@ -140,9 +140,9 @@ final class WorkerSignaller implements Signaller {
     Supervisor supervisor = fleet.server(target.server()).supervisor();
     boolean begun = false;
     for (Signal signal : signals) {
-      Reply<Action> reply = supervisor.signal(target.worker(), signal);
+      Reply<ActionResult> reply = supervisor.signal(target.worker(), signal);
       AskResult askResult =
-          reply instanceof Reply.Ok<Action>(Action.Nothing _)
+          reply instanceof Reply.Ok<ActionResult>(ActionResult.Nothing _)
               ? new AskResult.AskMissed()
               : AskResult.of(reply);
       if (!(askResult instanceof AskResult.Answered)) {
@@ -182,11 +182,11 @@ final class WorkerSignaller implements Signaller {
   /**
    * @param again whether the worker has had this answer before
    */
-  private record SignalAnswer(Reply<Action> reply, OptionalInt pid, boolean again) {}
+  private record SignalAnswer(Reply<ActionResult> reply, OptionalInt pid, boolean again) {}
 
   /** One run of artisan, for all workers that it reaches. */
   private final class SignalRound {
-    private Optional<Reply<Action>> reply = Optional.empty();
+    private Optional<Reply<ActionResult>> reply = Optional.empty();
     private Map<Target, OptionalInt> before = Map.of();
     private final Set<Target> answered = new HashSet<>();
 

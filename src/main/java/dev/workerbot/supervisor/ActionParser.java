@@ -1,6 +1,6 @@
 package dev.workerbot.supervisor;
 
-import dev.workerbot.supervisor.Supervisor.Action;
+import dev.workerbot.supervisor.reply.ActionResult;
 import dev.workerbot.worker.WorkerName;
 import java.util.HashSet;
 import java.util.List;
@@ -24,34 +24,35 @@ final class ActionParser {
    * Empty where no line is an answer about this worker. Only a whole group can be answered with
    * nothing at all, and no group is ever acted on.
    */
-  static Optional<Action> parse(String output, WorkerName worker) {
+  static Optional<ActionResult> parse(String output, WorkerName worker) {
     Set<String> names = new HashSet<>(List.of(worker.toString(), worker.full(), worker.group()));
-    Optional<Action> answer = Optional.empty();
+    Optional<ActionResult> answer = Optional.empty();
     for (String line : output.lines().toList()) {
       Matcher matcher = LINE.matcher(line.strip());
       if (matcher.matches() && names.contains(matcher.group(1))) {
         answer =
             Optional.of(
-                matcher.group(2) != null ? new Action.ActionDone() : fault(matcher.group(3)));
+                matcher.group(2) != null ? new ActionResult.ActionDone() : fault(matcher.group(3)));
       }
     }
     return answer;
   }
 
-  private static Action fault(String fault) {
+  private static ActionResult fault(String fault) {
     return switch (fault) {
-      case "already started" -> new Action.Nothing("it was started already");
-      case "not running" -> new Action.Nothing("it was not running");
+      case "already started" -> new ActionResult.Nothing("it was started already");
+      case "not running" -> new ActionResult.Nothing("it was not running");
       case "no such file" ->
-          new Action.Fault(fault, "its command does not exist on the server (no such file)");
+          new ActionResult.Fault(fault, "its command does not exist on the server (no such file)");
       case "file is not executable" ->
-          new Action.Fault(fault, "its command cannot be run (file is not executable)");
-      case "spawn error" -> new Action.Fault(fault, "it did not stay up long enough (spawn error)");
-      case Action.Fault.NOT_RUNNING_NOW ->
-          new Action.Fault(fault, "it did not become RUNNING (abnormal termination)");
+          new ActionResult.Fault(fault, "its command cannot be run (file is not executable)");
+      case "spawn error" ->
+          new ActionResult.Fault(fault, "it did not stay up long enough (spawn error)");
+      case ActionResult.Fault.NOT_RUNNING_NOW ->
+          new ActionResult.Fault(fault, "it did not become RUNNING (abnormal termination)");
       case "no such process", "no such group" ->
-          new Action.Fault(fault, "Supervisor does not know this worker (" + fault + ")");
-      default -> new Action.Fault(fault, "supervisorctl said: " + Faults.firstLine(fault));
+          new ActionResult.Fault(fault, "Supervisor does not know this worker (" + fault + ")");
+      default -> new ActionResult.Fault(fault, "supervisorctl said: " + Faults.firstLine(fault));
     };
   }
 }

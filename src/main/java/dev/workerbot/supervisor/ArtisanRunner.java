@@ -1,7 +1,7 @@
 package dev.workerbot.supervisor;
 
-import dev.workerbot.supervisor.Supervisor.Action;
-import dev.workerbot.supervisor.Supervisor.Reply;
+import dev.workerbot.supervisor.reply.ActionResult;
+import dev.workerbot.supervisor.reply.Reply;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -32,9 +32,9 @@ final class ArtisanRunner {
     this.limit = limit;
   }
 
-  Reply<Action> run(ArtisanCall call) {
+  Reply<ActionResult> run(ArtisanCall call) {
     if (runner.isEmpty()) {
-      return new Reply.Ok<>(new Action.Nothing("no `artisan-runner` is set for this server"));
+      return new Reply.Ok<>(new ActionResult.Nothing("no `artisan-runner` is set for this server"));
     }
     List<String> words =
         Stream.concat(
@@ -48,11 +48,11 @@ final class ArtisanRunner {
     };
   }
 
-  private static Action answer(ArtisanCall call, int code, String out, String err) {
+  private static ActionResult answer(ArtisanCall call, int code, String out, String err) {
     if (code == 0) {
       return out.contains(NOBODY)
-          ? new Action.Nothing("artisan " + call.artisanCommand() + " found no process here")
-          : new Action.ActionDone();
+          ? new ActionResult.Nothing("artisan " + call.artisanCommand() + " found no process here")
+          : new ActionResult.ActionDone();
     }
     if (Faults.refusedBySudo(err)) {
       return fault("sudo does not let the SSH user run workerbot-artisan as " + call.user());
@@ -67,7 +67,7 @@ final class ArtisanRunner {
             "artisan " + call.artisanCommand() + " said: " + Faults.firstLine(out + "\n" + err));
   }
 
-  private static Action fault(String sentence) {
-    return new Action.Fault(sentence, sentence);
+  private static ActionResult fault(String sentence) {
+    return new ActionResult.Fault(sentence, sentence);
   }
 }

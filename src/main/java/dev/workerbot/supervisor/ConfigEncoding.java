@@ -1,5 +1,6 @@
 package dev.workerbot.supervisor;
 
+import dev.workerbot.supervisor.shell.SupervisorctlSettings;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -19,9 +20,9 @@ final class ConfigEncoding {
   private static final int MOST_FOUND = 1 << 20;
 
   private final Shell shell;
-  private final Supervisorctl.SupervisorctlSettings supervisorctlSettings;
+  private final SupervisorctlSettings supervisorctlSettings;
 
-  ConfigEncoding(Shell shell, Supervisorctl.SupervisorctlSettings supervisorctlSettings) {
+  ConfigEncoding(Shell shell, SupervisorctlSettings supervisorctlSettings) {
     this.shell = shell;
     this.supervisorctlSettings = supervisorctlSettings;
   }

@@ -1,8 +1,9 @@
 package dev.workerbot.supervisor;
 
 import dev.workerbot.message.Message;
-import dev.workerbot.supervisor.Supervisor.Problem;
-import dev.workerbot.supervisor.Supervisor.Reply;
+import dev.workerbot.supervisor.reply.Problem;
+import dev.workerbot.supervisor.reply.Reply;
+import dev.workerbot.supervisor.shell.SupervisorctlSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,7 +35,7 @@ public final class ConfigFiles {
   private static final Duration QUIET = Duration.ofMinutes(10);
 
   private final Shell shell;
-  private final Supervisorctl.SupervisorctlSettings supervisorctlSettings;
+  private final SupervisorctlSettings supervisorctlSettings;
   private final Optional<ProgramFiles> files;
   private final ConfigPath path;
   private final TextWork work;
@@ -49,7 +50,7 @@ public final class ConfigFiles {
    */
   ConfigFiles(
       Shell shell,
-      Supervisorctl.SupervisorctlSettings supervisorctlSettings,
+      SupervisorctlSettings supervisorctlSettings,
       Optional<ProgramFiles> files,
       TextWork work) {
     this(shell, supervisorctlSettings, files, work, HostInfo.UNKNOWN);
@@ -62,7 +63,7 @@ public final class ConfigFiles {
    */
   ConfigFiles(
       Shell shell,
-      Supervisorctl.SupervisorctlSettings supervisorctlSettings,
+      SupervisorctlSettings supervisorctlSettings,
       Optional<ProgramFiles> files,
       TextWork work,
       HostInfo host) {

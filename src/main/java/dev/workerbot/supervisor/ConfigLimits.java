@@ -1,8 +1,8 @@
 package dev.workerbot.supervisor;
 
 import dev.workerbot.message.CleanText;
-import dev.workerbot.supervisor.Supervisor.Problem;
-import dev.workerbot.supervisor.Supervisor.Problem.ProblemKind;
+import dev.workerbot.supervisor.reply.Problem;
+import dev.workerbot.supervisor.reply.Problem.ProblemKind;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package dev.workerbot.supervisor;
 
+import dev.workerbot.supervisor.shell.SupervisorctlSettings;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,10 +18,10 @@ final class ConfigPath {
   private static final int MOST_BYTES = 1000;
 
   private final Shell shell;
-  private final Supervisorctl.SupervisorctlSettings supervisorctlSettings;
+  private final SupervisorctlSettings supervisorctlSettings;
   private volatile Optional<String> known;
 
-  ConfigPath(Shell shell, Supervisorctl.SupervisorctlSettings supervisorctlSettings) {
+  ConfigPath(Shell shell, SupervisorctlSettings supervisorctlSettings) {
     this.shell = shell;
     this.supervisorctlSettings = supervisorctlSettings;
     this.known = supervisorctlSettings.configFile();

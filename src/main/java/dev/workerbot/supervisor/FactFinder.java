@@ -1,7 +1,7 @@
 package dev.workerbot.supervisor;
 
 import dev.workerbot.supervisor.Facts.Thing;
-import dev.workerbot.supervisor.Supervisor.Reply;
+import dev.workerbot.supervisor.reply.Reply;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -2,8 +2,8 @@ package dev.workerbot.supervisor;
 
 import dev.workerbot.message.CleanText;
 import dev.workerbot.message.secret.Secrets;
-import dev.workerbot.supervisor.Supervisor.Problem;
-import dev.workerbot.supervisor.Supervisor.Problem.ProblemKind;
+import dev.workerbot.supervisor.reply.Problem;
+import dev.workerbot.supervisor.reply.Problem.ProblemKind;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;

@@ -3,10 +3,11 @@ package dev.workerbot.supervisor;
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import dev.workerbot.message.CleanText;
-import dev.workerbot.supervisor.Supervisor.LogTail;
-import dev.workerbot.supervisor.Supervisor.Problem;
-import dev.workerbot.supervisor.Supervisor.Problem.ProblemKind;
-import dev.workerbot.supervisor.Supervisor.Reply;
+import dev.workerbot.supervisor.log.LogTail;
+import dev.workerbot.supervisor.reply.Problem;
+import dev.workerbot.supervisor.reply.Problem.ProblemKind;
+import dev.workerbot.supervisor.reply.Reply;
+import dev.workerbot.supervisor.shell.SupervisorctlSettings;
 import dev.workerbot.worker.LogStream;
 import dev.workerbot.worker.WorkerName;
 import java.math.BigDecimal;
@@ -30,12 +31,11 @@ public final class LogFinder {
   private static final int ROOT = 0;
 
   private final Shell shell;
-  private final Supervisorctl.SupervisorctlSettings supervisorctlSettings;
+  private final SupervisorctlSettings supervisorctlSettings;
   private final ConfigFiles configs;
   private final LogReader reader;
 
-  LogFinder(
-      Shell shell, Supervisorctl.SupervisorctlSettings supervisorctlSettings, ConfigFiles configs) {
+  LogFinder(Shell shell, SupervisorctlSettings supervisorctlSettings, ConfigFiles configs) {
     this.shell = shell;
     this.supervisorctlSettings = supervisorctlSettings;
     this.configs = configs;

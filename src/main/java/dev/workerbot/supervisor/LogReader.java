@@ -1,7 +1,8 @@
 package dev.workerbot.supervisor;
 
-import dev.workerbot.supervisor.Supervisor.Problem;
-import dev.workerbot.supervisor.Supervisor.Problem.ProblemKind;
+import dev.workerbot.supervisor.reply.Problem;
+import dev.workerbot.supervisor.reply.Problem.ProblemKind;
+import dev.workerbot.supervisor.shell.SupervisorctlSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -31,9 +32,9 @@ final class LogReader {
   private static final String REFUSED_SAFELY = "refused safely: ";
 
   private final Shell shell;
-  private final Supervisorctl.SupervisorctlSettings supervisorctlSettings;
+  private final SupervisorctlSettings supervisorctlSettings;
 
-  LogReader(Shell shell, Supervisorctl.SupervisorctlSettings supervisorctlSettings) {
+  LogReader(Shell shell, SupervisorctlSettings supervisorctlSettings) {
     this.shell = shell;
     this.supervisorctlSettings = supervisorctlSettings;
   }

@@ -1,7 +1,7 @@
 package dev.workerbot.supervisor;
 
-import dev.workerbot.supervisor.Supervisor.Problem;
-import dev.workerbot.supervisor.Supervisor.Problem.ProblemKind;
+import dev.workerbot.supervisor.reply.Problem;
+import dev.workerbot.supervisor.reply.Problem.ProblemKind;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;

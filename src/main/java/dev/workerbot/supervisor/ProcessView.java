@@ -1,6 +1,6 @@
 package dev.workerbot.supervisor;
 
-import dev.workerbot.supervisor.Supervisor.Reply;
+import dev.workerbot.supervisor.reply.Reply;
 import dev.workerbot.worker.WorkerStatus;
 import java.util.Optional;
 import java.util.OptionalInt;

@@ -1,8 +1,8 @@
 package dev.workerbot.supervisor;
 
-import dev.workerbot.supervisor.Supervisor.Problem;
-import dev.workerbot.supervisor.Supervisor.Problem.ProblemKind;
-import dev.workerbot.supervisor.Supervisor.Reply;
+import dev.workerbot.supervisor.reply.Problem;
+import dev.workerbot.supervisor.reply.Problem.ProblemKind;
+import dev.workerbot.supervisor.reply.Reply;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,13 +1,13 @@
 package dev.workerbot.supervisor;
 
-import dev.workerbot.message.Sentence;
-import dev.workerbot.message.secret.Secrets;
+import dev.workerbot.supervisor.log.LogTail;
+import dev.workerbot.supervisor.reply.ActionResult;
+import dev.workerbot.supervisor.reply.Problem;
+import dev.workerbot.supervisor.reply.Reply;
 import dev.workerbot.worker.LogStream;
-import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.WorkerName;
 import dev.workerbot.worker.WorkerStatus;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -24,22 +24,22 @@ public interface Supervisor extends AutoCloseable {
   Reply<List<WorkerStatus>> status();
 
   /** Asks for a start and waits up to the limit for the answer, which is not yet a verdict. */
-  Reply<Action> start(WorkerName worker, Duration limit);
+  Reply<ActionResult> start(WorkerName worker, Duration limit);
 
   /**
    * Asks for a stop and waits up to the limit for the answer, which is not yet a verdict.
    * Supervisor goes on stopping when the limit is over.
    */
-  Reply<Action> stop(WorkerName worker, Duration limit);
+  Reply<ActionResult> stop(WorkerName worker, Duration limit);
 
   /**
    * Sends the worker's process a signal: that process alone, none of its children. Where there is
-   * no process, that is {@link Action.Nothing}.
+   * no process, that is {@link ActionResult.Nothing}.
    */
-  Reply<Action> signal(WorkerName worker, Signal signal);
+  Reply<ActionResult> signal(WorkerName worker, Signal signal);
 
   /** Has Laravel's own tool tell the workers of an application to start anew. */
-  Reply<Action> artisan(ArtisanCall call);
+  Reply<ActionResult> artisan(ArtisanCall call);
 
   /**
    * The worker's process there is now, in STARTING too, of which a status shows no pid; empty where
@@ -185,120 +185,4 @@ public interface Supervisor extends AutoCloseable {
 
   @Override
   void close();
-
-  /** What was answered to a start, a stop or a signal. */
-  sealed interface Action {
-    /** {@code started}, {@code stopped}, {@code signalled}; or it was so already. */
-    record ActionDone() implements Action {}
-
-    /** {@code already started}, {@code not running}: nothing was done. */
-    record Nothing(String sentence) implements Action {}
-
-    /** An error that names its cause, translated: {@code no such file}, {@code spawn error}, … */
-    record Fault(String fault, String sentence) implements Action {
-      /** It was started, and was neither STARTING nor RUNNING when supervisord looked again. */
-      public static final String NOT_RUNNING_NOW = "abnormal termination";
-    }
-  }
-
-  /**
-   * Lines of a log, raw: still to be cleaned before anybody sees them.
-   *
-   * @param source the file, or how it was read where the file could not be
-   * @param notices what the reader should know: fallback used, lines cut, log empty; for people
-   * @param text may be empty
-   * @param writtenAt when the worker wrote to it last, by the server's clock; empty where that is
-   *     not known
-   */
-  record LogTail(String source, List<String> notices, String text, Optional<Instant> writtenAt) {
-    public LogTail {
-      notices = List.copyOf(notices);
-    }
-
-    /** Where the server does not say when it was written to. */
-    public LogTail(String source, List<String> notices, String text) {
-      this(source, notices, text, Optional.empty());
-    }
-  }
-
-  /** A value, or why there is none. */
-  sealed interface Reply<T> {
-    record Ok<T>(T value) implements Reply<T> {}
-
-    record FailedReply<T>(Problem problem) implements Reply<T> {}
-  }
-
-  /**
-   * Why a server gave no answer.
-   *
-   * @param sentence for people: what is wrong and what to do
-   */
-  record Problem(ProblemKind problemKind, String sentence) {
-    public Problem {
-      sentence = Secrets.masked(sentence);
-    }
-
-    /** The sentence, about this server. */
-    public Sentence on(ServerName server) {
-      return Sentence.about(server, sentence);
-    }
-
-    /** What went wrong, as far as a caller acts on it. */
-    public enum ProblemKind {
-      /** No connection to the server. The request did not reach it. */
-      UNREACHABLE,
-      /** Host key, login or channel refused. The request did not reach the server. */
-      CONNECTION_REFUSED,
-      /** The connection broke or the limit passed; the request may have been carried out. */
-      LOST,
-      /** supervisord is not running, or its socket is gone or dead. */
-      DOWN,
-      /** The server is there and runs what we ask for, but supervisorctl gets no answer. */
-      HUNG,
-      /** supervisord is shutting down or restarting. */
-      SHUTTING_DOWN,
-      /** sudo or the socket's permissions refuse us. */
-      NOT_PERMITTED,
-      /** Supervisor's own user name and password are missing or wrong. */
-      PASSWORD_WANTED,
-      /** supervisorctl is not there. */
-      NOT_INSTALLED,
-      /** supervisorctl is there and run, and breaks by itself. */
-      BROKEN,
-      /** The SSH user's login shell runs nothing, or prints something of its own. */
-      LOGIN_SHELL,
-      /** No such worker. */
-      NO_SUCH_WORKER,
-      /** No log, or none that can be read. */
-      NO_LOG,
-      /** No config file, or none that can be read. */
-      NO_CONFIG,
-      /** An answer that we do not understand. */
-      NOT_UNDERSTOOD
-    }
-
-    /** Whether the server was there, and let us run something. */
-    public boolean reachedServer() {
-      return switch (problemKind) {
-        case UNREACHABLE, CONNECTION_REFUSED, LOST -> false;
-        default -> true;
-      };
-    }
-
-    /** Whether nothing was heard from the server's supervisord, be it well or not. */
-    public boolean isSilence() {
-      return switch (problemKind) {
-        case UNREACHABLE, LOST, HUNG -> true;
-        default -> false;
-      };
-    }
-
-    /** Whether waiting can help. */
-    public boolean mayPass() {
-      return switch (problemKind) {
-        case UNREACHABLE, LOST, DOWN, HUNG, SHUTTING_DOWN -> true;
-        default -> false;
-      };
-    }
-  }
 }

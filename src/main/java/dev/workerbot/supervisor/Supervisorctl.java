@@ -1,6 +1,11 @@
 package dev.workerbot.supervisor;
 
-import dev.workerbot.supervisor.Supervisor.Problem.ProblemKind;
+import dev.workerbot.supervisor.log.LogTail;
+import dev.workerbot.supervisor.reply.ActionResult;
+import dev.workerbot.supervisor.reply.Problem;
+import dev.workerbot.supervisor.reply.Problem.ProblemKind;
+import dev.workerbot.supervisor.reply.Reply;
+import dev.workerbot.supervisor.shell.SupervisorctlSettings;
 import dev.workerbot.worker.LogStream;
 import dev.workerbot.worker.OddName;
 import dev.workerbot.worker.WorkerName;
@@ -67,32 +72,6 @@ public final class Supervisorctl implements Supervisor {
   private final ConfigFiles configFiles;
   private final LogFinder logFinder;
   private final TextWork work;
-
-  /**
-   * How supervisorctl is run on one server.
-   *
-   * @param command its words, such as {@code sudo -n supervisorctl}
-   * @param configFile for {@code -c}; where it is empty, the one of {@link ConfigPath}
-   * @param tail the words that read the end of a log, such as {@code tail} or {@code sudo -n tail}
-   * @param limit for a command that should answer at once
-   * @param artisan the words that run {@code config/workerbot-artisan}; {@code USER} among them is
-   *     the user that a worker runs as; empty where it is not installed
-   * @param logFolders hidden folders in which logs may lie, absolute
-   */
-  public record SupervisorctlSettings(
-      List<String> command,
-      Optional<String> configFile,
-      List<String> tail,
-      Duration limit,
-      List<String> artisan,
-      List<String> logFolders) {
-    public SupervisorctlSettings {
-      command = List.copyOf(command);
-      tail = List.copyOf(tail);
-      artisan = List.copyOf(artisan);
-      logFolders = List.copyOf(logFolders);
-    }
-  }
 
   /** Takes over the shell: {@link #close} closes it. */
   public Supervisorctl(Shell shell, SupervisorctlSettings supervisorctlSettings) {
@@ -189,18 +168,18 @@ public final class Supervisorctl implements Supervisor {
   }
 
   @Override
-  public Reply<Action> start(WorkerName worker, Duration limit) {
+  public Reply<ActionResult> start(WorkerName worker, Duration limit) {
     return refused(worker).orElseGet(() -> act("start", worker, limit));
   }
 
   @Override
-  public Reply<Action> stop(WorkerName worker, Duration limit) {
+  public Reply<ActionResult> stop(WorkerName worker, Duration limit) {
     return refused(worker).orElseGet(() -> act("stop", worker, limit));
   }
 
   /** Of a worker whose name is not its own. */
-  private static Optional<Reply<Action>> refused(WorkerName worker) {
-    return OddName.why(worker).map(why -> new Reply.Ok<>(new Action.Fault("its name", why)));
+  private static Optional<Reply<ActionResult>> refused(WorkerName worker) {
+    return OddName.why(worker).map(why -> new Reply.Ok<>(new ActionResult.Fault("its name", why)));
   }
 
   private static <T> Optional<Reply<T>> noLog(WorkerName worker) {
@@ -209,11 +188,11 @@ public final class Supervisorctl implements Supervisor {
   }
 
   @Override
-  public Reply<Action> signal(WorkerName worker, Signal signal) {
+  public Reply<ActionResult> signal(WorkerName worker, Signal signal) {
     return refused(worker).orElseGet(() -> signalled(worker, signal));
   }
 
-  private Reply<Action> signalled(WorkerName worker, Signal signal) {
+  private Reply<ActionResult> signalled(WorkerName worker, Signal signal) {
     return answer(
         worker,
         run(
@@ -226,21 +205,21 @@ public final class Supervisorctl implements Supervisor {
   }
 
   @Override
-  public Reply<Action> artisan(ArtisanCall call) {
+  public Reply<ActionResult> artisan(ArtisanCall call) {
     return new ArtisanRunner(shell, supervisorctlSettings.artisan(), supervisorctlSettings.limit())
         .run(call);
   }
 
-  private Reply<Action> act(String action, WorkerName worker, Duration limit) {
+  private Reply<ActionResult> act(String action, WorkerName worker, Duration limit) {
     return answer(worker, run(limit, ANSWER_BYTES, action, worker.full()));
   }
 
-  private static Reply<Action> answer(WorkerName worker, Reply<RawOutput> answer) {
+  private static Reply<ActionResult> answer(WorkerName worker, Reply<RawOutput> answer) {
     return switch (answer) {
       case Reply.FailedReply<RawOutput>(var problem) -> new Reply.FailedReply<>(problem);
       case Reply.Ok<RawOutput>(var output) ->
           ActionParser.parse(output.text(), worker)
-              .<Reply<Action>>map(Reply.Ok::new)
+              .<Reply<ActionResult>>map(Reply.Ok::new)
               .orElseGet(() -> new Reply.FailedReply<>(Faults.notUnderstood(output.text())));
     };
   }

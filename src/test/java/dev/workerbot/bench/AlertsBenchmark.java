@@ -2,8 +2,8 @@ package dev.workerbot.bench;
 
 import dev.workerbot.ssh.SshShell;
 import dev.workerbot.supervisor.Supervisor;
-import dev.workerbot.supervisor.Supervisor.Reply;
 import dev.workerbot.supervisor.Supervisorctl;
+import dev.workerbot.supervisor.reply.Reply;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.FakeSlack;
 import dev.workerbot.testing.LoopbackServer;

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.supervisor.Supervisor;
+import dev.workerbot.supervisor.reply.Problem;
+import dev.workerbot.supervisor.reply.Reply;
 import dev.workerbot.testing.LocalShell;
 import dev.workerbot.testing.SilentSupervisor;
 import dev.workerbot.worker.Selector;

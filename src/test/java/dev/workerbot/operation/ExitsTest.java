@@ -9,6 +9,7 @@ import dev.workerbot.operation.Exit.Judged;
 import dev.workerbot.supervisor.Ending;
 import dev.workerbot.supervisor.MainLog.ProcessEnd;
 import dev.workerbot.supervisor.ServerConfig;
+import dev.workerbot.supervisor.reply.Reply;
 import dev.workerbot.testing.LocalShell;
 import dev.workerbot.testing.SilentSupervisor;
 import dev.workerbot.worker.ServerName;

@@ -21,8 +21,11 @@ import dev.workerbot.supervisor.Ending;
 import dev.workerbot.supervisor.MainLog.ProcessEnd;
 import dev.workerbot.supervisor.ProgramConfig;
 import dev.workerbot.supervisor.ServerConfig;
-import dev.workerbot.supervisor.Supervisor;
-import dev.workerbot.supervisor.Supervisor.Problem.ProblemKind;
+import dev.workerbot.supervisor.log.LogTail;
+import dev.workerbot.supervisor.reply.ActionResult;
+import dev.workerbot.supervisor.reply.Problem;
+import dev.workerbot.supervisor.reply.Problem.ProblemKind;
+import dev.workerbot.supervisor.reply.Reply;
 import dev.workerbot.testing.LocalShell;
 import dev.workerbot.testing.SilentSupervisor;
 import dev.workerbot.worker.LogStream;
@@ -89,7 +92,7 @@ class HalvesTest {
     private final Queue<Problem> garbled = new ArrayDeque<>();
 
     /** What supervisorctl answers to the next starts. */
-    private final Queue<Action> answers = new ArrayDeque<>();
+    private final Queue<ActionResult> answers = new ArrayDeque<>();
 
     private boolean refuses;
 
@@ -117,7 +120,7 @@ class HalvesTest {
     }
 
     @Override
-    public Reply<Action> start(WorkerName worker, Duration limit) {
+    public Reply<ActionResult> start(WorkerName worker, Duration limit) {
       if (isCut()) {
         return cut();
       }
@@ -131,7 +134,7 @@ class HalvesTest {
     }
 
     @Override
-    public Reply<Action> stop(WorkerName worker, Duration limit) {
+    public Reply<ActionResult> stop(WorkerName worker, Duration limit) {
       if (isCut()) {
         return cut();
       }
@@ -155,10 +158,10 @@ class HalvesTest {
       return new Reply.FailedReply<>(problem(ProblemKind.LOST));
     }
 
-    private Reply<Action> answer() {
+    private Reply<ActionResult> answer() {
       Problem problem = garbled.poll();
       return problem == null
-          ? new Reply.Ok<>(new Action.ActionDone())
+          ? new Reply.Ok<>(new ActionResult.ActionDone())
           : new Reply.FailedReply<>(problem);
     }
 
@@ -251,8 +254,8 @@ class HalvesTest {
     }
   }
 
-  private static Supervisor.Problem problem(ProblemKind problemKind) {
-    return new Supervisor.Problem(problemKind, "as on a bad day");
+  private static Problem problem(ProblemKind problemKind) {
+    return new Problem(problemKind, "as on a bad day");
   }
 
   private void isRunning(TargetResult result) {
@@ -396,8 +399,7 @@ class HalvesTest {
     server.logged = Optional.of(ended(1, false));
     server.looksUp = 0;
     server.ending = Optional.of(ended(2, true));
-    server.answers.add(
-        new Supervisor.Action.Fault("abnormal termination", "it did not become RUNNING"));
+    server.answers.add(new ActionResult.Fault("abnormal termination", "it did not become RUNNING"));
     assertTrue(said(Verb.START, run(Verb.START)).contains("as expected, exit code 2, after 2 s"));
   }
 
@@ -416,7 +418,7 @@ class HalvesTest {
     server.state = WorkerState.EXITED;
     server.logged = Optional.of(ended(0, true));
     server.refuses = true;
-    server.answers.add(new Supervisor.Action.Fault("no such file", "its command does not exist"));
+    server.answers.add(new ActionResult.Fault("no such file", "its command does not exist"));
     TargetResult result = run(Verb.START);
     assertEquals(Optional.of("its command does not exist"), result.cause());
     assertEquals(1, server.starts);

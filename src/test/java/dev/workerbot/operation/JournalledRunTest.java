@@ -16,6 +16,8 @@ import dev.workerbot.store.Journal;
 import dev.workerbot.store.Journal.JournalEnd;
 import dev.workerbot.store.Journal.JournalStep;
 import dev.workerbot.store.Journal.RestartStep;
+import dev.workerbot.supervisor.reply.ActionResult;
+import dev.workerbot.supervisor.reply.Reply;
 import dev.workerbot.testing.LocalShell;
 import dev.workerbot.testing.SilentSupervisor;
 import dev.workerbot.worker.ServerName;
@@ -61,17 +63,17 @@ class JournalledRunTest {
     }
 
     @Override
-    public Reply<Action> stop(WorkerName worker, Duration limit) {
+    public Reply<ActionResult> stop(WorkerName worker, Duration limit) {
       asked.add("stop");
       state = WorkerState.STOPPED;
-      return new Reply.Ok<>(new Action.ActionDone());
+      return new Reply.Ok<>(new ActionResult.ActionDone());
     }
 
     @Override
-    public Reply<Action> start(WorkerName worker, Duration limit) {
+    public Reply<ActionResult> start(WorkerName worker, Duration limit) {
       asked.add("start");
       state = WorkerState.RUNNING;
-      return new Reply.Ok<>(new Action.ActionDone());
+      return new Reply.Ok<>(new ActionResult.ActionDone());
     }
 
     @Override

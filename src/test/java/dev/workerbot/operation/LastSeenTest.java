@@ -10,8 +10,8 @@ import dev.workerbot.fleet.WatchedServer;
 import dev.workerbot.fleet.watch.Unanswered;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
-import dev.workerbot.supervisor.Supervisor;
-import dev.workerbot.supervisor.Supervisor.Problem;
+import dev.workerbot.supervisor.reply.Problem;
+import dev.workerbot.supervisor.reply.Reply;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.LocalShell;
 import dev.workerbot.testing.SilentSupervisor;
@@ -61,16 +61,15 @@ class LastSeenTest {
     }
   }
 
-  private static Supervisor.Reply<List<WorkerStatus>> failed(Problem.ProblemKind problemKind) {
-    return new Supervisor.Reply.FailedReply<>(new Problem(problemKind, "supervisord hangs"));
+  private static Reply<List<WorkerStatus>> failed(Problem.ProblemKind problemKind) {
+    return new Reply.FailedReply<>(new Problem(problemKind, "supervisord hangs"));
   }
 
-  private static CompletableFuture<Supervisor.Reply<List<WorkerStatus>>> now(
-      Supervisor.Reply<List<WorkerStatus>> reply) {
+  private static CompletableFuture<Reply<List<WorkerStatus>>> now(Reply<List<WorkerStatus>> reply) {
     return CompletableFuture.completedFuture(reply);
   }
 
-  private static Supervisor.Reply<List<WorkerStatus>> workers(WorkerState... states) {
+  private static Reply<List<WorkerStatus>> workers(WorkerState... states) {
     List<WorkerStatus> workers = new ArrayList<>();
     for (WorkerState state : states) {
       workers.add(
@@ -81,7 +80,7 @@ class LastSeenTest {
               Optional.empty(),
               ""));
     }
-    return new Supervisor.Reply.Ok<>(workers);
+    return new Reply.Ok<>(workers);
   }
 
   private static Fleet fleet(Scripted... two) {
@@ -99,7 +98,7 @@ class LastSeenTest {
 
   @Test
   void whileOneHangs_theOthersAnswersStand_withWhatIsKnownOfIt() {
-    CompletableFuture<Supervisor.Reply<List<WorkerStatus>>> late = new CompletableFuture<>();
+    CompletableFuture<Reply<List<WorkerStatus>>> late = new CompletableFuture<>();
     Scripted hangs =
         new Scripted(List.of(now(workers(WorkerState.RUNNING, WorkerState.RUNNING)), late));
     List<Resolution> shown = new ArrayList<>();
@@ -145,7 +144,7 @@ class LastSeenTest {
 
   @Test
   void whatFailedSince_leavesTheLastAnswer_andCountsAsSilence() {
-    CompletableFuture<Supervisor.Reply<List<WorkerStatus>>> never = new CompletableFuture<>();
+    CompletableFuture<Reply<List<WorkerStatus>>> never = new CompletableFuture<>();
     Scripted web2 =
         new Scripted(
             List.of(
@@ -194,7 +193,7 @@ class LastSeenTest {
 
   @Test
   void whoWaitsForAServerThatHangs_getsTheFailureOfTheQuestionBefore() {
-    CompletableFuture<Supervisor.Reply<List<WorkerStatus>>> first = new CompletableFuture<>();
+    CompletableFuture<Reply<List<WorkerStatus>>> first = new CompletableFuture<>();
     // A second question would be answered never.
     Scripted web2 = new Scripted(List.of(first, new CompletableFuture<>()));
     try (Fleet fleet = fleet(new Scripted(List.of(now(workers()))), web2)) {

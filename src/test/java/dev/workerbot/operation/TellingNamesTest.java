@@ -24,7 +24,7 @@ import dev.workerbot.message.Severity;
 import dev.workerbot.operation.step.LostServer;
 import dev.workerbot.operation.step.ProgressBoard;
 import dev.workerbot.store.ApprovalRequest;
-import dev.workerbot.supervisor.Supervisor.Problem;
+import dev.workerbot.supervisor.reply.Problem;
 import dev.workerbot.testing.TellingNames;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Target;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.workerbot.supervisor.ProgramFiles;
 import dev.workerbot.supervisor.ProgramFiles.WriteResult;
 import dev.workerbot.supervisor.ShellWords;
-import dev.workerbot.supervisor.Supervisor.Reply;
+import dev.workerbot.supervisor.reply.Reply;
 import dev.workerbot.testing.ConfigWriter;
 import dev.workerbot.testing.LocalShell;
 import dev.workerbot.testing.SupervisorParser;

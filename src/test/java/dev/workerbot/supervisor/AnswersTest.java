@@ -3,8 +3,9 @@ package dev.workerbot.supervisor;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.workerbot.supervisor.Supervisor.Action;
-import dev.workerbot.supervisor.Supervisor.Problem.ProblemKind;
+import dev.workerbot.supervisor.reply.ActionResult;
+import dev.workerbot.supervisor.reply.Problem;
+import dev.workerbot.supervisor.reply.Problem.ProblemKind;
 import dev.workerbot.worker.WorkerName;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -37,7 +38,7 @@ class AnswersTest {
         "x: ERROR (something new)|Fault",
       })
   void answersToStartAndStop_areReadByTheirLines(String output, String kind) {
-    Action action = ActionParser.parse(output + "\n", X).orElseThrow();
+    ActionResult action = ActionParser.parse(output + "\n", X).orElseThrow();
     assertEquals(kind, action.getClass().getSimpleName());
   }
 
@@ -63,7 +64,7 @@ class AnswersTest {
     assertEquals(Optional.empty(), ActionParser.parse("Traceback (most recent call last):\n", X));
     assertEquals(Optional.empty(), ActionParser.parse("y: started\n", X));
     assertEquals(
-        Optional.of(new Action.ActionDone()),
+        Optional.of(new ActionResult.ActionDone()),
         ActionParser.parse("g:p: started\n", WorkerName.of("g:p")));
   }
 
@@ -105,7 +106,8 @@ class AnswersTest {
         Arguments.of(7, "unix:///x.sock no such file\n", "", ProblemKind.DOWN),
         Arguments.of(
             1,
-            "error: <class 'FileNotFoundError'>, [Errno 2] No such file or directory: file: x line: 557\n",
+            "error: <class 'FileNotFoundError'>, [Errno 2] No such file or directory: file: x line:"
+                + " 557\n",
             "",
             ProblemKind.DOWN),
         Arguments.of(
@@ -132,7 +134,8 @@ class AnswersTest {
         Arguments.of(1, "ERROR: already shutting down\n", "", ProblemKind.SHUTTING_DOWN),
         Arguments.of(
             3,
-            "Sorry, supervisord responded but did not recognize the supervisor namespace commands\n",
+            "Sorry, supervisord responded but did not recognize the supervisor namespace"
+                + " commands\n",
             "",
             ProblemKind.NOT_UNDERSTOOD),
         Arguments.of(
@@ -146,7 +149,8 @@ class AnswersTest {
         Arguments.of(
             1,
             "",
-            "Sorry, user deploy is not allowed to execute '/usr/bin/supervisorctl status' as root on web1.\n",
+            "Sorry, user deploy is not allowed to execute '/usr/bin/supervisorctl status' as root"
+                + " on web1.\n",
             ProblemKind.NOT_PERMITTED),
         Arguments.of(1, "", "sudo: supervisorctl: command not found\n", ProblemKind.NOT_INSTALLED),
         Arguments.of(
@@ -165,7 +169,7 @@ class AnswersTest {
   @MethodSource("failures")
   void failuresOfTheWholeCommand_areToldApart(
       int code, String out, String err, ProblemKind problemKind) {
-    Supervisor.Problem problem = Faults.find(code, out, err).orElseThrow();
+    Problem problem = Faults.find(code, out, err).orElseThrow();
     assertEquals(problemKind, problem.problemKind());
     assertTrue(problem.sentence().length() > 20, problem.sentence());
   }

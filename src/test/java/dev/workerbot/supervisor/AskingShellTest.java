@@ -4,8 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import dev.workerbot.supervisor.ShellResult.Failure;
-import dev.workerbot.supervisor.Supervisor.Problem.ProblemKind;
-import dev.workerbot.supervisor.Supervisor.Reply;
+import dev.workerbot.supervisor.reply.Problem.ProblemKind;
+import dev.workerbot.supervisor.reply.Reply;
+import dev.workerbot.supervisor.shell.SupervisorctlSettings;
 import dev.workerbot.worker.WorkerName;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -52,7 +53,7 @@ class AskingShellTest {
         };
     return new Supervisorctl(
         shell,
-        new Supervisorctl.SupervisorctlSettings(
+        new SupervisorctlSettings(
             List.of("supervisorctl"),
             Optional.of("/etc/s.conf"),
             List.of("tail"),

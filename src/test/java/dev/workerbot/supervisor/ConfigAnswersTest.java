@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.workerbot.supervisor.Supervisor.Problem.ProblemKind;
+import dev.workerbot.supervisor.reply.Problem.ProblemKind;
 import dev.workerbot.worker.WorkerName;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -90,8 +90,11 @@ class ConfigAnswersTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "Format string 'A=\"hunter2%y\",B=\"it''s hunter2\"' for 'environment' is badly formatted: x in section 'program:b' (file: '/f')|Format string '•••' for 'environment' is badly formatted: x",
-        "Unexpected end of key/value pairs in value 'A=hunter2,' in section 'program:b' (file: '/f')|Unexpected end of key/value pairs in value '•••'",
+        "Format string 'A=\"hunter2%y\",B=\"it''s hunter2\"' for 'environment' is badly formatted:"
+            + " x in section 'program:b' (file: '/f')|Format string '•••' for 'environment' is"
+            + " badly formatted: x",
+        "Unexpected end of key/value pairs in value 'A=hunter2,' in section 'program:b' (file:"
+            + " '/f')|Unexpected end of key/value pairs in value '•••'",
       })
   void noValueOfTheEnvironment_isInAReason(String told, String reason) {
     var unreadable =
@@ -118,7 +121,8 @@ class ConfigAnswersTest {
       delimiter = '|',
       value = {
         "sudo: a password is required",
-        "Sorry, user deploy is not allowed to execute '/usr/bin/supervisorctl reread' as root on web1."
+        "Sorry, user deploy is not allowed to execute '/usr/bin/supervisorctl reread' as root on"
+            + " web1."
       })
   void aSudoersOfBefore_isToldApart(String err) {
     var problem = Faults.findInConfig(1, "", err).orElseThrow();

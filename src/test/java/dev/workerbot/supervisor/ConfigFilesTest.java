@@ -3,6 +3,8 @@ package dev.workerbot.supervisor;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.workerbot.supervisor.ShellResult.ShellExited;
+import dev.workerbot.supervisor.reply.Reply;
+import dev.workerbot.supervisor.shell.SupervisorctlSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,8 +76,8 @@ class ConfigFilesTest {
   }
 
   private static ConfigFiles on(Shell shell) {
-    Supervisorctl.SupervisorctlSettings supervisorctlSettings =
-        new Supervisorctl.SupervisorctlSettings(
+    SupervisorctlSettings supervisorctlSettings =
+        new SupervisorctlSettings(
             List.of("supervisorctl"),
             Optional.of(MAIN),
             List.of("tail"),
@@ -90,7 +92,7 @@ class ConfigFilesTest {
   }
 
   private static Set<String> read(ConfigFiles files) {
-    return files.config() instanceof Supervisor.Reply.Ok<ServerConfig>(var config)
+    return files.config() instanceof Reply.Ok<ServerConfig>(var config)
         ? config.texts().keySet()
         : Set.of();
   }
@@ -124,7 +126,7 @@ class ConfigFilesTest {
   }
 
   private static List<String> unseen(ConfigFiles files) {
-    return files.config() instanceof Supervisor.Reply.Ok<ServerConfig>(var config)
+    return files.config() instanceof Reply.Ok<ServerConfig>(var config)
         ? config.unseen()
         : List.of();
   }

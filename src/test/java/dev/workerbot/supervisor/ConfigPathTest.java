@@ -2,6 +2,9 @@ package dev.workerbot.supervisor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.workerbot.supervisor.reply.Problem;
+import dev.workerbot.supervisor.reply.Reply;
+import dev.workerbot.supervisor.shell.SupervisorctlSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +55,7 @@ class ConfigPathTest {
   private static Supervisorctl on(Machine machine, Optional<String> set) {
     return new Supervisorctl(
         machine,
-        new Supervisorctl.SupervisorctlSettings(
+        new SupervisorctlSettings(
             List.of("sudo", "-n", "supervisorctl"),
             set,
             List.of("tail"),
@@ -110,8 +113,7 @@ class ConfigPathTest {
     Machine machine = new Machine(RED_HAT);
     machine.isDown = true;
     Supervisorctl supervisor = on(machine, Optional.empty());
-    Supervisor.Problem problem =
-        ((Supervisor.Reply.FailedReply<String>) supervisor.version()).problem();
+    Problem problem = ((Reply.FailedReply<String>) supervisor.version()).problem();
     assertEquals("it is down", problem.sentence());
     assertEquals(1, machine.asked.size());
   }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.workerbot.supervisor.reply.Reply;
+import dev.workerbot.supervisor.shell.SupervisorctlSettings;
 import dev.workerbot.testing.LocalShell;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -132,8 +134,8 @@ class ConfigReaderTest {
   }
 
   private static ServerConfig read(Path config, HostInfo host) {
-    Supervisorctl.SupervisorctlSettings supervisorctlSettings =
-        new Supervisorctl.SupervisorctlSettings(
+    SupervisorctlSettings supervisorctlSettings =
+        new SupervisorctlSettings(
             List.of("supervisorctl"),
             Optional.of(config.toString()),
             List.of("tail"),
@@ -144,8 +146,8 @@ class ConfigReaderTest {
         new ConfigFiles(
             new LocalShell(), supervisorctlSettings, Optional.empty(), TextWork.here(), host);
     return switch (files.config()) {
-      case Supervisor.Reply.Ok<ServerConfig>(var read) -> read;
-      case Supervisor.Reply.FailedReply<ServerConfig>(var problem) ->
+      case Reply.Ok<ServerConfig>(var read) -> read;
+      case Reply.FailedReply<ServerConfig>(var problem) ->
           throw new AssertionError(config + ": " + problem);
     };
   }

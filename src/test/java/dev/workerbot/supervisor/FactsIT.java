@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.ssh.SshShell;
 import dev.workerbot.supervisor.Facts.Thing;
-import dev.workerbot.supervisor.Supervisor.Problem;
-import dev.workerbot.supervisor.Supervisor.Reply;
+import dev.workerbot.supervisor.reply.Problem;
+import dev.workerbot.supervisor.reply.Reply;
 import dev.workerbot.testing.LoopbackServer;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.supervisor.Facts.Thing;
+import dev.workerbot.supervisor.reply.Reply;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,9 +105,7 @@ class FactsTest {
             .collect(Collectors.toSet());
     RecordingShell shell = new RecordingShell();
     FactFinder finder = new FactFinder(shell, Duration.ofSeconds(1));
-    assertEquals(
-        new Supervisor.Reply.Ok<>(Facts.NONE),
-        finder.find(new Facts.FactQuestions(Set.of(), many)));
+    assertEquals(new Reply.Ok<>(Facts.NONE), finder.find(new Facts.FactQuestions(Set.of(), many)));
     assertTrue(shell.commands.size() > 1 && shell.commands.size() < 20);
     assertTrue(shell.commands.stream().allMatch(one -> one.quoted().length() < 60_000));
   }

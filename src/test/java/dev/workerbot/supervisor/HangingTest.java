@@ -5,9 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.supervisor.ShellResult.Failure;
-import dev.workerbot.supervisor.Supervisor.Problem;
-import dev.workerbot.supervisor.Supervisor.Problem.ProblemKind;
-import dev.workerbot.supervisor.Supervisor.Reply;
+import dev.workerbot.supervisor.reply.Problem;
+import dev.workerbot.supervisor.reply.Problem.ProblemKind;
+import dev.workerbot.supervisor.reply.Reply;
+import dev.workerbot.supervisor.shell.SupervisorctlSettings;
 import dev.workerbot.worker.WorkerName;
 import java.time.Duration;
 import java.util.List;
@@ -49,7 +50,7 @@ class HangingTest {
   private static Supervisorctl supervisorctl(ShellResult toNothing) {
     return new Supervisorctl(
         new Hanging(toNothing),
-        new Supervisorctl.SupervisorctlSettings(
+        new SupervisorctlSettings(
             List.of("supervisorctl"),
             Optional.of("/etc/s.conf"),
             List.of("tail"),

@@ -8,8 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.WatchedServer;
 import dev.workerbot.operation.CommandAnswer;
-import dev.workerbot.supervisor.Supervisor.Problem;
-import dev.workerbot.supervisor.Supervisor.Reply;
+import dev.workerbot.supervisor.reply.Problem;
+import dev.workerbot.supervisor.reply.Reply;
+import dev.workerbot.supervisor.shell.SupervisorctlSettings;
 import dev.workerbot.testing.LocalShell;
 import dev.workerbot.testing.Observations;
 import dev.workerbot.testing.WatchedFleet;
@@ -54,8 +55,8 @@ class HostileAnswersTest {
       """;
 
   private static Supervisorctl on(Shell shell) {
-    Supervisorctl.SupervisorctlSettings supervisorctlSettings =
-        new Supervisorctl.SupervisorctlSettings(
+    SupervisorctlSettings supervisorctlSettings =
+        new SupervisorctlSettings(
             List.of("supervisorctl"),
             Optional.of("/etc/supervisord.conf"),
             List.of("tail"),

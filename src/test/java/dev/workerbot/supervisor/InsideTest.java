@@ -4,7 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.workerbot.supervisor.Supervisor.Reply;
+import dev.workerbot.supervisor.reply.Reply;
+import dev.workerbot.supervisor.shell.SupervisorctlSettings;
 import dev.workerbot.worker.LogStream;
 import dev.workerbot.worker.WorkerName;
 import java.time.Duration;
@@ -30,7 +31,7 @@ class InsideTest {
         });
     return new Supervisorctl(
         shell,
-        new Supervisorctl.SupervisorctlSettings(
+        new SupervisorctlSettings(
             List.of(command.split(" ", -1)),
             Optional.of(MAIN),
             List.of("tail"),

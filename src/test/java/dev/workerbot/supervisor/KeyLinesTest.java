@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.workerbot.message.Cleaner;
+import dev.workerbot.supervisor.shell.SupervisorctlSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -35,7 +36,7 @@ class KeyLinesTest {
     ShellResult _ =
         new LogReader(
                 new Streaming(streamed),
-                new Supervisorctl.SupervisorctlSettings(
+                new SupervisorctlSettings(
                     List.of("supervisorctl"),
                     Optional.empty(),
                     List.of("tail"),

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.workerbot.doctor.ConfigDoctor;
 import dev.workerbot.doctor.ServerConfigView;
 import dev.workerbot.program.ProgramFile;
+import dev.workerbot.supervisor.reply.Problem;
+import dev.workerbot.supervisor.reply.Reply;
+import dev.workerbot.supervisor.shell.SupervisorctlSettings;
 import dev.workerbot.worker.LogStream;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.WorkerName;
@@ -231,7 +234,7 @@ class LinearTimeTest {
           .append(i)
           .append("]\nnumprocs=9999\nprocess_name=a%(process_num)d");
     }
-    Optional<Supervisor.Problem> problem = ConfigLimits.problem(config(text.toString()));
+    Optional<Problem> problem = ConfigLimits.problem(config(text.toString()));
     assertTrue(problem.orElseThrow().sentence().contains("more than"), "refused with a sentence");
   }
 
@@ -289,8 +292,8 @@ class LinearTimeTest {
   }
 
   private static String sentence(Shell shell) {
-    Supervisorctl.SupervisorctlSettings supervisorctlSettings =
-        new Supervisorctl.SupervisorctlSettings(
+    SupervisorctlSettings supervisorctlSettings =
+        new SupervisorctlSettings(
             List.of("supervisorctl"),
             Optional.of("/etc/supervisord.conf"),
             List.of("tail"),
@@ -298,7 +301,7 @@ class LinearTimeTest {
             List.of(),
             List.of());
     return new Supervisorctl(shell, supervisorctlSettings).config()
-            instanceof Supervisor.Reply.FailedReply<ServerConfig>(var problem)
+            instanceof Reply.FailedReply<ServerConfig>(var problem)
         ? problem.sentence()
         : "";
   }

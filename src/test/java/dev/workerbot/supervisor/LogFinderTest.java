@@ -3,6 +3,7 @@ package dev.workerbot.supervisor;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.workerbot.supervisor.shell.SupervisorctlSettings;
 import dev.workerbot.worker.LogStream;
 import dev.workerbot.worker.WorkerName;
 import java.time.Duration;
@@ -39,8 +40,8 @@ class LogFinderTest {
   }
 
   private static String whyNot(String config) {
-    Supervisorctl.SupervisorctlSettings supervisorctlSettings =
-        new Supervisorctl.SupervisorctlSettings(
+    SupervisorctlSettings supervisorctlSettings =
+        new SupervisorctlSettings(
             List.of("supervisorctl"),
             Optional.empty(),
             List.of("tail"),

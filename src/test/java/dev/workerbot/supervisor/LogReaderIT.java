@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.workerbot.supervisor.shell.SupervisorctlSettings;
 import dev.workerbot.testing.LocalShell;
 import dev.workerbot.testing.Processes;
 import java.io.IOException;
@@ -43,7 +44,7 @@ class LogReaderIT {
   private static LogReader reader(List<String> tail, List<String> folders) {
     return new LogReader(
         new LocalShell(),
-        new Supervisorctl.SupervisorctlSettings(
+        new SupervisorctlSettings(
             List.of("supervisorctl"),
             Optional.empty(),
             tail,
@@ -306,7 +307,7 @@ class LogReaderIT {
     LogReader nobody =
         new LogReader(
             LocalShell.as("nobody"),
-            new Supervisorctl.SupervisorctlSettings(
+            new SupervisorctlSettings(
                 List.of("supervisorctl"),
                 Optional.empty(),
                 List.of("tail"),

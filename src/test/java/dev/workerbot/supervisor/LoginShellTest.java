@@ -4,9 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.workerbot.supervisor.Supervisor.Problem;
-import dev.workerbot.supervisor.Supervisor.Problem.ProblemKind;
-import dev.workerbot.supervisor.Supervisor.Reply;
+import dev.workerbot.supervisor.reply.Problem;
+import dev.workerbot.supervisor.reply.Problem.ProblemKind;
+import dev.workerbot.supervisor.reply.Reply;
+import dev.workerbot.supervisor.shell.SupervisorctlSettings;
 import dev.workerbot.testing.LocalShell;
 import dev.workerbot.worker.WorkerStatus;
 import java.time.Duration;
@@ -30,7 +31,7 @@ class LoginShellTest {
     return new Supervisorctl(
         LocalShell.after(
             "supervisorctl() { %s; }\nenv() { shift; \"$@\"; }\n%s".formatted(supervisorctl, file)),
-        new Supervisorctl.SupervisorctlSettings(
+        new SupervisorctlSettings(
             List.of("supervisorctl"),
             Optional.of("/etc/s.conf"),
             List.of("tail"),

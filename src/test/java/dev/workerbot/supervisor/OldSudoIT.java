@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.workerbot.supervisor.reply.Problem;
+import dev.workerbot.supervisor.reply.Reply;
+import dev.workerbot.supervisor.shell.SupervisorctlSettings;
 import dev.workerbot.testing.HostileFolder;
 import dev.workerbot.testing.LocalShell;
 import dev.workerbot.testing.Processes;
@@ -130,17 +133,15 @@ class OldSudoIT {
     try (Supervisorctl supervisor =
         new Supervisorctl(
             LocalShell.as(USER),
-            new Supervisorctl.SupervisorctlSettings(
+            new SupervisorctlSettings(
                 CTL,
                 Optional.of("/tmp/evil.conf"),
                 List.of("tail"),
                 Duration.ofSeconds(20),
                 List.of(),
                 List.of()))) {
-      Supervisor.Problem problem =
-          ((Supervisor.Reply.FailedReply<String>) supervisor.version()).problem();
-      assertEquals(
-          Supervisor.Problem.ProblemKind.NOT_PERMITTED, problem.problemKind(), problem.sentence());
+      Problem problem = ((Reply.FailedReply<String>) supervisor.version()).problem();
+      assertEquals(Problem.ProblemKind.NOT_PERMITTED, problem.problemKind(), problem.sentence());
       assertTrue(problem.sentence().contains("set CONFIG in"), problem.sentence());
     }
   }

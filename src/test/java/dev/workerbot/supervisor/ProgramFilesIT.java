@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.ssh.SshShell;
 import dev.workerbot.supervisor.ProgramFiles.WriteResult;
-import dev.workerbot.supervisor.Supervisor.Problem;
-import dev.workerbot.supervisor.Supervisor.Reply;
+import dev.workerbot.supervisor.reply.Problem;
+import dev.workerbot.supervisor.reply.Reply;
 import dev.workerbot.testing.ConfigWriter;
 import dev.workerbot.testing.LocalShell;
 import dev.workerbot.testing.LoopbackServer;
@@ -259,16 +259,22 @@ class ProgramFilesIT {
   @CsvSource(
       delimiter = '|',
       value = {
-        "[program:x]~  stdout_logfile=/etc/cron.d/x~user=nobody~command=cat|no option stands above it",
+        "[program:x]~  stdout_logfile=/etc/cron.d/x~user=nobody~command=cat|no option stands above"
+            + " it",
         "[program:x]~; here~~\tstdout_logfile=/etc/cron.d/x~user=nobody|no option stands above it",
-        "[program:x]~user=nobody~stdout_logfile=/tmp/a.log~ x/../../etc/cron.d/evil|stdout_logfile; write that",
-        "[program:x]~user=nobody~STDERR_LOGFILE : /tmp/a.log~~\tx/../../../etc/cron.d/evil|stderr_logfile; write that",
-        "[program:x]~user=nobody~stdout_logfile=/tmp/a.log~ ;/../../etc/cron.d/evil|stdout_logfile; write that",
+        "[program:x]~user=nobody~stdout_logfile=/tmp/a.log~ x/../../etc/cron.d/evil|stdout_logfile;"
+            + " write that",
+        "[program:x]~user=nobody~STDERR_LOGFILE : /tmp/a.log~~"
+            + "\tx/../../../etc/cron.d/evil|stderr_logfile; write that",
+        "[program:x]~user=nobody~stdout_logfile=/tmp/a.log~ ;/../../etc/cron.d/evil|stdout_logfile;"
+            + " write that",
         "[program:x]~command=cat~user=nobody~ root|goes on with user; write that",
         "[program:x]~user=nobody~command=x~stdout_logfile=/tmp/../etc/a.log|.. in its path",
         "[program:x]~user=nobody~command=x~stderr_logfile=/../etc/a.log ; fine|.. in its path",
-        "[program:x]~user=nobody~stdout_logfile=/tmp/a #/../../etc/a.log|has a ; or # after a blank",
-        "[program:x]~user=nobody~stdout_logfile=/tmp/a.log #/../../etc/a.log|has a ; or # after a blank"
+        "[program:x]~user=nobody~stdout_logfile=/tmp/a #/../../etc/a.log|has a ; or # after a"
+            + " blank",
+        "[program:x]~user=nobody~stdout_logfile=/tmp/a.log #/../../etc/a.log|has a ; or # after a"
+            + " blank"
       })
   void aLogThatRootWouldWriteElsewhere_isRefused_withAReason(String lines, String why)
       throws IOException {

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.ssh.SshShell;
 import dev.workerbot.supervisor.ProgramFiles.WriteResult;
-import dev.workerbot.supervisor.Supervisor.Problem;
-import dev.workerbot.supervisor.Supervisor.Reply;
+import dev.workerbot.supervisor.reply.Problem;
+import dev.workerbot.supervisor.reply.Reply;
 import dev.workerbot.testing.CuttableProxy;
 import dev.workerbot.testing.LoopbackServer;
 import java.io.IOException;

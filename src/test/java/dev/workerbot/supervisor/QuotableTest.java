@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.workerbot.supervisor.reply.Problem;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,12 +22,13 @@ class QuotableTest {
         "error: <class 'xmlrpc.client.Fault'>, <Fault 10: 'BAD_NAME: payroll'>: file: /x line: 1",
         "error: <class 'KeyError'>, 'payroll': file: /usr/lib/x.py line: 800",
         "error: <class 'OSError'>, [Errno 13] Permission denied: '/var/log/payroll.log': file: /x",
-        "Error: Source contains parsing errors: '/etc/supervisor/conf.d/payroll.conf'\n\t[line 2]: 'x'",
+        "Error: Source contains parsing errors: '/etc/supervisor/conf.d/payroll.conf'\n"
+            + "\t[line 2]: 'x'",
         "/etc/supervisor/conf.d/payroll.conf: odd",
         "*** payroll is not what it was ***",
       })
   void anAnswerThatNobodyCanRead_namesNoWorker(String said) {
-    for (Supervisor.Problem problem :
+    for (Problem problem :
         List.of(
             Faults.notUnderstood(said),
             Faults.notUnderstood("`ps` there", said),
@@ -47,9 +49,11 @@ class QuotableTest {
       quoteCharacter = '`',
       value = {
         "sh: 1: /opt/ctl: not found | sh: 1: /opt/ctl: not found",
-        "bash: line 1: supervisorctl: Permission denied | bash: line 1: supervisorctl: Permission denied",
+        "bash: line 1: supervisorctl: Permission denied | bash: line 1: supervisorctl: Permission"
+            + " denied",
         "/usr/bin/python3: can't open file | /usr/bin/python3: can't open file",
-        "Error response from daemon: No such container: web | Error response from daemon: No such container: web",
+        "Error response from daemon: No such container: web | Error response from daemon: No such"
+            + " container: web",
         "error: <class 'OSError'>, [Errno 28] No space left on device: file: /x line: 1"
             + " | error: <class 'OSError'>, [Errno 28] No space left on device",
         "error: <class 'xmlrpc.client.Fault'>, <Fault 1: 'UNKNOWN_METHOD'>: file: /x"

@@ -7,8 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.supervisor.ProgramFiles.WriteResult;
-import dev.workerbot.supervisor.Supervisor.Problem;
-import dev.workerbot.supervisor.Supervisor.Reply;
+import dev.workerbot.supervisor.reply.Problem;
+import dev.workerbot.supervisor.reply.Reply;
+import dev.workerbot.supervisor.shell.SupervisorctlSettings;
 import dev.workerbot.testing.ConfigWriter;
 import dev.workerbot.testing.HostileFolder;
 import dev.workerbot.testing.LocalShell;
@@ -133,8 +134,8 @@ class SudoersIT {
     return Processes.run(words).code() == 0;
   }
 
-  private static Supervisorctl.SupervisorctlSettings settings() {
-    return new Supervisorctl.SupervisorctlSettings(
+  private static SupervisorctlSettings settings() {
+    return new SupervisorctlSettings(
         List.of("sudo", "-n", "supervisorctl"),
         Optional.empty(),
         List.of("sudo", "-n", "tail"),
@@ -528,7 +529,7 @@ class SudoersIT {
   private static Supervisorctl supervisor(Optional<Path> main) {
     return new Supervisorctl(
         LocalShell.as(USER),
-        new Supervisorctl.SupervisorctlSettings(
+        new SupervisorctlSettings(
             List.of("sudo", "-n", "supervisorctl"),
             main.map(Path::toString),
             List.of("tail"),

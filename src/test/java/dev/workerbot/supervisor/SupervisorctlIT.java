@@ -5,10 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.ssh.SshShell;
-import dev.workerbot.supervisor.Supervisor.Action;
-import dev.workerbot.supervisor.Supervisor.LogTail;
-import dev.workerbot.supervisor.Supervisor.Problem;
-import dev.workerbot.supervisor.Supervisor.Reply;
+import dev.workerbot.supervisor.log.LogTail;
+import dev.workerbot.supervisor.reply.ActionResult;
+import dev.workerbot.supervisor.reply.Problem;
+import dev.workerbot.supervisor.reply.Reply;
+import dev.workerbot.supervisor.shell.SupervisorctlSettings;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.LoopbackServer;
 import dev.workerbot.testing.Processes;
@@ -78,7 +79,7 @@ class SupervisorctlIT {
     server.awaitStatus("ok", "RUNNING");
   }
 
-  private Supervisorctl supervisorctl(Supervisorctl.SupervisorctlSettings supervisorctlSettings) {
+  private Supervisorctl supervisorctl(SupervisorctlSettings supervisorctlSettings) {
     return new Supervisorctl(
         new SshShell(server.endpoint("web1", server.port())), supervisorctlSettings);
   }
@@ -129,53 +130,58 @@ class SupervisorctlIT {
     for (String odd : List.of("-dash", "zero\u200Bwidth", "long" + "g".repeat(200))) {
       WorkerName shown = OddName.shown(odd);
       WorkerState before = status(shown.full()).state();
-      Action.Fault refused =
-          assertInstanceOf(Action.Fault.class, ok(supervisor.start(shown, LIMIT)));
+      ActionResult.Fault refused =
+          assertInstanceOf(ActionResult.Fault.class, ok(supervisor.start(shown, LIMIT)));
       assertTrue(refused.sentence().contains("rename it in its config"), refused.sentence());
-      assertInstanceOf(Action.Fault.class, ok(supervisor.stop(shown, LIMIT)));
+      assertInstanceOf(ActionResult.Fault.class, ok(supervisor.stop(shown, LIMIT)));
       failed(supervisor.log(shown, LogStream.STDOUT, 5), Problem.ProblemKind.NO_LOG);
       assertEquals(before, status(shown.full()).state());
     }
-    assertInstanceOf(Action.ActionDone.class, ok(supervisor.start(name("com,ma"), LIMIT)));
-    assertInstanceOf(Action.ActionDone.class, ok(supervisor.stop(name("com,ma"), LIMIT)));
+    assertInstanceOf(ActionResult.ActionDone.class, ok(supervisor.start(name("com,ma"), LIMIT)));
+    assertInstanceOf(ActionResult.ActionDone.class, ok(supervisor.stop(name("com,ma"), LIMIT)));
   }
 
   @Test
   void aNumprocsProgram_isAGroupOfProcesses_andTheBareNameIsNobody() {
     assertTrue(server.supervisorctl("start", "queue").output().contains("no such process"));
-    assertInstanceOf(Action.Nothing.class, ok(supervisor.start(name("queue:queue_00"), LIMIT)));
+    assertInstanceOf(
+        ActionResult.Nothing.class, ok(supervisor.start(name("queue:queue_00"), LIMIT)));
   }
 
   @Test
   void aMemberOfAGroup_isNotKnownWithoutItsGroup() {
-    assertInstanceOf(Action.Fault.class, ok(supervisor.start(name("member"), LIMIT)));
-    assertInstanceOf(Action.ActionDone.class, ok(supervisor.start(name("shop:member"), LIMIT)));
-    assertInstanceOf(Action.ActionDone.class, ok(supervisor.stop(name("shop:member"), LIMIT)));
+    assertInstanceOf(ActionResult.Fault.class, ok(supervisor.start(name("member"), LIMIT)));
+    assertInstanceOf(
+        ActionResult.ActionDone.class, ok(supervisor.start(name("shop:member"), LIMIT)));
+    assertInstanceOf(
+        ActionResult.ActionDone.class, ok(supervisor.stop(name("shop:member"), LIMIT)));
   }
 
   @Test
   void start_ofMissingOrUnexecutableCommand_namesIt_andTheStateStaysStopped() {
     assertEquals(
         "no such file",
-        assertInstanceOf(Action.Fault.class, ok(supervisor.start(name("nofile"), LIMIT))).fault());
+        assertInstanceOf(ActionResult.Fault.class, ok(supervisor.start(name("nofile"), LIMIT)))
+            .fault());
     assertEquals(
         "file is not executable",
-        assertInstanceOf(Action.Fault.class, ok(supervisor.start(name("noexec"), LIMIT))).fault());
+        assertInstanceOf(ActionResult.Fault.class, ok(supervisor.start(name("noexec"), LIMIT)))
+            .fault());
     assertEquals(WorkerState.STOPPED, status("nofile").state());
   }
 
   @Test
   void start_ofWhatRuns_exits0_andIsNothing() {
     assertEquals(0, server.supervisorctl("start", "ok").code());
-    assertInstanceOf(Action.Nothing.class, ok(supervisor.start(name("ok"), LIMIT)));
+    assertInstanceOf(ActionResult.Nothing.class, ok(supervisor.start(name("ok"), LIMIT)));
   }
 
   @Test
   void stop_ofFatal_saysNotRunning_andTheStateStaysFatal_withItsCause() {
-    Action started = ok(supervisor.start(name("crash"), LIMIT));
-    assertEquals("spawn error", assertInstanceOf(Action.Fault.class, started).fault());
+    ActionResult started = ok(supervisor.start(name("crash"), LIMIT));
+    assertEquals("spawn error", assertInstanceOf(ActionResult.Fault.class, started).fault());
     server.awaitStatus("crash", "FATAL");
-    assertInstanceOf(Action.Nothing.class, ok(supervisor.stop(name("crash"), LIMIT)));
+    assertInstanceOf(ActionResult.Nothing.class, ok(supervisor.stop(name("crash"), LIMIT)));
     assertEquals(WorkerState.FATAL, status("crash").state());
     assertEquals(Optional.of("exit code 12"), ok(supervisor.cause(name("crash"))));
     // One line a try, and a try that supervisord takes for a success is followed by another.
@@ -186,9 +192,10 @@ class SupervisorctlIT {
 
   @Test
   void spawnError_canBeFollowedBySuccess() throws IOException {
-    CompletableFuture<Reply<Action>> starting =
+    CompletableFuture<Reply<ActionResult>> starting =
         CompletableFuture.supplyAsync(() -> supervisor.start(name("late"), LIMIT));
-    assertEquals("spawn error", assertInstanceOf(Action.Fault.class, ok(starting.join())).fault());
+    assertEquals(
+        "spawn error", assertInstanceOf(ActionResult.Fault.class, ok(starting.join())).fault());
     Files.createFile(server.dir().resolve("late"));
     server.awaitStatus("late", "RUNNING");
     ok(supervisor.stop(name("late"), LIMIT));
@@ -198,13 +205,13 @@ class SupervisorctlIT {
   void whileStopping_stopSaysNotRunning_andStartSaysAbnormalTermination() {
     ok(supervisor.start(name("stubborn"), LIMIT));
     int pid = status("stubborn").pid().orElseThrow();
-    Reply<Action> given = supervisor.stop(name("stubborn"), Duration.ofMillis(800));
+    Reply<ActionResult> given = supervisor.stop(name("stubborn"), Duration.ofMillis(800));
     failed(given, Problem.ProblemKind.LOST);
     assertEquals(WorkerState.STOPPING, status("stubborn").state());
     assertTrue(server.supervisorctl("stop", "stubborn").output().contains("not running"));
     assertEquals(
         "abnormal termination",
-        assertInstanceOf(Action.Fault.class, ok(supervisor.start(name("stubborn"), LIMIT)))
+        assertInstanceOf(ActionResult.Fault.class, ok(supervisor.start(name("stubborn"), LIMIT)))
             .fault());
     assertTrue(ProcessHandle.of(pid).orElseThrow().destroyForcibly());
     server.awaitStatus("stubborn", "STOPPED");
@@ -212,7 +219,7 @@ class SupervisorctlIT {
 
   @Test
   void unknownWorker_isAFault() {
-    assertInstanceOf(Action.Fault.class, ok(supervisor.start(name("nobody"), LIMIT)));
+    assertInstanceOf(ActionResult.Fault.class, ok(supervisor.start(name("nobody"), LIMIT)));
   }
 
   @Test
@@ -226,7 +233,7 @@ class SupervisorctlIT {
         new ArrayList<>(List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"));
     words.addAll(List.of(command));
     return supervisorctl(
-        new Supervisorctl.SupervisorctlSettings(
+        new SupervisorctlSettings(
             words, Optional.empty(), List.of("tail"), LIMIT, List.of(), List.of()));
   }
 
@@ -251,7 +258,7 @@ class SupervisorctlIT {
   void supervisorctlMissing_orWithoutConfig_isTold() {
     try (Supervisorctl missing =
         supervisorctl(
-            new Supervisorctl.SupervisorctlSettings(
+            new SupervisorctlSettings(
                 List.of("supervisorctl-nope"),
                 Optional.empty(),
                 List.of("tail"),
@@ -263,7 +270,7 @@ class SupervisorctlIT {
     }
     try (Supervisorctl unconfigured =
         supervisorctl(
-            new Supervisorctl.SupervisorctlSettings(
+            new SupervisorctlSettings(
                 List.of("supervisorctl"),
                 Optional.of("/nope.conf"),
                 List.of("tail"),
@@ -307,7 +314,7 @@ class SupervisorctlIT {
     Files.setPosixFilePermissions(fake, PosixFilePermissions.fromString("rwxr-xr-x"));
     try (Supervisorctl hostile =
         supervisorctl(
-            new Supervisorctl.SupervisorctlSettings(
+            new SupervisorctlSettings(
                 List.of(fake.toString()),
                 Optional.empty(),
                 List.of("tail"),
@@ -435,7 +442,7 @@ class SupervisorctlIT {
   /** A supervisorctl that cannot read the files itself. */
   private Supervisorctl blind() {
     return supervisorctl(
-        new Supervisorctl.SupervisorctlSettings(
+        new SupervisorctlSettings(
             List.of("supervisorctl"),
             server.settings().configFile(),
             List.of("sh", "-c", "echo tail: Permission denied >&2; exit 1", "tail"),
@@ -490,7 +497,7 @@ class SupervisorctlIT {
     Files.writeString(log(), "größer\n");
     try (Supervisorctl ascii =
         supervisorctl(
-            new Supervisorctl.SupervisorctlSettings(
+            new SupervisorctlSettings(
                 List.of("supervisorctl"),
                 server.settings().configFile(),
                 List.of("tail"),
@@ -524,7 +531,7 @@ class SupervisorctlIT {
   void anAutoLog_isFoundInItsFolder() throws IOException {
     assertEquals(
         "to-stderr",
-        ok(supervisor.start(name("crash"), LIMIT)) instanceof Action.Fault
+        ok(supervisor.start(name("crash"), LIMIT)) instanceof ActionResult.Fault
             ? ok(supervisor.log(name("crash"), LogStream.STDERR, 1)).text()
             : "it did not crash");
     String source = ok(supervisor.log(name("crash"), LogStream.STDERR, 1)).source();
@@ -536,9 +543,9 @@ class SupervisorctlIT {
     Files.deleteIfExists(server.dir().resolve("late"));
     ok(supervisor.start(name("late"), LIMIT));
     server.awaitStatus("late", "BACKOFF");
-    assertInstanceOf(Action.Nothing.class, ok(supervisor.start(name("late"), LIMIT)));
+    assertInstanceOf(ActionResult.Nothing.class, ok(supervisor.start(name("late"), LIMIT)));
     server.awaitStatus("late", "BACKOFF");
-    assertInstanceOf(Action.ActionDone.class, ok(supervisor.stop(name("late"), LIMIT)));
+    assertInstanceOf(ActionResult.ActionDone.class, ok(supervisor.stop(name("late"), LIMIT)));
     assertEquals(WorkerState.STOPPED, status("late").state());
   }
 
@@ -547,7 +554,8 @@ class SupervisorctlIT {
     Processes.Ran group = server.supervisorctl("start", "queue:*");
     assertEquals(0, group.code());
     assertEquals("", group.output());
-    assertInstanceOf(Action.Nothing.class, ok(supervisor.start(name("queue:queue_00"), LIMIT)));
+    assertInstanceOf(
+        ActionResult.Nothing.class, ok(supervisor.start(name("queue:queue_00"), LIMIT)));
   }
 
   @Test
@@ -628,7 +636,7 @@ class SupervisorctlIT {
     Files.writeString(conf.resolve("a.log"), "here it is\n");
     try (Supervisorctl over =
         supervisorctl(
-            new Supervisorctl.SupervisorctlSettings(
+            new SupervisorctlSettings(
                 List.of("supervisorctl"),
                 Optional.of(dir.resolve("etc/supervisord.conf").toString()),
                 List.of("tail"),

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.workerbot.supervisor.Supervisor.Problem;
+import dev.workerbot.supervisor.reply.Problem;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -69,7 +69,8 @@ class TracebackTest {
             Current thread 0x00007f0000000000 (most recent call first):
               <no Python frame>
             """,
-            "Fatal Python error: init_fs_encoding: failed to get the Python codec of the filesystem"),
+            "Fatal Python error: init_fs_encoding: failed to get the Python codec of the"
+                + " filesystem"),
         Arguments.of(FRAMES + "KeyboardInterrupt\n", "KeyboardInterrupt"),
         Arguments.of(
             CAUSE + FRAMES + "ValueError: File \"x\" is wrong\n\n  File \"x\", line 1\nso there\n",

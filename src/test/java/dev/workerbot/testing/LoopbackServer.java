@@ -1,7 +1,7 @@
 package dev.workerbot.testing;
 
 import dev.workerbot.ssh.SshEndpoint;
-import dev.workerbot.supervisor.Supervisorctl;
+import dev.workerbot.supervisor.shell.SupervisorctlSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -328,8 +328,8 @@ public final class LoopbackServer implements AutoCloseable {
         false);
   }
 
-  public Supervisorctl.SupervisorctlSettings settings() {
-    return new Supervisorctl.SupervisorctlSettings(
+  public SupervisorctlSettings settings() {
+    return new SupervisorctlSettings(
         List.of("supervisorctl"),
         Optional.of(dir.resolve("supervisord.conf").toString()),
         List.of("tail"),

@@ -10,6 +10,9 @@ import dev.workerbot.supervisor.ServerConfig;
 import dev.workerbot.supervisor.Signal;
 import dev.workerbot.supervisor.Supervisor;
 import dev.workerbot.supervisor.Updated;
+import dev.workerbot.supervisor.log.LogTail;
+import dev.workerbot.supervisor.reply.ActionResult;
+import dev.workerbot.supervisor.reply.Reply;
 import dev.workerbot.worker.LogStream;
 import dev.workerbot.worker.WorkerName;
 import dev.workerbot.worker.WorkerStatus;
@@ -28,22 +31,22 @@ public interface SilentSupervisor extends Supervisor {
   }
 
   @Override
-  default Reply<Action> start(WorkerName worker, Duration limit) {
+  default Reply<ActionResult> start(WorkerName worker, Duration limit) {
     throw new UnsupportedOperationException();
   }
 
   @Override
-  default Reply<Action> signal(WorkerName worker, Signal signal) {
+  default Reply<ActionResult> signal(WorkerName worker, Signal signal) {
     throw new UnsupportedOperationException();
   }
 
   @Override
-  default Reply<Action> artisan(ArtisanCall call) {
+  default Reply<ActionResult> artisan(ArtisanCall call) {
     throw new UnsupportedOperationException();
   }
 
   @Override
-  default Reply<Action> stop(WorkerName worker, Duration limit) {
+  default Reply<ActionResult> stop(WorkerName worker, Duration limit) {
     throw new UnsupportedOperationException();
   }
 

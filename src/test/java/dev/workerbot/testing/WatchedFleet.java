@@ -8,6 +8,7 @@ import dev.workerbot.ssh.SshEndpoint;
 import dev.workerbot.ssh.SshShell;
 import dev.workerbot.supervisor.ProgramFiles;
 import dev.workerbot.supervisor.Supervisorctl;
+import dev.workerbot.supervisor.shell.SupervisorctlSettings;
 import dev.workerbot.worker.ServerName;
 import java.time.Clock;
 import java.time.Duration;
@@ -50,7 +51,7 @@ public final class WatchedFleet implements AutoCloseable {
 
   public static WatchedServer server(ServerName name, LoopbackServer server, SshEndpoint endpoint) {
     SshShell shell = new SshShell(endpoint);
-    Supervisorctl.SupervisorctlSettings supervisorctlSettings = server.settings();
+    SupervisorctlSettings supervisorctlSettings = server.settings();
     ProgramFiles files =
         new ProgramFiles(shell, server.configWriter(), supervisorctlSettings.limit());
     return new WatchedServer(

@@ -17,7 +17,7 @@ import dev.workerbot.program.Limits;
 import dev.workerbot.ssh.SshEndpoint;
 import dev.workerbot.store.Cards.Channel;
 import dev.workerbot.store.Retention;
-import dev.workerbot.supervisor.Supervisorctl;
+import dev.workerbot.supervisor.shell.SupervisorctlSettings;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.verb.Verb;
 import java.net.InetSocketAddress;
@@ -93,7 +93,7 @@ public record Config(
       ServerName name,
       Set<String> tags,
       SshEndpoint endpoint,
-      Supervisorctl.SupervisorctlSettings supervisor,
+      SupervisorctlSettings supervisor,
       List<String> configWriter) {
     public ConfiguredServer {
       tags = Set.copyOf(tags);

@@ -3,7 +3,7 @@ package dev.workerbot.app.config;
 import dev.workerbot.message.Sentence;
 import dev.workerbot.ssh.Passphrase;
 import dev.workerbot.ssh.SshEndpoint;
-import dev.workerbot.supervisor.Supervisorctl;
+import dev.workerbot.supervisor.shell.SupervisorctlSettings;
 import dev.workerbot.worker.Nearest;
 import dev.workerbot.worker.ServerName;
 import java.nio.file.Files;
@@ -129,8 +129,8 @@ public final class ServersReader {
             .orElse(Duration.ofSeconds(30));
     SupervisorctlWords words =
         SupervisorctlWords.of(words(section, "supervisorctl", "sudo -n supervisorctl"));
-    Supervisorctl.SupervisorctlSettings supervisor =
-        new Supervisorctl.SupervisorctlSettings(
+    SupervisorctlSettings supervisor =
+        new SupervisorctlSettings(
             words.command(),
             configFile(section, words),
             words(section, "tail", "tail"),

@@ -30,7 +30,8 @@ import dev.workerbot.program.ProgramFile;
 import dev.workerbot.program.ProgramSpec;
 import dev.workerbot.store.Changes.StoredChange;
 import dev.workerbot.supervisor.ProgramConfig;
-import dev.workerbot.supervisor.Supervisor.Problem;
+import dev.workerbot.supervisor.reply.Problem;
+import dev.workerbot.supervisor.reply.Reply;
 import dev.workerbot.worker.Nearest;
 import dev.workerbot.worker.OddName;
 import dev.workerbot.worker.Selector;
@@ -369,8 +370,7 @@ public final class EditAnswers {
     Message message = Message.of(Severity.BAD, "Nothing was changed: not every server answers");
     List<Problem> problems = new ArrayList<>();
     for (Inspection inspection : inspections.values()) {
-      if (inspection.config()
-          instanceof dev.workerbot.supervisor.Supervisor.Reply.FailedReply<?>(var problem)) {
+      if (inspection.config() instanceof Reply.FailedReply<?>(var problem)) {
         message = message.withLine(Severity.BAD, problem.on(inspection.server()));
         problems.add(problem);
       }

@@ -7,7 +7,7 @@ import dev.workerbot.operation.DriftReport;
 import dev.workerbot.operation.DriftText;
 import dev.workerbot.operation.Inspections;
 import dev.workerbot.operation.RequestContext;
-import dev.workerbot.supervisor.Supervisor.Problem;
+import dev.workerbot.supervisor.reply.Problem;
 import dev.workerbot.worker.verb.Verb;
 import java.util.List;
 

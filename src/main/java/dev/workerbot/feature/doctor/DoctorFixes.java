@@ -14,7 +14,7 @@ import dev.workerbot.program.ProgramField;
 import dev.workerbot.program.ProgramFile;
 import dev.workerbot.supervisor.ProgramConfig;
 import dev.workerbot.supervisor.Reread;
-import dev.workerbot.supervisor.Supervisor.Reply;
+import dev.workerbot.supervisor.reply.Reply;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;

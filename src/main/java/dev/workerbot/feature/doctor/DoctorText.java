@@ -10,7 +10,7 @@ import dev.workerbot.message.Severity;
 import dev.workerbot.operation.DriftReport;
 import dev.workerbot.operation.DriftText;
 import dev.workerbot.operation.ManyLines;
-import dev.workerbot.supervisor.Supervisor;
+import dev.workerbot.supervisor.reply.Problem;
 import dev.workerbot.worker.ServerName;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -44,7 +44,7 @@ final class DoctorText {
       DriftReport driftReport,
       int programs,
       List<Finding> findings,
-      Optional<Supervisor.Problem> noFacts,
+      Optional<Problem> noFacts,
       List<String> unseen) {}
 
   Message of(List<Examined> servers) {

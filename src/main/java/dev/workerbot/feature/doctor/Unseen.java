@@ -10,7 +10,7 @@ import dev.workerbot.supervisor.Facts;
 import dev.workerbot.supervisor.ProgramConfig;
 import dev.workerbot.supervisor.Reread;
 import dev.workerbot.supervisor.ServerConfig;
-import dev.workerbot.supervisor.Supervisor.Reply;
+import dev.workerbot.supervisor.reply.Reply;
 import dev.workerbot.worker.WorkerName;
 import java.util.ArrayList;
 import java.util.HashSet;

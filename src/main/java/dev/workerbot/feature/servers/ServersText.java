@@ -15,7 +15,7 @@ import dev.workerbot.operation.Exits;
 import dev.workerbot.operation.LastSeen;
 import dev.workerbot.operation.Meanwhile;
 import dev.workerbot.operation.StateText;
-import dev.workerbot.supervisor.Supervisor.Reply;
+import dev.workerbot.supervisor.reply.Reply;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerStatus;

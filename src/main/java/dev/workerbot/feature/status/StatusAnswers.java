@@ -28,7 +28,7 @@ import dev.workerbot.operation.TargetResult;
 import dev.workerbot.store.Audit;
 import dev.workerbot.store.StoreException;
 import dev.workerbot.supervisor.ServerTime;
-import dev.workerbot.supervisor.Supervisor.Problem;
+import dev.workerbot.supervisor.reply.Problem;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;

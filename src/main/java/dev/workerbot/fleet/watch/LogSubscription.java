@@ -7,7 +7,7 @@ import dev.workerbot.fleet.timeline.MissedLineDetector;
 import dev.workerbot.supervisor.MainLog;
 import dev.workerbot.supervisor.MainLog.Event;
 import dev.workerbot.supervisor.ServerClock;
-import dev.workerbot.supervisor.Supervisor.Problem;
+import dev.workerbot.supervisor.reply.Problem;
 import dev.workerbot.worker.event.StateChange;
 import java.time.Duration;
 import java.time.Instant;

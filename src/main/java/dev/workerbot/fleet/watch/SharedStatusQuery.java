@@ -1,8 +1,8 @@
 package dev.workerbot.fleet.watch;
 
 import dev.workerbot.supervisor.Supervisor;
-import dev.workerbot.supervisor.Supervisor.Problem;
-import dev.workerbot.supervisor.Supervisor.Problem.ProblemKind;
+import dev.workerbot.supervisor.reply.Problem;
+import dev.workerbot.supervisor.reply.Problem.ProblemKind;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;

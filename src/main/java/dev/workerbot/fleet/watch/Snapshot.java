@@ -1,8 +1,8 @@
 package dev.workerbot.fleet.watch;
 
-import dev.workerbot.supervisor.Supervisor.Problem;
 import dev.workerbot.supervisor.Supervisor.ProcessInfo;
-import dev.workerbot.supervisor.Supervisor.Reply;
+import dev.workerbot.supervisor.reply.Problem;
+import dev.workerbot.supervisor.reply.Reply;
 import dev.workerbot.worker.WorkerName;
 import dev.workerbot.worker.WorkerStatus;
 import java.time.Duration;

@@ -2,8 +2,8 @@ package dev.workerbot.fleet.watch;
 
 import dev.workerbot.supervisor.Standstill;
 import dev.workerbot.supervisor.Supervisor;
-import dev.workerbot.supervisor.Supervisor.Problem;
-import dev.workerbot.supervisor.Supervisor.Reply;
+import dev.workerbot.supervisor.reply.Problem;
+import dev.workerbot.supervisor.reply.Reply;
 import java.util.Optional;
 import java.util.function.Consumer;
 

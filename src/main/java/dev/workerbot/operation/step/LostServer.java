@@ -1,7 +1,7 @@
 package dev.workerbot.operation.step;
 
 import dev.workerbot.message.HumanTime;
-import dev.workerbot.supervisor.Supervisor.Problem;
+import dev.workerbot.supervisor.reply.Problem;
 import java.time.Duration;
 
 /** How long a server that cannot be asked is waited for, and what is said meanwhile. */

@@ -1,6 +1,6 @@
 package dev.workerbot.operation.step;
 
-import dev.workerbot.supervisor.Supervisor.Reply;
+import dev.workerbot.supervisor.reply.Reply;
 import java.time.Duration;
 
 /**

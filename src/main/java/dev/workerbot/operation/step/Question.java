@@ -1,7 +1,7 @@
 package dev.workerbot.operation.step;
 
 import dev.workerbot.fleet.Fleet;
-import dev.workerbot.supervisor.Supervisor.Reply;
+import dev.workerbot.supervisor.reply.Reply;
 
 /**
  * Something to ask a server, or to have it do. Two that are equal ask the same.

@@ -2,7 +2,7 @@ package dev.workerbot.operation.step;
 
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.store.StoreException;
-import dev.workerbot.supervisor.Supervisor.Reply;
+import dev.workerbot.supervisor.reply.Reply;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;

@@ -9,6 +9,7 @@ import dev.workerbot.chat.Completion;
 import dev.workerbot.command.Shorthand;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.WatchedServer;
+import dev.workerbot.supervisor.reply.Reply;
 import dev.workerbot.testing.LocalShell;
 import dev.workerbot.testing.SilentSupervisor;
 import dev.workerbot.testing.TestBot;

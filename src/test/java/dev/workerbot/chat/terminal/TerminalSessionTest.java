@@ -24,6 +24,7 @@ import dev.workerbot.supervisor.ProgramFiles;
 import dev.workerbot.supervisor.Shell;
 import dev.workerbot.supervisor.ShellResult;
 import dev.workerbot.supervisor.Supervisorctl;
+import dev.workerbot.supervisor.shell.SupervisorctlSettings;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.ScriptedInbox;
 import dev.workerbot.testing.ScriptedInbox.Asked;
@@ -131,7 +132,7 @@ class TerminalSessionTest {
         tags,
         new Supervisorctl(
             shell,
-            new Supervisorctl.SupervisorctlSettings(
+            new SupervisorctlSettings(
                 List.of("supervisorctl"),
                 Optional.empty(),
                 List.of("tail"),

@@ -14,7 +14,7 @@ import dev.workerbot.supervisor.Available;
 import dev.workerbot.supervisor.Facts;
 import dev.workerbot.supervisor.Reread;
 import dev.workerbot.supervisor.ServerConfig;
-import dev.workerbot.supervisor.Supervisor.Reply;
+import dev.workerbot.supervisor.reply.Reply;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.WorkerName;
 import java.time.Duration;

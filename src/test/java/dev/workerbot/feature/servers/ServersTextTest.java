@@ -9,7 +9,8 @@ import dev.workerbot.fleet.watch.WatchIntervals;
 import dev.workerbot.supervisor.Ending;
 import dev.workerbot.supervisor.MainLog.ProcessEnd;
 import dev.workerbot.supervisor.ServerConfig;
-import dev.workerbot.supervisor.Supervisor;
+import dev.workerbot.supervisor.reply.Problem;
+import dev.workerbot.supervisor.reply.Reply;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.LocalShell;
 import dev.workerbot.testing.SilentSupervisor;
@@ -51,20 +52,19 @@ class ServersTextTest {
     @Override
     public Reply<String> followMainLog(Consumer<String> line) {
       return new Reply.FailedReply<>(
-          new Supervisor.Problem(Supervisor.Problem.ProblemKind.NO_LOG, "it keeps no main log"));
+          new Problem(Problem.ProblemKind.NO_LOG, "it keeps no main log"));
     }
 
     @Override
     public void close() {}
   }
 
-  private static WatchedServer server(ServerName name, Supplier<Supervisor.Reply<String>> version) {
+  private static WatchedServer server(ServerName name, Supplier<Reply<String>> version) {
     return new WatchedServer(name, Set.of(), new Versioned(version), LocalShell.noProgramFiles());
   }
 
-  private static Supervisor.Reply<String> noVersion() {
-    return new Supervisor.Reply.FailedReply<>(
-        new Supervisor.Problem(Supervisor.Problem.ProblemKind.LOST, "It was busy."));
+  private static Reply<String> noVersion() {
+    return new Reply.FailedReply<>(new Problem(Problem.ProblemKind.LOST, "It was busy."));
   }
 
   private static String told(ServersText text, ServerName... servers) {
@@ -74,11 +74,8 @@ class ServersTextTest {
   @Test
   void aVersionThatWasNotToldOnce_isAskedForAgain_andThenRemembered() {
     AtomicInteger asked = new AtomicInteger();
-    Supplier<Supervisor.Reply<String>> version =
-        () ->
-            asked.incrementAndGet() == 1
-                ? noVersion()
-                : new Supervisor.Reply.Ok<>("4.2." + asked.get());
+    Supplier<Reply<String>> version =
+        () -> asked.incrementAndGet() == 1 ? noVersion() : new Reply.Ok<>("4.2." + asked.get());
     try (Fleet fleet = new Fleet(List.of(server(WEB1, version)), Clock.systemUTC())) {
       ServersText text = new ServersText(fleet, Optional.empty());
       String first = told(text, WEB1);
@@ -93,13 +90,11 @@ class ServersTextTest {
   @Test
   void versions_areAskedForAtTheSameTime() {
     CountDownLatch bothAreAsked = new CountDownLatch(2);
-    Supplier<Supervisor.Reply<String>> version =
+    Supplier<Reply<String>> version =
         () -> {
           bothAreAsked.countDown();
           try {
-            return bothAreAsked.await(5, TimeUnit.SECONDS)
-                ? new Supervisor.Reply.Ok<>("4.2.5")
-                : noVersion();
+            return bothAreAsked.await(5, TimeUnit.SECONDS) ? new Reply.Ok<>("4.2.5") : noVersion();
           } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             return noVersion();
@@ -114,7 +109,7 @@ class ServersTextTest {
 
   @Test
   void aServerThatIsPolled_isSaidToBe_andWhy() {
-    WatchedServer watchedServer = server(WEB1, () -> new Supervisor.Reply.Ok<>("4.2.5"));
+    WatchedServer watchedServer = server(WEB1, () -> new Reply.Ok<>("4.2.5"));
     try (Fleet fleet = new Fleet(List.of(watchedServer), Clock.systemUTC())) {
       ServersText text = new ServersText(fleet, Optional.empty());
       assertFalse(told(text, WEB1).contains("polled"), "nobody watches it yet");
@@ -159,8 +154,7 @@ class ServersTextTest {
 
     @Override
     public Reply<ServerConfig> config() {
-      return new Reply.FailedReply<>(
-          new Supervisor.Problem(Supervisor.Problem.ProblemKind.NO_CONFIG, "none"));
+      return new Reply.FailedReply<>(new Problem(Problem.ProblemKind.NO_CONFIG, "none"));
     }
 
     @Override

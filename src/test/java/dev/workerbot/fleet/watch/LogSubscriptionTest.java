@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.fleet.timeline.HeardLine;
 import dev.workerbot.fleet.timeline.MissedLineDetector;
-import dev.workerbot.supervisor.Supervisor.Problem;
+import dev.workerbot.supervisor.reply.Problem;
 import dev.workerbot.testing.SilentSupervisor;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerState;

@@ -7,8 +7,8 @@ import dev.workerbot.operation.step.OperationTimeouts;
 import dev.workerbot.store.Changes.StoredChange;
 import dev.workerbot.supervisor.Available;
 import dev.workerbot.supervisor.Reread;
-import dev.workerbot.supervisor.Supervisor.Problem.ProblemKind;
-import dev.workerbot.supervisor.Supervisor.Reply;
+import dev.workerbot.supervisor.reply.Problem.ProblemKind;
+import dev.workerbot.supervisor.reply.Reply;
 import java.time.Duration;
 import java.util.List;
 

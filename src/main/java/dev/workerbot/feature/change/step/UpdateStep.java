@@ -4,9 +4,9 @@ import dev.workerbot.message.HumanTime;
 import dev.workerbot.operation.step.Move;
 import dev.workerbot.operation.step.OperationTimeouts;
 import dev.workerbot.store.Changes.StoredChange;
-import dev.workerbot.supervisor.Supervisor.Problem;
-import dev.workerbot.supervisor.Supervisor.Reply;
 import dev.workerbot.supervisor.Updated;
+import dev.workerbot.supervisor.reply.Problem;
+import dev.workerbot.supervisor.reply.Reply;
 import java.time.Duration;
 
 /** Has supervisord take up the file, for its group alone. */

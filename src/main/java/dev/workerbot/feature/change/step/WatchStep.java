@@ -9,7 +9,7 @@ import dev.workerbot.operation.step.OperationTimeouts;
 import dev.workerbot.store.Changes.StoredChange;
 import dev.workerbot.supervisor.ProcessView;
 import dev.workerbot.supervisor.ProgramConfig;
-import dev.workerbot.supervisor.Supervisor.Reply;
+import dev.workerbot.supervisor.reply.Reply;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerName;
 import dev.workerbot.worker.WorkerState;

@@ -5,9 +5,9 @@ import dev.workerbot.operation.step.Move;
 import dev.workerbot.operation.step.OperationTimeouts;
 import dev.workerbot.store.Changes.StoredChange;
 import dev.workerbot.supervisor.ProgramFiles.WriteResult;
-import dev.workerbot.supervisor.Supervisor.Problem;
-import dev.workerbot.supervisor.Supervisor.Problem.ProblemKind;
-import dev.workerbot.supervisor.Supervisor.Reply;
+import dev.workerbot.supervisor.reply.Problem;
+import dev.workerbot.supervisor.reply.Problem.ProblemKind;
+import dev.workerbot.supervisor.reply.Reply;
 import java.time.Duration;
 
 /** Writes the file, or deletes it. */

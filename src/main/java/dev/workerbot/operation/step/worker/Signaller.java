@@ -4,7 +4,7 @@ import dev.workerbot.graceful.GracefulSignal;
 import dev.workerbot.graceful.JobTime;
 import dev.workerbot.graceful.SignalPlans;
 import dev.workerbot.supervisor.ProgramConfig;
-import dev.workerbot.supervisor.Supervisor.Problem;
+import dev.workerbot.supervisor.reply.Problem;
 import dev.workerbot.worker.Target;
 import java.util.Optional;
 import java.util.OptionalInt;

@@ -13,8 +13,8 @@ import dev.workerbot.supervisor.Causes;
 import dev.workerbot.supervisor.Ending;
 import dev.workerbot.supervisor.ProcessView;
 import dev.workerbot.supervisor.ProgramConfig;
-import dev.workerbot.supervisor.Supervisor.Action;
-import dev.workerbot.supervisor.Supervisor.Reply;
+import dev.workerbot.supervisor.reply.ActionResult;
+import dev.workerbot.supervisor.reply.Reply;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerState;
 import dev.workerbot.worker.WorkerStatus;
@@ -172,7 +172,7 @@ final class StartStep extends WorkerStep {
         new Move.Ask<>("starting", new StartQuestion(target, timeouts.answer()), this::answered));
   }
 
-  private Move<StepResult> answered(Reply<Action> reply, Duration now) {
+  private Move<StepResult> answered(Reply<ActionResult> reply, Duration now) {
     AskResult askResult = AskResult.of(reply);
     boolean arrived = !(askResult instanceof AskResult.AskMissed);
     begun |= arrived;

@@ -12,8 +12,8 @@ import dev.workerbot.store.Journal.JournalStep;
 import dev.workerbot.store.Journal.RestartStep;
 import dev.workerbot.supervisor.ProcessView;
 import dev.workerbot.supervisor.ProgramConfig;
-import dev.workerbot.supervisor.Supervisor.Action;
-import dev.workerbot.supervisor.Supervisor.Reply;
+import dev.workerbot.supervisor.reply.ActionResult;
+import dev.workerbot.supervisor.reply.Reply;
 import dev.workerbot.worker.WorkerStatus;
 import java.time.Duration;
 import java.util.Optional;
@@ -94,7 +94,7 @@ final class StopStep extends WorkerStep {
         new Move.Ask<>("stopping", new StopQuestion(target, timeouts.answer()), this::answered));
   }
 
-  private Move<StepResult> answered(Reply<Action> reply, Duration now) {
+  private Move<StepResult> answered(Reply<ActionResult> reply, Duration now) {
     AskResult askResult = AskResult.of(reply);
     asked = true;
     certain = !(askResult instanceof AskResult.AskMissed);

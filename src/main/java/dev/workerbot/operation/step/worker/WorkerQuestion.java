@@ -9,8 +9,8 @@ import dev.workerbot.operation.step.worker.Signaller.SignalChoice;
 import dev.workerbot.supervisor.ProcessView;
 import dev.workerbot.supervisor.ProgramConfig;
 import dev.workerbot.supervisor.Supervisor;
-import dev.workerbot.supervisor.Supervisor.Action;
-import dev.workerbot.supervisor.Supervisor.Reply;
+import dev.workerbot.supervisor.reply.ActionResult;
+import dev.workerbot.supervisor.reply.Reply;
 import dev.workerbot.worker.Target;
 import java.time.Duration;
 import java.util.Optional;
@@ -37,9 +37,9 @@ sealed interface WorkerQuestion<T> extends Question<T> {
     }
   }
 
-  record StopQuestion(Target target, Duration limit) implements WorkerQuestion<Action> {
+  record StopQuestion(Target target, Duration limit) implements WorkerQuestion<ActionResult> {
     @Override
-    public Reply<Action> ask(Fleet fleet) {
+    public Reply<ActionResult> ask(Fleet fleet) {
       return fleet.server(target.server()).supervisor().stop(target.worker(), limit);
     }
 
@@ -49,9 +49,9 @@ sealed interface WorkerQuestion<T> extends Question<T> {
     }
   }
 
-  record StartQuestion(Target target, Duration limit) implements WorkerQuestion<Action> {
+  record StartQuestion(Target target, Duration limit) implements WorkerQuestion<ActionResult> {
     @Override
-    public Reply<Action> ask(Fleet fleet) {
+    public Reply<ActionResult> ask(Fleet fleet) {
       return fleet.server(target.server()).supervisor().start(target.worker(), limit);
     }
 

@@ -11,7 +11,7 @@ import dev.workerbot.store.Changes.StoredChange;
 import dev.workerbot.supervisor.Ending;
 import dev.workerbot.supervisor.MainLog;
 import dev.workerbot.supervisor.ProcessView;
-import dev.workerbot.supervisor.Supervisor.Problem.ProblemKind;
+import dev.workerbot.supervisor.reply.Problem.ProblemKind;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerName;

@@ -18,8 +18,8 @@ import dev.workerbot.operation.step.StepScript;
 import dev.workerbot.store.Journal.RestartStep;
 import dev.workerbot.supervisor.Ending;
 import dev.workerbot.supervisor.MainLog.ProcessEnd;
-import dev.workerbot.supervisor.Supervisor.Action;
-import dev.workerbot.supervisor.Supervisor.Problem.ProblemKind;
+import dev.workerbot.supervisor.reply.ActionResult;
+import dev.workerbot.supervisor.reply.Problem.ProblemKind;
 import dev.workerbot.worker.WorkerState;
 import dev.workerbot.worker.verb.Verb;
 import java.time.Duration;
@@ -41,7 +41,9 @@ class StartStepTest {
   }
 
   private static StepScript<StepResult> asked() {
-    return start().asks(CLOSE_LOOK, is(WorkerState.STOPPED)).asks(START, new Action.ActionDone());
+    return start()
+        .asks(CLOSE_LOOK, is(WorkerState.STOPPED))
+        .asks(START, new ActionResult.ActionDone());
   }
 
   private static Optional<Ending> ended(int code, boolean expected) {
@@ -129,7 +131,7 @@ class StartStepTest {
         cause(
             start()
                 .asks(CLOSE_LOOK, exited(ended(0, true)))
-                .asks(START, new Action.Fault("no such file", "its command does not exist"))
+                .asks(START, new ActionResult.Fault("no such file", "its command does not exist"))
                 .asks(CLOSE_LOOK, exited(ended(0, true)))
                 .ends()));
   }
@@ -202,7 +204,7 @@ class StartStepTest {
         .asks(CLOSE_LOOK, is(WorkerState.STOPPING))
         .waits("still stopping, is started after that")
         .asks(CLOSE_LOOK, is(WorkerState.STOPPED))
-        .asks(START, new Action.ActionDone());
+        .asks(START, new ActionResult.ActionDone());
   }
 
   @Test

@@ -14,8 +14,8 @@ import dev.workerbot.command.RestartOptions;
 import dev.workerbot.operation.step.JournalEntry;
 import dev.workerbot.operation.step.StepScript;
 import dev.workerbot.store.Journal.RestartStep;
-import dev.workerbot.supervisor.Supervisor.Action;
-import dev.workerbot.supervisor.Supervisor.Problem.ProblemKind;
+import dev.workerbot.supervisor.reply.ActionResult;
+import dev.workerbot.supervisor.reply.Problem.ProblemKind;
 import dev.workerbot.worker.WorkerState;
 import dev.workerbot.worker.verb.Verb;
 import java.time.Duration;
@@ -44,7 +44,7 @@ class StopStepTest {
   void itIsWrittenDown_askedFor_andSeenDown() {
     StepScript<StepResult> step = stop().asks(LOOK, is(WorkerState.RUNNING, 7));
     assertEquals(List.of(BEGUN), step.notes(), "before it is asked for");
-    step.asks(STOP, new Action.ActionDone()).asks(LOOK, is(WorkerState.STOPPED));
+    step.asks(STOP, new ActionResult.ActionDone()).asks(LOOK, is(WorkerState.STOPPED));
     assertEquals(List.of(BEGUN, ENDED), step.notes());
     assertInstanceOf(StepResult.Reached.class, step.ends());
   }
@@ -53,7 +53,7 @@ class StopStepTest {
   void inARestart_theStartFollows() {
     stopOfRestart()
         .asks(LOOK, is(WorkerState.RUNNING, 7))
-        .asks(STOP, new Action.ActionDone())
+        .asks(STOP, new ActionResult.ActionDone())
         .asks(LOOK, is(WorkerState.STOPPED))
         .isDone();
   }
@@ -88,7 +88,7 @@ class StopStepTest {
         .asks(LOOK, is(WorkerState.RUNNING, 7))
         .waits("")
         .asks(LOOK, is(WorkerState.RUNNING, 7))
-        .asks(STOP, new Action.ActionDone())
+        .asks(STOP, new ActionResult.ActionDone())
         .asks(LOOK, is(WorkerState.STOPPED))
         .ends();
   }
@@ -120,14 +120,14 @@ class StopStepTest {
   void anotherProcess_isStoppedAgain_butIsTheRestartItself() {
     stop()
         .asks(LOOK, is(WorkerState.RUNNING, 7))
-        .asks(STOP, new Action.ActionDone())
+        .asks(STOP, new ActionResult.ActionDone())
         .asks(LOOK, is(WorkerState.RUNNING, 8))
-        .asks(STOP, new Action.ActionDone())
+        .asks(STOP, new ActionResult.ActionDone())
         .asks(LOOK, is(WorkerState.STOPPED))
         .ends();
     stopOfRestart()
         .asks(LOOK, is(WorkerState.RUNNING, 7))
-        .asks(STOP, new Action.ActionDone())
+        .asks(STOP, new ActionResult.ActionDone())
         .asks(LOOK, is(WorkerState.RUNNING, 8))
         .isDone();
   }
@@ -140,7 +140,7 @@ class StopStepTest {
             RestartOptions.PLAIN,
             planned(7).begun(RestartStep.STOP, OptionalInt.of(7)))
         .asks(LOOK, is(WorkerState.RUNNING, 7))
-        .asks(STOP, new Action.ActionDone())
+        .asks(STOP, new ActionResult.ActionDone())
         .asks(LOOK, is(WorkerState.STOPPED))
         .isDone();
   }
@@ -148,7 +148,7 @@ class StopStepTest {
   @Test
   void aLostServer_isWaitedForADay_onceItWasAskedFor() {
     StepScript<StepResult> step =
-        stop().asks(LOOK, is(WorkerState.RUNNING, 7)).asks(STOP, new Action.ActionDone());
+        stop().asks(LOOK, is(WorkerState.RUNNING, 7)).asks(STOP, new ActionResult.ActionDone());
     step.asks(LOOK, ProblemKind.NOT_PERMITTED)
         .waits("as on a bad day — waiting for it, to finish what was begun (0 s so far)")
         .later(Duration.ofHours(23))

@@ -25,9 +25,9 @@ import dev.workerbot.operation.step.worker.WorkerQuestion.TellQuestion;
 import dev.workerbot.store.Journal.JournalStep;
 import dev.workerbot.store.Journal.RestartStep;
 import dev.workerbot.supervisor.Signal;
-import dev.workerbot.supervisor.Supervisor.Action;
-import dev.workerbot.supervisor.Supervisor.Problem;
-import dev.workerbot.supervisor.Supervisor.Problem.ProblemKind;
+import dev.workerbot.supervisor.reply.ActionResult;
+import dev.workerbot.supervisor.reply.Problem;
+import dev.workerbot.supervisor.reply.Problem.ProblemKind;
 import dev.workerbot.worker.WorkerState;
 import dev.workerbot.worker.verb.Verb;
 import java.time.Duration;
@@ -263,7 +263,9 @@ class TellingStepsTest {
   void whatDiesOfTheSignal_isBroughtUpAgain_andThatIsAFailure() {
     paused().asks(LOOK, is(WorkerState.EXITED)).isDone();
     StepScript<StepResult> start =
-        pause(1).asks(CLOSE_LOOK, is(WorkerState.EXITED)).asks(START, new Action.ActionDone());
+        pause(1)
+            .asks(CLOSE_LOOK, is(WorkerState.EXITED))
+            .asks(START, new ActionResult.ActionDone());
     start.asks(CLOSE_LOOK, is(WorkerState.RUNNING, 8)).waits().later(Duration.ofSeconds(5));
     assertEquals(
         "the signal ended it, perhaps in the middle of a job, and it was started again; a PHP"
