@@ -76,7 +76,7 @@ class SizesTest {
       operation 57
       program 17
       ssh 25
-      store 45
+      store 33
       supervisor 82
       """;
 

@@ -1,6 +1,6 @@
 package dev.workerbot.app;
 
-import dev.workerbot.store.Backup;
+import dev.workerbot.store.file.Backup;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;

@@ -2,7 +2,7 @@ package dev.workerbot.app;
 
 import dev.workerbot.app.config.Config;
 import dev.workerbot.app.http.HealthProbe;
-import dev.workerbot.store.InstanceLock;
+import dev.workerbot.store.file.InstanceLock;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -103,7 +103,8 @@ final class HealthCommand implements Callable<Integer> {
         "workerbot gives no sign of life: it runs (%s), and has not answered%s nor said for %d s how it is"
             .formatted(about, address.map(" at %s"::formatted).orElse(""), FRESH.toSeconds()));
     System.out.println(
-        "  If it was not started just now, it hangs: `systemctl restart workerbot`, or end that process and start it anew");
+        "  If it was not started just now, it hangs: `systemctl restart workerbot`, or end that"
+            + " process and start it anew");
     return 1;
   }
 

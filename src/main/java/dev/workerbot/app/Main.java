@@ -1,7 +1,7 @@
 package dev.workerbot.app;
 
-import dev.workerbot.store.FileReason;
 import dev.workerbot.store.StoreException;
+import dev.workerbot.store.file.FileReason;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.util.List;

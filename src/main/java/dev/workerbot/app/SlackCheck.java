@@ -2,7 +2,7 @@ package dev.workerbot.app;
 
 import dev.workerbot.app.config.Config;
 import dev.workerbot.chat.slack.SlackProbe;
-import dev.workerbot.store.InstanceLock;
+import dev.workerbot.store.file.InstanceLock;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;

@@ -3,7 +3,7 @@ package dev.workerbot.oncall;
 import dev.workerbot.store.Cards;
 import dev.workerbot.store.Cards.WantedCard;
 import dev.workerbot.store.StoreException;
-import dev.workerbot.store.StoreTrouble;
+import dev.workerbot.store.file.StoreTrouble;
 import dev.workerbot.time.SteadyClock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package dev.workerbot.oncall;
 
 import dev.workerbot.store.Cards;
-import dev.workerbot.store.StoreTrouble;
+import dev.workerbot.store.file.StoreTrouble;
 import java.util.Collection;
 import java.util.Map;
 

@@ -1,5 +1,9 @@
 package dev.workerbot.store;
 
+import dev.workerbot.store.file.DatabaseFile;
+import dev.workerbot.store.file.Integrity;
+import dev.workerbot.store.file.StoreTrouble;
+import dev.workerbot.store.file.UnusableException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -154,7 +158,7 @@ public final class Database implements AutoCloseable {
     }
     try {
       // Reaches the disk as every commit does.
-      int _ = new Transactions(this).in(Database::beat);
+      int _ = connections().writer().run(Database::beat);
     } catch (StoreException cannotWrite) {
       return Optional.of(cannotWrite.trouble());
     }

@@ -2,6 +2,9 @@ package dev.workerbot.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.workerbot.store.file.DatabaseFile;
+import dev.workerbot.store.file.StoreTrouble;
+import dev.workerbot.store.file.UnusableException;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;

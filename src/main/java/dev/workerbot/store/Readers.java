@@ -1,6 +1,8 @@
 package dev.workerbot.store;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.workerbot.store.file.DatabaseFile;
+import dev.workerbot.store.file.StoreTrouble;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;

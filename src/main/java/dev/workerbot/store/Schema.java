@@ -1,5 +1,7 @@
 package dev.workerbot.store;
 
+import dev.workerbot.store.file.DatabaseFile;
+import dev.workerbot.store.file.UnusableException;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;

@@ -1,5 +1,7 @@
 package dev.workerbot.store;
 
+import dev.workerbot.store.file.StoreTrouble;
+
 /** The store could not be written or read: disk full, file gone, database locked for too long. */
 public final class StoreException extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -1,5 +1,6 @@
 package dev.workerbot.store;
 
+import dev.workerbot.store.file.StoreTrouble;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

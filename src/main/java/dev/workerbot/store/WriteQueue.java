@@ -1,6 +1,8 @@
 package dev.workerbot.store;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.workerbot.store.file.DatabaseFile;
+import dev.workerbot.store.file.StoreTrouble;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;

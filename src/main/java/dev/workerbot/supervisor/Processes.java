@@ -9,7 +9,7 @@ import java.util.Optional;
  * Reads what {@code ps -e -o pid=,ppid=,rss=} prints; passes over what it cannot read. By hand,
  * since of all that a watched server tells these are by far the most lines.
  */
-final class Processes {
+public final class Processes {
   private static final int NUMBERS = 3;
   private static final int DIGITS = 12;
 

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.app.config.Config;
-import dev.workerbot.store.InstanceLock;
+import dev.workerbot.store.file.InstanceLock;
 import dev.workerbot.testing.ConfigWriter;
 import dev.workerbot.testing.FakeSlack;
 import dev.workerbot.testing.LoopbackServer;
@@ -130,7 +130,8 @@ class CheckIT {
     assertTrue(
         said.contains(
             locked
-                + " is not opened by what is in $DEPLOY_KEY, the variable that `passphrase-env` names; put the right passphrase there"),
+                + " is not opened by what is in $DEPLOY_KEY, the variable that `passphrase-env`"
+                + " names; put the right passphrase there"),
         said);
     assertFalse(said.contains("authorized_keys") || said.contains("sesam"), said);
     Path other = file.resolveSibling("other");
@@ -172,8 +173,8 @@ class CheckIT {
                   "✗ Slack does not take the bot's token (invalid_auth)",
                   "✗ Slack does not take the app's token (invalid_auth)",
                   "✗ Discord does not take the bot's token: it is wrong, or was reset. Open"
-                      + " https://discord.com/developers/applications, choose the application, press"
-                      + " Reset Token",
+                      + " https://discord.com/developers/applications, choose the application,"
+                      + " press Reset Token",
                   "put the new one into DISCORD_TOKEN, or into the file that `token-file` names\n",
                   "✓ web1: ");
       assertFalse(ran.out().contains("made-up"), ran.out());
@@ -229,7 +230,8 @@ class CheckIT {
           .exits(0)
           .says(
               "✓ Slack: the app's token is good\n",
-              "⚠ Slack, says the workerbot that runs on this database: nothing, since `http` is off");
+              "⚠ Slack, says the workerbot that runs on this database: nothing, since `http` is"
+                  + " off");
       assertEquals(0, slack.socket().connections());
     }
   }
@@ -260,8 +262,8 @@ class CheckIT {
     check()
         .exits(0)
         .says(
-            "• The role `operator` may create, edit or scale, and nothing is allowed to it: set `users`"
-                + " and `commands` under `creating.limits`\n");
+            "• The role `operator` may create, edit or scale, and nothing is allowed to it: set"
+                + " `users` and `commands` under `creating.limits`\n");
     Files.writeString(
         file,
         before + "creating: {limits: {operator: {users: [root], commands: ['sleep [0-9]+']}}}\n");
@@ -327,8 +329,10 @@ class CheckIT {
             "• Approved first: logs, start on `*@*` covers logs, start, restart, continue, create,"
                 + " edit, scale, undo\n"
                 + "  It leaves open: stop, pause, remove, whatever is done by who has the right\n",
-            "⚠ Nobody is asked before logs: approvals are for what starts, stops or changes workers\n",
-            "• Confirmed first: leave-down on `horizon@*` covers stop, pause, remove; and edit, scale");
+            "⚠ Nobody is asked before logs: approvals are for what starts, stops or changes"
+                + " workers\n",
+            "• Confirmed first: leave-down on `horizon@*` covers stop, pause, remove; and edit,"
+                + " scale");
   }
 
   @Test

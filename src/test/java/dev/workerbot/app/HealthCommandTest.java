@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.workerbot.app.config.Config;
-import dev.workerbot.store.InstanceLock;
+import dev.workerbot.store.file.InstanceLock;
 import dev.workerbot.testing.TestBot;
 import java.io.IOException;
 import java.net.InetAddress;

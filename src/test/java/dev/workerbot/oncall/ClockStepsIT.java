@@ -19,7 +19,7 @@ import dev.workerbot.store.Outbox;
 import dev.workerbot.store.Outbox.MessageKind;
 import dev.workerbot.store.RecentOperations;
 import dev.workerbot.store.SilenceTable;
-import dev.workerbot.store.StoreTrouble;
+import dev.workerbot.store.file.StoreTrouble;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.LocalShell;
 import dev.workerbot.testing.SilentSupervisor;

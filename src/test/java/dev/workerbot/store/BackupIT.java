@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.store.Audit.AuditedRequest;
 import dev.workerbot.store.Audit.Decided;
+import dev.workerbot.store.file.Backup;
 import dev.workerbot.testing.Processes;
 import java.io.IOException;
 import java.io.RandomAccessFile;

@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.workerbot.store.StoreTrouble.TroubleKind;
+import dev.workerbot.store.file.DatabaseFile;
+import dev.workerbot.store.file.Integrity;
+import dev.workerbot.store.file.StoreTrouble;
+import dev.workerbot.store.file.StoreTrouble.TroubleKind;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.Processes;
 import java.io.IOException;

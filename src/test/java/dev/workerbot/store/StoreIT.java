@@ -13,6 +13,7 @@ import dev.workerbot.store.Journal.JournalStep;
 import dev.workerbot.store.Journal.Operation;
 import dev.workerbot.store.Journal.RestartStep;
 import dev.workerbot.store.OpenMessages.MessagePlace;
+import dev.workerbot.store.file.InstanceLock;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.Processes;
 import dev.workerbot.worker.ServerName;

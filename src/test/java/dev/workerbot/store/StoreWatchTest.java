@@ -2,6 +2,7 @@ package dev.workerbot.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.workerbot.store.file.StoreTrouble;
 import dev.workerbot.testing.Await;
 import java.time.Duration;
 import java.util.ArrayDeque;

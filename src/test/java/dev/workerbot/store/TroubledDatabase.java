@@ -4,7 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.workerbot.store.Audit.AuditedRequest;
 import dev.workerbot.store.Audit.Decided;
-import dev.workerbot.store.StoreTrouble.TroubleKind;
+import dev.workerbot.store.file.StoreTrouble;
+import dev.workerbot.store.file.StoreTrouble.TroubleKind;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.Processes;
 import java.io.IOException;

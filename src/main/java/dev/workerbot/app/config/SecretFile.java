@@ -1,7 +1,7 @@
 package dev.workerbot.app.config;
 
 import dev.workerbot.message.Sentence;
-import dev.workerbot.store.FileReason;
+import dev.workerbot.store.file.FileReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -8,7 +8,7 @@ import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
 import dev.workerbot.oncall.AlertRules;
 import dev.workerbot.store.Cards.Channel;
-import dev.workerbot.store.StoreTrouble;
+import dev.workerbot.store.file.StoreTrouble;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

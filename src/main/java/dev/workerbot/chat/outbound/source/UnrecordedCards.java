@@ -19,7 +19,7 @@ import dev.workerbot.store.Cards.Channel;
 import dev.workerbot.store.Outbox;
 import dev.workerbot.store.Outbox.MessageKind;
 import dev.workerbot.store.Outbox.MessageRef;
-import dev.workerbot.store.StoreTrouble;
+import dev.workerbot.store.file.StoreTrouble;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

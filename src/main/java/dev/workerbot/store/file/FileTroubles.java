@@ -1,4 +1,4 @@
-package dev.workerbot.store;
+package dev.workerbot.store.file;
 
 import java.nio.file.Path;
 import java.util.Optional;
@@ -10,7 +10,7 @@ import org.sqlite.SQLiteException;
  *
  * @param path of the database file
  */
-record FileTroubles(Path path) {
+public record FileTroubles(Path path) {
   private static final String RESTORE =
       "Stop workerbot, put a backup in its place, and start it again: see \"Backup and restore\" in"
           + " docs/operating.md.";
@@ -123,7 +123,7 @@ record FileTroubles(Path path) {
   }
 
   /** Of a database that does not answer soon. */
-  StoreTrouble slow() {
+  public StoreTrouble slow() {
     return trouble(
         StoreTrouble.TroubleKind.LOCKED,
         "the database takes long to answer",
@@ -140,7 +140,7 @@ record FileTroubles(Path path) {
   }
 
   /** Of a database with tables, and none of them ours. */
-  StoreTrouble foreign() {
+  public StoreTrouble foreign() {
     return trouble(
         StoreTrouble.TroubleKind.UNUSABLE,
         "the database file %s belongs to another program".formatted(path),

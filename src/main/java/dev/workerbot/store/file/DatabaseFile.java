@@ -1,4 +1,4 @@
-package dev.workerbot.store;
+package dev.workerbot.store.file;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,7 +22,7 @@ import org.sqlite.SQLiteOpenMode;
  * The file of a SQLite database, and those that SQLite keeps beside it: made for our user only,
  * known again, and what is wrong with them in words. Safe for use by several threads.
  */
-final class DatabaseFile {
+public final class DatabaseFile {
   private static final Logger LOG = LoggerFactory.getLogger(DatabaseFile.class);
 
   /** No SQLite database is smaller. */
@@ -44,26 +44,26 @@ final class DatabaseFile {
 
   private record Opened(RawFiles files, FileLengths lengths, ForeignWrites writes) {}
 
-  DatabaseFile(Path path) {
+  public DatabaseFile(Path path) {
     this.path = path.toAbsolutePath();
     this.troubles = new FileTroubles(this.path);
     this.place = new DatabasePlace(path);
   }
 
-  FileTroubles troubles() {
+  public FileTroubles troubles() {
     return troubles;
   }
 
-  Path path() {
+  public Path path() {
     return path;
   }
 
-  String url() {
+  public String url() {
     return "jdbc:sqlite:" + path;
   }
 
   /** How it is opened: a file that is missing is not made anew. */
-  static SQLiteConfig opening(Duration busy) {
+  public static SQLiteConfig opening(Duration busy) {
     SQLiteConfig config = new SQLiteConfig();
     config.resetOpenMode(SQLiteOpenMode.CREATE);
     config.setBusyTimeout((int) busy.toMillis());
@@ -71,14 +71,14 @@ final class DatabaseFile {
   }
 
   /** Of a database that could not be opened. */
-  UnusableException unopened(Exception why) {
+  public UnusableException unopened(Exception why) {
     return why instanceof UnusableException known
         ? known
         : new UnusableException(lost().orElseGet(() -> of(why)), why);
   }
 
   /** Makes the file and its folder where they are missing and were never there. */
-  void prepare() throws IOException {
+  public void prepare() throws IOException {
     Optional<StoreTrouble> lost = lost();
     if (lost.isPresent()) {
       throw new UnusableException(lost.get(), null);
@@ -119,7 +119,7 @@ final class DatabaseFile {
   }
 
   /** Remembers which files these are; for once they are open. */
-  void remember() throws IOException {
+  public void remember() throws IOException {
     for (Path file : new Path[] {path, beside("-wal"), beside("-shm")}) {
       known.put(file, key(file));
     }
@@ -134,7 +134,7 @@ final class DatabaseFile {
    * into the file now, also where that was overwritten by a database that has nothing to do with
    * it.
    */
-  void beforeClose() {
+  public void beforeClose() {
     boolean _ = changed().isPresent();
     Optional<Opened> open = opened.get();
     if (open.isEmpty() || !open.get().writes().isCertain()) {
@@ -148,7 +148,7 @@ final class DatabaseFile {
   }
 
   /** The connections are closed. */
-  void close() {
+  public void close() {
     opened.getAndSet(Optional.empty()).ifPresent(open -> open.files().close());
   }
 
@@ -161,7 +161,7 @@ final class DatabaseFile {
   }
 
   /** What happened to the files since they were opened: gone, replaced, overwritten or cut off. */
-  Optional<StoreTrouble> changed() {
+  public Optional<StoreTrouble> changed() {
     for (Map.Entry<Path, Object> one : known.entrySet()) {
       Path file = one.getKey();
       try {
@@ -184,7 +184,7 @@ final class DatabaseFile {
   }
 
   /** Something was written, which says nothing of what others write from now on. */
-  void written() {
+  public void written() {
     boolean _ = look(open -> open.writes().look()).flatMap(this::told).isPresent();
   }
 
@@ -224,12 +224,12 @@ final class DatabaseFile {
   }
 
   /** What keeps the files from being written, as far as the file system says it. */
-  Optional<StoreTrouble> unwritable() {
+  public Optional<StoreTrouble> unwritable() {
     return place.trouble();
   }
 
   /** What is wrong where something failed. */
-  StoreTrouble of(Throwable failure) {
+  public StoreTrouble of(Throwable failure) {
     Optional<StoreTrouble> changed = changed();
     if (changed.isPresent()) {
       return changed.get();

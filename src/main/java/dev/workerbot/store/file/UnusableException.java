@@ -1,19 +1,19 @@
-package dev.workerbot.store;
+package dev.workerbot.store.file;
 
 import java.io.IOException;
 
 /** A database that cannot be opened; its message says why, and what to do. */
-final class UnusableException extends IOException {
+public final class UnusableException extends IOException {
   private static final long serialVersionUID = 1L;
 
   private final transient StoreTrouble trouble;
 
-  UnusableException(StoreTrouble trouble, Throwable cause) {
+  public UnusableException(StoreTrouble trouble, Throwable cause) {
     super(trouble.inFull(), cause);
     this.trouble = trouble;
   }
 
-  StoreTrouble trouble() {
+  public StoreTrouble trouble() {
     return trouble;
   }
 }

@@ -1,6 +1,6 @@
-package dev.workerbot.store;
+package dev.workerbot.store.file;
 
-import dev.workerbot.store.StoreTrouble.TroubleKind;
+import dev.workerbot.store.file.StoreTrouble.TroubleKind;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileStore;
@@ -147,7 +147,8 @@ public final class DatabasePlace {
               TroubleKind.UNUSABLE,
               "SQLite's own code cannot be unpacked into %s and run there: %s"
                   .formatted(folder, why(folder)),
-              "Mend that, or name another folder: WORKERBOT_JAVA_OPTIONS=-Djava.io.tmpdir=FOLDER."));
+              "Mend that, or name another folder:"
+                  + " WORKERBOT_JAVA_OPTIONS=-Djava.io.tmpdir=FOLDER."));
     }
     try (FileChannel _ = FileChannel.open(Path.of("/dev/null"), StandardOpenOption.READ)) {
       return Optional.empty();
@@ -157,7 +158,8 @@ public final class DatabasePlace {
               new StoreTrouble(
                   TroubleKind.OTHER,
                   "workerbot can open no file, its database neither: " + FileReason.of(noFile),
-                  "Raise the limit (`ulimit -n`, or LimitNOFILE in its systemd unit) and restart workerbot."))
+                  "Raise the limit (`ulimit -n`, or LimitNOFILE in its systemd unit) and restart"
+                      + " workerbot."))
           : Optional.empty();
     }
   }
@@ -182,8 +184,8 @@ public final class DatabasePlace {
   StoreTrouble mountedReadOnly() {
     return unwritable(
         "the file system that holds the database file %s is mounted read-only".formatted(database),
-        "Mount it read-write. Linux turns it read-only after errors of the disk: `dmesg` tells. In a"
-            + " systemd unit with ProtectSystem, name the folder in ReadWritePaths.");
+        "Mount it read-write. Linux turns it read-only after errors of the disk: `dmesg` tells. In"
+            + " a systemd unit with ProtectSystem, name the folder in ReadWritePaths.");
   }
 
   private static StoreTrouble unwritable(String sentence, String remedy) {

@@ -1,4 +1,4 @@
-package dev.workerbot.store;
+package dev.workerbot.store.file;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;

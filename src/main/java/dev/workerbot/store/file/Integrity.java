@@ -1,4 +1,4 @@
-package dev.workerbot.store;
+package dev.workerbot.store.file;
 
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * since writing on could spoil what can still be read. All of them are looked at now and then, so
  * that damage is found before somebody needs what it hit. Safe for use by several threads.
  */
-final class Integrity {
+public final class Integrity {
   private static final Logger LOG = LoggerFactory.getLogger(Integrity.class);
 
   private static final Duration BUSY = Duration.ofSeconds(10);
@@ -35,14 +35,14 @@ final class Integrity {
   private final AtomicReference<Optional<FileLengths.CutFile>> harmless =
       new AtomicReference<>(Optional.empty());
 
-  Integrity(DatabaseFile file) {
+  public Integrity(DatabaseFile file) {
     this(file, EVERY);
   }
 
   /**
    * @param every after which all pages are looked at again
    */
-  Integrity(DatabaseFile file, Duration every) {
+  public Integrity(DatabaseFile file, Duration every) {
     this.file = file;
     this.every = every;
   }
@@ -52,7 +52,7 @@ final class Integrity {
    * writes asks this each time, so that it is also when the next look at all pages begins, which
    * nobody waits for.
    */
-  Optional<StoreTrouble> damage() {
+  public Optional<StoreTrouble> damage() {
     boolean isDue = file.wasTouched() || System.nanoTime() - lookedAt >= every.toNanos();
     if (isDue && damage.get().isEmpty()) {
       lookThrough();
@@ -75,7 +75,7 @@ final class Integrity {
   }
 
   /** Somebody met damage: nothing is written until a check has shown that there is none. */
-  void suspect(StoreTrouble met) {
+  public void suspect(StoreTrouble met) {
     if (damage.compareAndSet(Optional.empty(), Optional.of(met))) {
       Thread.ofPlatform().name("store-check").daemon().start(this::check);
     }
@@ -101,7 +101,7 @@ final class Integrity {
   }
 
   /** Looks at every page, through a connection that has none in memory yet. */
-  Optional<StoreTrouble> check() {
+  public Optional<StoreTrouble> check() {
     try {
       damage.set(fault());
     } catch (SQLException failed) {

@@ -1,4 +1,4 @@
-package dev.workerbot.store;
+package dev.workerbot.store.file;
 
 /**
  * What is wrong with the database, in words for people.
