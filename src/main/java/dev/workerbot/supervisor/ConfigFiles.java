@@ -20,7 +20,7 @@ import java.util.Set;
  * Supervisor's config as it lies on a server, with the files that it includes. Source: supervisor
  * 4.2.5, options.py, default_configfile and read_include_config.
  */
-public final class ConfigFiles {
+final class ConfigFiles {
   private static final String HERE = "%(here)s";
   private static final int MOST_FOUND = 1 << 20;
   private static final int LONGEST_PATH = 4_096;

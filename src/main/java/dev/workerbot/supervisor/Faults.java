@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * down, sudo, permissions, supervisorctl missing. Source: supervisor 4.2.5, supervisorctl.py,
  * upcheck and its handlers, and what sudo 1.9 prints.
  */
-public final class Faults {
+final class Faults {
   private Faults() {}
 
   private static final int LONGEST = 200;

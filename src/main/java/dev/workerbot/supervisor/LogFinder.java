@@ -25,7 +25,7 @@ import java.util.function.Consumer;
  * Finds workers' own log files and reads them by whole lines; only regular files in the folder that
  * the config names, so that nothing hangs on a pipe and nobody can have another file read.
  */
-public final class LogFinder {
+final class LogFinder {
   private static final int MAX_BYTES = 1 << 20;
   private static final int LONG_LINE_BYTES = 100_000;
   private static final int ROOT = 0;

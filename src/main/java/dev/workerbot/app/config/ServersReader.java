@@ -20,7 +20,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** Reads {@code servers}, {@code jump-hosts} and the defaults in {@code ssh}. */
-public final class ServersReader {
+final class ServersReader {
   static final Set<String> SSH =
       Set.of(
           "user",

@@ -40,7 +40,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** {@code create}: chosen, asked for, checked, shown, made. */
-public final class CreateAnswers {
+final class CreateAnswers {
   /** The template of a worker whose command is said outright. */
   private static final String PLAIN = "command";
 

@@ -53,7 +53,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** {@code edit}, {@code scale} and {@code remove}: of programs that there are. */
-public final class EditAnswers {
+final class EditAnswers {
   private final Fleet fleet;
   private final BuildAnswers.ChangeRules changeRules;
   private final Planner planner;

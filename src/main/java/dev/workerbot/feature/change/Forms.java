@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * The forms in which workers are described. What matters comes first: a chat may show no more than
  * the first four by themselves, and asks for the others only whoever wants them.
  */
-public final class Forms {
+final class Forms {
   private static final int TITLE_CHARS = 24;
   private static final String SHOWN_FIRST = " You see what would be written before anything is.";
 

@@ -48,7 +48,7 @@ import java.util.stream.Stream;
  * Looks at a server and says what a wish would mean there. Changes nothing; to know whether what is
  * taken away could be put back it writes a file as it lies there.
  */
-public final class Planner {
+final class Planner {
   private static final String NOT_AGAIN =
       "nothing is started again, since autostart is off: %s does that"
           .formatted(Message.code("start"));

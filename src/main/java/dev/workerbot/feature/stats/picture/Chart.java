@@ -39,7 +39,7 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
  * One picture of {@link StatsReport}, made to be read on a phone. Times are plotted in minutes from
  * the beginning, so that the axis can have its marks at whole hours.
  */
-public final class Chart {
+final class Chart {
   static final int WIDTH = 1200;
   static final int HEIGHT = 800;
 
