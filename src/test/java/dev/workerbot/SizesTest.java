@@ -24,7 +24,7 @@ class SizesTest {
       """
       access/Policy 315
       alert/WorkerTrack 421
-      app/Workerbot 648
+      app/bot/Workerbot 650
       app/config/ServersReader 310
       app/http/Metrics 328
       chat/inbound/ApprovedRuns 310
@@ -64,7 +64,6 @@ class SizesTest {
       """
       access 14
       alert 16
-      app 31
       app/config 24
       chat/discord 18
       chat/slack 25

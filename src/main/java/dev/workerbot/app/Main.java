@@ -1,11 +1,19 @@
 package dev.workerbot.app;
 
+import dev.workerbot.app.bot.Workerbot;
+import dev.workerbot.app.check.CheckCommand;
+import dev.workerbot.app.cli.BackupCommand;
+import dev.workerbot.app.cli.ChatCommand;
+import dev.workerbot.app.cli.ExecCommand;
+import dev.workerbot.app.cli.TrustCommand;
+import dev.workerbot.app.run.HealthCommand;
+import dev.workerbot.app.run.RunCommand;
+import dev.workerbot.app.run.StartRefused;
 import dev.workerbot.store.StoreException;
 import dev.workerbot.store.file.FileReason;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.util.List;
-import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -34,14 +42,8 @@ public final class Main implements Runnable {
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
-      return new String[] {"workerbot " + version()};
+      return new String[] {"workerbot " + Workerbot.version()};
     }
-  }
-
-  /** Of this build; {@code from its sources} where it was not packaged. */
-  static String version() {
-    return Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
-        .orElse("from its sources");
   }
 
   /** Ends the process with the command's exit code. */

@@ -1,5 +1,2 @@
-/**
- * The command line and the wiring: reads the config, builds the parts in {@link
- * dev.workerbot.app.Workerbot}, runs them and ends them.
- */
+/** The command line: {@code Main} and what holds for all of its commands. */
 package dev.workerbot.app;

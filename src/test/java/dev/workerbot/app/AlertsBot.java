@@ -2,6 +2,8 @@ package dev.workerbot.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.workerbot.app.bot.Watching;
+import dev.workerbot.app.bot.Workerbot;
 import dev.workerbot.chat.outbound.DeliveryPolicy;
 import dev.workerbot.fleet.watch.FeedState;
 import dev.workerbot.fleet.watch.WatchIntervals;

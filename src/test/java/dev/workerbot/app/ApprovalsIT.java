@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.access.Account;
 import dev.workerbot.access.Caller;
+import dev.workerbot.app.bot.Workerbot;
 import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.InboundEvent;
 import dev.workerbot.message.Button;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.workerbot.app.bot.Watching;
 import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.slack.SlackChat;
 import dev.workerbot.testing.Await;

@@ -3,6 +3,8 @@ package dev.workerbot.app;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.workerbot.app.bot.Watching;
+import dev.workerbot.app.bot.Workerbot;
 import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.terminal.TerminalSession;
 import dev.workerbot.operation.step.OperationTimeouts;

@@ -16,14 +16,14 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What a command printed to each stream, and its exit code. */
-record Ran(int code, String out, String err) {
-  Ran exits(int expected) {
+public record Ran(int code, String out, String err) {
+  public Ran exits(int expected) {
     assertEquals(expected, code, out + err);
     return this;
   }
 
   /** Has every one of these texts on stdout. */
-  Ran says(String... texts) {
+  public Ran says(String... texts) {
     for (String text : texts) {
       assertTrue(out.contains(text), () -> text + " is not in: " + out + err);
     }
@@ -31,7 +31,7 @@ record Ran(int code, String out, String err) {
   }
 
   /** Has the text on stderr, and nothing on stdout. */
-  Ran complains(String... texts) {
+  public Ran complains(String... texts) {
     assertEquals("", out);
     for (String text : texts) {
       assertTrue(err.contains(text), () -> text + " is not in: " + err);
@@ -40,7 +40,7 @@ record Ran(int code, String out, String err) {
   }
 
   /** The first line of stdout that contains the text, without its indent. */
-  String line(String text) {
+  public String line(String text) {
     return out.lines()
         .filter(line -> line.contains(text))
         .findFirst()
@@ -54,7 +54,7 @@ record Ran(int code, String out, String err) {
   }
 
   /** Calls it with that on its standard input. */
-  static Ran call(String typed, String... arguments) {
+  public static Ran call(String typed, String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     StringWriter err = new StringWriter();
     PrintStream realOut = System.out;

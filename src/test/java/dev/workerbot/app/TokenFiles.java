@@ -9,11 +9,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 
 /** Tokens in files of their own, which a config names. */
-final class TokenFiles {
+public final class TokenFiles {
   private TokenFiles() {}
 
   /** Leads a config to this Slack. */
-  static void lead(Path config, FakeSlack slack) throws IOException {
+  public static void lead(Path config, FakeSlack slack) throws IOException {
     for (String token : List.of(FakeSlack.BOT_TOKEN, FakeSlack.APP_TOKEN)) {
       Path _ = secret(config, token.substring(0, 4), token);
     }
@@ -25,7 +25,7 @@ final class TokenFiles {
   }
 
   /** Beside the config, for its owner alone. */
-  static Path secret(Path config, String name, String token) throws IOException {
+  public static Path secret(Path config, String name, String token) throws IOException {
     Path file = config.resolveSibling(name);
     Files.writeString(file, token);
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));

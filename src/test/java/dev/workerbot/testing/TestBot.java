@@ -1,7 +1,7 @@
 package dev.workerbot.testing;
 
 import dev.workerbot.access.Caller;
-import dev.workerbot.app.Workerbot;
+import dev.workerbot.app.bot.Workerbot;
 import dev.workerbot.app.config.Config;
 import dev.workerbot.app.config.ConfigFile;
 import dev.workerbot.app.host.LocalAccount;

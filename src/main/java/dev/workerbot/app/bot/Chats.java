@@ -1,0 +1,70 @@
+package dev.workerbot.app.bot;
+
+import dev.workerbot.app.config.Config;
+import dev.workerbot.chat.Chat;
+import dev.workerbot.chat.connection.ConnectedChat;
+import dev.workerbot.chat.discord.DiscordChat;
+import dev.workerbot.chat.slack.SlackChat;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The chats that the config names. */
+public final class Chats implements AutoCloseable {
+  private final List<ConnectedChat> all;
+
+  public Chats(Config config, Workerbot bot) {
+    List<ConnectedChat> chats = new ArrayList<>();
+    config
+        .slack()
+        .ifPresent(slack -> chats.add(new SlackChat(settings(slack), bot.desk(), bot::tell)));
+    config
+        .discord()
+        .ifPresent(discord ->
+            chats.add(new DiscordChat(settings(discord), bot.desk(), bot.completion(), bot::tell)));
+    all = List.copyOf(chats);
+  }
+
+  public static SlackChat.SlackSettings settings(Config.Slack slack) {
+    return new SlackChat.SlackSettings(
+        slack.botToken(), slack.appToken(), slack.apiUrl(), slack.command());
+  }
+
+  public static DiscordChat.DiscordSettings settings(Config.Discord discord) {
+    return new DiscordChat.DiscordSettings(
+        discord.token(),
+        discord.guilds(),
+        discord.apiUrl(),
+        discord.gatewayUrl(),
+        discord.command());
+  }
+
+  public void start() {
+    all.forEach(ConnectedChat::start);
+  }
+
+  public List<Chat> list() {
+    return List.copyOf(all);
+  }
+
+  public List<ConnectedChat> each() {
+    return all;
+  }
+
+  /** What a chat that is off needs to be on. */
+  public static String missing(String chat) {
+    return switch (chat) {
+      case "slack" -> "set SLACK_BOT_TOKEN and SLACK_APP_TOKEN, or the files with them";
+      case "discord" -> "set DISCORD_TOKEN, or the file with it";
+      default -> "it is told by `workerbot chat` only";
+    };
+  }
+
+  public static String title(Chat chat) {
+    return Character.toUpperCase(chat.name().charAt(0)) + chat.name().substring(1);
+  }
+
+  @Override
+  public void close() {
+    all.forEach(ConnectedChat::close);
+  }
+}

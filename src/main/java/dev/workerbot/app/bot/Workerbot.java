@@ -1,0 +1,646 @@
+package dev.workerbot.app.bot;
+
+import dev.workerbot.access.ApprovalRules;
+import dev.workerbot.access.Caller;
+import dev.workerbot.access.Policy;
+import dev.workerbot.app.config.Config;
+import dev.workerbot.app.http.HookKey;
+import dev.workerbot.app.http.Hooks;
+import dev.workerbot.app.http.Metrics;
+import dev.workerbot.chat.Chat;
+import dev.workerbot.chat.Completion;
+import dev.workerbot.chat.inbound.AnswerPublisher;
+import dev.workerbot.chat.inbound.ApprovedRuns;
+import dev.workerbot.chat.inbound.OperationRecovery;
+import dev.workerbot.chat.inbound.RequestHandler;
+import dev.workerbot.chat.inbound.WordCompletion;
+import dev.workerbot.chat.outbound.DeliveryPolicy;
+import dev.workerbot.chat.outbound.OutboxWorker;
+import dev.workerbot.chat.outbound.Places;
+import dev.workerbot.chat.outbound.source.ApprovalSource;
+import dev.workerbot.feature.action.ActionRunner;
+import dev.workerbot.feature.change.BuildAnswers;
+import dev.workerbot.feature.change.BuildText;
+import dev.workerbot.feature.change.ChangeExecutor;
+import dev.workerbot.fleet.Fleet;
+import dev.workerbot.fleet.WatchedServer;
+import dev.workerbot.history.WorkerHistory;
+import dev.workerbot.message.Cleaner;
+import dev.workerbot.message.Sentence;
+import dev.workerbot.message.Severity;
+import dev.workerbot.oncall.AlertRules;
+import dev.workerbot.oncall.OnCall;
+import dev.workerbot.operation.AccessAnswers;
+import dev.workerbot.operation.ActAnswers;
+import dev.workerbot.operation.Actions;
+import dev.workerbot.operation.ApprovalText;
+import dev.workerbot.operation.Approvals;
+import dev.workerbot.operation.AuditLog;
+import dev.workerbot.operation.Authorizer;
+import dev.workerbot.operation.Buttons;
+import dev.workerbot.operation.CommandAnswer;
+import dev.workerbot.operation.CrossProcessQueue;
+import dev.workerbot.operation.Dispatcher;
+import dev.workerbot.operation.HoldPolicy;
+import dev.workerbot.operation.Ids;
+import dev.workerbot.operation.NamedActions;
+import dev.workerbot.operation.Outage;
+import dev.workerbot.operation.RequestContext;
+import dev.workerbot.operation.Services;
+import dev.workerbot.operation.VisibleAlerts;
+import dev.workerbot.operation.WorkerLocks;
+import dev.workerbot.operation.WorkerTurns;
+import dev.workerbot.operation.step.OperationTimeouts;
+import dev.workerbot.operation.step.ShutdownSignal;
+import dev.workerbot.program.Template;
+import dev.workerbot.ssh.SshShell;
+import dev.workerbot.store.ApprovalCardPosts;
+import dev.workerbot.store.ApprovalRequest;
+import dev.workerbot.store.ApprovalRequests;
+import dev.workerbot.store.Audit;
+import dev.workerbot.store.ButtonActions;
+import dev.workerbot.store.Cards;
+import dev.workerbot.store.Changes;
+import dev.workerbot.store.Database;
+import dev.workerbot.store.Deploys;
+import dev.workerbot.store.HoldTable;
+import dev.workerbot.store.Journal;
+import dev.workerbot.store.OpenMessages;
+import dev.workerbot.store.Outbox;
+import dev.workerbot.store.Outbox.MessageKind;
+import dev.workerbot.store.Paused;
+import dev.workerbot.store.RecentOperations;
+import dev.workerbot.store.Retention;
+import dev.workerbot.store.Rolls;
+import dev.workerbot.store.SeenEvents;
+import dev.workerbot.store.SilenceTable;
+import dev.workerbot.store.StoreException;
+import dev.workerbot.store.StoreWatch;
+import dev.workerbot.store.file.InstanceLock;
+import dev.workerbot.supervisor.FairPool;
+import dev.workerbot.supervisor.ProgramFiles;
+import dev.workerbot.supervisor.Shell;
+import dev.workerbot.supervisor.Supervisorctl;
+import dev.workerbot.time.SteadyClock;
+import dev.workerbot.worker.verb.Verb;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one place where the parts are put together; read it from top to bottom as the list of them.
+ */
+public final class Workerbot implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Workerbot.class);
+  private static final Duration LAST_ANSWERS = Duration.ofSeconds(5);
+
+  private final ShutdownSignal shutdownSignal = new ShutdownSignal();
+  private final Database database;
+  private final StoreWatch storeWatch;
+  private final Retention retention;
+  private final InstanceLock instanceLock;
+  private final Fleet fleet;
+  private final SeenEvents seenEvents;
+  private final RequestHandler requestHandler;
+  private final Dispatcher dispatcher;
+  private final OutboxWorker approvalOutbox;
+  private final ApprovedRuns approvedRuns;
+  private final OperationRecovery operationRecovery;
+  private final Completion completion;
+  private final Cleaner cleaner;
+  private final Buttons buttons;
+  private final Ids ids;
+  private final Clock clock;
+  private final SteadyClock steady;
+  private final Path locks;
+  private final AlertRules alertRules;
+  private final OnCall.AlertTables alertTables;
+  private final WorkerHistory workerHistory;
+  private final AtomicReference<Optional<Metrics>> metrics =
+      new AtomicReference<>(Optional.empty());
+  private final AtomicReference<Optional<Watching>> watching =
+      new AtomicReference<>(Optional.empty());
+
+  /**
+   * Opens the store and is ready; servers are connected to when they are first asked.
+   *
+   * @throws IOException with a sentence for people
+   */
+  public Workerbot(Config config) throws IOException {
+    this(config, Clock.systemUTC(), OperationTimeouts.DEFAULT);
+  }
+
+  public Workerbot(Config config, Clock clock, OperationTimeouts usual) throws IOException {
+    this(config, clock, usual, Database::open);
+  }
+
+  /**
+   * The same for a bot that runs for long: a store that cannot be used is told of and tried again.
+   *
+   * @throws IOException with a sentence for people
+   */
+  public static Workerbot toStay(Config config) throws IOException {
+    return new Workerbot(
+        config, Clock.systemUTC(), OperationTimeouts.DEFAULT, Database::openAtLast);
+  }
+
+  /** How the database is opened. */
+  private interface DatabaseOpener {
+    Database open(String url) throws IOException;
+  }
+
+  private Workerbot(
+      Config config, Clock clock, OperationTimeouts usual, DatabaseOpener databaseOpener)
+      throws IOException {
+    this.clock = clock;
+    this.steady = SteadyClock.of(clock);
+    this.alertRules = config.alertsConfig().alertRules();
+    ids = new Ids(new SecureRandom());
+    cleaner = new Cleaner(config.masks());
+    Policy policy = config.policy();
+
+    database = databaseOpener.open(config.storage());
+    storeWatch = new StoreWatch(database, StoreWatch.CheckIntervals.DEFAULT);
+    retention = new Retention(database, config.keep(), clock);
+    locks = locks(config);
+    instanceLock =
+        InstanceLock.take(locks, ids.next(), "pid " + ProcessHandle.current().pid()).orElseThrow();
+    Journal journal = new Journal(database, clock);
+    Audit audit = new Audit(database, clock);
+    ButtonActions buttonActions = new ButtonActions(database, clock);
+    seenEvents = new SeenEvents(database, clock);
+    Cards cards = new Cards(database);
+    SilenceTable silenceTable = new SilenceTable(database);
+    workerHistory = new WorkerHistory(database, steady);
+    HoldTable holdTable = new HoldTable(database);
+    alertTables =
+        new OnCall.AlertTables(cards, silenceTable, new RecentOperations(database), holdTable);
+
+    Semaphore handshakes = SshShell.handshakes();
+    FairPool pool = FairPool.ofThisMachine();
+    fleet =
+        new Fleet(
+            config.servers().stream()
+                .map(configuredServer -> server(configuredServer, handshakes, pool))
+                .toList(),
+            steady,
+            config.shorthand().sets());
+
+    ApprovalRules approving = config.approvals(config.people()::areOne);
+    HoldPolicy holdPolicy =
+        new HoldPolicy(
+            holdTable,
+            config.people(),
+            fleet,
+            policy,
+            (caller, verb, targets) -> approving.whyNotBreak(caller, verb, targets).isEmpty(),
+            clock);
+    OperationTimeouts operationTimeouts =
+        new OperationTimeouts(
+            usual.answer(),
+            usual.look(),
+            usual.settle(),
+            config.staysUp(),
+            config.rollingStaysUp(),
+            config.resumeFor());
+    buttons = new Buttons(buttonActions, ids, clock);
+    WorkerTurns workerTurns =
+        new WorkerTurns(
+            new WorkerLocks(),
+            new CrossProcessQueue(
+                journal,
+                instanceLock.name(),
+                other -> isAlive(locks, other),
+                operationTimeouts,
+                shutdownSignal));
+    Rolls rolls = new Rolls(database);
+    Actions actions =
+        new Actions(
+            fleet,
+            journal,
+            rolls,
+            instanceLock.name(),
+            buttons,
+            cleaner,
+            operationTimeouts,
+            shutdownSignal,
+            workerTurns,
+            config.signalPlans(),
+            new Paused(database),
+            clock);
+    ApprovalRequests approvalRequests = new ApprovalRequests(database, clock);
+    ApprovalCardPosts posts = new ApprovalCardPosts(database);
+    Approvals approvals =
+        new Approvals(
+            approving,
+            approvalRequests,
+            new ApprovalText(ZoneId.systemDefault()),
+            buttons,
+            ids,
+            instanceLock.name(),
+            config.approving().within(),
+            clock,
+            new ApprovalWiring());
+    approvalOutbox =
+        new OutboxWorker(
+            new Outbox(database),
+            Map.of(MessageKind.APPROVAL, new ApprovalSource(approvalRequests, approvals)),
+            new Places(),
+            ids::next,
+            DeliveryPolicy.DEFAULT,
+            clock);
+    Changes changes = new Changes(database, clock);
+    ChangeExecutor changeExecutor =
+        new ChangeExecutor(
+            fleet,
+            journal,
+            changes,
+            instanceLock.name(),
+            workerTurns,
+            operationTimeouts,
+            shutdownSignal,
+            new BuildText(fleet, buttons, cleaner),
+            clock);
+    AuditLog auditLog = new AuditLog(audit, cleaner);
+    Authorizer authorizer = new Authorizer(fleet, policy, auditLog, holdPolicy, approvals.rules());
+    Services.Access access =
+        new Services.Access(
+            policy,
+            authorizer,
+            new AccessAnswers(
+                policy,
+                fleet,
+                caller ->
+                    config.shorthand().only(term -> authorizer.visibility().isKnown(caller, term))),
+            holdPolicy);
+    ActAnswers.Confirmation confirmation =
+        new ActAnswers.Confirmation(
+            config.confirming(), config.confirmWithin(), new Outage(fleet, operationTimeouts));
+    ActAnswers acts =
+        new ActAnswers(authorizer, holdPolicy, actions, buttons, rolls, confirmation, approvals);
+    NamedActions namedActions =
+        new NamedActions(
+            config.actions().stream().map(Config.ActionConfig::does).toList(), config.contact());
+    ActionRunner actionRunner =
+        new ActionRunner(
+            namedActions,
+            new ActionRunner.DeployTables(
+                new Deploys(database), silenceTable, new Outbox(database)),
+            workerHistory,
+            authorizer,
+            acts,
+            clock,
+            this::wakeOnCall);
+    Services services =
+        new Services(
+            fleet,
+            access,
+            new Services.Records(
+                auditLog, audit, Optional.of(workerHistory), journal, rolls, clock),
+            new Services.AnswerTools(cleaner, buttons),
+            new Services.Alerting(
+                new VisibleAlerts(fleet, policy, cards),
+                cards,
+                silenceTable,
+                ids,
+                this::wakeOnCall),
+            new Services.OperationTools(
+                acts, actions.pauses(), approvals, confirmation, namedActions, actionRunner),
+            new BuildAnswers(
+                fleet,
+                policy,
+                audit,
+                config.creating(),
+                config.confirming(),
+                changes,
+                changeExecutor,
+                holdPolicy,
+                approvals,
+                buttons,
+                ids,
+                config.confirmWithin(),
+                cleaner,
+                clock));
+    dispatcher =
+        new Dispatcher(
+            services,
+            config.shorthand(),
+            shutdownSignal,
+            (verb, outcome) ->
+                metrics.get().ifPresent(figures -> figures.operation(verb, outcome)));
+    OpenMessages messages = new OpenMessages(database);
+    AnswerPublisher answerPublisher =
+        new AnswerPublisher(
+            dispatcher,
+            journal,
+            messages,
+            instanceLock.name(),
+            DeliveryPolicy.DEFAULT,
+            shutdownSignal);
+    approvedRuns =
+        new ApprovedRuns(
+            dispatcher,
+            approvals,
+            new ApprovedRuns.ApprovalTables(approvalRequests, posts, journal),
+            approvalOutbox,
+            answerPublisher,
+            ids,
+            shutdownSignal,
+            clock);
+    requestHandler =
+        new RequestHandler(
+            config.shorthand(),
+            dispatcher,
+            seenEvents,
+            buttonActions,
+            answerPublisher,
+            approvedRuns,
+            ids,
+            clock);
+    operationRecovery =
+        new OperationRecovery(
+            journal,
+            messages,
+            seenEvents,
+            (operation, caller, progress) ->
+                (operation.verb().reach() == Verb.Reach.BUILDS
+                        ? changeExecutor.resume(operation, caller, progress)
+                        : actionRunner.resume(operation, caller, progress, actions::resume))
+                    .map(commandAnswer -> approvals.ended(operation.id(), commandAnswer)),
+            answerPublisher,
+            approvedRuns,
+            locks,
+            instanceLock.name());
+    completion =
+        new WordCompletion(
+            dispatcher::shorthand,
+            fleet,
+            policy,
+            config.creating().templates().stream().map(Template::id).toList(),
+            dispatcher::named,
+            dispatcher::numbered);
+  }
+
+  /** Brings what others have to know of, and does what they have approved. */
+  private final class ApprovalWiring implements Approvals.ApprovalListener {
+    @Override
+    public void changed() {
+      approvalOutbox.wake();
+    }
+
+    @Override
+    public void approved(ApprovalRequest approvalRequest) {
+      approvedRuns.begin(approvalRequest);
+    }
+
+    @Override
+    public Caller asOfNow(Caller who) {
+      return approvalOutbox
+          .chat(who.chat())
+          .map(chat -> chat.asOfNow(who))
+          .map(now -> now.groupsKnown() ? now : who.as(now.membership()))
+          .orElse(who);
+    }
+  }
+
+  private static boolean isAlive(Path locks, String owner) {
+    try {
+      return InstanceLock.isHeld(locks, owner);
+    } catch (IOException unreadable) {
+      return false;
+    }
+  }
+
+  private static WatchedServer server(
+      Config.ConfiguredServer configuredServer, Semaphore handshakes, FairPool pool) {
+    // One connection for both.
+    Shell shell = new SshShell(configuredServer.endpoint(), handshakes);
+    ProgramFiles files =
+        new ProgramFiles(
+            shell, configuredServer.configWriter(), configuredServer.supervisor().limit());
+    Supervisorctl supervisor =
+        new Supervisorctl(shell, configuredServer.supervisor(), files, pool.forOneServer());
+    return new WatchedServer(configuredServer.name(), configuredServer.tags(), supervisor, files);
+  }
+
+  /** Writes down that somebody was refused before anything was asked, and says so. */
+  public CommandAnswer refuse(Caller caller, String text, String sentence) {
+    return dispatcher.refused(
+        new RequestContext(ids.next(), caller, text, false, _ -> {}), sentence);
+  }
+
+  /** The file of the database. */
+  public static Path database(Config config) {
+    return Path.of(config.storage().substring("jdbc:sqlite:".length()));
+  }
+
+  /** Where every live workerbot on this store holds a lock. */
+  public static Path locks(Config config) {
+    return Path.of(database(config) + ".locks");
+  }
+
+  public RequestHandler desk() {
+    return requestHandler;
+  }
+
+  public OperationRecovery takeover() {
+    return operationRecovery;
+  }
+
+  public Completion completion() {
+    return completion;
+  }
+
+  /** From now on these chats are brought what waits for people's word. */
+  public void serve(List<Chat> chats) {
+    approvedRuns.serve(chats);
+  }
+
+  /** Asks every server once, so that completion knows its workers. */
+  public void warmUp() {
+    Thread.ofVirtual()
+        .name("warm-up")
+        .start(() -> fleet.look(fleet.servers().stream().map(WatchedServer::name).toList()));
+  }
+
+  /**
+   * Watches every server from now on, and tells these chats of alerts. Of several workerbots on one
+   * store only one does.
+   *
+   * @param only the one channel for all of them, whatever the config says; empty to follow that
+   * @return empty where another one does
+   */
+  public Optional<Watching> watch(List<Chat> chats, Optional<Cards.Channel> only)
+      throws IOException {
+    return watch(chats, only, Watching.Intervals.usual());
+  }
+
+  public Optional<Watching> watch(
+      List<Chat> chats, Optional<Cards.Channel> only, Watching.Intervals intervals)
+      throws IOException {
+    Optional<InstanceLock> alone =
+        InstanceLock.take(locks, "watch", "pid " + ProcessHandle.current().pid());
+    if (alone.isEmpty()) {
+      return Optional.empty();
+    }
+    Watching begun =
+        new Watching(
+            alone.get(),
+            new Watching.WatchParts(
+                fleet,
+                database,
+                storeWatch,
+                alertTables,
+                workerHistory,
+                metrics.get(),
+                buttons,
+                cleaner,
+                ids,
+                clock,
+                steady),
+            only.map(alertRules::allTo).orElse(alertRules),
+            intervals);
+    chats.forEach(begun::serve);
+    watching.set(Optional.of(begun));
+    begun.start();
+    return Optional.of(begun);
+  }
+
+  /** Figures of what happens from now on. */
+  public Metrics measure(boolean memoryPerWorker) {
+    Metrics figures =
+        new Metrics(
+            fleet.servers().stream().map(WatchedServer::name).toList(), version(), memoryPerWorker);
+    metrics.set(Optional.of(figures));
+    return figures;
+  }
+
+  /**
+   * What may be begun from outside: actions with a key, whose chat is one of these; empty where
+   * there is none.
+   */
+  public Optional<Hooks> hooks(List<Config.ActionConfig> actions, List<Chat> chats) {
+    Map<String, HookKey> keys = new HashMap<>();
+    Map<String, HookedAction> hooked = new HashMap<>();
+    for (Config.ActionConfig actionConfig : actions) {
+      Optional<HookedAction> told =
+          HookedAction.of(actionConfig.does(), chats, requestHandler, cleaner)
+              .filter(_ -> actionConfig.key().isPresent());
+      if (told.isPresent()) {
+        keys.put(actionConfig.does().name(), actionConfig.key().get());
+        hooked.put(actionConfig.does().name(), told.get());
+      }
+    }
+    return keys.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Hooks(
+                keys,
+                new HookKey(ids.next() + ids.next()),
+                seenEvents::isFirst,
+                (name, by, ref) -> hooked.get(name).begin(by, ref),
+                clock));
+  }
+
+  /** The version of this build; {@code from its sources} where it was not packaged. */
+  public static String version() {
+    return Optional.ofNullable(Workerbot.class.getPackage().getImplementationVersion())
+        .orElse("from its sources");
+  }
+
+  /** What every text from outside goes through. */
+  public Cleaner cleaner() {
+    return cleaner;
+  }
+
+  /** What is wrong with the store, as a sentence; empty while it can be written. */
+  public Optional<String> storeTrouble() {
+    return database.trouble().map(one -> one.sentence() + ". " + one.remedyWhileRunning());
+  }
+
+  /**
+   * From now on what is too old is forgotten, and the log says when the store cannot be written,
+   * and when it can again.
+   */
+  public void keepStore() {
+    storeWatch.start();
+    retention.start();
+  }
+
+  /** Tells everybody on call of the bot itself, once. */
+  public void tell(String title, List<String> lines) {
+    Outbox outbox = new Outbox(database);
+    try {
+      for (Cards.Channel channel : alertRules.usual().route().channels()) {
+        outbox.say(
+            new Outbox.Notice(
+                ids.next(),
+                channel,
+                Optional.empty(),
+                Severity.WARNING,
+                Sentence.outside(title),
+                lines.stream().map(Sentence::outside).toList(),
+                clock.instant(),
+                Optional.empty()));
+      }
+      wakeOnCall();
+    } catch (StoreException cannotWrite) {
+      LOG.warn("cannot be told in the alert channel: {} ({})", title, cannotWrite.getMessage());
+    }
+  }
+
+  private void wakeOnCall() {
+    watching.get().ifPresent(Watching::wake);
+  }
+
+  /** Waits until what was approved through this bot is done, but not for ever. */
+  public void awaitApproved(Duration atMost) {
+    approvedRuns.await(atMost);
+  }
+
+  /** Names of the servers, for greetings. */
+  public List<String> servers() {
+    return fleet.servers().stream().map(watchedServer -> watchedServer.name().value()).toList();
+  }
+
+  /**
+   * Stops waiting everywhere, while the chats can still be told so; what was begun stays in the
+   * journal for the next run.
+   */
+  public void suspend() {
+    shutdownSignal.close();
+    fleet.close();
+    boolean _ = requestHandler.awaitAnswers(LAST_ANSWERS);
+    approvedRuns.await(LAST_ANSWERS);
+  }
+
+  /** Stops waiting everywhere; what was begun stays in the journal for the next run. */
+  @Override
+  public void close() throws IOException {
+    shutdownSignal.close();
+    fleet.close();
+    Optional<Watching> begun = watching.getAndSet(Optional.empty());
+    if (begun.isPresent()) {
+      begun.get().close();
+    }
+    metrics.getAndSet(Optional.empty()).ifPresent(Metrics::close);
+    approvalOutbox.close();
+    workerHistory.close();
+    storeWatch.close();
+    retention.close();
+    database.close();
+    // Our name was drawn for this run alone; whoever takes over what it left takes the name anew.
+    instanceLock.discard();
+  }
+}
