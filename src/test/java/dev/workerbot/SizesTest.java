@@ -44,7 +44,6 @@ class SizesTest {
       message/secret/NamedValue 351
       message/secret/SecretNames 309
       oncall/OnCall 524
-      operation/ActionText 435
       operation/Actions 325
       operation/Approvals 416
       program/ProgramFile 335
@@ -72,7 +71,7 @@ class SizesTest {
       feature/change 25
       message 14
       message/secret 35
-      operation 57
+      operation 59
       program 17
       ssh 25
       store 33

@@ -207,6 +207,6 @@ public final class AccessAnswers {
   private static Sentence described(Verb verb, Collection<Target> targets) {
     return verb.reach() == Verb.Reach.FREE || verb == Verb.SERVERS || targets.isEmpty()
         ? Sentence.outside(verb.word())
-        : Sentence.of("%s %s", verb.phrase(), ActionText.name(targets));
+        : Sentence.of("%s %s", verb.phrase(), TargetNames.name(targets));
   }
 }

@@ -218,7 +218,7 @@ public final class ActAnswers {
                             : others.contains(activeHold) ? "." : "; yours came first.")))
         .forEach(line -> notes.add(line.text()));
     Message preview =
-        ActionText.preview(
+        ActPreview.of(
             command.verb(),
             command.restartOptions(),
             targets,

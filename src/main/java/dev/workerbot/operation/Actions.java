@@ -179,7 +179,7 @@ public final class Actions {
                 progress.accept(
                     rolling.isPresent()
                         ? rolling.get().progress(view)
-                        : ActionText.progress(verb, caller.name(), targets, view)));
+                        : ActProgress.of(verb, caller.name(), targets, view)));
     progressBoard.show();
     long begun = System.nanoTime() - soFar.toNanos();
     CommandAnswer commandAnswer;
@@ -189,7 +189,7 @@ public final class Actions {
               id,
               rolling.isPresent()
                   ? Rolling.label(caller.name())
-                  : ActionText.label(verb, caller.name()),
+                  : TargetNames.label(verb, caller.name()),
               targets,
               targets,
               progressBoard::waitsFor,
@@ -257,7 +257,7 @@ public final class Actions {
             .allMatch(target ->
                 workerSignaller.plan(target, GracefulSignal.CONTINUE)
                     instanceof Signaller.SignalChoice.ChosenSignal);
-    Message told = ActionText.paused(verdict, targets, canContinue);
+    Message told = ActVerdict.paused(verdict, targets, canContinue);
     if (canContinue) {
       Command go = new Act(Verb.CONTINUE, Selector.of(targets), false);
       told =
@@ -275,7 +275,7 @@ public final class Actions {
       WorkerSignaller workerSignaller,
       Caller caller,
       List<TargetResult> results) {
-    Message verdict = ActionText.verdict(verb, caller.name(), results);
+    Message verdict = ActVerdict.verdict(verb, caller.name(), results);
     List<TargetResult> bad = results.stream().filter(one -> !one.done()).toList();
     if (bad.isEmpty() && verb == Verb.PAUSE) {
       return paused(id, caller, verdict, workerSignaller, results);
@@ -319,7 +319,7 @@ public final class Actions {
   private static String label(Verb verb, List<TargetResult> bad) {
     String what =
         bad.size() == 1 ? bad.getFirst().target().worker().process() : "these " + bad.size();
-    String label = ActionText.capitalised(verb) + " " + what;
+    String label = TargetNames.capitalised(verb) + " " + what;
     return CleanText.cut(label, 75);
   }
 }

@@ -31,7 +31,7 @@ public final class ApprovalText {
     return Sentence.of(
         "%s %s",
         approvalRequest.requestedApproval().verb().phrase(),
-        ActionText.name(approvalRequest.requestedApproval().targets()));
+        TargetNames.name(approvalRequest.requestedApproval().targets()));
   }
 
   private static Sentence asker(ApprovalRequest approvalRequest) {

@@ -184,7 +184,7 @@ public final class Approvals {
                     Sentence.of(
                         "Somebody else has to approve to %s %s, and the rule has no channel in"
                             + " which they could be asked. Ask in a chat.",
-                        verbEffects.verb().phrase(), ActionText.name(targets))),
+                        verbEffects.verb().phrase(), TargetNames.name(targets))),
                 List.of()));
   }
 

@@ -63,7 +63,7 @@ public final class CrossProcessQueue {
       if (ahead.isEmpty()) {
         return;
       }
-      onWait.accept(ActionText.label(ahead.get().verb(), ahead.get().userName()));
+      onWait.accept(TargetNames.label(ahead.get().verb(), ahead.get().userName()));
       if (shutdownSignal.within(operationTimeouts.look())) {
         throw new StepSuspended();
       }

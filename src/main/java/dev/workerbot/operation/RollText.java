@@ -47,7 +47,7 @@ public record RollText(
   }
 
   private Sentence name() {
-    return ActionText.name(all());
+    return TargetNames.name(all());
   }
 
   private String pace() {
@@ -108,11 +108,11 @@ public record RollText(
         Sentence.of(
             "%s: %s after %s, the slowest took %s, %s, restarted%s by @%s",
             name(),
-            ActionText.came(results, " again"),
+            ActVerdict.came(results, " again"),
             HumanTime.of(took),
             HumanTime.of(slowest),
             pace(),
-            ActionText.how(results),
+            ActVerdict.how(results),
             by);
     return Message.of(
             out.isEmpty() ? Severity.GOOD : Severity.WARNING,
@@ -178,7 +178,7 @@ public record RollText(
             Severity.WARNING,
             Sentence.of(
                 "%s: rolling restart stopped by @%s after %d of %d",
-                ActionText.name(all), by, good(results), all.size()))
+                TargetNames.name(all), by, good(results), all.size()))
         .withLines(results.stream().filter(one -> !one.done()).map(RollText::failure).toList())
         .withLine(leftAlone(left));
   }

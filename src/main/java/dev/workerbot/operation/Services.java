@@ -5,26 +5,24 @@ import dev.workerbot.fleet.Fleet;
 import dev.workerbot.history.WorkerHistory;
 import dev.workerbot.message.Cleaner;
 import dev.workerbot.store.Audit;
-import dev.workerbot.store.Cards;
 import dev.workerbot.store.Journal;
 import dev.workerbot.store.Rolls;
-import dev.workerbot.store.SilenceTable;
 import java.time.Clock;
 import java.util.Optional;
 
 /**
  * What the verbs of one run work with.
  *
- * @param builds changes which workers there are
+ * @param wakeAlerts is run when there is something new to be quiet about, or to tell
+ * @param features what belongs to single features
  */
 public record Services(
     Fleet fleet,
     Access access,
     Records records,
     AnswerTools answerTools,
-    Alerting alerting,
-    OperationTools operationTools,
-    Builds builds) {
+    Runnable wakeAlerts,
+    FeatureParts features) {
   /** Who may do what. */
   public record Access(
       Policy policy, Authorizer authorizer, AccessAnswers answers, HoldPolicy holdPolicy) {}
@@ -42,30 +40,8 @@ public record Services(
       Rolls rolls,
       Clock clock) {}
 
-  /**
-   * Where alerts and silences are kept.
-   *
-   * @param wake is run when there is something new to be quiet about, or to tell
-   */
-  public record Alerting(
-      VisibleAlerts visible, Cards cards, SilenceTable silences, Ids ids, Runnable wake) {}
-
-  /**
-   * What acts on workers.
-   *
-   * @param namedActions what the config has approved beforehand
-   * @param runs carries that out
-   */
-  public record OperationTools(
-      ActAnswers acts,
-      PausedWorkers paused,
-      Approvals approvals,
-      ActAnswers.Confirmation confirmation,
-      NamedActions namedActions,
-      ActionRuns runs) {}
-
   /** What answers are made with. */
-  public record AnswerTools(Cleaner cleaner, Buttons buttons) {}
+  public record AnswerTools(Cleaner cleaner, Buttons buttons, Ids ids) {}
 
   public Cleaner cleaner() {
     return answerTools.cleaner();
@@ -74,6 +50,15 @@ public record Services(
   /** Looks at how servers are set up, for who may. */
   public Inspections inspections() {
     return new Inspections(fleet, policy(), authorizer(), accessAnswers());
+  }
+
+  public Buttons buttons() {
+    return answerTools.buttons();
+  }
+
+  /** What belongs to a feature, by its class. */
+  public <T> T part(Class<T> type) {
+    return features.get(type);
   }
 
   public HoldPolicy holdPolicy() {

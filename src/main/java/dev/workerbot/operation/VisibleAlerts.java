@@ -29,10 +29,10 @@ public final class VisibleAlerts {
   private final Cards cards;
   private final CardText text = new CardText(ZoneId.systemDefault());
 
-  public VisibleAlerts(Fleet fleet, Policy policy, Cards cards) {
-    this.fleet = fleet;
-    this.policy = policy;
-    this.cards = cards;
+  public VisibleAlerts(Services services) {
+    this.fleet = services.fleet();
+    this.policy = services.policy();
+    this.cards = services.part(Cards.class);
   }
 
   /** Cards with an open alert that the caller may see, each with those alerts only. */

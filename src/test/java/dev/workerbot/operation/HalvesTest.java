@@ -373,7 +373,7 @@ class HalvesTest {
   }
 
   private static String said(Verb verb, TargetResult result) {
-    return ActionText.verdict(verb, "anna", List.of(result)).title();
+    return ActVerdict.verdict(verb, "anna", List.of(result)).title();
   }
 
   @ParameterizedTest
@@ -490,9 +490,9 @@ class HalvesTest {
             "exit code 0");
     assertEquals(
         "q on web1: 1 of 2 RUNNING, 1 ran and ended as expected after 2.0 s, started by @anna",
-        ActionText.verdict(Verb.START, "anna", List.of(up, over)).title());
+        ActVerdict.verdict(Verb.START, "anna", List.of(up, over)).title());
     assertEquals(
         "q on web1: 2 of 2 ran and ended as expected after 2.0 s, restarted by @anna",
-        ActionText.verdict(Verb.RESTART, "anna", List.of(over, over)).title());
+        ActVerdict.verdict(Verb.RESTART, "anna", List.of(over, over)).title());
   }
 }

@@ -63,7 +63,7 @@ class NotBegunTest {
   }
 
   private static String title(Verb verb, List<TargetResult> results) {
-    return ActionText.verdict(verb, "anna", results).title();
+    return ActVerdict.verdict(verb, "anna", results).title();
   }
 
   @Test
@@ -74,7 +74,7 @@ class NotBegunTest {
         title(Verb.RESTART, results));
     assertEquals(
         "queue:queue_05@web1: not begun: connection lost (web1 is gone), still running as before",
-        ActionText.verdict(Verb.RESTART, "anna", results).lines().getFirst().text());
+        ActVerdict.verdict(Verb.RESTART, "anna", results).lines().getFirst().text());
   }
 
   @Test

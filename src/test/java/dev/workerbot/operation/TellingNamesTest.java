@@ -80,31 +80,31 @@ class TellingNamesTest {
         for (String cause : CAUSES) {
           TargetResult bad = TargetResult.failed(target, cause);
           TargetResult lost = TargetResult.unreached(target, LostServer.NOT_BEGUN_LOST);
-          all.add(ActionText.verdict(verb, by, List.of(bad)));
-          all.add(ActionText.verdict(verb, by, List.of(lost)));
-          all.add(ActionText.verdict(verb, by, List.of(bad, done(other(target)))));
-          all.add(ActionText.verdict(verb, by, List.of(bad, lost, lost, lost, lost)));
+          all.add(ActVerdict.verdict(verb, by, List.of(bad)));
+          all.add(ActVerdict.verdict(verb, by, List.of(lost)));
+          all.add(ActVerdict.verdict(verb, by, List.of(bad, done(other(target)))));
+          all.add(ActVerdict.verdict(verb, by, List.of(bad, lost, lost, lost, lost)));
           ProgressBoard<Target, TargetResult> progressBoard = new ProgressBoard<>(both, _ -> {});
-          all.add(ActionText.progress(verb, by, both, progressBoard.view()));
+          all.add(ActProgress.of(verb, by, both, progressBoard.view()));
           progressBoard.doing(target, cause);
-          all.add(ActionText.progress(verb, by, both, progressBoard.view()));
-          all.add(ActionText.progress(verb, by, List.of(target), progressBoard.view()));
+          all.add(ActProgress.of(verb, by, both, progressBoard.view()));
+          all.add(ActProgress.of(verb, by, List.of(target), progressBoard.view()));
           progressBoard.finished(bad.target(), bad);
-          all.add(ActionText.progress(verb, by, both, progressBoard.view()));
-          progressBoard.waitsFor(ActionText.label(verb, by));
-          all.add(ActionText.progress(verb, by, both, progressBoard.view()));
+          all.add(ActProgress.of(verb, by, both, progressBoard.view()));
+          progressBoard.waitsFor(TargetNames.label(verb, by));
+          all.add(ActProgress.of(verb, by, both, progressBoard.view()));
         }
-        all.add(ActionText.verdict(verb, by, List.of(done(target))));
-        all.add(ActionText.verdict(verb, by, List.of(done(target), done(other(target)))));
+        all.add(ActVerdict.verdict(verb, by, List.of(done(target))));
+        all.add(ActVerdict.verdict(verb, by, List.of(done(target), done(other(target)))));
         all.add(
-            ActionText.preview(
+            ActPreview.of(
                 verb,
                 RestartOptions.PLAIN,
                 both,
                 List.of("A note."),
                 Optional.of(Duration.ofMinutes(2))));
         all.add(
-            ActionText.preview(
+            ActPreview.of(
                 verb, RestartOptions.PLAIN, List.of(target), List.of(), Optional.empty()));
       }
       return all;

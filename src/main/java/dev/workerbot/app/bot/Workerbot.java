@@ -41,13 +41,13 @@ import dev.workerbot.operation.Buttons;
 import dev.workerbot.operation.CommandAnswer;
 import dev.workerbot.operation.CrossProcessQueue;
 import dev.workerbot.operation.Dispatcher;
+import dev.workerbot.operation.FeatureParts;
 import dev.workerbot.operation.HoldPolicy;
 import dev.workerbot.operation.Ids;
 import dev.workerbot.operation.NamedActions;
 import dev.workerbot.operation.Outage;
 import dev.workerbot.operation.RequestContext;
 import dev.workerbot.operation.Services;
-import dev.workerbot.operation.VisibleAlerts;
 import dev.workerbot.operation.WorkerLocks;
 import dev.workerbot.operation.WorkerTurns;
 import dev.workerbot.operation.step.OperationTimeouts;
@@ -292,11 +292,11 @@ public final class Workerbot implements AutoCloseable {
     NamedActions namedActions =
         new NamedActions(
             config.actions().stream().map(Config.ActionConfig::does).toList(), config.contact());
+    Deploys deploys = new Deploys(database);
     ActionRunner actionRunner =
         new ActionRunner(
             namedActions,
-            new ActionRunner.DeployTables(
-                new Deploys(database), silenceTable, new Outbox(database)),
+            new ActionRunner.DeployTables(deploys, silenceTable, new Outbox(database)),
             workerHistory,
             authorizer,
             acts,
@@ -308,30 +308,33 @@ public final class Workerbot implements AutoCloseable {
             access,
             new Services.Records(
                 auditLog, audit, Optional.of(workerHistory), journal, rolls, clock),
-            new Services.AnswerTools(cleaner, buttons),
-            new Services.Alerting(
-                new VisibleAlerts(fleet, policy, cards),
+            new Services.AnswerTools(cleaner, buttons, ids),
+            this::wakeOnCall,
+            new FeatureParts(
+                acts,
+                actions.pauses(),
+                approvals,
+                config.confirming(),
+                namedActions,
+                actionRunner,
+                deploys,
                 cards,
                 silenceTable,
-                ids,
-                this::wakeOnCall),
-            new Services.OperationTools(
-                acts, actions.pauses(), approvals, confirmation, namedActions, actionRunner),
-            new BuildAnswers(
-                fleet,
-                policy,
-                audit,
-                config.creating(),
-                config.confirming(),
-                changes,
-                changeExecutor,
-                holdPolicy,
-                approvals,
-                buttons,
-                ids,
-                config.confirmWithin(),
-                cleaner,
-                clock));
+                new BuildAnswers(
+                    fleet,
+                    policy,
+                    audit,
+                    config.creating(),
+                    config.confirming(),
+                    changes,
+                    changeExecutor,
+                    holdPolicy,
+                    approvals,
+                    buttons,
+                    ids,
+                    config.confirmWithin(),
+                    cleaner,
+                    clock)));
     dispatcher =
         new Dispatcher(
             services,

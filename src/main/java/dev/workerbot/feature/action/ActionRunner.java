@@ -7,7 +7,6 @@ import dev.workerbot.history.WorkerHistory;
 import dev.workerbot.message.CleanText;
 import dev.workerbot.message.Message;
 import dev.workerbot.operation.ActAnswers;
-import dev.workerbot.operation.ActionRuns;
 import dev.workerbot.operation.Authorizer;
 import dev.workerbot.operation.CommandAnswer;
 import dev.workerbot.operation.NamedAction;
@@ -42,7 +41,7 @@ import org.slf4j.LoggerFactory;
  * besides is told in the summary at the end, and what is still wrong then is alerted as after any
  * silence. Safe for use by several threads.
  */
-public final class ActionRunner implements ActionRuns {
+public final class ActionRunner {
   private static final Logger LOG = LoggerFactory.getLogger(ActionRunner.class);
 
   /** By how much later than it happened a start may be heard. */
@@ -93,8 +92,13 @@ public final class ActionRunner implements ActionRuns {
     this.wake = wake;
   }
 
-  @Override
-  public Optional<CommandAnswer> run(RequestContext requestContext, String typed, String what) {
+  /**
+   * Runs an action with the rights that the config gives it. Empty when the bot is closing.
+   *
+   * @param typed its name
+   * @param what for; may be empty
+   */
+  Optional<CommandAnswer> run(RequestContext requestContext, String typed, String what) {
     Caller caller = requestContext.caller();
     Optional<NamedAction> found = actions.runnable(caller, typed);
     if (found.isEmpty()) {
@@ -169,11 +173,6 @@ public final class ActionRunner implements ActionRuns {
         operation.restartOptions(),
         Optional.empty(),
         true);
-  }
-
-  @Override
-  public boolean isRun(String operation) {
-    return found(operation).isPresent();
   }
 
   private Optional<Deploy> found(String operation) {

@@ -9,6 +9,7 @@ import dev.workerbot.command.Syntax;
 import dev.workerbot.command.VerbSpec;
 import dev.workerbot.operation.CommandHandler;
 import dev.workerbot.operation.Feature;
+import dev.workerbot.operation.NamedActions;
 import dev.workerbot.operation.Services;
 import dev.workerbot.worker.verb.Verb;
 
@@ -43,9 +44,9 @@ public final class RunVerb implements Feature<Run> {
 
   @Override
   public CommandHandler<Run> handler(Services services) {
-    Services.OperationTools tools = services.operationTools();
+    ActionRunner runner = services.part(ActionRunner.class);
     return CommandHandler.named(
-        (requestContext, run) -> tools.runs().run(requestContext, run.action(), run.note()),
-        tools.namedActions()::runnable);
+        (requestContext, run) -> runner.run(requestContext, run.action(), run.note()),
+        services.part(NamedActions.class)::runnable);
   }
 }

@@ -17,6 +17,7 @@ import dev.workerbot.message.Severity;
 import dev.workerbot.operation.Authorizer;
 import dev.workerbot.operation.CommandAnswer;
 import dev.workerbot.operation.CommandHandler;
+import dev.workerbot.operation.Ids;
 import dev.workerbot.operation.RequestContext;
 import dev.workerbot.operation.Services;
 import dev.workerbot.operation.VisibleAlerts;
@@ -46,7 +47,9 @@ final class AlertAnswers {
   private final Policy policy;
   private final Authorizer authorizer;
   private final VisibleAlerts visible;
-  private final Services.Alerting alerting;
+  private final Cards cards;
+  private final Ids ids;
+  private final Runnable wakeAlerts;
   private final Clock clock;
   private final CardText text = new CardText(ZoneId.systemDefault());
 
@@ -54,8 +57,10 @@ final class AlertAnswers {
     this.fleet = services.fleet();
     this.policy = services.policy();
     this.authorizer = services.authorizer();
-    this.visible = services.alerting().visible();
-    this.alerting = services.alerting();
+    this.visible = new VisibleAlerts(services);
+    this.cards = services.part(Cards.class);
+    this.ids = services.answerTools().ids();
+    this.wakeAlerts = services.wakeAlerts();
     this.clock = services.records().clock();
   }
 
@@ -139,18 +144,16 @@ final class AlertAnswers {
     }
     Instant now = clock.instant();
     for (Alert alert : fresh) {
-      alerting
-          .cards()
-          .wish(
-              new Cards.WantedCard(
-                  alerting.ids().next(),
-                  alert.card(),
-                  Optional.of(alert.id()),
-                  command.verb().word(),
-                  requestContext.caller().name(),
-                  now));
+      cards.wish(
+          new Cards.WantedCard(
+              ids.next(),
+              alert.card(),
+              Optional.of(alert.id()),
+              command.verb().word(),
+              requestContext.caller().name(),
+              now));
     }
-    alerting.wake().run();
+    wakeAlerts.run();
     return requestContext.done(
         Message.of(
             Severity.GOOD, Sentence.of("%s %s", ack ? "You have it:" : "Resolved:", named(fresh))));

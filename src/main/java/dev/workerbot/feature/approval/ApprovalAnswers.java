@@ -17,7 +17,6 @@ import dev.workerbot.message.Form;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
-import dev.workerbot.operation.ActionText;
 import dev.workerbot.operation.ApprovalText;
 import dev.workerbot.operation.Approvals;
 import dev.workerbot.operation.Authorizer;
@@ -28,6 +27,7 @@ import dev.workerbot.operation.OpenRequests;
 import dev.workerbot.operation.PickItem;
 import dev.workerbot.operation.RequestContext;
 import dev.workerbot.operation.Services;
+import dev.workerbot.operation.TargetNames;
 import dev.workerbot.operation.Visibility;
 import dev.workerbot.store.ApprovalRequest;
 import dev.workerbot.worker.Selector;
@@ -48,13 +48,13 @@ final class ApprovalAnswers {
   private final Fleet fleet;
 
   ApprovalAnswers(Services services) {
-    this.approvals = services.operationTools().approvals();
+    this.approvals = services.part(Approvals.class);
     this.rules = approvals.rules();
     this.requests = new OpenRequests(approvals, services.authorizer());
     this.policy = services.policy();
     this.authorizer = services.authorizer();
     this.fleet = services.fleet();
-    this.buttons = services.answerTools().buttons();
+    this.buttons = services.buttons();
   }
 
   CommandAnswer request(RequestContext requestContext, Request command) {
@@ -131,7 +131,7 @@ final class ApprovalAnswers {
 
   private CommandAnswer yourself(
       RequestContext requestContext, Act wanted, Collection<Target> targets) {
-    Sentence deed = Sentence.of("%s %s", wanted.verb().phrase(), ActionText.name(targets));
+    Sentence deed = Sentence.of("%s %s", wanted.verb().phrase(), TargetNames.name(targets));
     Message message = Message.of(Severity.GOOD, Sentence.of("You may %s yourself", deed));
     Act act =
         new Act(
@@ -147,7 +147,7 @@ final class ApprovalAnswers {
                     Buttons.REPORT,
                     List.of(
                         new Buttons.ButtonChoice(
-                            ActionText.capitalised(wanted.verb()), Button.Style.PRIMARY, act))))
+                            TargetNames.capitalised(wanted.verb()), Button.Style.PRIMARY, act))))
             : message.withLine(Message.code(wanted.text())));
   }
 

@@ -13,7 +13,6 @@ import dev.workerbot.message.Cleaner;
 import dev.workerbot.operation.Approvals;
 import dev.workerbot.operation.AuditLog;
 import dev.workerbot.operation.Authorizer;
-import dev.workerbot.operation.Builds;
 import dev.workerbot.operation.Buttons;
 import dev.workerbot.operation.CommandAnswer;
 import dev.workerbot.operation.HoldPolicy;
@@ -42,7 +41,7 @@ import java.util.function.Supplier;
  * The verbs that change which workers there are: shown first, confirmed by who asked, with the
  * rights and limits that they have at the click. Safe for use by several threads.
  */
-public final class BuildAnswers implements Builds {
+public final class BuildAnswers {
   private final Changes changes;
   private final ChangeExecutor changeExecutor;
   private final ChangeRules changeRules;
@@ -199,8 +198,8 @@ public final class BuildAnswers implements Builds {
     this.undos = new UndoAnswers(fleet, changeRules, planner, changes, previews, buttons, clock);
   }
 
-  @Override
-  public Optional<CommandAnswer> carryOut(RequestContext requestContext, Command command) {
+  /** Carries one out, and writes the audit of it. Empty when the bot is closing. */
+  Optional<CommandAnswer> carryOut(RequestContext requestContext, Command command) {
     return switch (command) {
       case Create create -> creates.of(requestContext, create);
       case Edit edit -> edits.edit(requestContext, edit);
@@ -213,8 +212,8 @@ public final class BuildAnswers implements Builds {
     };
   }
 
-  @Override
-  public List<String> undoable(Caller caller) {
+  /** What the caller can put back, as {@code undo} takes it; newest first. */
+  List<String> undoable(Caller caller) {
     return undos.undoable(caller).stream().map(past -> past.storedChange().name()).toList();
   }
 

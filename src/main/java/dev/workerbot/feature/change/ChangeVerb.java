@@ -27,7 +27,7 @@ public abstract class ChangeVerb implements Feature<Command> {
 
   @Override
   public CommandHandler<Command> handler(Services services) {
-    return services.builds()::carryOut;
+    return services.part(BuildAnswers.class)::carryOut;
   }
 
   abstract Command read(Arguments typed, boolean confirmed);

@@ -8,7 +8,6 @@ import dev.workerbot.command.Parameter;
 import dev.workerbot.command.Parameter.ParameterKind;
 import dev.workerbot.command.Syntax;
 import dev.workerbot.command.VerbSpec;
-import dev.workerbot.operation.Builds;
 import dev.workerbot.operation.CommandHandler;
 import dev.workerbot.operation.Services;
 import dev.workerbot.worker.verb.Verb;
@@ -47,7 +46,7 @@ public final class UndoVerb extends ChangeVerb {
 
   @Override
   public CommandHandler<Command> handler(Services services) {
-    Builds builds = services.builds();
+    BuildAnswers builds = services.part(BuildAnswers.class);
     return CommandHandler.named(builds::carryOut, builds::undoable);
   }
 }

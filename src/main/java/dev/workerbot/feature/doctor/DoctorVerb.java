@@ -43,7 +43,7 @@ public final class DoctorVerb implements Feature<Doctor> {
             services.fleet(),
             services.policy(),
             services.inspections(),
-            services.answerTools().buttons(),
+            services.buttons(),
             services.history(),
             services.cleaner());
     return (requestContext, doctor) -> Optional.of(answers.of(requestContext, doctor));

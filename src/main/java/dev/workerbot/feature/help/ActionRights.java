@@ -38,7 +38,7 @@ final class ActionRights {
     this.authorizer = services.authorizer();
     this.auditLog = services.auditLog();
     this.holdPolicy = services.holdPolicy();
-    this.actions = services.operationTools().namedActions();
+    this.actions = services.part(NamedActions.class);
   }
 
   CommandAnswer of(RequestContext requestContext, String name) {

@@ -2,6 +2,7 @@ package dev.workerbot.feature.help;
 
 import dev.workerbot.access.ApprovalRules;
 import dev.workerbot.access.Caller;
+import dev.workerbot.access.Confirming;
 import dev.workerbot.access.Decision;
 import dev.workerbot.access.Policy;
 import dev.workerbot.access.VerbEffects;
@@ -10,11 +11,12 @@ import dev.workerbot.fleet.Resolution;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
-import dev.workerbot.operation.ActionText;
+import dev.workerbot.operation.Approvals;
 import dev.workerbot.operation.Authorizer;
 import dev.workerbot.operation.CommandAnswer;
 import dev.workerbot.operation.RequestContext;
 import dev.workerbot.operation.Services;
+import dev.workerbot.operation.TargetNames;
 import dev.workerbot.store.Audit;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Target;
@@ -42,7 +44,7 @@ final class CanAnswers {
     this.policy = services.policy();
     this.authorizer = services.authorizer();
     this.services = services;
-    this.approvals = services.operationTools().approvals().rules();
+    this.approvals = services.part(Approvals.class).rules();
     this.actions = new ActionRights(services);
   }
 
@@ -92,7 +94,7 @@ final class CanAnswers {
                 Severity.WARNING,
                 Sentence.of(
                     "%s to approve it before it is done%s.",
-                    ActionText.capitalised(have(others)),
+                    TargetNames.capitalised(have(others)),
                     approvals
                         .why(verbEffects, targets)
                         .map(more -> Sentence.of("%s%s", ": ", more))
@@ -103,9 +105,7 @@ final class CanAnswers {
       }
       message =
           services
-              .operationTools()
-              .confirmation()
-              .confirming()
+              .part(Confirming.class)
               .why(can.asked(), targets)
               .map(message::withLine)
               .orElse(message);

@@ -91,7 +91,7 @@ final class HoldAnswers {
     ActiveHold activeHold =
         before.orElseGet(
             () -> holdPolicy.holds().make(of, reason, ActiveHold.Holder.of(caller), now, until));
-    services.alerting().wake().run();
+    services.wakeAlerts().run();
     return requestContext.done(made(caller, activeHold, before.isPresent(), known, now));
   }
 
@@ -243,7 +243,7 @@ final class HoldAnswers {
                   isToldHere(caller, activeHold),
                   holdPolicy.now());
     }
-    services.alerting().wake().run();
+    services.wakeAlerts().run();
     Message released =
         Message.of(
             Severity.GOOD,

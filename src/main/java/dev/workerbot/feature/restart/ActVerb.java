@@ -7,6 +7,7 @@ import dev.workerbot.command.Parameter;
 import dev.workerbot.command.Parameter.ParameterKind;
 import dev.workerbot.command.RestartOptions;
 import dev.workerbot.command.VerbSpec;
+import dev.workerbot.operation.ActAnswers;
 import dev.workerbot.operation.CommandHandler;
 import dev.workerbot.operation.Feature;
 import dev.workerbot.operation.Services;
@@ -53,7 +54,7 @@ public abstract class ActVerb implements Feature<Act> {
 
   @Override
   public final CommandHandler<Act> handler(Services services) {
-    return services.operationTools().acts()::of;
+    return services.part(ActAnswers.class)::of;
   }
 
   /** The act of a verb that has these parameters. */

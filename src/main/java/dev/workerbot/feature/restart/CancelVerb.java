@@ -7,6 +7,7 @@ import dev.workerbot.command.Group;
 import dev.workerbot.command.Parameter;
 import dev.workerbot.command.Syntax;
 import dev.workerbot.command.VerbSpec;
+import dev.workerbot.operation.Approvals;
 import dev.workerbot.operation.CommandHandler;
 import dev.workerbot.operation.Feature;
 import dev.workerbot.operation.OpenRequests;
@@ -43,8 +44,7 @@ public final class CancelVerb implements Feature<Cancel> {
   @Override
   public CommandHandler<Cancel> handler(Services services) {
     RollAnswers rolls = new RollAnswers(services);
-    OpenRequests requests =
-        new OpenRequests(services.operationTools().approvals(), services.authorizer());
+    OpenRequests requests = new OpenRequests(services.part(Approvals.class), services.authorizer());
     return (requestContext, cancel) ->
         Optional.of(
             cancel

@@ -10,6 +10,7 @@ import dev.workerbot.command.RestartOptions;
 import dev.workerbot.command.RollOn;
 import dev.workerbot.command.Syntax;
 import dev.workerbot.command.VerbSpec;
+import dev.workerbot.operation.ActAnswers;
 import dev.workerbot.operation.CommandHandler;
 import dev.workerbot.operation.Feature;
 import dev.workerbot.operation.Services;
@@ -59,10 +60,11 @@ public final class RestartVerb implements Feature<Command> {
   @Override
   public CommandHandler<Command> handler(Services services) {
     RollAnswers rolls = new RollAnswers(services);
+    ActAnswers acts = services.part(ActAnswers.class);
     return (requestContext, command) ->
         command instanceof RollOn decided
             ? rolls.of(requestContext, decided)
-            : services.operationTools().acts().of(requestContext, (Act) command);
+            : acts.of(requestContext, (Act) command);
   }
 
   private static Optional<RollOn.ApprovalChoice> choice(String word) {

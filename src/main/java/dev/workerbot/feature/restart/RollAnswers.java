@@ -19,6 +19,7 @@ import dev.workerbot.operation.RollText;
 import dev.workerbot.operation.Rolling;
 import dev.workerbot.operation.Services;
 import dev.workerbot.operation.TargetResult;
+import dev.workerbot.store.Deploys;
 import dev.workerbot.store.Journal;
 import dev.workerbot.store.Rolls;
 import dev.workerbot.worker.Selector;
@@ -39,16 +40,18 @@ final class RollAnswers {
   private final Buttons buttons;
   private final Journal journal;
   private final Rolls rolls;
-  private final Services.OperationTools tools;
+  private final ActAnswers acts;
+  private final Deploys deploys;
 
   RollAnswers(Services services) {
     this.fleet = services.fleet();
     this.policy = services.policy();
     this.authorizer = services.authorizer();
-    this.buttons = services.answerTools().buttons();
+    this.buttons = services.buttons();
     this.journal = services.records().journal();
     this.rolls = services.records().rolls();
-    this.tools = services.operationTools();
+    this.acts = services.part(ActAnswers.class);
+    this.deploys = services.part(Deploys.class);
   }
 
   /** Goes on with what has stopped, or leaves it; whoever decides first decides. */
@@ -73,8 +76,8 @@ final class RollAnswers {
     if (command.approvalChoice() != RollOn.ApprovalChoice.STOP) {
       boolean confirmed =
           command.confirmed()
-              || (tools.acts().isOwnOfLate(requestContext, stopped.get())
-                  && !tools.runs().isRun(stopped.get().id()));
+              || (acts.isOwnOfLate(requestContext, stopped.get())
+                  && deploys.find(stopped.get().id()).isEmpty());
       Act act =
           new Act(
               Verb.RESTART,
@@ -82,7 +85,7 @@ final class RollAnswers {
               stopped.get().restartOptions(),
               Optional.empty(),
               confirmed);
-      return tools.acts().of(requestContext, act, Optional.of(command));
+      return acts.of(requestContext, act, Optional.of(command));
     }
     return Optional.of(stop(requestContext, command, stopped.get()));
   }

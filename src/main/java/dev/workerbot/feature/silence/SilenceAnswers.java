@@ -19,6 +19,7 @@ import dev.workerbot.operation.RequestContext;
 import dev.workerbot.operation.SelectorScope;
 import dev.workerbot.operation.Services;
 import dev.workerbot.operation.VisibleAlerts;
+import dev.workerbot.store.SilenceTable;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.verb.Verb;
@@ -38,7 +39,9 @@ final class SilenceAnswers {
   private final Policy policy;
   private final SelectorScope selectorScope;
   private final Authorizer authorizer;
-  private final Services.Alerting alerting;
+  private final VisibleAlerts visible;
+  private final SilenceTable silences;
+  private final Runnable wakeAlerts;
   private final Clock clock;
   private final CardText text = new CardText(ZoneId.systemDefault());
 
@@ -46,7 +49,9 @@ final class SilenceAnswers {
     this.policy = services.policy();
     this.selectorScope = new SelectorScope(services.fleet(), policy);
     this.authorizer = services.authorizer();
-    this.alerting = services.alerting();
+    this.visible = new VisibleAlerts(services);
+    this.silences = services.part(SilenceTable.class);
+    this.wakeAlerts = services.wakeAlerts();
     this.clock = services.records().clock();
   }
 
@@ -87,9 +92,8 @@ final class SilenceAnswers {
     authorizer.allow(requestContext, Verb.SILENCE, List.copyOf(known));
     Instant now = clock.instant();
     String reason = authorizer.auditLog().clean(command.reason());
-    ActiveSilence made =
-        alerting.silences().make(kept, reason, caller.name(), now, now.plus(command.time()));
-    alerting.wake().run();
+    ActiveSilence made = silences.make(kept, reason, caller.name(), now, now.plus(command.time()));
+    wakeAlerts.run();
     return requestContext.done(
         Message.of(
                 Severity.GOOD,
@@ -110,7 +114,7 @@ final class SilenceAnswers {
     return switch (reference) {
       case Reference.Of(var selector) -> Optional.of(selector);
       case Reference.NumberReference _ -> {
-        List<Alert> some = alerting.visible().meant(caller, reference);
+        List<Alert> some = visible.meant(caller, reference);
         if (some.isEmpty()) {
           yield Optional.empty();
         }
@@ -127,7 +131,7 @@ final class SilenceAnswers {
     authorizer.allow(requestContext, Verb.SILENCES, List.of());
     Instant now = clock.instant();
     List<MessageLine> lines = new ArrayList<>();
-    for (ActiveSilence activeSilence : alerting.silences().holding(now)) {
+    for (ActiveSilence activeSilence : silences.holding(now)) {
       if (selectorScope.isOpenTo(requestContext.caller(), Verb.SILENCES, activeSilence.of())) {
         lines.add(
             new MessageLine(
@@ -155,7 +159,7 @@ final class SilenceAnswers {
 
   /** Silences that the caller may end, newest first. */
   List<PickItem> numbered(Caller caller) {
-    return alerting.silences().holding(clock.instant()).stream()
+    return silences.holding(clock.instant()).stream()
         .filter(one -> selectorScope.isOpenTo(caller, Verb.SILENCES, one.of()))
         .filter(one -> selectorScope.isOpenTo(caller, Verb.UNSILENCE, one.of()))
         .sorted(Comparator.comparingInt(ActiveSilence::number).reversed())
@@ -179,7 +183,7 @@ final class SilenceAnswers {
   CommandAnswer end(RequestContext requestContext, Unsilence command) {
     Instant now = clock.instant();
     List<ActiveSilence> meant =
-        alerting.silences().holding(now).stream()
+        silences.holding(now).stream()
             .filter(one -> selectorScope.isOpenTo(requestContext.caller(), Verb.SILENCES, one.of()))
             .filter(one ->
                 switch (command.reference()) {
@@ -201,9 +205,9 @@ final class SilenceAnswers {
     }
     authorizer.allow(requestContext, Verb.UNSILENCE, List.of());
     meant.forEach(activeSilence -> {
-      boolean _ = alerting.silences().end(activeSilence.number(), now);
+      boolean _ = silences.end(activeSilence.number(), now);
     });
-    alerting.wake().run();
+    wakeAlerts.run();
     return requestContext.done(
         Message.of(
             Severity.GOOD,

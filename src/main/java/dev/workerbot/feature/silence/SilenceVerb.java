@@ -13,6 +13,7 @@ import dev.workerbot.message.Message;
 import dev.workerbot.operation.CommandHandler;
 import dev.workerbot.operation.Feature;
 import dev.workerbot.operation.Services;
+import dev.workerbot.operation.VisibleAlerts;
 import dev.workerbot.worker.verb.Verb;
 import java.time.Duration;
 import java.util.Optional;
@@ -58,9 +59,10 @@ public final class SilenceVerb implements Feature<Silence> {
   @Override
   public CommandHandler<Silence> handler(Services services) {
     SilenceAnswers answers = new SilenceAnswers(services);
+    VisibleAlerts alerts = new VisibleAlerts(services);
     return CommandHandler.numbered(
         (requestContext, silence) -> Optional.of(answers.make(requestContext, silence)),
-        caller -> services.alerting().visible().numbered(caller, Verb.SILENCE));
+        caller -> alerts.numbered(caller, Verb.SILENCE));
   }
 
   private static Duration time(String word) {

@@ -15,16 +15,18 @@ import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
 import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
-import dev.workerbot.operation.ActionText;
 import dev.workerbot.operation.Authorizer;
 import dev.workerbot.operation.Buttons;
 import dev.workerbot.operation.CommandAnswer;
 import dev.workerbot.operation.CommandAnswer.Outcome;
 import dev.workerbot.operation.Exits;
 import dev.workerbot.operation.LastSeen;
+import dev.workerbot.operation.PausedWorkers;
 import dev.workerbot.operation.RequestContext;
 import dev.workerbot.operation.Services;
+import dev.workerbot.operation.TargetNames;
 import dev.workerbot.operation.TargetResult;
+import dev.workerbot.operation.VisibleAlerts;
 import dev.workerbot.store.Audit;
 import dev.workerbot.store.StoreException;
 import dev.workerbot.supervisor.ServerTime;
@@ -59,6 +61,8 @@ final class StatusAnswers {
   private final Policy policy;
   private final Authorizer authorizer;
   private final Services services;
+  private final VisibleAlerts alerts;
+  private final PausedWorkers paused;
   private final Exits exits;
   private final LastSeen lastSeen;
 
@@ -67,6 +71,8 @@ final class StatusAnswers {
     this.policy = services.policy();
     this.authorizer = services.authorizer();
     this.services = services;
+    this.alerts = new VisibleAlerts(services);
+    this.paused = services.part(PausedWorkers.class);
     this.exits = new Exits(fleet, services.history());
     this.lastSeen = new LastSeen(fleet, exits);
   }
@@ -111,7 +117,7 @@ final class StatusAnswers {
   private StatusNotes notes(Caller caller, SortedMap<Target, WorkerStatus> workers, boolean asks) {
     Map<Target, Alert> open = new HashMap<>();
     try {
-      open.putAll(services.alerting().visible().byWorker(caller));
+      open.putAll(alerts.byWorker(caller));
     } catch (StoreException unreadable) {
       // A status is worth having without.
       LOG.warn("status does not know of open alerts: {}", unreadable.getMessage());
@@ -197,8 +203,7 @@ final class StatusAnswers {
         seen.workers(),
         seen.silence(),
         command.all(),
-        WorkerFigures.from(services.history(), seen.workers())
-            .with(services.operationTools().paused().among(seen.workers())),
+        WorkerFigures.from(services.history(), seen.workers()).with(paused.among(seen.workers())),
         services.holdPolicy().marks()::of,
         notes(caller, seen.workers(), last));
   }
@@ -227,7 +232,7 @@ final class StatusAnswers {
           instanceof Decision.Allowed) {
         choices.add(
             new Buttons.ButtonChoice(
-                ActionText.capitalised(verb), Button.Style.PRIMARY, new Act(verb, only, false)));
+                TargetNames.capitalised(verb), Button.Style.PRIMARY, new Act(verb, only, false)));
       }
       choices.add(new Buttons.ButtonChoice("Logs", Button.Style.PLAIN, logsOf(only)));
     } else if (!statusAnswer.whole()) {
@@ -237,7 +242,7 @@ final class StatusAnswers {
     }
     return choices.isEmpty() || !requestContext.pressable()
         ? List.of()
-        : services.answerTools().buttons().toEverybody(requestContext.caller(), choices);
+        : services.buttons().toEverybody(requestContext.caller(), choices);
   }
 
   private static Command logsOf(Selector only) {

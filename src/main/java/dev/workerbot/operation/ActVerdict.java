@@ -1,103 +1,27 @@
 package dev.workerbot.operation;
 
-import dev.workerbot.command.RestartOptions;
 import dev.workerbot.message.HumanTime;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
 import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
 import dev.workerbot.operation.step.LostServer;
-import dev.workerbot.operation.step.ProgressBoard;
 import dev.workerbot.operation.step.worker.StepResult;
-import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerState;
 import dev.workerbot.worker.verb.Verb;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What is said of a start, stop or restart. */
-public final class ActionText {
+/** How a start, stop or restart came out, in words. */
+public final class ActVerdict {
   private static final int LINES = 12;
 
-  /** Workers listed before something is done to them. */
-  private static final int TARGETS = 41;
-
-  private ActionText() {}
-
-  /** {@code horizon on web1}, {@code queue on web1}, {@code 12 workers on web1 and web2}. */
-  public static Sentence name(Collection<Target> targets) {
-    if (targets.size() == 1) {
-      Target only = targets.iterator().next();
-      return Sentence.of("%s on %s", only.worker(), only.server());
-    }
-    List<ServerName> servers = targets.stream().map(Target::server).distinct().toList();
-    Sentence where =
-        servers.size() <= 3 ? joined(servers) : Sentence.of("%s servers", servers.size());
-    Set<String> groups =
-        targets.stream().map(one -> one.worker().group()).collect(Collectors.toSet());
-    return Sentence.of(
-        "%s on %s",
-        (groups.size() == 1
-            ? Sentence.name(groups.iterator().next())
-            : Sentence.of("%s workers", targets.size())),
-        where);
-  }
-
-  private static Sentence joined(List<ServerName> words) {
-    return words.size() == 1
-        ? Sentence.name(words.getFirst())
-        : Sentence.of(
-            "%s and %s", Sentence.join(", ", words.subList(0, words.size() - 1)), words.getLast());
-  }
-
-  static Message progress(
-      Verb verb,
-      String by,
-      Collection<Target> targets,
-      ProgressBoard.ProgressView<Target, TargetResult> board) {
-    Sentence title = Sentence.of("%s %s …", ing(verb), name(targets));
-    if (board.waitingFor().isPresent()) {
-      return Message.of(Severity.WORKING, title)
-          .withLine(
-              Sentence.of("asked by @%s; waits for %s to finish", by, board.waitingFor().get()));
-    }
-    Message message = Message.of(Severity.WORKING, title);
-    List<Target> open = new ArrayList<>(targets);
-    open.removeAll(board.results().stream().map(TargetResult::target).toList());
-    if (targets.size() == 1) {
-      return message.withLine(
-          open.isEmpty()
-              ? Sentence.of("done")
-              : Sentence.of("%s; asked by @%s", board.doing().get(open.getFirst()), by));
-    }
-    long good = board.results().stream().filter(TargetResult::done).count();
-    message =
-        message.withLine(Sentence.of("%d of %d done; asked by @%s", good, targets.size(), by));
-    List<MessageLine> lines = new ArrayList<>();
-    for (TargetResult result : board.results()) {
-      if (!result.done()) {
-        lines.add(
-            new MessageLine(
-                Severity.BAD,
-                Sentence.of("%s: %s", result.target(), result.cause().orElse("failed"))));
-      }
-    }
-    for (Target target : open) {
-      lines.add(
-          new MessageLine(
-              Severity.WORKING, Sentence.of("%s: %s", target, board.doing().get(target))));
-    }
-    return message.withLines(MessageLine.atMost(LINES, lines));
-  }
+  private ActVerdict() {}
 
   /** The last word, without log or buttons. */
   static Message verdict(Verb verb, String by, List<TargetResult> results) {
@@ -105,7 +29,7 @@ public final class ActionText {
     if (bad.isEmpty()) {
       return success(verb, by, results);
     }
-    Sentence name = name(results.stream().map(TargetResult::target).toList());
+    Sentence name = TargetNames.name(results.stream().map(TargetResult::target).toList());
     if (results.size() == 1) {
       TargetResult only = bad.getFirst();
       return Message.of(
@@ -181,7 +105,7 @@ public final class ActionText {
   }
 
   private static Message success(Verb verb, String by, List<TargetResult> results) {
-    Sentence name = name(results.stream().map(TargetResult::target).toList());
+    Sentence name = TargetNames.name(results.stream().map(TargetResult::target).toList());
     boolean nothing = results.stream().allMatch(one -> one.took().isZero());
     if (results.size() == 1) {
       TargetResult only = results.getFirst();
@@ -300,72 +224,6 @@ public final class ActionText {
                     + " RUNNING; `status` here shows the pause.")
         .withLine(
             canContinue ? "`continue` ends it, and so does a restart." : "Only a restart ends it.");
-  }
-
-  /**
-   * Lists what would be acted on, before anything is.
-   *
-   * @param notes further sentences, such as why it is asked
-   */
-  static Message preview(
-      Verb verb,
-      RestartOptions restartOptions,
-      Collection<Target> targets,
-      List<String> notes,
-      Optional<Duration> pressableFor) {
-    Sentence how =
-        Sentence.of(
-            "%s%s",
-            (restartOptions.graceful() ? " gracefully" : ""),
-            restartOptions
-                .rolling()
-                .map(pace -> Sentence.of(", %s at a time", pace.batch()))
-                .orElse(Sentence.EMPTY));
-    List<MessageLine> lines = new ArrayList<>();
-    if (targets.size() > 1) {
-      for (Target target : targets) {
-        lines.add(new MessageLine(Severity.PLAIN, Sentence.name(target)));
-      }
-    }
-    Message message =
-        Message.of(
-                Severity.WARNING,
-                targets.size() == 1
-                    ? Sentence.of("This would %s %s%s.", verb, name(targets), how)
-                    : Sentence.of("This would %s %d workers%s:", verb, targets.size(), how))
-            .withLines(MessageLine.atMost(TARGETS, lines));
-    for (String note : notes) {
-      message = message.withLine(note);
-    }
-    return message.withLine(
-        pressableFor
-            .map(time ->
-                Sentence.of(
-                    "Press Confirm within %s, or add `--yes` next time.",
-                    HumanTime.wholeSeconds(time)))
-            .orElse(Sentence.of("Add `--yes` to do it.")));
-  }
-
-  static String label(Verb verb, String by) {
-    return "the " + verb + " by @" + by;
-  }
-
-  public static String capitalised(Verb verb) {
-    return capitalised(verb.word());
-  }
-
-  public static String capitalised(String text) {
-    return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
-  }
-
-  private static String ing(Verb verb) {
-    return switch (verb) {
-      case STOP -> "Stopping";
-      case START -> "Starting";
-      case PAUSE -> "Pausing";
-      case CONTINUE -> "Continuing";
-      default -> "Restarting";
-    };
   }
 
   private static String again(Verb verb) {
