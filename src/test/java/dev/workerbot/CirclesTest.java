@@ -29,7 +29,8 @@ class CirclesTest {
           "program",
           "ssh",
           "store",
-          "supervisor");
+          "supervisor.config",
+          "supervisor.config.program");
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

@@ -4,8 +4,8 @@ import static dev.workerbot.doctor.ProgramContext.quoted;
 
 import dev.workerbot.doctor.DoctorRule.Symptom;
 import dev.workerbot.message.secret.Secrets;
-import dev.workerbot.supervisor.Facts.Thing;
-import dev.workerbot.supervisor.ShellWords;
+import dev.workerbot.supervisor.files.Facts.Thing;
+import dev.workerbot.supervisor.shell.ShellWords;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -79,13 +79,14 @@ final class CommandRules {
       List.of(
           new DoctorRule(
               "builtin",
-              "It is no program but a part of the shell, and Supervisor starts programs without one.",
+              "It is no program but a part of the shell, and Supervisor starts programs without"
+                  + " one.",
               EXECV,
               CommandRules::builtin),
           new DoctorRule(
               "no-shell",
-              "Supervisor starts programs without a shell: what a shell would do with it is not done,"
-                  + " and the program gets it as a word.",
+              "Supervisor starts programs without a shell: what a shell would do with it is not"
+                  + " done, and the program gets it as a word.",
               EXECV,
               CommandRules::noShell),
           new DoctorRule(
@@ -131,8 +132,8 @@ final class CommandRules {
           case "export", "declare", "typeset", "set", "let", "local" ->
               "environment=NAME=\"value\", and command= with the program alone";
           case "source", "." ->
-              "command= with the whole path of the program, such as that in the virtual environment's"
-                  + " bin; or `bash -c '. FILE && exec PROGRAM'`";
+              "command= with the whole path of the program, such as that in the virtual"
+                  + " environment's bin; or `bash -c '. FILE && exec PROGRAM'`";
           case "umask" -> "umask= with the number, and command= with the program alone";
           default -> "a script, or `bash -c '… && exec PROGRAM'`";
         };

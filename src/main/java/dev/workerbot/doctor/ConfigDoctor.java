@@ -1,8 +1,8 @@
 package dev.workerbot.doctor;
 
 import dev.workerbot.message.CleanText;
-import dev.workerbot.supervisor.Invocation;
-import dev.workerbot.supervisor.ProgramConfig;
+import dev.workerbot.supervisor.config.program.ProgramConfig;
+import dev.workerbot.supervisor.invocation.Invocation;
 import dev.workerbot.worker.OddName;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -5,7 +5,7 @@ import static dev.workerbot.doctor.ProgramContext.quoted;
 import dev.workerbot.doctor.DoctorRule.RuleCheck;
 import dev.workerbot.doctor.DoctorRule.Symptom;
 import dev.workerbot.message.Severity;
-import dev.workerbot.supervisor.Invocation.Shelled;
+import dev.workerbot.supervisor.invocation.Invocation.Shelled;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -4,9 +4,9 @@ import static dev.workerbot.doctor.ProgramContext.quoted;
 
 import dev.workerbot.doctor.DoctorRule.RuleCheck;
 import dev.workerbot.doctor.DoctorRule.Symptom;
-import dev.workerbot.supervisor.Artisan;
-import dev.workerbot.supervisor.Facts;
-import dev.workerbot.supervisor.Facts.Thing;
+import dev.workerbot.supervisor.files.Facts;
+import dev.workerbot.supervisor.files.Facts.Thing;
+import dev.workerbot.supervisor.invocation.Artisan;
 import dev.workerbot.worker.WorkerState;
 import dev.workerbot.worker.WorkerStatus;
 import java.time.Duration;
@@ -26,17 +26,20 @@ final class HostRules {
       List.of(
           new DoctorRule(
               "no-user",
-              "Supervisor refuses the whole config with it: it reads nothing new and does not boot.",
+              "Supervisor refuses the whole config with it: it reads nothing new and does not"
+                  + " boot.",
               "supervisor 4.2.5, datatypes.py, name_to_uid",
               HostRules::noUser),
           new DoctorRule(
               "no-directory",
-              "Supervisor changes to it before it starts the program, and gives up where it cannot.",
+              "Supervisor changes to it before it starts the program, and gives up where it"
+                  + " cannot.",
               "Supervisor docs, Configuration, directory; process.py, _spawn_as_child",
               HostRules::noDirectory),
           new DoctorRule(
               "no-log-directory",
-              "Supervisor refuses the whole config with it: it reads nothing new and does not boot.",
+              "Supervisor refuses the whole config with it: it reads nothing new and does not"
+                  + " boot.",
               "supervisor 4.2.5, datatypes.py, existing_dirpath",
               HostRules::noLogDirectory),
           new DoctorRule(
@@ -149,8 +152,8 @@ final class HostRules {
       case 'p' ->
           Symptom.bad(
               log
-                  + " is a named pipe (FIFO): while nobody reads it, supervisord waits for a reader,"
-                  + " and all of its programs with it.",
+                  + " is a named pipe (FIFO): while nobody reads it, supervisord waits for a"
+                  + " reader, and all of its programs with it.",
               fix + ", which another program can follow with `tail -F`");
       case 's' ->
           Symptom.bad(

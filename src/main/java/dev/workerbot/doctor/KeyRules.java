@@ -5,7 +5,7 @@ import static dev.workerbot.doctor.ProgramContext.quoted;
 import dev.workerbot.doctor.DoctorRule.RuleCheck;
 import dev.workerbot.doctor.DoctorRule.Symptom;
 import dev.workerbot.message.Severity;
-import dev.workerbot.supervisor.ProgramConfig;
+import dev.workerbot.supervisor.config.program.ProgramConfig;
 import dev.workerbot.worker.Nearest;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -100,7 +100,8 @@ final class KeyRules {
   }
 
   static final String INDENT_VARIABLE =
-      "indent the line, if it is a variable of environment= above: only indented lines go on with it";
+      "indent the line, if it is a variable of environment= above: only indented lines go on with"
+          + " it";
 
   private static Symptom unknown(String key, List<String> known, Optional<String> environment) {
     String what = "Supervisor knows no %s in such a section.".formatted(quoted(key + "="));

@@ -3,7 +3,7 @@ package dev.workerbot.doctor;
 import static dev.workerbot.doctor.ProgramContext.quoted;
 
 import dev.workerbot.doctor.DoctorRule.Symptom;
-import dev.workerbot.supervisor.Artisan;
+import dev.workerbot.supervisor.invocation.Artisan;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -40,14 +40,14 @@ final class LaravelRules {
               LaravelRules::noMaxTime),
           new DoctorRule(
               "no-tries",
-              "A job that does not set its own $tries is tried only once (old versions of Laravel: without"
-                  + " end).",
+              "A job that does not set its own $tries is tried only once (old versions of Laravel:"
+                  + " without end).",
               "Laravel docs, Queues, Max Attempts; WorkCommand.php, --tries=1",
               LaravelRules::noTries),
           new DoctorRule(
               "listens",
-              "queue:listen boots the application anew for each job, and horizon:listen is there for"
-                  + " development.",
+              "queue:listen boots the application anew for each job, and horizon:listen is there"
+                  + " for development.",
               "Laravel docs, Queues, The queue:work Command; Horizon, Running Horizon",
               LaravelRules::listens),
           new DoctorRule(

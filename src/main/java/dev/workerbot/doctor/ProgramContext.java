@@ -1,9 +1,9 @@
 package dev.workerbot.doctor;
 
-import dev.workerbot.supervisor.Artisan;
-import dev.workerbot.supervisor.Facts;
-import dev.workerbot.supervisor.Invocation;
-import dev.workerbot.supervisor.ProgramConfig;
+import dev.workerbot.supervisor.config.program.ProgramConfig;
+import dev.workerbot.supervisor.files.Facts;
+import dev.workerbot.supervisor.invocation.Artisan;
+import dev.workerbot.supervisor.invocation.Invocation;
 import java.util.List;
 import java.util.Optional;
 

@@ -3,9 +3,9 @@ package dev.workerbot.doctor;
 import static dev.workerbot.doctor.ProgramContext.quoted;
 
 import dev.workerbot.message.Severity;
-import dev.workerbot.supervisor.ConfigIssue;
-import dev.workerbot.supervisor.SectionKeys;
-import dev.workerbot.supervisor.ServerConfig;
+import dev.workerbot.supervisor.config.SectionKeys;
+import dev.workerbot.supervisor.config.ServerConfig;
+import dev.workerbot.supervisor.config.syntax.ConfigIssue;
 import dev.workerbot.worker.Nearest;
 import java.util.ArrayList;
 import java.util.List;

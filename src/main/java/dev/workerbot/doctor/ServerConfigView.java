@@ -1,8 +1,8 @@
 package dev.workerbot.doctor;
 
-import dev.workerbot.supervisor.Facts;
-import dev.workerbot.supervisor.ProgramConfig;
-import dev.workerbot.supervisor.ServerConfig;
+import dev.workerbot.supervisor.config.ServerConfig;
+import dev.workerbot.supervisor.config.program.ProgramConfig;
+import dev.workerbot.supervisor.files.Facts;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.WorkerStatus;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.workerbot.fleet;
 
-import dev.workerbot.supervisor.ProgramFiles;
 import dev.workerbot.supervisor.Supervisor;
+import dev.workerbot.supervisor.files.ProgramFiles;
 import dev.workerbot.worker.ServerName;
 import java.util.Set;
 

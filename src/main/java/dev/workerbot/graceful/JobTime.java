@@ -1,9 +1,9 @@
 package dev.workerbot.graceful;
 
 import dev.workerbot.message.HumanTime;
-import dev.workerbot.supervisor.Artisan;
-import dev.workerbot.supervisor.Invocation;
-import dev.workerbot.supervisor.ProgramConfig;
+import dev.workerbot.supervisor.config.program.ProgramConfig;
+import dev.workerbot.supervisor.invocation.Artisan;
+import dev.workerbot.supervisor.invocation.Invocation;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;

@@ -1,7 +1,7 @@
 package dev.workerbot.graceful;
 
-import dev.workerbot.supervisor.ArtisanCall;
 import dev.workerbot.supervisor.Signal;
+import dev.workerbot.supervisor.laravel.ArtisanCall;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,9 +1,9 @@
 package dev.workerbot.graceful;
 
-import dev.workerbot.supervisor.Artisan;
-import dev.workerbot.supervisor.ArtisanCall;
-import dev.workerbot.supervisor.Invocation;
-import dev.workerbot.supervisor.ProgramConfig;
+import dev.workerbot.supervisor.config.program.ProgramConfig;
+import dev.workerbot.supervisor.invocation.Artisan;
+import dev.workerbot.supervisor.invocation.Invocation;
+import dev.workerbot.supervisor.laravel.ArtisanCall;
 import dev.workerbot.worker.Glob;
 import dev.workerbot.worker.WorkerName;
 import java.util.List;

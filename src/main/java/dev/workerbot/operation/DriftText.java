@@ -6,8 +6,8 @@ import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
 import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
-import dev.workerbot.supervisor.ProgramConfig;
 import dev.workerbot.supervisor.Reread;
+import dev.workerbot.supervisor.config.program.ProgramConfig;
 import dev.workerbot.worker.OddName;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.WorkerName;
@@ -136,8 +136,9 @@ public final class DriftText {
     return new MessageLine(
         Severity.BAD,
         Sentence.of(
-            "%s: supervisord cannot read %s Until that is mended no other change can be applied there, and supervisord would"
-                + " refuse to start with it, after a reboot too. What runs goes on.",
+            "%s: supervisord cannot read %s Until that is mended no other change can be applied"
+                + " there, and supervisord would refuse to start with it, after a reboot too. What"
+                + " runs goes on.",
             server,
             broken
                 .cause()
@@ -206,7 +207,8 @@ public final class DriftText {
     return new MessageLine(
         Severity.WARNING,
         Sentence.of(
-            "%s: its section is in %s; Supervisor mixes them, and what the last says wins. Keep one",
+            "%s: its section is in %s; Supervisor mixes them, and what the last says wins. Keep"
+                + " one",
             name(program.name(), server),
             program.files().stream().map(Message::code).collect(Sentence.joining(" and "))));
   }

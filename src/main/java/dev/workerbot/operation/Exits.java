@@ -2,11 +2,11 @@ package dev.workerbot.operation;
 
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.history.WorkerHistory;
-import dev.workerbot.supervisor.Causes;
-import dev.workerbot.supervisor.CommandKind;
-import dev.workerbot.supervisor.Ending;
 import dev.workerbot.supervisor.Expectations;
-import dev.workerbot.supervisor.ProgramConfig;
+import dev.workerbot.supervisor.config.program.ProgramConfig;
+import dev.workerbot.supervisor.invocation.CommandKind;
+import dev.workerbot.supervisor.mainlog.Causes;
+import dev.workerbot.supervisor.mainlog.Ending;
 import dev.workerbot.supervisor.reply.Reply;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;

@@ -1,8 +1,8 @@
 package dev.workerbot.operation;
 
 import dev.workerbot.fleet.Fleet;
-import dev.workerbot.supervisor.ProgramConfig;
-import dev.workerbot.supervisor.ServerConfig;
+import dev.workerbot.supervisor.config.ServerConfig;
+import dev.workerbot.supervisor.config.program.ProgramConfig;
 import dev.workerbot.supervisor.reply.Problem;
 import dev.workerbot.supervisor.reply.Reply;
 import dev.workerbot.worker.ServerName;

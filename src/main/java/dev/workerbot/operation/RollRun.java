@@ -9,7 +9,7 @@ import dev.workerbot.operation.step.StepSuspended;
 import dev.workerbot.store.Journal;
 import dev.workerbot.store.Rolls;
 import dev.workerbot.store.StoreException;
-import dev.workerbot.supervisor.ServerConfig;
+import dev.workerbot.supervisor.config.ServerConfig;
 import dev.workerbot.supervisor.reply.Reply;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;

@@ -1,7 +1,7 @@
 package dev.workerbot.operation;
 
-import dev.workerbot.supervisor.ProgramConfig;
-import dev.workerbot.supervisor.ServerConfig;
+import dev.workerbot.supervisor.config.ServerConfig;
+import dev.workerbot.supervisor.config.program.ProgramConfig;
 import dev.workerbot.worker.WorkerName;
 import java.util.Collection;
 import java.util.NavigableSet;

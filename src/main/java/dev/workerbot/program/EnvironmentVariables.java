@@ -1,6 +1,6 @@
 package dev.workerbot.program;
 
-import dev.workerbot.supervisor.KeyValuePairs;
+import dev.workerbot.supervisor.config.syntax.KeyValuePairs;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;

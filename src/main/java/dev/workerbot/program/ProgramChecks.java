@@ -1,6 +1,6 @@
 package dev.workerbot.program;
 
-import dev.workerbot.supervisor.ShellWords;
+import dev.workerbot.supervisor.shell.ShellWords;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -154,7 +154,8 @@ final class ProgramChecks {
       String name = one.getKey();
       if (!VARIABLE.matcher(name).matches()) {
         return Optional.of(
-            "a variable's name has letters, digits and `_` only, and begins with no digit; write one NAME=value a line");
+            "a variable's name has letters, digits and `_` only, and begins with no digit; write"
+                + " one NAME=value a line");
       }
       Optional<String> wrong = variable(one.getValue());
       if (wrong.isPresent()) {
@@ -168,7 +169,8 @@ final class ProgramChecks {
     if (!value.isEmpty()
         && (isQuote(value.charAt(0)) || isQuote(value.charAt(value.length() - 1)))) {
       return Optional.of(
-          "Supervisor drops a quote at the beginning or end of a value; write it without, quotes are added where they are needed");
+          "Supervisor drops a quote at the beginning or end of a value; write it without, quotes"
+              + " are added where they are needed");
     }
     if (value.contains("\"") && value.contains("'")) {
       return Optional.of(
@@ -183,7 +185,8 @@ final class ProgramChecks {
 
   static Optional<String> processName(String pattern, String program, int processes) {
     String wanted =
-        "write it as `%(program_name)s_%(process_num)02d`, or with other letters, digits, `_`, `.` and `-` around these";
+        "write it as `%(program_name)s_%(process_num)02d`, or with other letters, digits, `_`, `.`"
+            + " and `-` around these";
     String rest = Expansions.stripped(pattern);
     if (pattern.isEmpty() || !(rest.isEmpty() || NAME.matcher(rest).matches())) {
       return Optional.of(wanted);
@@ -206,7 +209,8 @@ final class ProgramChecks {
   static Optional<String> stderr(LogFile stderr, boolean redirected) {
     return redirected && stderr.isFile()
         ? Optional.of(
-            "with redirect_stderr there is no log for errors alone; leave it out, or turn redirect_stderr off")
+            "with redirect_stderr there is no log for errors alone; leave it out, or turn"
+                + " redirect_stderr off")
         : Optional.empty();
   }
 

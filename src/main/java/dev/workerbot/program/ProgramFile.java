@@ -1,7 +1,7 @@
 package dev.workerbot.program;
 
-import dev.workerbot.supervisor.ProgramConfig;
-import dev.workerbot.supervisor.ShellWords;
+import dev.workerbot.supervisor.config.program.ProgramConfig;
+import dev.workerbot.supervisor.shell.ShellWords;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;

@@ -1,6 +1,6 @@
 package dev.workerbot.program;
 
-import dev.workerbot.supervisor.ShellWords;
+import dev.workerbot.supervisor.shell.ShellWords;
 import dev.workerbot.worker.restart.Autorestart;
 import java.util.List;
 import java.util.Optional;

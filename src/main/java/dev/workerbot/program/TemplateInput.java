@@ -1,6 +1,6 @@
 package dev.workerbot.program;
 
-import dev.workerbot.supervisor.ShellWords;
+import dev.workerbot.supervisor.shell.ShellWords;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

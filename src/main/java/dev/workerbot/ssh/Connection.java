@@ -1,6 +1,6 @@
 package dev.workerbot.ssh;
 
-import dev.workerbot.supervisor.ShellResult.Failure;
+import dev.workerbot.supervisor.shell.ShellResult.Failure;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;

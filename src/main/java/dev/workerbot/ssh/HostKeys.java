@@ -1,6 +1,6 @@
 package dev.workerbot.ssh;
 
-import dev.workerbot.supervisor.CommandLine;
+import dev.workerbot.supervisor.shell.CommandLine;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

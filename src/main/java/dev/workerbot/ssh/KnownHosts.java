@@ -5,7 +5,7 @@ import dev.workerbot.ssh.HostKeyVerdict.Revoked;
 import dev.workerbot.ssh.HostKeyVerdict.TrustedKey;
 import dev.workerbot.ssh.HostKeyVerdict.UnknownKey;
 import dev.workerbot.ssh.KnownHost.Marker;
-import dev.workerbot.supervisor.ShellResult.Failure;
+import dev.workerbot.supervisor.shell.ShellResult.Failure;
 import java.io.IOException;
 import java.security.PublicKey;
 import java.util.List;

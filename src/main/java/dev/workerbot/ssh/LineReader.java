@@ -1,6 +1,6 @@
 package dev.workerbot.ssh;
 
-import dev.workerbot.supervisor.Throttle;
+import dev.workerbot.supervisor.shell.Throttle;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

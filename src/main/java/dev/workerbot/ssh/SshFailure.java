@@ -1,7 +1,7 @@
 package dev.workerbot.ssh;
 
-import dev.workerbot.supervisor.ShellResult;
-import dev.workerbot.supervisor.ShellResult.Failure;
+import dev.workerbot.supervisor.shell.ShellResult;
+import dev.workerbot.supervisor.shell.ShellResult.Failure;
 
 /** Why there is no connection, on its way to being a {@link ShellResult.ShellFailed}. */
 final class SshFailure extends Exception {

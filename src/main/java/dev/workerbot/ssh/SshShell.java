@@ -1,11 +1,11 @@
 package dev.workerbot.ssh;
 
 import dev.workerbot.message.CleanText;
-import dev.workerbot.supervisor.CommandLine;
-import dev.workerbot.supervisor.Shell;
-import dev.workerbot.supervisor.ShellResult;
-import dev.workerbot.supervisor.ShellResult.Failure;
-import dev.workerbot.supervisor.Throttle;
+import dev.workerbot.supervisor.shell.CommandLine;
+import dev.workerbot.supervisor.shell.Shell;
+import dev.workerbot.supervisor.shell.ShellResult;
+import dev.workerbot.supervisor.shell.ShellResult.Failure;
+import dev.workerbot.supervisor.shell.Throttle;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

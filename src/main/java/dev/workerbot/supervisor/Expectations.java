@@ -1,5 +1,10 @@
 package dev.workerbot.supervisor;
 
+import dev.workerbot.supervisor.config.ServerConfig;
+import dev.workerbot.supervisor.config.program.ProgramConfig;
+import dev.workerbot.supervisor.invocation.CommandKind;
+import dev.workerbot.supervisor.invocation.EndOfCommand;
+import dev.workerbot.supervisor.mainlog.MainLogConfig;
 import dev.workerbot.worker.WorkerName;
 import dev.workerbot.worker.restart.RestartPolicy;
 import java.time.Duration;

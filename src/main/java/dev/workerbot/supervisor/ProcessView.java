@@ -1,5 +1,6 @@
 package dev.workerbot.supervisor;
 
+import dev.workerbot.supervisor.mainlog.Ending;
 import dev.workerbot.supervisor.reply.Reply;
 import dev.workerbot.worker.WorkerStatus;
 import java.util.Optional;

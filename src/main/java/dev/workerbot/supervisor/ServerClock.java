@@ -1,5 +1,6 @@
 package dev.workerbot.supervisor;
 
+import dev.workerbot.supervisor.shell.CommandLine;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -25,7 +26,7 @@ public record ServerClock(Instant now, ZoneId zone) {
   private static final Pattern ZONE = Pattern.compile(".*/zoneinfo/(?:posix/|right/)?(\\S+)");
 
   /** What is run for it; BusyBox knows no nanoseconds. */
-  static CommandLine command() {
+  public static CommandLine command() {
     return CommandLine.inUtf8(List.of("date", "+%s.%N %z"))
         .then(CommandLine.of("readlink", "-f", LOCALTIME));
   }

@@ -1,8 +1,12 @@
 package dev.workerbot.supervisor;
 
+import dev.workerbot.supervisor.reply.Faults;
 import dev.workerbot.supervisor.reply.Problem;
 import dev.workerbot.supervisor.reply.Problem.ProblemKind;
 import dev.workerbot.supervisor.reply.Reply;
+import dev.workerbot.supervisor.shell.CommandLine;
+import dev.workerbot.supervisor.shell.Shell;
+import dev.workerbot.supervisor.shell.ShellResult;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,7 +70,7 @@ public record Standstill(int pid, Duration time, String state) {
     return "supervisord does not answer: " + about;
   }
 
-  static Reply<Optional<Standstill>> await(Shell shell, int pid) {
+  public static Reply<Optional<Standstill>> await(Shell shell, int pid) {
     List<String> said = new ArrayList<>();
     CommandLine watch =
         CommandLine.of(

@@ -1,6 +1,10 @@
 package dev.workerbot.supervisor;
 
+import dev.workerbot.supervisor.config.ServerConfig;
+import dev.workerbot.supervisor.files.Facts;
+import dev.workerbot.supervisor.laravel.ArtisanCall;
 import dev.workerbot.supervisor.log.LogTail;
+import dev.workerbot.supervisor.mainlog.Ending;
 import dev.workerbot.supervisor.reply.ActionResult;
 import dev.workerbot.supervisor.reply.Problem;
 import dev.workerbot.supervisor.reply.Reply;

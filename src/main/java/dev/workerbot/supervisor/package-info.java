@@ -1,2 +1,2 @@
-/** Supervisor's own language over a shell: supervisorctl, the main log, logs, config files. */
+/** The port to one server's supervisord, and the values that it answers with. */
 package dev.workerbot.supervisor;

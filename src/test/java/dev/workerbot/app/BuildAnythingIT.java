@@ -12,7 +12,7 @@ import dev.workerbot.program.ProgramDraft;
 import dev.workerbot.program.ProgramField;
 import dev.workerbot.program.ProgramSpec;
 import dev.workerbot.program.ReadBack;
-import dev.workerbot.supervisor.ShellWords;
+import dev.workerbot.supervisor.shell.ShellWords;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.StartedProcess;
 import dev.workerbot.testing.SupervisorParser;

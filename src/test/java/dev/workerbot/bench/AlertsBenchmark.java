@@ -2,7 +2,7 @@ package dev.workerbot.bench;
 
 import dev.workerbot.ssh.SshShell;
 import dev.workerbot.supervisor.Supervisor;
-import dev.workerbot.supervisor.Supervisorctl;
+import dev.workerbot.supervisor.ctl.Supervisorctl;
 import dev.workerbot.supervisor.reply.Reply;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.FakeSlack;

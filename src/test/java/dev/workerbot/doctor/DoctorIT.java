@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.workerbot.message.Severity;
 import dev.workerbot.ssh.SshShell;
-import dev.workerbot.supervisor.Facts;
-import dev.workerbot.supervisor.ServerConfig;
-import dev.workerbot.supervisor.Supervisorctl;
+import dev.workerbot.supervisor.config.ServerConfig;
+import dev.workerbot.supervisor.ctl.Supervisorctl;
+import dev.workerbot.supervisor.files.Facts;
 import dev.workerbot.supervisor.reply.Reply;
 import dev.workerbot.testing.LoopbackServer;
 import dev.workerbot.testing.Processes;

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.message.Severity;
-import dev.workerbot.supervisor.Facts;
-import dev.workerbot.supervisor.ServerConfig;
+import dev.workerbot.supervisor.config.ServerConfig;
+import dev.workerbot.supervisor.files.Facts;
 import dev.workerbot.worker.ServerName;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -615,7 +615,8 @@ class DoctorTest {
       delimiter = '|',
       quoteCharacter = '^',
       value = {
-        "cd /srv/shop && php artisan x|directory= with that folder, and command= with the program alone",
+        "cd /srv/shop && php artisan x|directory= with that folder, and command= with the program"
+            + " alone",
         "exec php x|command= without `exec`",
         "export A=1 && php x|environment=NAME=\"value\", and command= with the program alone",
       })

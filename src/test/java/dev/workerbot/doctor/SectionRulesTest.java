@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.message.Severity;
-import dev.workerbot.supervisor.Facts;
-import dev.workerbot.supervisor.ServerConfig;
+import dev.workerbot.supervisor.config.ServerConfig;
+import dev.workerbot.supervisor.files.Facts;
 import dev.workerbot.worker.ServerName;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.graceful.SignalPlans.PlanLookup;
-import dev.workerbot.supervisor.ArtisanCall;
-import dev.workerbot.supervisor.ArtisanCall.ArtisanCommand;
-import dev.workerbot.supervisor.ProgramConfig;
-import dev.workerbot.supervisor.ServerConfig;
 import dev.workerbot.supervisor.Signal;
+import dev.workerbot.supervisor.config.ServerConfig;
+import dev.workerbot.supervisor.config.program.ProgramConfig;
+import dev.workerbot.supervisor.laravel.ArtisanCall;
+import dev.workerbot.supervisor.laravel.ArtisanCall.ArtisanCommand;
 import dev.workerbot.worker.Glob;
 import dev.workerbot.worker.WorkerName;
 import java.util.List;
@@ -183,7 +183,8 @@ class SignalPlansTest {
       value = {
         "php artisan queue:work | | its job may take up to 1 min (--timeout by default), but"
             + " Supervisor kills it after 10 s (stopwaitsecs)",
-        "php artisan queue:work --timeout=90 | 3600 | its job may hold it up to 1 min 30 s (--timeout)",
+        "php artisan queue:work --timeout=90 | 3600 | its job may hold it up to 1 min 30 s"
+            + " (--timeout)",
         "php artisan queue:work --timeout=0 | 3600 | its job may take as long as it likes"
             + " (--timeout=0), but Supervisor kills it after 1 h (stopwaitsecs)",
         "php artisan horizon | 3600 | its job may take as long as `timeout` in config/horizon.php"

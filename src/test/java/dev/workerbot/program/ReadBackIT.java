@@ -3,10 +3,10 @@ package dev.workerbot.program;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.workerbot.supervisor.ProgramFiles;
-import dev.workerbot.supervisor.ProgramFiles.WriteResult;
-import dev.workerbot.supervisor.ShellWords;
+import dev.workerbot.supervisor.files.ProgramFiles;
+import dev.workerbot.supervisor.files.ProgramFiles.WriteResult;
 import dev.workerbot.supervisor.reply.Reply;
+import dev.workerbot.supervisor.shell.ShellWords;
 import dev.workerbot.testing.ConfigWriter;
 import dev.workerbot.testing.LocalShell;
 import dev.workerbot.testing.SupervisorParser;

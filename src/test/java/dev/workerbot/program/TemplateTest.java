@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.workerbot.supervisor.ShellWords;
+import dev.workerbot.supervisor.shell.ShellWords;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -46,7 +46,8 @@ class TemplateTest {
   void aQueueWorker_stopsLaterThanItsLongestJob() {
     ProgramSpec spec = specs(builtIn("laravel-queue"), APP).getFirst();
     assertEquals(
-        "php /srv/app/artisan queue:work --queue=default --sleep=3 --tries=3 --max-time=3600 --timeout=60",
+        "php /srv/app/artisan queue:work --queue=default --sleep=3 --tries=3 --max-time=3600"
+            + " --timeout=60",
         spec.command());
     assertEquals(90, spec.stopwaitsecs());
     assertEquals(List.of("queue_00"), spec.processNames());

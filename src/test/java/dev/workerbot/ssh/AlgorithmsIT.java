@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.workerbot.supervisor.CommandLine;
-import dev.workerbot.supervisor.ShellResult;
-import dev.workerbot.supervisor.ShellResult.Failure;
+import dev.workerbot.supervisor.shell.CommandLine;
+import dev.workerbot.supervisor.shell.ShellResult;
+import dev.workerbot.supervisor.shell.ShellResult.Failure;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.Processes;
 import dev.workerbot.testing.Sshd;

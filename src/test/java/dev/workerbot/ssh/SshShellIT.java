@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.workerbot.supervisor.CommandLine;
-import dev.workerbot.supervisor.ShellResult;
-import dev.workerbot.supervisor.ShellResult.Failure;
+import dev.workerbot.supervisor.shell.CommandLine;
+import dev.workerbot.supervisor.shell.ShellResult;
+import dev.workerbot.supervisor.shell.ShellResult.Failure;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.CuttableProxy;
 import dev.workerbot.testing.LoopbackServer;
@@ -324,7 +324,8 @@ class SshShellIT {
       assertTrue(
           sentence.contains(
               locked
-                  + " is not opened by what is in $KEY_PASS, the variable that `passphrase-env` names"),
+                  + " is not opened by what is in $KEY_PASS, the variable that `passphrase-env`"
+                  + " names"),
           sentence);
       assertFalse(sentence.contains("sesame"), sentence);
     }

@@ -3,6 +3,7 @@ package dev.workerbot.supervisor;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.workerbot.supervisor.config.ServerConfig;
 import dev.workerbot.worker.WorkerName;
 import dev.workerbot.worker.restart.Autorestart;
 import dev.workerbot.worker.restart.RestartPolicy;

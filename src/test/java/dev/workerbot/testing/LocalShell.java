@@ -1,9 +1,9 @@
 package dev.workerbot.testing;
 
-import dev.workerbot.supervisor.CommandLine;
-import dev.workerbot.supervisor.ProgramFiles;
-import dev.workerbot.supervisor.Shell;
-import dev.workerbot.supervisor.ShellResult;
+import dev.workerbot.supervisor.files.ProgramFiles;
+import dev.workerbot.supervisor.shell.CommandLine;
+import dev.workerbot.supervisor.shell.Shell;
+import dev.workerbot.supervisor.shell.ShellResult;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;

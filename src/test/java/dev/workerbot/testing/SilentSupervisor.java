@@ -1,16 +1,16 @@
 package dev.workerbot.testing;
 
-import dev.workerbot.supervisor.ArtisanCall;
 import dev.workerbot.supervisor.Available;
-import dev.workerbot.supervisor.Ending;
-import dev.workerbot.supervisor.Facts;
 import dev.workerbot.supervisor.Reread;
 import dev.workerbot.supervisor.ServerClock;
-import dev.workerbot.supervisor.ServerConfig;
 import dev.workerbot.supervisor.Signal;
 import dev.workerbot.supervisor.Supervisor;
 import dev.workerbot.supervisor.Updated;
+import dev.workerbot.supervisor.config.ServerConfig;
+import dev.workerbot.supervisor.files.Facts;
+import dev.workerbot.supervisor.laravel.ArtisanCall;
 import dev.workerbot.supervisor.log.LogTail;
+import dev.workerbot.supervisor.mainlog.Ending;
 import dev.workerbot.supervisor.reply.ActionResult;
 import dev.workerbot.supervisor.reply.Reply;
 import dev.workerbot.worker.LogStream;

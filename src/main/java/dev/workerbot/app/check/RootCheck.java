@@ -2,7 +2,7 @@ package dev.workerbot.app.check;
 
 import dev.workerbot.app.config.Config;
 import dev.workerbot.message.CleanText;
-import dev.workerbot.supervisor.RootAccess;
+import dev.workerbot.supervisor.sudo.RootAccess;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -2,12 +2,12 @@ package dev.workerbot.app.check;
 
 import dev.workerbot.access.Grant;
 import dev.workerbot.app.config.Config;
-import dev.workerbot.supervisor.CommandLine;
-import dev.workerbot.supervisor.RootAccess;
-import dev.workerbot.supervisor.Shell;
-import dev.workerbot.supervisor.ShellResult;
-import dev.workerbot.supervisor.Sudo;
-import dev.workerbot.supervisor.Supervisorctl;
+import dev.workerbot.supervisor.ctl.Supervisorctl;
+import dev.workerbot.supervisor.shell.CommandLine;
+import dev.workerbot.supervisor.shell.Shell;
+import dev.workerbot.supervisor.shell.ShellResult;
+import dev.workerbot.supervisor.sudo.RootAccess;
+import dev.workerbot.supervisor.sudo.Sudo;
 import dev.workerbot.worker.verb.Verb;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -27,7 +27,7 @@ import dev.workerbot.store.Audit;
 import dev.workerbot.store.Changes;
 import dev.workerbot.store.Changes.ChangeSet;
 import dev.workerbot.store.Changes.StoredChange;
-import dev.workerbot.supervisor.ProgramConfig;
+import dev.workerbot.supervisor.config.program.ProgramConfig;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.verb.Verb;

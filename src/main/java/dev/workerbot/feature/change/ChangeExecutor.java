@@ -26,7 +26,7 @@ import dev.workerbot.store.Changes.Stage;
 import dev.workerbot.store.Changes.StoredChange;
 import dev.workerbot.store.Journal;
 import dev.workerbot.store.StoreException;
-import dev.workerbot.supervisor.ProgramConfig;
+import dev.workerbot.supervisor.config.program.ProgramConfig;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerName;

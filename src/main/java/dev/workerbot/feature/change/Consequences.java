@@ -3,7 +3,7 @@ package dev.workerbot.feature.change;
 import dev.workerbot.access.VerbEffects;
 import dev.workerbot.feature.change.step.ChangedPrograms;
 import dev.workerbot.store.Changes.StoredChange;
-import dev.workerbot.supervisor.ProgramConfig;
+import dev.workerbot.supervisor.config.program.ProgramConfig;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerName;
 import dev.workerbot.worker.verb.Effect;

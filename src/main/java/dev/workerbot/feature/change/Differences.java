@@ -6,7 +6,7 @@ import dev.workerbot.program.Checked;
 import dev.workerbot.program.ProgramFile;
 import dev.workerbot.program.ProgramSpec;
 import dev.workerbot.store.Changes.StoredChange;
-import dev.workerbot.supervisor.ProgramConfig;
+import dev.workerbot.supervisor.config.program.ProgramConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

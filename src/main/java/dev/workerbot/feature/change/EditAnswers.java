@@ -29,7 +29,7 @@ import dev.workerbot.program.ProgramField;
 import dev.workerbot.program.ProgramFile;
 import dev.workerbot.program.ProgramSpec;
 import dev.workerbot.store.Changes.StoredChange;
-import dev.workerbot.supervisor.ProgramConfig;
+import dev.workerbot.supervisor.config.program.ProgramConfig;
 import dev.workerbot.supervisor.reply.Problem;
 import dev.workerbot.supervisor.reply.Reply;
 import dev.workerbot.worker.Nearest;

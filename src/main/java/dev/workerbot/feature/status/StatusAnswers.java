@@ -29,7 +29,7 @@ import dev.workerbot.operation.TargetResult;
 import dev.workerbot.operation.VisibleAlerts;
 import dev.workerbot.store.Audit;
 import dev.workerbot.store.StoreException;
-import dev.workerbot.supervisor.ServerTime;
+import dev.workerbot.supervisor.mainlog.ServerTime;
 import dev.workerbot.supervisor.reply.Problem;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.ServerName;

@@ -1,7 +1,7 @@
 package dev.workerbot.fleet.timeline;
 
-import dev.workerbot.supervisor.MainLog.Event;
-import dev.workerbot.supervisor.MainLog.Event.OfProcess;
+import dev.workerbot.supervisor.mainlog.MainLog.Event;
+import dev.workerbot.supervisor.mainlog.MainLog.Event.OfProcess;
 import dev.workerbot.worker.WorkerName;
 import dev.workerbot.worker.WorkerState;
 import dev.workerbot.worker.WorkerStatus;

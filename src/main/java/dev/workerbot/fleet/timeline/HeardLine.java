@@ -1,6 +1,6 @@
 package dev.workerbot.fleet.timeline;
 
-import dev.workerbot.supervisor.MainLog;
+import dev.workerbot.supervisor.mainlog.MainLog;
 import java.time.Duration;
 import java.time.Instant;
 

@@ -1,6 +1,6 @@
 package dev.workerbot.fleet.timeline;
 
-import dev.workerbot.supervisor.MainLog.Event;
+import dev.workerbot.supervisor.mainlog.MainLog.Event;
 import dev.workerbot.worker.WorkerState;
 import dev.workerbot.worker.event.StateChange;
 import java.time.Duration;

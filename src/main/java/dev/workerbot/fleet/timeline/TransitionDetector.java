@@ -1,9 +1,9 @@
 package dev.workerbot.fleet.timeline;
 
-import dev.workerbot.supervisor.Causes;
 import dev.workerbot.supervisor.Expectations;
-import dev.workerbot.supervisor.MainLog.Event;
-import dev.workerbot.supervisor.MainLog.Event.OfProcess;
+import dev.workerbot.supervisor.mainlog.Causes;
+import dev.workerbot.supervisor.mainlog.MainLog.Event;
+import dev.workerbot.supervisor.mainlog.MainLog.Event.OfProcess;
 import dev.workerbot.worker.WorkerName;
 import dev.workerbot.worker.WorkerState;
 import dev.workerbot.worker.WorkerStatus;

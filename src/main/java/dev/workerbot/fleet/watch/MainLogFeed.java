@@ -1,11 +1,11 @@
 package dev.workerbot.fleet.watch;
 
-import dev.workerbot.supervisor.MainLog;
 import dev.workerbot.supervisor.ServerClock;
 import dev.workerbot.supervisor.Supervisor;
-import dev.workerbot.supervisor.Throttle;
+import dev.workerbot.supervisor.mainlog.MainLog;
 import dev.workerbot.supervisor.reply.Problem;
 import dev.workerbot.supervisor.reply.Reply;
+import dev.workerbot.supervisor.shell.Throttle;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

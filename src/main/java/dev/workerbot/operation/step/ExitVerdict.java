@@ -1,7 +1,7 @@
 package dev.workerbot.operation.step;
 
-import dev.workerbot.supervisor.Ending;
-import dev.workerbot.supervisor.ProgramConfig;
+import dev.workerbot.supervisor.config.program.ProgramConfig;
+import dev.workerbot.supervisor.mainlog.Ending;
 import dev.workerbot.worker.restart.Autorestart;
 import java.time.Duration;
 import java.util.Optional;

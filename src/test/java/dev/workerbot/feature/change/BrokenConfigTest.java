@@ -11,7 +11,7 @@ import dev.workerbot.feature.change.step.UnreadableText;
 import dev.workerbot.operation.SectionWorkers;
 import dev.workerbot.store.Changes.StoredChange;
 import dev.workerbot.supervisor.Reread;
-import dev.workerbot.supervisor.ServerConfig;
+import dev.workerbot.supervisor.config.ServerConfig;
 import dev.workerbot.worker.Glob;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.WorkerName;

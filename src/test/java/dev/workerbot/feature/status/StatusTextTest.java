@@ -10,7 +10,7 @@ import dev.workerbot.message.Message;
 import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
 import dev.workerbot.operation.Exit;
-import dev.workerbot.supervisor.ServerTime;
+import dev.workerbot.supervisor.mainlog.ServerTime;
 import dev.workerbot.worker.OddName;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerState;

@@ -3,8 +3,8 @@ package dev.workerbot.fleet.timeline;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.workerbot.supervisor.MainLog;
 import dev.workerbot.supervisor.Supervisor.ProcessInfo;
+import dev.workerbot.supervisor.mainlog.MainLog;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.WorkerName;
 import dev.workerbot.worker.WorkerState;

@@ -1,8 +1,8 @@
 package dev.workerbot.feature.change.step;
 
 import dev.workerbot.store.Changes.StoredChange;
-import dev.workerbot.supervisor.ProgramConfig;
-import dev.workerbot.supervisor.ServerConfig;
+import dev.workerbot.supervisor.config.ServerConfig;
+import dev.workerbot.supervisor.config.program.ProgramConfig;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerName;
 import java.util.LinkedHashSet;

@@ -4,7 +4,7 @@ import dev.workerbot.feature.change.step.ChangeQuestion.WriteQuestion;
 import dev.workerbot.operation.step.Move;
 import dev.workerbot.operation.step.OperationTimeouts;
 import dev.workerbot.store.Changes.StoredChange;
-import dev.workerbot.supervisor.ProgramFiles.WriteResult;
+import dev.workerbot.supervisor.files.ProgramFiles.WriteResult;
 import dev.workerbot.supervisor.reply.Problem;
 import dev.workerbot.supervisor.reply.Problem.ProblemKind;
 import dev.workerbot.supervisor.reply.Reply;

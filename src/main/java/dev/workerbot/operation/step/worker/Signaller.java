@@ -3,7 +3,7 @@ package dev.workerbot.operation.step.worker;
 import dev.workerbot.graceful.GracefulSignal;
 import dev.workerbot.graceful.JobTime;
 import dev.workerbot.graceful.SignalPlans;
-import dev.workerbot.supervisor.ProgramConfig;
+import dev.workerbot.supervisor.config.program.ProgramConfig;
 import dev.workerbot.supervisor.reply.Problem;
 import dev.workerbot.worker.Target;
 import java.util.Optional;

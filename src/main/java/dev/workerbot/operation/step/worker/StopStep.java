@@ -11,7 +11,7 @@ import dev.workerbot.operation.step.worker.WorkerQuestion.StopQuestion;
 import dev.workerbot.store.Journal.JournalStep;
 import dev.workerbot.store.Journal.RestartStep;
 import dev.workerbot.supervisor.ProcessView;
-import dev.workerbot.supervisor.ProgramConfig;
+import dev.workerbot.supervisor.config.program.ProgramConfig;
 import dev.workerbot.supervisor.reply.ActionResult;
 import dev.workerbot.supervisor.reply.Reply;
 import dev.workerbot.worker.WorkerStatus;

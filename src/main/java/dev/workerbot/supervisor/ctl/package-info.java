@@ -1,0 +1,2 @@
+/** Supervisorctl over a shell, and the parsers of what it prints. */
+package dev.workerbot.supervisor.ctl;

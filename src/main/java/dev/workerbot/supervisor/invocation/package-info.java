@@ -1,0 +1,2 @@
+/** What a program's command runs, as far as its text tells. */
+package dev.workerbot.supervisor.invocation;
