@@ -20,7 +20,6 @@ class CirclesTest {
   private static final Set<String> WITH_CIRCLES =
       Set.of(
           "chat.discord",
-          "chat.slack",
           "command",
           "feature.change",
           "feature.change.step",

@@ -66,7 +66,6 @@ class SizesTest {
       alert 16
       app/config 24
       chat/discord 18
-      chat/slack 25
       command 22
       doctor 14
       feature/change 25

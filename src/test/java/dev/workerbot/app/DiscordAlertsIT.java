@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.workerbot.app.bot.Watching;
 import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.slack.SlackChat;
+import dev.workerbot.chat.slack.call.SlackSettings;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.Breakable;
 import dev.workerbot.testing.DiscordBot;
@@ -372,7 +373,7 @@ class DiscordAlertsIT {
       discord.guild().mentionable(DiscordBot.ON_CALL, true);
       try (SlackChat other =
           new SlackChat(
-              new SlackChat.SlackSettings(
+              new SlackSettings(
                   FakeSlack.BOT_TOKEN, FakeSlack.APP_TOKEN, Optional.of(slack.apiUrl()), "/worker"),
               bot.bot().bot().desk(),
               (_, _) -> {})) {

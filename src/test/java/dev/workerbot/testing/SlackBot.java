@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import dev.workerbot.chat.Inbox;
 import dev.workerbot.chat.connection.NoticeSender;
 import dev.workerbot.chat.slack.SlackChat;
+import dev.workerbot.chat.slack.call.SlackSettings;
 import dev.workerbot.store.StoreException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ public final class SlackBot implements AutoCloseable {
 
   /** Makes the bot's side of Slack. */
   public interface Joining {
-    SlackChat join(SlackChat.SlackSettings slackSettings, Inbox inbox, NoticeSender noticeSender);
+    SlackChat join(SlackSettings slackSettings, Inbox inbox, NoticeSender noticeSender);
   }
 
   private SlackBot(TestBot bot, Joining joining) throws IOException {
@@ -81,7 +82,7 @@ public final class SlackBot implements AutoCloseable {
   public void join() throws IOException {
     chat =
         joining.join(
-            new SlackChat.SlackSettings(
+            new SlackSettings(
                 FakeSlack.BOT_TOKEN, FakeSlack.APP_TOKEN, Optional.of(slack.apiUrl()), "/worker"),
             bot.bot().desk(),
             (title, lines) -> notices.add(title + "\n" + String.join("\n", lines)));

@@ -5,6 +5,7 @@ import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.connection.ConnectedChat;
 import dev.workerbot.chat.discord.DiscordChat;
 import dev.workerbot.chat.slack.SlackChat;
+import dev.workerbot.chat.slack.call.SlackSettings;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,9 +25,8 @@ public final class Chats implements AutoCloseable {
     all = List.copyOf(chats);
   }
 
-  public static SlackChat.SlackSettings settings(Config.Slack slack) {
-    return new SlackChat.SlackSettings(
-        slack.botToken(), slack.appToken(), slack.apiUrl(), slack.command());
+  public static SlackSettings settings(Config.Slack slack) {
+    return new SlackSettings(slack.botToken(), slack.appToken(), slack.apiUrl(), slack.command());
   }
 
   public static DiscordChat.DiscordSettings settings(Config.Discord discord) {

@@ -6,6 +6,8 @@ import com.slack.api.bolt.context.Context;
 import com.slack.api.bolt.response.Response;
 import com.slack.api.bolt.socket_mode.request.SocketModeRequest;
 import com.slack.api.bolt.socket_mode.request.SocketModeRequestParser;
+import dev.workerbot.chat.slack.people.SlackPeople;
+import dev.workerbot.chat.slack.socket.SlackSocket;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

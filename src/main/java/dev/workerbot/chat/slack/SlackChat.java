@@ -9,6 +9,23 @@ import dev.workerbot.chat.Inbox;
 import dev.workerbot.chat.connection.ChatConnection;
 import dev.workerbot.chat.connection.ConnectedChat;
 import dev.workerbot.chat.connection.NoticeSender;
+import dev.workerbot.chat.slack.call.SlackCalls;
+import dev.workerbot.chat.slack.call.SlackFailure;
+import dev.workerbot.chat.slack.call.SlackSettings;
+import dev.workerbot.chat.slack.call.SlackTempo;
+import dev.workerbot.chat.slack.message.SlackBlocks;
+import dev.workerbot.chat.slack.message.SlackForms;
+import dev.workerbot.chat.slack.message.SlackHistory;
+import dev.workerbot.chat.slack.message.SlackUploads;
+import dev.workerbot.chat.slack.message.SlackWhispers;
+import dev.workerbot.chat.slack.people.SlackAccount;
+import dev.workerbot.chat.slack.people.SlackGroups;
+import dev.workerbot.chat.slack.people.SlackMembers;
+import dev.workerbot.chat.slack.people.SlackPeople;
+import dev.workerbot.chat.slack.socket.SlackClient;
+import dev.workerbot.chat.slack.socket.SlackLine;
+import dev.workerbot.chat.slack.socket.SlackLink;
+import dev.workerbot.chat.slack.socket.SlackOthers;
 import dev.workerbot.message.Form;
 import dev.workerbot.message.Message;
 import java.time.Duration;
@@ -22,8 +39,6 @@ import java.util.concurrent.TimeUnit;
  * else is done with it. Safe for use by several threads.
  */
 public final class SlackChat implements ConnectedChat {
-  static final String NAME = "slack";
-
   private final Inbox inbox;
   private final SlackClient client;
   private final MethodsClient methods;
@@ -38,19 +53,6 @@ public final class SlackChat implements ConnectedChat {
   private final SlackOthers others;
   private final SlackLink link;
   private final CountDownLatch closing = new CountDownLatch(1);
-
-  /**
-   * How to be in Slack.
-   *
-   * @param apiUrl another root of the Web API, ending with a slash
-   */
-  public record SlackSettings(
-      String botToken, String appToken, Optional<String> apiUrl, String command) {
-    @Override
-    public String toString() {
-      return "Slack " + command + " (tokens hidden)";
-    }
-  }
 
   public SlackChat(SlackSettings slackSettings, Inbox inbox, NoticeSender noticeSender) {
     this(slackSettings, inbox, noticeSender, SlackTempo.USUAL);
@@ -80,7 +82,7 @@ public final class SlackChat implements ConnectedChat {
 
   @Override
   public String name() {
-    return NAME;
+    return SlackSettings.CHAT;
   }
 
   @Override
@@ -121,7 +123,10 @@ public final class SlackChat implements ConnectedChat {
   }
 
   private void handOver(InboundEvent inboundEvent, String trigger) {
-    var _ = inbox.accept(inboundEvent, new SlackInteraction(this, trigger));
+    var _ =
+        inbox.accept(
+            inboundEvent,
+            new SlackInteraction(this, (channel, form) -> open(trigger, channel, form)));
   }
 
   @Override
@@ -156,16 +161,16 @@ public final class SlackChat implements ConnectedChat {
                         .mrkdwn(false)
                         .unfurlLinks(false)
                         .unfurlMedia(false)));
-    Posted posted = new Posted(NAME, channel, answer.getTs());
+    Posted posted = new Posted(SlackSettings.CHAT, channel, answer.getTs());
     history.stands(posted, key);
     uploads.upload(posted, below, message, renderedBlocks);
     return posted;
   }
 
   /** Shows a form to whoever has done what Slack gave us this trigger for, if it still can. */
-  boolean open(String trigger, String channel, Form form) throws ChatException {
+  private boolean open(String trigger, String channel, Form form) throws ChatException {
     Optional<View> view = SlackForms.view(channel, form);
-    if (view.isEmpty()) {
+    if (trigger.isEmpty() || view.isEmpty()) {
       return false;
     }
     SlackCalls.called(
@@ -193,7 +198,7 @@ public final class SlackChat implements ConnectedChat {
   @Override
   public Optional<Posted> find(
       String channel, Optional<Posted> below, String key, Instant notBefore) throws ChatException {
-    return history.find(NAME, channel, below.map(Posted::id), key, notBefore);
+    return history.find(SlackSettings.CHAT, channel, below.map(Posted::id), key, notBefore);
   }
 
   @Override

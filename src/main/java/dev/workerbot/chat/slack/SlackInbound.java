@@ -7,7 +7,13 @@ import dev.workerbot.access.Caller;
 import dev.workerbot.chat.Chat.Posted;
 import dev.workerbot.chat.InboundEvent;
 import dev.workerbot.chat.PlainText;
-import dev.workerbot.chat.slack.SlackPeople.Sender;
+import dev.workerbot.chat.slack.call.SlackSettings;
+import dev.workerbot.chat.slack.message.SlackForms;
+import dev.workerbot.chat.slack.message.SlackText;
+import dev.workerbot.chat.slack.message.SlackWhispers;
+import dev.workerbot.chat.slack.people.SlackPeople;
+import dev.workerbot.chat.slack.people.SlackPeople.Sender;
+import dev.workerbot.chat.slack.socket.SlackSocket;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -124,7 +130,7 @@ final class SlackInbound {
   private static Optional<Posted> place(JsonNode container, String channel) {
     return Optional.of(container.path("message_ts").asString(""))
         .filter(ts -> !ts.isEmpty() && !container.path("is_ephemeral").asBoolean(false))
-        .map(ts -> new Posted(SlackChat.NAME, channel, ts));
+        .map(ts -> new Posted(SlackSettings.CHAT, channel, ts));
   }
 
   private Optional<String> filled(SlackSocket.Envelope envelope) {
@@ -173,7 +179,8 @@ final class SlackInbound {
     }
     // With no groups yet, which only Slack knows.
     InboundEvent first =
-        request.apply(new Caller(SlackChat.NAME, sender.user(), sender.name(), Set.of(), channel));
+        request.apply(
+            new Caller(SlackSettings.CHAT, sender.user(), sender.name(), Set.of(), channel));
     heard.accept(first);
     Thread.ofVirtual()
         .name("slack-request")

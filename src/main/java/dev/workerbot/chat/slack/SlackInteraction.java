@@ -12,17 +12,22 @@ import java.util.Optional;
  * to them. Source: Slack, "Handling user interaction in your apps", {@code trigger_id}.
  */
 final class SlackInteraction implements Chat {
-  private final SlackChat chat;
-  private final String trigger;
+  private final Chat chat;
+  private final FormOpener opener;
 
-  SlackInteraction(SlackChat chat, String trigger) {
+  /** Shows a form by what Slack gave us for that; false where it cannot be shown. */
+  interface FormOpener {
+    boolean open(String channel, Form form) throws ChatException;
+  }
+
+  SlackInteraction(Chat chat, FormOpener opener) {
     this.chat = chat;
-    this.trigger = trigger;
+    this.opener = opener;
   }
 
   @Override
   public boolean ask(String channel, String user, Form form) throws ChatException {
-    return !trigger.isEmpty() && chat.open(trigger, channel, form);
+    return opener.open(channel, form);
   }
 
   @Override

@@ -6,6 +6,13 @@ import com.slack.api.model.Conversation;
 import dev.workerbot.chat.ChatException;
 import dev.workerbot.chat.connection.CheckResult;
 import dev.workerbot.chat.connection.NamedChannel;
+import dev.workerbot.chat.slack.call.SlackCalls;
+import dev.workerbot.chat.slack.call.SlackFailure;
+import dev.workerbot.chat.slack.call.SlackSettings;
+import dev.workerbot.chat.slack.call.SlackTempo;
+import dev.workerbot.chat.slack.socket.SlackClient;
+import dev.workerbot.chat.slack.socket.SlackOthers;
+import dev.workerbot.chat.slack.socket.SlackSocket;
 import dev.workerbot.message.CleanText;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,10 +30,10 @@ public final class SlackProbe {
   private static final Pattern APP = Pattern.compile("xapp-\\d+-(A[A-Z0-9]+)-.*");
 
   private final SlackClient client;
-  private final SlackChat.SlackSettings slackSettings;
+  private final SlackSettings slackSettings;
   private final List<CheckResult> results = new ArrayList<>();
 
-  private SlackProbe(SlackClient client, SlackChat.SlackSettings slackSettings) {
+  private SlackProbe(SlackClient client, SlackSettings slackSettings) {
     this.client = client;
     this.slackSettings = slackSettings;
   }
@@ -39,7 +46,7 @@ public final class SlackProbe {
    *     ours is connected, for Slack would bring us what is meant for it
    */
   public static List<CheckResult> look(
-      SlackChat.SlackSettings slackSettings, List<NamedChannel> channels, boolean connects) {
+      SlackSettings slackSettings, List<NamedChannel> channels, boolean connects) {
     try (SlackClient client = new SlackClient(slackSettings, SlackTempo.USUAL)) {
       SlackProbe probe = new SlackProbe(client, slackSettings);
       if (probe.bot(channels)) {
@@ -53,7 +60,7 @@ public final class SlackProbe {
   private boolean bot(List<NamedChannel> channels) {
     try {
       AuthTestResponse bot =
-          SlackFailure.called("auth.test", () -> client.methods().authTest(request -> request));
+          SlackCalls.connecting("auth.test", () -> client.methods().authTest(request -> request));
       results.add(
           CheckResult.good(
               "the bot's token is good, in " + CleanText.singleLine("" + bot.getTeam())));

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.Chat.Posted;
 import dev.workerbot.chat.ChatException;
+import dev.workerbot.chat.slack.call.SlackSettings;
 import dev.workerbot.message.Mention;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Picture;
@@ -49,7 +50,7 @@ class SlackChatIT implements ChatContract {
 
   private SlackChat anotherRun() {
     return new SlackChat(
-        new SlackChat.SlackSettings(
+        new SlackSettings(
             FakeSlack.BOT_TOKEN, FakeSlack.APP_TOKEN, Optional.of(slack.apiUrl()), "/worker"),
         inbox,
         (_, _) -> {});

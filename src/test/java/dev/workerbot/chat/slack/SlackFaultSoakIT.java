@@ -3,6 +3,7 @@ package dev.workerbot.chat.slack;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.workerbot.chat.slack.call.SlackTempo;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.FakeSlack;
 import dev.workerbot.testing.FakeSlack.Fault;

@@ -9,6 +9,7 @@ import dev.workerbot.access.Membership;
 import dev.workerbot.chat.Chat.Posted;
 import dev.workerbot.chat.ChatException;
 import dev.workerbot.chat.InboundEvent;
+import dev.workerbot.chat.slack.call.SlackSettings;
 import dev.workerbot.message.Button;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
@@ -50,7 +51,7 @@ class SlackFormsIT {
   private void join() {
     chat =
         new SlackChat(
-            new SlackChat.SlackSettings(
+            new SlackSettings(
                 FakeSlack.BOT_TOKEN, FakeSlack.APP_TOKEN, Optional.of(slack.apiUrl()), "/worker"),
             inbox,
             (_, _) -> {});

@@ -7,6 +7,7 @@ import dev.workerbot.access.Caller;
 import dev.workerbot.access.Membership;
 import dev.workerbot.access.Membership.MemberKind;
 import dev.workerbot.chat.InboundEvent;
+import dev.workerbot.chat.slack.call.SlackSettings;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.CapturedLog;
 import dev.workerbot.testing.FakeSlack;
@@ -41,7 +42,7 @@ class SlackPeopleIT {
     slack = FakeSlack.start();
     chat =
         new SlackChat(
-            new SlackChat.SlackSettings(
+            new SlackSettings(
                 FakeSlack.BOT_TOKEN, FakeSlack.APP_TOKEN, Optional.of(slack.apiUrl()), "/worker"),
             inbox,
             (_, _) -> {});
@@ -273,11 +274,13 @@ class SlackPeopleIT {
         "interactive | {'type':'view_closed','team':null,'view':null}",
         "interactive | {'type':'view_submission','view':{'callback_id':'other'}}",
         "interactive | {'type':'view_submission','view':{'callback_id':'workerbot-form'}}",
-        "interactive | {'type':'view_submission','view':{'callback_id':'workerbot-form','state':7}}",
+        "interactive |"
+            + " {'type':'view_submission','view':{'callback_id':'workerbot-form','state':7}}",
         "interactive | {'type':'view_submission','view':null}",
         "interactive | {'type':'block_actions','team':null,'user':null,'actions':[]}",
         "interactive | {'type':'block_actions','actions':[{'value':'offer:0'}],'user':{'id':'U1'}}",
-        "interactive | {'type':'block_actions','actions':[{'value':'offer:0'}],'channel':{'id':'C1'}}",
+        "interactive |"
+            + " {'type':'block_actions','actions':[{'value':'offer:0'}],'channel':{'id':'C1'}}",
         "interactive | {'type':'block_actions','actions':null}",
         "interactive | {'type':'block_actions','actions':'x','container':[],'user':3}",
         "interactive | {'type':null}",

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.workerbot.chat.slack.call.SlackSettings;
+import dev.workerbot.chat.slack.call.SlackTempo;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.CapturedLog;
 import dev.workerbot.testing.FakeSlack;
@@ -49,7 +51,7 @@ class SlackReconnectIT {
     slack = FakeSlack.start();
     chat =
         new SlackChat(
-            new SlackChat.SlackSettings(
+            new SlackSettings(
                 FakeSlack.BOT_TOKEN, FakeSlack.APP_TOKEN, Optional.of(slack.apiUrl()), "/worker"),
             inbox,
             (title, lines) -> notices.add(title + "\n" + String.join("\n", lines)),

@@ -1,7 +1,8 @@
-package dev.workerbot.chat.slack;
+package dev.workerbot.chat.slack.people;
 
 import dev.workerbot.access.Caller;
 import dev.workerbot.access.Membership;
+import dev.workerbot.chat.slack.call.SlackSettings;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -14,12 +15,12 @@ import tools.jackson.databind.JsonNode;
  * one. Somebody of another workspace has an id with that workspace before it, {@code
  * T012AB/U012AB}, so that they are never taken for one of ours.
  */
-final class SlackPeople {
+public final class SlackPeople {
   private final SlackAccount account;
   private final SlackGroups groups;
   private final SlackMembers members;
 
-  SlackPeople(SlackAccount account, SlackGroups groups, SlackMembers members) {
+  public SlackPeople(SlackAccount account, SlackGroups groups, SlackMembers members) {
     this.account = account;
     this.groups = groups;
     this.members = members;
@@ -30,13 +31,13 @@ final class SlackPeople {
    *
    * @param teams of whom they are, and where they did it, as far as Slack says so
    */
-  record Sender(String user, String name, List<String> teams) {
-    Sender {
+  public record Sender(String user, String name, List<String> teams) {
+    public Sender {
       teams = List.copyOf(teams);
     }
 
     /** Of what a payload says. */
-    static Sender of(JsonNode payload) {
+    public static Sender of(JsonNode payload) {
       JsonNode user = payload.path("user");
       String id = first(user.path("id"), payload.path("user_id"));
       String name = first(user.path("username"), user.path("name"), payload.path("user_name"));
@@ -55,7 +56,7 @@ final class SlackPeople {
   }
 
   /** The first that says something. */
-  static String first(JsonNode... places) {
+  public static String first(JsonNode... places) {
     for (JsonNode place : places) {
       String text = place.isString() ? place.asString() : "";
       if (!text.isBlank()) {
@@ -66,7 +67,7 @@ final class SlackPeople {
   }
 
   /** The sender, with what Slack says of them now; asks Slack if need be. */
-  Caller caller(Sender sender, String channel) {
+  public Caller caller(Sender sender, String channel) {
     Membership membership = membership(sender);
     return caller(sender.user(), sender.name(), channel, membership);
   }
@@ -89,17 +90,18 @@ final class SlackPeople {
   private Caller caller(String user, String name, String channel, Membership membership) {
     if (membership.memberKind() == Membership.MemberKind.OUTSIDER) {
       String team = membership.teams().stream().sorted().findFirst().orElse("-");
-      return new Caller(SlackChat.NAME, team + "/" + user, name, Set.of(), channel).as(membership);
+      return new Caller(SlackSettings.CHAT, team + "/" + user, name, Set.of(), channel)
+          .as(membership);
     }
     return groups
         .of(user)
-        .map(known -> new Caller(SlackChat.NAME, user, name, known, channel))
-        .orElseGet(() -> Caller.withGroupsUnknown(SlackChat.NAME, user, name, channel))
+        .map(known -> new Caller(SlackSettings.CHAT, user, name, known, channel))
+        .orElseGet(() -> Caller.withGroupsUnknown(SlackSettings.CHAT, user, name, channel))
         .as(membership);
   }
 
   /** The same person, with what is known of them now; returns at once. */
-  Caller asOfNow(Caller caller) {
+  public Caller asOfNow(Caller caller) {
     if (caller.isHook()) {
       return caller.as(Membership.member());
     }
@@ -110,7 +112,7 @@ final class SlackPeople {
   }
 
   /** The id by which Slack itself knows the person. */
-  static String id(String user) {
+  public static String id(String user) {
     return user.substring(user.indexOf('/') + 1);
   }
 }

@@ -1,4 +1,4 @@
-package dev.workerbot.chat.slack;
+package dev.workerbot.chat.slack.message;
 
 import com.slack.api.methods.MethodsClient;
 import com.slack.api.model.Message;
@@ -6,6 +6,7 @@ import com.slack.api.model.ResponseMetadata;
 import dev.workerbot.chat.BoundedMap;
 import dev.workerbot.chat.Chat.Posted;
 import dev.workerbot.chat.ChatException;
+import dev.workerbot.chat.slack.call.SlackCalls;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -21,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * send metadata, so that a message counts only if it is this app's. Safe for use by several
  * threads. Source: Slack, "Using message metadata", "conversations.history".
  */
-final class SlackHistory {
+public final class SlackHistory {
   private static final Logger LOG = LoggerFactory.getLogger(SlackHistory.class);
   private static final String EVENT = "workerbot";
   private static final String KEY = "key";
@@ -40,27 +41,27 @@ final class SlackHistory {
 
   private volatile Optional<String> self = Optional.empty();
 
-  SlackHistory(MethodsClient methods) {
+  public SlackHistory(MethodsClient methods) {
     this.methods = methods;
   }
 
   private record HistoryPage(List<Message> messages, Optional<String> next) {}
 
-  static Message.Metadata metadata(String key) {
+  public static Message.Metadata metadata(String key) {
     return new Message.Metadata(EVENT, Map.of(KEY, key));
   }
 
-  void stands(Posted posted, String key) {
+  public void stands(Posted posted, String key) {
     keys.put(posted, key);
   }
 
   /** For an edit, in which Slack nowhere promises to keep what is not sent again. */
-  Optional<Message.Metadata> metadata(Posted posted) {
+  public Optional<Message.Metadata> metadata(Posted posted) {
     return Optional.ofNullable(keys.get(posted)).map(SlackHistory::metadata);
   }
 
   /** As {@link dev.workerbot.chat.Chat#find} promises. */
-  Optional<Posted> find(
+  public Optional<Posted> find(
       String chat, String channel, Optional<String> thread, String key, Instant notBefore)
       throws ChatException {
     try {

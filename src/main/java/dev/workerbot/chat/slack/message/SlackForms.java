@@ -1,4 +1,4 @@
-package dev.workerbot.chat.slack;
+package dev.workerbot.chat.slack.message;
 
 import com.slack.api.model.block.InputBlock;
 import com.slack.api.model.block.LayoutBlock;
@@ -34,9 +34,9 @@ import tools.jackson.databind.json.JsonMapper;
  * 2,000 for a label and for a hint, 100 options of 75. Source: Slack, "Modal views", "Block Kit
  * reference".
  */
-final class SlackForms {
+public final class SlackForms {
   /** By which we know our modals. */
-  static final String CALLBACK = "workerbot-form";
+  public static final String CALLBACK = "workerbot-form";
 
   private static final String ANSWER = "answer";
 
@@ -62,10 +62,10 @@ final class SlackForms {
   }
 
   /** What somebody filled in, and where. */
-  record FilledForm(String channel, String line) {}
+  public record FilledForm(String channel, String line) {}
 
   /** The modal; empty where Slack would not take it whole. */
-  static Optional<View> view(String channel, Form form) {
+  public static Optional<View> view(String channel, Form form) {
     String carried =
         JsonMapper.shared()
             .writeValueAsString(
@@ -157,7 +157,7 @@ final class SlackForms {
   }
 
   /** The line that the submitted modal says; empty where it is none of this version's. */
-  static Optional<FilledForm> filled(View view) {
+  public static Optional<FilledForm> filled(View view) {
     Optional<Carried> carried = carried(view.getPrivateMetadata());
     if (carried.isEmpty() || view.getState() == null || view.getState().getValues() == null) {
       return Optional.empty();

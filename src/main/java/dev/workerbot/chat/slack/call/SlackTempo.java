@@ -1,4 +1,4 @@
-package dev.workerbot.chat.slack;
+package dev.workerbot.chat.slack.call;
 
 import java.time.Duration;
 
@@ -13,7 +13,7 @@ import java.time.Duration;
  * @param otherConnections how we look for other programs on the same app
  * @param token how often the bot's token is tried
  */
-record SlackTempo(
+public record SlackTempo(
     ReconnectPauses reconnectPauses,
     Duration ping,
     Duration answer,
@@ -21,7 +21,7 @@ record SlackTempo(
     Duration deaf,
     OtherConnections otherConnections,
     Duration token) {
-  static final SlackTempo USUAL =
+  public static final SlackTempo USUAL =
       new SlackTempo(
           new ReconnectPauses(
               Duration.ofSeconds(1),
@@ -46,7 +46,7 @@ record SlackTempo(
    *     says that there is too much of us
    * @param unmended the longest while only a person can mend it
    */
-  record ReconnectPauses(
+  public record ReconnectPauses(
       Duration first,
       Duration unreached,
       Duration unreadable,
@@ -59,10 +59,10 @@ record SlackTempo(
    * @param after which a suspicion is looked into
    * @param again how often it is then
    */
-  record OtherConnections(Duration after, Duration again) {}
+  public record OtherConnections(Duration after, Duration again) {}
 
   /** The same, so many times as fast. */
-  SlackTempo faster(int times) {
+  public SlackTempo faster(int times) {
     return new SlackTempo(
         new ReconnectPauses(
             reconnectPauses.first().dividedBy(times),

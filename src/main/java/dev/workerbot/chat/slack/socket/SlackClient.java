@@ -1,9 +1,13 @@
-package dev.workerbot.chat.slack;
+package dev.workerbot.chat.slack.socket;
 
 import com.slack.api.Slack;
 import com.slack.api.SlackConfig;
 import com.slack.api.methods.MethodsClient;
 import com.slack.api.util.http.SlackHttpClient;
+import dev.workerbot.chat.slack.call.SlackCalls;
+import dev.workerbot.chat.slack.call.SlackFailure;
+import dev.workerbot.chat.slack.call.SlackSettings;
+import dev.workerbot.chat.slack.call.SlackTempo;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
@@ -12,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Slack's Web API and its sockets, by one HTTP client. Safe for use by several threads. */
-final class SlackClient implements AutoCloseable {
+public final class SlackClient implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SlackClient.class);
 
   private static final String OPEN = "apps.connections.open";
@@ -26,7 +30,7 @@ final class SlackClient implements AutoCloseable {
   private final boolean isPlain;
   private final Duration patience;
 
-  SlackClient(SlackChat.SlackSettings slackSettings, SlackTempo tempo) {
+  public SlackClient(SlackSettings slackSettings, SlackTempo tempo) {
     SlackConfig config = new SlackConfig();
     config.setHttpClientReadTimeoutMillis(TIMEOUT_MILLIS);
     config.setHttpClientWriteTimeoutMillis(TIMEOUT_MILLIS);
@@ -50,17 +54,17 @@ final class SlackClient implements AutoCloseable {
     patience = tempo.answer();
   }
 
-  Slack slack() {
+  public Slack slack() {
     return slack;
   }
 
   /** The Web API, with the bot's token. */
-  MethodsClient methods() {
+  public MethodsClient methods() {
     return methods;
   }
 
   /** Asks Slack for the address of a new socket, and connects there. */
-  SlackSocket connect(Function<SlackSocket.Envelope, Optional<String>> inbox)
+  public SlackSocket connect(Function<SlackSocket.Envelope, Optional<String>> inbox)
       throws SlackFailure, InterruptedException {
     String url = socketUrl();
     try {
@@ -71,9 +75,9 @@ final class SlackClient implements AutoCloseable {
   }
 
   /** Where a new socket would connect to. */
-  String socketUrl() throws SlackFailure {
+  public String socketUrl() throws SlackFailure {
     String url =
-        SlackFailure.called(OPEN, () -> asApp.appsConnectionsOpen(request -> request)).getUrl();
+        SlackCalls.connecting(OPEN, () -> asApp.appsConnectionsOpen(request -> request)).getUrl();
     if (url == null || !(url.startsWith("wss://") || (isPlain && url.startsWith("ws://")))) {
       throw SlackFailure.unreadable("the answer to " + OPEN + " has no address to connect to");
     }

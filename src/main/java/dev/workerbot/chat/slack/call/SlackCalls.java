@@ -1,23 +1,24 @@
-package dev.workerbot.chat.slack;
+package dev.workerbot.chat.slack.call;
 
 import com.slack.api.methods.SlackApiException;
 import com.slack.api.methods.SlackApiTextResponse;
 import com.slack.api.methods.SlackFilesUploadV2Exception;
 import dev.workerbot.chat.ChatException;
+import dev.workerbot.chat.connection.Unreached;
 import java.io.IOException;
 import java.time.Duration;
 
 /** Slack's ways to say no, as one exception. Source: Slack, "Web API", errors of each method. */
-final class SlackCalls {
+public final class SlackCalls {
   private SlackCalls() {}
 
   /** One call of the Web API. */
-  interface Call<T> {
+  public interface Call<T> {
     T now() throws IOException, SlackApiException;
   }
 
   /** Makes a call, and tells why Slack did not take it. */
-  static <T extends SlackApiTextResponse> T called(String method, Call<T> call)
+  public static <T extends SlackApiTextResponse> T called(String method, Call<T> call)
       throws ChatException {
     try {
       T answer = call.now();
@@ -46,6 +47,36 @@ final class SlackCalls {
     } catch (RuntimeException unreadable) {
       // What the client cannot parse comes from something in between, such as a proxy.
       throw ChatException.passing("Slack's answer to " + method + " cannot be read", unreadable);
+    }
+  }
+
+  /** Makes a call that connecting takes, and returns only what Slack said yes to. */
+  public static <T extends SlackApiTextResponse> T connecting(String method, Call<T> call)
+      throws SlackFailure {
+    try {
+      T answer = call.now();
+      if (answer == null) {
+        throw SlackFailure.unreadable("the answer to " + method + " is empty");
+      }
+      if (!answer.isOk()) {
+        throw SlackFailure.said(method, answer.getError());
+      }
+      return answer;
+    } catch (SlackApiException failed) {
+      int status = failed.getResponse().code();
+      if (status == 429) {
+        throw SlackFailure.tooMany(retryAfter(failed));
+      }
+      if (status == 407) {
+        throw SlackFailure.unreached("Slack cannot be reached: a proxy in between wants a login");
+      }
+      throw SlackFailure.unreadable(method + " answered with HTTP " + status);
+    } catch (IOException failed) {
+      throw SlackFailure.unreached("Slack cannot be reached: " + Unreached.why(failed));
+    } catch (RuntimeException unreadable) {
+      // What the client cannot parse comes from something in between, such as a proxy.
+      throw SlackFailure.unreadable(
+          "the answer to " + method + " is not Slack's; is a proxy in between?");
     }
   }
 

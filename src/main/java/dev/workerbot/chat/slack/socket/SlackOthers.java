@@ -1,6 +1,7 @@
-package dev.workerbot.chat.slack;
+package dev.workerbot.chat.slack.socket;
 
 import dev.workerbot.chat.connection.NoticeSender;
+import dev.workerbot.chat.slack.call.SlackTempo;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * when it greets on a new one; one that has died may count for a while. Safe for use by several
  * threads.
  */
-final class SlackOthers {
+public final class SlackOthers {
   private static final Logger LOG = LoggerFactory.getLogger(SlackOthers.class);
   private static final String TITLE = "Somebody else uses workerbot's Slack app";
 
@@ -27,7 +28,8 @@ final class SlackOthers {
   private int all;
   private boolean isTold;
 
-  SlackOthers(SlackTempo.OtherConnections tempo, NoticeSender noticeSender, LongSupplier nanoTime) {
+  public SlackOthers(
+      SlackTempo.OtherConnections tempo, NoticeSender noticeSender, LongSupplier nanoTime) {
     this.tempo = tempo;
     this.noticeSender = noticeSender;
     this.nanoTime = nanoTime;
@@ -86,11 +88,11 @@ final class SlackOthers {
   }
 
   /** What is wrong, as a sentence; empty where we are alone, as far as we know. */
-  synchronized Optional<String> trouble() {
+  public synchronized Optional<String> trouble() {
     return isTold ? Optional.of(sentence(all)) : Optional.empty();
   }
 
-  static String sentence(int connections) {
+  public static String sentence(int connections) {
     return ("the Slack app has %d connections, and only one is this workerbot's: Slack splits"
             + " commands and buttons between them, so some never come here")
         .formatted(connections);

@@ -1,4 +1,4 @@
-package dev.workerbot.chat.slack;
+package dev.workerbot.chat.slack.message;
 
 import com.slack.api.model.block.ActionsBlock;
 import com.slack.api.model.block.LayoutBlock;
@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
  * a field that is nothing but an https URL, are elements of their own. Limits: 3,000 characters for
  * a text, 50 blocks, 75 for a button's label. Source: Slack, "Block Kit reference".
  */
-final class SlackBlocks {
+public final class SlackBlocks {
   private static final int EXCERPT_CHARS = 2900;
   private static final int LINES_CHARS = 2800;
   private static final int TITLE_CHARS = 600;
@@ -42,9 +42,9 @@ final class SlackBlocks {
    * @param text what a notification shows
    * @param file what did not fit, whole
    */
-  record RenderedBlocks(String text, List<LayoutBlock> blocks, Optional<String> file) {}
+  public record RenderedBlocks(String text, List<LayoutBlock> blocks, Optional<String> file) {}
 
-  static RenderedBlocks render(Message message) {
+  public static RenderedBlocks render(Message message) {
     List<BlockElement> elements = new ArrayList<>();
     List<RichTextElement> head = new ArrayList<>();
     head.add(text(PlainText.sign(message.severity()) + " "));

@@ -1,10 +1,11 @@
-package dev.workerbot.chat.slack;
+package dev.workerbot.chat.slack.people;
 
 import com.slack.api.methods.MethodsClient;
 import com.slack.api.model.User;
 import dev.workerbot.access.Membership;
 import dev.workerbot.chat.BoundedMap;
 import dev.workerbot.chat.ChatException;
+import dev.workerbot.chat.slack.call.SlackCalls;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
@@ -25,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * kept for some minutes. Whom Slack does not tell of is no member: a right is never given on a
  * guess. Safe for use by several threads. Source: Slack, "User object".
  */
-final class SlackMembers {
+public final class SlackMembers {
   private static final Logger LOG = LoggerFactory.getLogger(SlackMembers.class);
   private static final int REMEMBERED = 5000;
   private static final Duration GOOD_FOR = Duration.ofMinutes(10);
@@ -45,7 +46,7 @@ final class SlackMembers {
 
   private record SeenMember(Membership membership, long since) {}
 
-  SlackMembers(MethodsClient methods, SlackAccount account, LongSupplier nanoTime) {
+  public SlackMembers(MethodsClient methods, SlackAccount account, LongSupplier nanoTime) {
     this.methods = methods;
     this.account = account;
     this.nanoTime = nanoTime;

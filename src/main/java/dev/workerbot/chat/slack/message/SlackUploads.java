@@ -1,4 +1,4 @@
-package dev.workerbot.chat.slack;
+package dev.workerbot.chat.slack.message;
 
 import com.slack.api.RequestConfigurator;
 import com.slack.api.methods.MethodsClient;
@@ -6,6 +6,7 @@ import com.slack.api.methods.request.files.FilesUploadV2Request;
 import dev.workerbot.chat.BoundedMap;
 import dev.workerbot.chat.Chat.Posted;
 import dev.workerbot.chat.ChatException;
+import dev.workerbot.chat.slack.call.SlackCalls;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Picture;
 import dev.workerbot.message.Severity;
@@ -21,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * Puts pictures and what does not fit into a message below it, as files. Safe for use by several
  * threads.
  */
-final class SlackUploads {
+public final class SlackUploads {
   private static final Logger LOG = LoggerFactory.getLogger(SlackUploads.class);
   private static final int ATTEMPTS = 4;
   private static final int REMEMBERED = 1000;
@@ -35,7 +36,7 @@ final class SlackUploads {
   /**
    * @param closing waits that long, and tells whether the chat is being closed
    */
-  SlackUploads(MethodsClient methods, Predicate<Duration> closing) {
+  public SlackUploads(MethodsClient methods, Predicate<Duration> closing) {
     this.methods = methods;
     this.closing = closing;
   }
@@ -46,7 +47,7 @@ final class SlackUploads {
    *
    * @param below the message whose thread it stands in itself
    */
-  void upload(
+  public void upload(
       Posted posted,
       Optional<Posted> below,
       Message message,

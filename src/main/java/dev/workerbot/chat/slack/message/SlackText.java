@@ -1,4 +1,4 @@
-package dev.workerbot.chat.slack;
+package dev.workerbot.chat.slack.message;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  * entities. Source: Slack, "Formatting text for app surfaces", and "Escape channels, users, and
  * links sent to your app".
  */
-final class SlackText {
+public final class SlackText {
   /** {@code <url|label>}, {@code <mailto:a@b|a@b>}, {@code <@U1|anna>}, {@code <#C1|name>}. */
   private static final Pattern LINK = Pattern.compile("<([^<>|]{1,2000})(?:\\|([^<>]{0,2000}))?>");
 
@@ -16,7 +16,7 @@ final class SlackText {
 
   private SlackText() {}
 
-  static String plain(String typed) {
+  public static String plain(String typed) {
     Matcher link = LINK.matcher(typed);
     StringBuilder text = new StringBuilder();
     while (link.find()) {

@@ -1,9 +1,11 @@
-package dev.workerbot.chat.slack;
+package dev.workerbot.chat.slack.message;
 
 import com.slack.api.Slack;
 import com.slack.api.methods.MethodsClient;
 import dev.workerbot.chat.BoundedMap;
 import dev.workerbot.chat.ChatException;
+import dev.workerbot.chat.slack.call.SlackCalls;
+import dev.workerbot.chat.slack.people.SlackPeople;
 import dev.workerbot.message.Message;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -13,7 +15,7 @@ import java.util.Map;
  * Messages for one person's eyes, also in channels that the bot is not in: there by the {@code
  * response_url} of what the person did last. Safe for use by several threads.
  */
-final class SlackWhispers {
+public final class SlackWhispers {
   private static final int REMEMBERED = 1000;
 
   private final Slack slack;
@@ -22,18 +24,18 @@ final class SlackWhispers {
   /** The newest response_url of a person in a channel. */
   private final Map<String, String> responseUrls = BoundedMap.map(REMEMBERED);
 
-  SlackWhispers(Slack slack, MethodsClient methods) {
+  public SlackWhispers(Slack slack, MethodsClient methods) {
     this.slack = slack;
     this.methods = methods;
   }
 
-  void remember(String channel, String user, String url) {
+  public void remember(String channel, String user, String url) {
     if (url != null && !url.isEmpty()) {
       responseUrls.put(channel + "/" + user, url);
     }
   }
 
-  void whisper(String channel, String user, Message message) throws ChatException {
+  public void whisper(String channel, String user, Message message) throws ChatException {
     SlackBlocks.RenderedBlocks renderedBlocks =
         SlackBlocks.render(
             message.picture().isEmpty()

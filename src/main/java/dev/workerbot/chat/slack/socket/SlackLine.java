@@ -1,10 +1,11 @@
-package dev.workerbot.chat.slack;
+package dev.workerbot.chat.slack.socket;
 
+import dev.workerbot.chat.slack.call.SlackFailure;
 import java.time.Duration;
 import java.util.Optional;
 
 /** One connection by which Slack brings what people do; it has been greeted on it. */
-interface SlackLine {
+public interface SlackLine {
   /** How many connections the app had when this one was made, as Slack counts; 0 if not told. */
   int connections();
 

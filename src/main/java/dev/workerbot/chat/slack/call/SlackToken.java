@@ -1,4 +1,4 @@
-package dev.workerbot.chat.slack;
+package dev.workerbot.chat.slack.call;
 
 import dev.workerbot.message.Sentence;
 import java.util.Set;
@@ -13,8 +13,8 @@ enum SlackToken {
       "SLACK_BOT_TOKEN",
       "xoxb-…",
       "bot-token-file",
-      "open https://api.slack.com/apps, choose the app, install it again under Install App, and copy"
-          + " its Bot User OAuth Token"),
+      "open https://api.slack.com/apps, choose the app, install it again under Install App, and"
+          + " copy its Bot User OAuth Token"),
   APP(
       "the app's token",
       "SLACK_APP_TOKEN",

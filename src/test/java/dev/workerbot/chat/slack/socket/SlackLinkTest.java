@@ -1,10 +1,12 @@
-package dev.workerbot.chat.slack;
+package dev.workerbot.chat.slack.socket;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.chat.connection.ChatConnection;
+import dev.workerbot.chat.slack.call.SlackFailure;
+import dev.workerbot.chat.slack.call.SlackTempo;
 import dev.workerbot.testing.CapturedLog;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.workerbot.chat.slack;
+package dev.workerbot.chat.slack.people;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

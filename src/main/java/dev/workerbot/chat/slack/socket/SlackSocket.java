@@ -1,5 +1,6 @@
-package dev.workerbot.chat.slack;
+package dev.workerbot.chat.slack.socket;
 
+import dev.workerbot.chat.slack.call.SlackFailure;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
@@ -26,7 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
  * it. That the other side is gone is noticed by pings, which OkHttp sends. Source: Slack, "Using
  * Socket Mode".
  */
-final class SlackSocket extends WebSocketListener implements SlackLine {
+public final class SlackSocket extends WebSocketListener implements SlackLine {
   private static final Logger LOG = LoggerFactory.getLogger(SlackSocket.class);
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final int NORMAL = 1000;
@@ -45,7 +46,7 @@ final class SlackSocket extends WebSocketListener implements SlackLine {
    * @param id by which it is acknowledged
    * @param type such as {@code slash_commands}
    */
-  record Envelope(String id, String type, JsonNode payload) {}
+  public record Envelope(String id, String type, JsonNode payload) {}
 
   /**
    * Begins to connect.

@@ -1,4 +1,4 @@
-package dev.workerbot.chat.slack;
+package dev.workerbot.chat.slack.people;
 
 import com.slack.api.methods.MethodsClient;
 import com.slack.api.methods.SlackApiException;
@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * again when Slack has not said so for ten minutes, it is unknown: rights are never given, nor deny
  * rules passed over, on a guess.
  */
-final class SlackGroups implements AutoCloseable {
+public final class SlackGroups implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SlackGroups.class);
   private static final long SECONDS = 60;
   private static final Duration GOOD_FOR = Duration.ofMinutes(10);
@@ -35,16 +35,16 @@ final class SlackGroups implements AutoCloseable {
 
   private record KnownGroups(Map<String, Set<String>> groupsOf, long since) {}
 
-  SlackGroups(MethodsClient methods) {
+  public SlackGroups(MethodsClient methods) {
     this(methods, System::nanoTime);
   }
 
-  SlackGroups(MethodsClient methods, LongSupplier nanoTime) {
+  public SlackGroups(MethodsClient methods, LongSupplier nanoTime) {
     this.methods = methods;
     this.nanoTime = nanoTime;
   }
 
-  void start() {
+  public void start() {
     var _ = clock.scheduleWithFixedDelay(this::refresh, 0, SECONDS, TimeUnit.SECONDS);
   }
 

@@ -1,5 +1,6 @@
-package dev.workerbot.chat.slack;
+package dev.workerbot.chat.slack.socket;
 
+import dev.workerbot.chat.slack.call.SlackFailure;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.workerbot.chat.slack;
+package dev.workerbot.chat.slack.message;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -17,8 +17,10 @@ class SlackTextTest {
         "restart horizon@web1 => restart horizon@web1",
         "logs x@web1 --grep “time out” => logs x@web1 --grep \"time out\"",
         "logs x@web1 —lines 20 => logs x@web1 --lines 20",
-        "restart <mailto:horizon@web1.example.com|horizon@web1.example.com> => restart horizon@web1.example.com",
-        "restart horizon@<http://web1.example.com|web1.example.com> => restart horizon@web1.example.com",
+        "restart <mailto:horizon@web1.example.com|horizon@web1.example.com> => restart"
+            + " horizon@web1.example.com",
+        "restart horizon@<http://web1.example.com|web1.example.com> => restart"
+            + " horizon@web1.example.com",
         "restart horizon@<http://web1.example.com> => restart horizon@web1.example.com",
         "restart a&amp;b@web1 => restart a&b@web1",
         "can restart &lt;x&gt; => can restart <x>",

@@ -1,7 +1,9 @@
-package dev.workerbot.chat.slack;
+package dev.workerbot.chat.slack.people;
 
 import com.slack.api.methods.MethodsClient;
 import com.slack.api.methods.response.auth.AuthTestResponse;
+import dev.workerbot.chat.slack.call.SlackCalls;
+import dev.workerbot.chat.slack.call.SlackFailure;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -14,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * Who we are in Slack, and whether our token is still good there: tried now and then, since a dead
  * one keeps us from speaking, but not from hearing. Safe for use by several threads.
  */
-final class SlackAccount implements AutoCloseable {
+public final class SlackAccount implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SlackAccount.class);
 
   private final MethodsClient methods;
@@ -31,7 +33,7 @@ final class SlackAccount implements AutoCloseable {
    * @param enterprise the organisation of the workspace, or empty
    * @param isOrgWide whether the app is installed for all of it
    */
-  record KnownAccount(String team, String enterprise, boolean isOrgWide) {
+  public record KnownAccount(String team, String enterprise, boolean isOrgWide) {
     /** Whether this is the id of our own workspace or organisation. */
     boolean isOwn(String id) {
       return !id.isEmpty() && (id.equals(team) || id.equals(enterprise));
@@ -41,14 +43,14 @@ final class SlackAccount implements AutoCloseable {
   private record AccountTrouble(
       SlackFailure.SlackFailureKind slackFailureKind, String sentence, long since) {}
 
-  SlackAccount(MethodsClient methods, Duration every, LongSupplier nanoTime) {
+  public SlackAccount(MethodsClient methods, Duration every, LongSupplier nanoTime) {
     this.methods = methods;
     this.every = every;
     this.nanoTime = nanoTime;
   }
 
   /** Tries the token now and then, from now on. */
-  void start() {
+  public void start() {
     Thread.ofVirtual().name("slack-account").start(this::work);
   }
 
@@ -77,7 +79,7 @@ final class SlackAccount implements AutoCloseable {
   }
 
   /** Who we are, asking Slack if it has not said so yet. */
-  KnownAccount knownOrAsked() throws SlackFailure {
+  public KnownAccount knownOrAsked() throws SlackFailure {
     return known.isPresent() ? known.get() : ask();
   }
 
@@ -85,7 +87,7 @@ final class SlackAccount implements AutoCloseable {
   KnownAccount ask() throws SlackFailure {
     try {
       AuthTestResponse answer =
-          SlackFailure.called("auth.test", () -> methods.authTest(request -> request));
+          SlackCalls.connecting("auth.test", () -> methods.authTest(request -> request));
       KnownAccount now =
           new KnownAccount(
               text(answer.getTeamId()),
@@ -121,7 +123,7 @@ final class SlackAccount implements AutoCloseable {
    * What is wrong, as a sentence: a token that is not taken at once, anything else when it was
    * wrong twice.
    */
-  Optional<String> trouble() {
+  public Optional<String> trouble() {
     return trouble
         .filter(one ->
             one.slackFailureKind() == SlackFailure.SlackFailureKind.TO_MEND

@@ -1,6 +1,8 @@
-package dev.workerbot.chat.slack;
+package dev.workerbot.chat.slack.socket;
 
 import dev.workerbot.chat.connection.ChatConnection;
+import dev.workerbot.chat.slack.call.SlackFailure;
+import dev.workerbot.chat.slack.call.SlackTempo;
 import dev.workerbot.time.Backoff;
 import java.time.Duration;
 import java.util.Optional;
@@ -14,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * Keeps a line to Slack: one thread that opens it, waits for its end and opens the next, whatever
  * goes wrong. A line that Slack wants replaced is kept until the next one is there.
  */
-final class SlackLink implements AutoCloseable {
+public final class SlackLink implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SlackLink.class);
 
   private final SlackLine.LineOpener lineOpener;
@@ -30,7 +32,7 @@ final class SlackLink implements AutoCloseable {
   private volatile Optional<String> refusal = Optional.empty();
 
   /** Time, which passes by itself. */
-  interface Ticking {
+  public interface Ticking {
     long nanoTime();
 
     void pause(Duration time) throws InterruptedException;
@@ -58,7 +60,7 @@ final class SlackLink implements AutoCloseable {
         };
   }
 
-  SlackLink(
+  public SlackLink(
       SlackLine.LineOpener lineOpener,
       ChatConnection chatConnection,
       SlackOthers others,
@@ -73,7 +75,7 @@ final class SlackLink implements AutoCloseable {
     this.thread = Thread.ofVirtual().name("slack-link").unstarted(this::work);
   }
 
-  void start() {
+  public void start() {
     thread.start();
   }
 
@@ -103,7 +105,7 @@ final class SlackLink implements AutoCloseable {
   }
 
   /** Why Slack has never let us in, where one of our tokens is the reason. */
-  Optional<String> refusal() {
+  public Optional<String> refusal() {
     return refusal;
   }
 

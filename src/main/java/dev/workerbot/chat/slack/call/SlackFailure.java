@@ -1,10 +1,6 @@
-package dev.workerbot.chat.slack;
+package dev.workerbot.chat.slack.call;
 
-import com.slack.api.methods.SlackApiException;
-import com.slack.api.methods.SlackApiTextResponse;
-import dev.workerbot.chat.connection.Unreached;
 import dev.workerbot.message.Sentence;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -13,7 +9,7 @@ import java.util.Set;
  * Why we are not connected to Slack. Sources: Slack, "apps.connections.open" and "auth.test", their
  * errors; "Using Socket Mode", reasons of a disconnect.
  */
-final class SlackFailure extends Exception {
+public final class SlackFailure extends Exception {
   private static final long serialVersionUID = 1L;
 
   /** What only a person can mend. */
@@ -45,7 +41,7 @@ final class SlackFailure extends Exception {
   private final transient Optional<Duration> retryAfter;
 
   /** What is to be done about it. */
-  enum SlackFailureKind {
+  public enum SlackFailureKind {
     /** Nothing answers: try again soon. */
     UNREACHED,
     /** Something answers, but not as Slack would, such as a proxy in between: try again. */
@@ -75,22 +71,22 @@ final class SlackFailure extends Exception {
     this.retryAfter = retryAfter;
   }
 
-  static SlackFailure unreadable(String reason) {
+  public static SlackFailure unreadable(String reason) {
     return new SlackFailure(SlackFailureKind.UNREADABLE, reason, Optional.empty());
   }
 
-  static SlackFailure unreached(String reason) {
+  public static SlackFailure unreached(String reason) {
     return new SlackFailure(SlackFailureKind.UNREACHED, reason, Optional.empty());
   }
 
   /** Slack wants to be left alone for so long. */
-  static SlackFailure tooMany(Duration retryAfter) {
+  public static SlackFailure tooMany(Duration retryAfter) {
     return new SlackFailure(
         SlackFailureKind.TOO_MANY, "Slack asks to wait", Optional.of(retryAfter));
   }
 
   /** Slack's own word for it, as it came by this method or as a reason to disconnect. */
-  static SlackFailure said(String by, String error) {
+  public static SlackFailure said(String by, String error) {
     String word = word(error);
     SlackFailureKind slackFailureKind =
         TO_MEND.contains(word)
@@ -125,7 +121,7 @@ final class SlackFailure extends Exception {
   }
 
   /** An error's name is a word; what else may come is not repeated. */
-  static String word(String error) {
+  public static String word(String error) {
     return error != null && error.length() <= SHOWN && error.matches("[A-Za-z0-9_-]+")
         ? error
         : "an error without a name";
@@ -136,51 +132,22 @@ final class SlackFailure extends Exception {
     return TO_MEND.contains(error) && !error.equals("missing_scope");
   }
 
-  /** Makes a call that connecting takes, and returns only what Slack said yes to. */
-  static <T extends SlackApiTextResponse> T called(String method, SlackCalls.Call<T> call)
-      throws SlackFailure {
-    try {
-      T answer = call.now();
-      if (answer == null) {
-        throw unreadable("the answer to " + method + " is empty");
-      }
-      if (!answer.isOk()) {
-        throw said(method, answer.getError());
-      }
-      return answer;
-    } catch (SlackApiException failed) {
-      int status = failed.getResponse().code();
-      if (status == 429) {
-        throw tooMany(SlackCalls.retryAfter(failed));
-      }
-      if (status == 407) {
-        throw unreached("Slack cannot be reached: a proxy in between wants a login");
-      }
-      throw unreadable(method + " answered with HTTP " + status);
-    } catch (IOException failed) {
-      throw unreached("Slack cannot be reached: " + Unreached.why(failed));
-    } catch (RuntimeException unreadable) {
-      // What the client cannot parse comes from something in between, such as a proxy.
-      throw unreadable("the answer to " + method + " is not Slack's; is a proxy in between?");
-    }
-  }
-
-  SlackFailureKind kind() {
+  public SlackFailureKind kind() {
     return slackFailureKind;
   }
 
   /** The reason; no part of it has to be masked any more. */
-  Sentence sentence() {
+  public Sentence sentence() {
     return sentence == null ? Sentence.of("%s", getMessage()) : sentence;
   }
 
   /** Whether Slack does not take one of the tokens. */
-  boolean isRefusedToken() {
+  public boolean isRefusedToken() {
     return isRefusedToken;
   }
 
   /** After how long Slack wants to be asked again, where it says so. */
-  Optional<Duration> retryAfter() {
+  public Optional<Duration> retryAfter() {
     return retryAfter == null ? Optional.empty() : retryAfter;
   }
 }
