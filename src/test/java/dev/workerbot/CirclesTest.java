@@ -21,11 +21,12 @@ class CirclesTest {
       Set.of(
           "chat.discord",
           "command",
-          "feature.change",
+          "feature.change.answer",
           "feature.change.step",
           "message",
           "message.secret",
           "program",
+          "program.template",
           "ssh",
           "store",
           "supervisor.config",

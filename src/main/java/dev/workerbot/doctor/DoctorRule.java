@@ -15,12 +15,12 @@ import java.util.function.Function;
 public record DoctorRule(String id, String why, String source, RuleCheck ruleCheck) {
   /** What there is of it in a program. */
   @FunctionalInterface
-  interface RuleCheck {
+  public interface RuleCheck {
     List<Symptom> of(ProgramContext programContext);
   }
 
   /** One that finds at most one thing in a program. */
-  DoctorRule(
+  public DoctorRule(
       String id, String why, String source, Function<ProgramContext, Optional<Symptom>> look) {
     this(
         id,
@@ -36,15 +36,15 @@ public record DoctorRule(String id, String why, String source, RuleCheck ruleChe
    * @param fix what to write
    */
   public record Symptom(Severity severity, String what, String fix) {
-    static Optional<Symptom> bad(String what, String fix) {
+    public static Optional<Symptom> bad(String what, String fix) {
       return Optional.of(new Symptom(Severity.BAD, what, fix));
     }
 
-    static Optional<Symptom> warning(String what, String fix) {
+    public static Optional<Symptom> warning(String what, String fix) {
       return Optional.of(new Symptom(Severity.WARNING, what, fix));
     }
 
-    static Optional<Symptom> hint(String what, String fix) {
+    public static Optional<Symptom> hint(String what, String fix) {
       return Optional.of(new Symptom(Severity.PLAIN, what, fix));
     }
   }

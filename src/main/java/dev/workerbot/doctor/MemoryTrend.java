@@ -53,7 +53,7 @@ public record MemoryTrend(long bytesAnHour, Duration over) {
   }
 
   /** What it grew by in all. */
-  double grown() {
+  public double grown() {
     return (double) bytesAnHour * over.toMinutes() / 60;
   }
 }

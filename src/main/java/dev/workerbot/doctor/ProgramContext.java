@@ -12,7 +12,7 @@ import java.util.Optional;
  *
  * @param others all programs of the same server but this one, with how they are called
  */
-record ProgramContext(
+public record ProgramContext(
     ServerConfigView serverConfigView,
     ProgramConfig program,
     Invocation invocation,
@@ -20,54 +20,54 @@ record ProgramContext(
   private static final int QUOTED = 80;
 
   /** The Laravel command, where it is this one. */
-  Optional<Artisan> artisan(String command) {
+  public Optional<Artisan> artisan(String command) {
     return invocation.artisan().filter(one -> one.command().equals(command));
   }
 
   /** A queue worker that is to go on for ever. */
-  Optional<Artisan> queueWorker() {
+  public Optional<Artisan> queueWorker() {
     return artisan("queue:work")
         .filter(one -> !one.options().containsKey("once"))
         .filter(one -> !one.options().containsKey("stop-when-empty"));
   }
 
-  Optional<Artisan> horizon() {
+  public Optional<Artisan> horizon() {
     return artisan("horizon");
   }
 
-  boolean isLaravelWorker() {
+  public boolean isLaravelWorker() {
     return queueWorker().isPresent() || horizon().isPresent();
   }
 
   /** A listener talks to supervisord itself, by rules of its own. */
-  boolean isListener() {
+  public boolean isListener() {
     return program.kind().equals("eventlistener");
   }
 
-  boolean isPresent(String key) {
+  public boolean isPresent(String key) {
     return program.value(key).isPresent();
   }
 
   /** Whether both are known to belong to one project. */
-  boolean sharesProjectWith(ProgramContext other) {
+  public boolean sharesProjectWith(ProgramContext other) {
     Optional<String> project = invocation.artisan().flatMap(Artisan::project);
     return project.isPresent()
         && project.equals(other.invocation().artisan().flatMap(Artisan::project));
   }
 
-  Optional<Facts.Thing> at(String path) {
+  public Optional<Facts.Thing> at(String path) {
     return serverConfigView.facts().path(path);
   }
 
   /** A text of the config between backquotes, short enough to be read. */
-  static String quoted(String text) {
+  public static String quoted(String text) {
     String line = text.replaceAll("\\s+", " ").replace('`', '\'');
     int end = line.offsetByCodePoints(0, Math.min(QUOTED, line.codePointCount(0, line.length())));
     return "`" + (end < line.length() ? line.substring(0, end) + "…" : line) + "`";
   }
 
   /** A setting as it is written, or its default. */
-  String setting(String key, String otherwise) {
+  public String setting(String key, String otherwise) {
     return program
         .value(key)
         .map(value -> quoted(key + "=" + value))

@@ -27,7 +27,7 @@ public record ServerConfigView(
   }
 
   /** The workers of a program's group. */
-  List<WorkerStatus> workersOf(ProgramConfig program) {
+  public List<WorkerStatus> workersOf(ProgramConfig program) {
     return workers.stream()
         .filter(one -> one.worker().group().equals(program.workerGroup()))
         .toList();

@@ -19,14 +19,14 @@ public record EnvironmentVariables(Map<String, String> values) {
   }
 
   /** The value of {@code environment=}, before {@code %} is doubled. */
-  String ini() {
+  public String ini() {
     return values.entrySet().stream()
         .map(one -> one.getKey() + "=" + quoted(one.getValue()))
         .collect(Collectors.joining(","));
   }
 
   /** With nothing of the values in it. */
-  String masked() {
+  public String masked() {
     return values.keySet().stream().map(name -> name + "=•••").collect(Collectors.joining(","));
   }
 
@@ -39,7 +39,7 @@ public record EnvironmentVariables(Map<String, String> values) {
    * Reads the value of {@code environment=}, once its expansions are gone; empty where Supervisor
    * would refuse it.
    */
-  static Optional<EnvironmentVariables> read(String ini) {
+  public static Optional<EnvironmentVariables> read(String ini) {
     return KeyValuePairs.read(ini).map(EnvironmentVariables::new);
   }
 

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * names of processes and logs; anywhere else a {@code %} is a {@code %}. Source: supervisor 4.2.5,
  * options.py, expand.
  */
-final class Expansions {
+public final class Expansions {
   private static final Pattern OURS =
       Pattern.compile("%\\(program_name\\)s|%\\(process_num\\)(?:d|s|0([1-9])d)");
   private static final Pattern GROUP_OR_PROGRAM = Pattern.compile("%\\((?:program|group)_name\\)s");
@@ -18,7 +18,7 @@ final class Expansions {
   private Expansions() {}
 
   /** Without the two. */
-  static String stripped(String pattern) {
+  public static String stripped(String pattern) {
     return OURS.matcher(pattern).replaceAll("");
   }
 
@@ -35,7 +35,7 @@ final class Expansions {
         });
   }
 
-  static String escape(String literal) {
+  public static String escape(String literal) {
     return literal.replace("%", "%%");
   }
 
@@ -44,7 +44,7 @@ final class Expansions {
    * are filled in. Empty where it says something that only Supervisor knows, or that it would
    * refuse.
    */
-  static Optional<String> unescape(String written, String program, String group) {
+  public static Optional<String> unescape(String written, String program, String group) {
     StringBuilder literal = new StringBuilder();
     Matcher known = GROUP_OR_PROGRAM.matcher(written);
     int at = 0;

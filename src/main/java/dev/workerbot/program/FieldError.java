@@ -16,7 +16,7 @@ public record FieldError(String field, String sentence) {
     sentence = CLEANER.clean(sentence).value();
   }
 
-  FieldError(ProgramField programField, String sentence) {
+  public FieldError(ProgramField programField, String sentence) {
     this(programField.key(), sentence);
   }
 

@@ -12,7 +12,7 @@ package dev.workerbot.program;
 public record LogFile(String path, long maxBytes, int backups) {
   public static final String AUTO = "AUTO";
   public static final String NONE = "NONE";
-  static final long MB = 1024L * 1024;
+  public static final long MB = 1024L * 1024;
 
   /** With Supervisor's own rotation: 50 MB, ten kept. */
   public static LogFile at(String path) {
@@ -24,7 +24,7 @@ public record LogFile(String path, long maxBytes, int backups) {
   }
 
   /** As Supervisor's files say it. */
-  String size() {
+  public String size() {
     return maxBytes > 0 && maxBytes % MB == 0 ? maxBytes / MB + "MB" : Long.toString(maxBytes);
   }
 }

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * What a value may be, each rule as a sentence for whoever broke it. Stricter than Supervisor where
  * Supervisor would read something else than what was written, on one version or on another.
  */
-final class ProgramChecks {
+public final class ProgramChecks {
   static final int MAX_NAME = 60;
   static final int MAX_PROCESSES = 100;
   private static final int MAX_TEXT = 4000;
@@ -29,7 +29,7 @@ final class ProgramChecks {
 
   private ProgramChecks() {}
 
-  static Optional<String> name(String name) {
+  public static Optional<String> name(String name) {
     return name(name, MAX_NAME);
   }
 

@@ -70,7 +70,7 @@ public enum ProgramField {
   }
 
   /** What Supervisor takes where a file says nothing; empty where that is nothing. */
-  String supervisors() {
+  public String supervisors() {
     return supervisors;
   }
 

@@ -1,5 +1,6 @@
 package dev.workerbot.program;
 
+import dev.workerbot.program.file.ProgramFile;
 import dev.workerbot.supervisor.shell.ShellWords;
 import dev.workerbot.worker.restart.Autorestart;
 import java.util.List;

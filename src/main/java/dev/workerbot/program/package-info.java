@@ -1,5 +1,2 @@
-/**
- * A Supervisor program as config: its fields, its checks, its file, and the templates that make
- * one.
- */
+/** A Supervisor program as config: its fields, its checks and its limits. */
 package dev.workerbot.program;

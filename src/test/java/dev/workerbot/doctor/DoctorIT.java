@@ -2,6 +2,7 @@ package dev.workerbot.doctor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.workerbot.doctor.rule.ConfigDoctor;
 import dev.workerbot.message.Severity;
 import dev.workerbot.ssh.SshShell;
 import dev.workerbot.supervisor.config.ServerConfig;

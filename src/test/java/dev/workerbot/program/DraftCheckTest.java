@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.workerbot.program.file.ProgramFile;
 import dev.workerbot.worker.restart.Autorestart;
 import java.util.Arrays;
 import java.util.List;

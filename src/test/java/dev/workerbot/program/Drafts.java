@@ -3,8 +3,8 @@ package dev.workerbot.program;
 import java.util.Map;
 
 /** Drafts to begin with. */
-final class Drafts {
-  static final ProgramDraft QUEUE =
+public final class Drafts {
+  public static final ProgramDraft QUEUE =
       new ProgramDraft(
           Map.of(
               ProgramField.NAME, "queue-high",
@@ -14,7 +14,7 @@ final class Drafts {
 
   private Drafts() {}
 
-  static ProgramSpec accepted(ProgramDraft draft) {
+  public static ProgramSpec accepted(ProgramDraft draft) {
     return switch (draft.check()) {
       case Checked.Accepted(var spec) -> spec;
       case Checked.RefusedProgram(var mistakes) -> throw new AssertionError(mistakes.toString());

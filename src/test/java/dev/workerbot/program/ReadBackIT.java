@@ -3,6 +3,8 @@ package dev.workerbot.program;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.workerbot.program.file.ProgramFile;
+import dev.workerbot.program.template.Template;
 import dev.workerbot.supervisor.files.ProgramFiles;
 import dev.workerbot.supervisor.files.ProgramFiles.WriteResult;
 import dev.workerbot.supervisor.reply.Reply;

@@ -3,6 +3,7 @@ package dev.workerbot.program;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.workerbot.program.file.ProgramFile;
 import dev.workerbot.supervisor.shell.ShellWords;
 import dev.workerbot.testing.LoopbackServer;
 import java.io.IOException;

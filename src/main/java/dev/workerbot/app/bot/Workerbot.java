@@ -19,9 +19,9 @@ import dev.workerbot.chat.outbound.OutboxWorker;
 import dev.workerbot.chat.outbound.Places;
 import dev.workerbot.chat.outbound.source.ApprovalSource;
 import dev.workerbot.feature.action.ActionRunner;
-import dev.workerbot.feature.change.BuildAnswers;
-import dev.workerbot.feature.change.BuildText;
-import dev.workerbot.feature.change.ChangeExecutor;
+import dev.workerbot.feature.change.answer.BuildAnswers;
+import dev.workerbot.feature.change.run.ChangeExecutor;
+import dev.workerbot.feature.change.run.ChangeText;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.WatchedServer;
 import dev.workerbot.history.WorkerHistory;
@@ -52,7 +52,7 @@ import dev.workerbot.operation.WorkerLocks;
 import dev.workerbot.operation.WorkerTurns;
 import dev.workerbot.operation.step.OperationTimeouts;
 import dev.workerbot.operation.step.ShutdownSignal;
-import dev.workerbot.program.Template;
+import dev.workerbot.program.template.Template;
 import dev.workerbot.ssh.SshShell;
 import dev.workerbot.store.ApprovalCardPosts;
 import dev.workerbot.store.ApprovalRequest;
@@ -270,7 +270,7 @@ public final class Workerbot implements AutoCloseable {
             workerTurns,
             operationTimeouts,
             shutdownSignal,
-            new BuildText(fleet, buttons, cleaner),
+            new ChangeText(fleet, buttons, cleaner),
             clock);
     AuditLog auditLog = new AuditLog(audit, cleaner);
     Authorizer authorizer = new Authorizer(fleet, policy, auditLog, holdPolicy, approvals.rules());

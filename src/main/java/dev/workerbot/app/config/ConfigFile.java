@@ -9,7 +9,7 @@ import dev.workerbot.command.Shorthand;
 import dev.workerbot.graceful.SignalPlans;
 import dev.workerbot.message.Sentence;
 import dev.workerbot.operation.step.OperationTimeouts;
-import dev.workerbot.program.Creating;
+import dev.workerbot.program.template.Creating;
 import dev.workerbot.store.Retention;
 import dev.workerbot.store.file.FileReason;
 import java.io.IOException;

@@ -5,6 +5,7 @@ import dev.workerbot.command.Command;
 import dev.workerbot.command.Parameter;
 import dev.workerbot.command.Parameter.ParameterForm;
 import dev.workerbot.command.Parameter.ParameterKind;
+import dev.workerbot.feature.change.answer.BuildAnswers;
 import dev.workerbot.operation.CommandHandler;
 import dev.workerbot.operation.Feature;
 import dev.workerbot.operation.Services;

@@ -11,7 +11,7 @@ import dev.workerbot.operation.Buttons;
 import dev.workerbot.operation.Inspection;
 import dev.workerbot.program.Checked;
 import dev.workerbot.program.ProgramField;
-import dev.workerbot.program.ProgramFile;
+import dev.workerbot.program.file.ProgramFile;
 import dev.workerbot.supervisor.Reread;
 import dev.workerbot.supervisor.config.program.ProgramConfig;
 import dev.workerbot.supervisor.reply.Reply;

@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.workerbot.program.Creating;
 import dev.workerbot.program.Limits;
 import dev.workerbot.program.ProgramDraft;
 import dev.workerbot.program.ProgramField;
-import dev.workerbot.program.Template;
+import dev.workerbot.program.template.Creating;
+import dev.workerbot.program.template.Template;
 import dev.workerbot.worker.Glob;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -146,29 +146,46 @@ class CreatingReaderTest {
       value = {
         // what stands under `creating`, line by line; the line in it; the sentence
         "usr: x|1|unknown key `usr` under `creating`; did you mean `user`?",
-        "user: 33|1|`user` under `creating`: write the name of a user of the server, not a number, such as `www-data`",
+        "user: 33|1|`user` under `creating`: write the name of a user of the server, not a number,"
+            + " such as `www-data`",
         "user: [a, b]|1|`user` under `creating` takes one value",
         "limits: [operator]|1|`creating.limits` takes keys with values, indented below it",
         "limits:/  operatr: {}|2|there is no role `operatr`; did you mean `operator`?",
         "limits:/  nobody:/    users: x|2|there is no role `nobody`; add it under `roles`",
-        "limits:/  operator:/    user: x|3|unknown key `user` under `limits.operator`; did you mean `users`?",
-        "limits:/  operator:/    users: [www-data, '*']|3|`*` in `users`: write the name of a user of the server, not a number, such as `www-data`",
-        "limits:/  operator:/    users: [{a: b}]|3|`users` under `limits.operator` takes a list of plain values",
-        "limits:/  operator:/    commands: ['php (']|3|`php (` in `commands`: RE2 cannot read this pattern: missing closing )",
-        "limits:/  operator:/    commands: '(?=x)'|3|`(?=x)` in `commands`: RE2 cannot read this pattern: invalid or unsupported Perl syntax",
-        "limits:/  operator:/    commands: ['']|3|`` in `commands`: it allows nothing; write a pattern for the whole command",
-        "limits:/  operator:/    directories: [srv]|3|`srv` in `directories`: write the whole path, from `/` on",
-        "limits:/  operator:/    directories: ['~shop']|3|`~shop` in `directories`: write the whole path, from `/` on",
-        "limits:/  operator:/    logs: [.workers]|3|`.workers` in `logs`: write the whole path, from `/` on",
-        "limits:/  operator:/    environment: [APP-*]|3|`APP-*` in `environment`: write the name of a variable, such as `APP_ENV`, or `APP_*` for several",
-        "limits:/  operator:/    environment: [LD_*]|3|`LD_*` in `environment`: such variables make a program run other code, and are allowed by their whole names only",
-        "limits:/  operator: {}/  operator: {}|3|`operator` stands twice under `creating.limits`; keep one",
+        "limits:/  operator:/    user: x|3|unknown key `user` under `limits.operator`; did you mean"
+            + " `users`?",
+        "limits:/  operator:/    users: [www-data, '*']|3|`*` in `users`: write the name of a user"
+            + " of the server, not a number, such as `www-data`",
+        "limits:/  operator:/    users: [{a: b}]|3|`users` under `limits.operator` takes a list of"
+            + " plain values",
+        "limits:/  operator:/    commands: ['php (']|3|`php (` in `commands`: RE2 cannot read this"
+            + " pattern: missing closing )",
+        "limits:/  operator:/    commands: '(?=x)'|3|`(?=x)` in `commands`: RE2 cannot read this"
+            + " pattern: invalid or unsupported Perl syntax",
+        "limits:/  operator:/    commands: ['']|3|`` in `commands`: it allows nothing; write a"
+            + " pattern for the whole command",
+        "limits:/  operator:/    directories: [srv]|3|`srv` in `directories`: write the whole path,"
+            + " from `/` on",
+        "limits:/  operator:/    directories: ['~shop']|3|`~shop` in `directories`: write the whole"
+            + " path, from `/` on",
+        "limits:/  operator:/    logs: [.workers]|3|`.workers` in `logs`: write the whole path,"
+            + " from `/` on",
+        "limits:/  operator:/    environment: [APP-*]|3|`APP-*` in `environment`: write the name of"
+            + " a variable, such as `APP_ENV`, or `APP_*` for several",
+        "limits:/  operator:/    environment: [LD_*]|3|`LD_*` in `environment`: such variables make"
+            + " a program run other code, and are allowed by their whole names only",
+        "limits:/  operator: {}/  operator: {}|3|`operator` stands twice under `creating.limits`;"
+            + " keep one",
         "templates: reverb|1|`creating.templates` takes keys with values, indented below it",
-        "templates:/  Reverb: {worker: {command: x}}|2|template `Reverb`: a template's name has small letters, digits and `-` only",
-        "templates:/  reverb:/    title: x|2|template `reverb`: `command` is missing under `worker`",
+        "templates:/  Reverb: {worker: {command: x}}|2|template `Reverb`: a template's name has"
+            + " small letters, digits and `-` only",
+        "templates:/  reverb:/    title: x|2|template `reverb`: `command` is missing under"
+            + " `worker`",
         "templates:/  reverb:|2|template `reverb`: `command` is missing under `worker`",
-        "templates:/  reverb:/    worker: {command: x, numprcs: 3}|2|template `reverb`: workerbot does not write `numprcs`; did you mean `numprocs`?",
-        "templates:/  reverb:/    worker:/      command: x/      command: y|5|`command` stands twice under `templates.reverb.worker`; keep one",
+        "templates:/  reverb:/    worker: {command: x, numprcs: 3}|2|template `reverb`: workerbot"
+            + " does not write `numprcs`; did you mean `numprocs`?",
+        "templates:/  reverb:/    worker:/      command: x/      command: y|5|`command` stands"
+            + " twice under `templates.reverb.worker`; keep one",
       })
   void aMistake_isNamedWithItsLine(String lines, int line, String sentence) throws IOException {
     int first = 1 + (int) BEFORE.lines().count();

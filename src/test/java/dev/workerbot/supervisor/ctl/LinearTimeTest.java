@@ -3,9 +3,9 @@ package dev.workerbot.supervisor.ctl;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.workerbot.doctor.ConfigDoctor;
 import dev.workerbot.doctor.ServerConfigView;
-import dev.workerbot.program.ProgramFile;
+import dev.workerbot.doctor.rule.ConfigDoctor;
+import dev.workerbot.program.file.ProgramFile;
 import dev.workerbot.supervisor.config.ConfigLimits;
 import dev.workerbot.supervisor.config.LogFiles;
 import dev.workerbot.supervisor.config.ServerConfig;

@@ -1,0 +1,225 @@
+package dev.workerbot.doctor.rule;
+
+import static dev.workerbot.doctor.ProgramContext.quoted;
+
+import dev.workerbot.doctor.DoctorRule;
+import dev.workerbot.doctor.DoctorRule.Symptom;
+import dev.workerbot.doctor.ProgramContext;
+import dev.workerbot.supervisor.invocation.Artisan;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What Laravel asks of those who run its queue workers and Horizon. */
+final class LaravelRules {
+  private static final int DEFAULT_TIMEOUT = 60;
+  private static final int DEFAULT_STOPWAITSECS = 10;
+  private static final int TO_SPARE = 60;
+  private static final String SUPERVISOR = "Laravel docs, Queues, Supervisor Configuration";
+
+  static final List<DoctorRule> ALL =
+      List.of(
+          new DoctorRule(
+              "stays-down",
+              "A worker ends with exit code 0 after each deployment (queue:restart,"
+                  + " horizon:terminate) and after --max-time or --max-jobs, and would stay down.",
+              SUPERVISOR + " (autorestart=true); Supervisor docs, Configuration, autorestart",
+              LaravelRules::staysDown),
+          new DoctorRule(
+              "stop-too-soon",
+              "On a stop or restart Supervisor kills the worker before its job can be done.",
+              SUPERVISOR + "; Laravel docs, Horizon, Deploying Horizon (stopwaitsecs)",
+              LaravelRules::stopTooSoon),
+          new DoctorRule(
+              "no-max-time",
+              "A queue worker keeps all that its jobs leave in memory until it is started anew.",
+              "Laravel docs, Queues, Running the Queue Worker (--max-time, Resource"
+                  + " Considerations)",
+              LaravelRules::noMaxTime),
+          new DoctorRule(
+              "no-tries",
+              "A job that does not set its own $tries is tried only once (old versions of Laravel:"
+                  + " without end).",
+              "Laravel docs, Queues, Max Attempts; WorkCommand.php, --tries=1",
+              LaravelRules::noTries),
+          new DoctorRule(
+              "listens",
+              "queue:listen boots the application anew for each job, and horizon:listen is there"
+                  + " for development.",
+              "Laravel docs, Queues, The queue:work Command; Horizon, Running Horizon",
+              LaravelRules::listens),
+          new DoctorRule(
+              "beside-horizon",
+              "Both take jobs from the same queue, and Horizon knows nothing of the other's: not in"
+                  + " its balance, nor on its dashboard.",
+              "Laravel docs, Horizon, Configuration (worker configuration is stored in one file)",
+              LaravelRules::besideHorizon),
+          new DoctorRule(
+              "shared-worker",
+              "A worker takes from a later queue only when all earlier ones are empty: much urgent"
+                  + " work makes the rest wait.",
+              "Laravel docs, Queues, Queue Priorities",
+              LaravelRules::sharedWorker));
+
+  private LaravelRules() {}
+
+  private static Optional<Symptom> staysDown(ProgramContext programContext) {
+    if (!programContext.isLaravelWorker()) {
+      return Optional.empty();
+    }
+    String autorestart = programContext.program().typed("autorestart").orElse("");
+    if (autorestart.equals("false")) {
+      if (!programContext.program().flag("autostart", true)) {
+        // It is there to be started by hand.
+        return Optional.empty();
+      }
+      return Symptom.bad(
+          "Supervisor never restarts it: %s.".formatted(programContext.setting("autorestart", "")),
+          "autorestart=true");
+    }
+    return autorestart.equals("unexpected") && expectsZero(programContext)
+        ? Symptom.bad(
+            "Supervisor does not restart it after exit code 0: %s."
+                .formatted(programContext.setting("autorestart", "unexpected")),
+            "autorestart=true")
+        : Optional.empty();
+  }
+
+  private static boolean expectsZero(ProgramContext programContext) {
+    return Arrays.asList(programContext.program().typed("exitcodes").orElse("").split(",", -1))
+        .contains("0");
+  }
+
+  private static Optional<Symptom> stopTooSoon(ProgramContext programContext) {
+    Optional<Artisan> worker = programContext.queueWorker().or(programContext::horizon);
+    boolean unknown = programContext.program().typed("stopwaitsecs").isEmpty();
+    if (worker.isEmpty() || unknown) {
+      return Optional.empty();
+    }
+    OptionalInt timeout = timeout(worker.get());
+    int wait = programContext.program().number("stopwaitsecs", DEFAULT_STOPWAITSECS);
+    String setting = programContext.setting("stopwaitsecs", Integer.toString(DEFAULT_STOPWAITSECS));
+    if (timeout.isEmpty() || wait > Math.max(timeout.getAsInt(), 0)) {
+      boolean endless = timeout.isPresent() && timeout.getAsInt() == 0 && wait <= DEFAULT_TIMEOUT;
+      return endless
+          ? Symptom.warning(
+              "Its jobs may take as long as they like (`--timeout=0`), but a stop waits only by %s."
+                  .formatted(setting),
+              "stopwaitsecs= with more seconds than the longest job takes, such as 3600")
+          : Optional.empty();
+    }
+    boolean given = worker.get().options().containsKey("timeout");
+    String fix = "stopwaitsecs=%d".formatted(timeout.getAsInt() + TO_SPARE);
+    if (worker.get().command().equals("horizon")) {
+      return Symptom.warning(
+          "%s is not above the %d s that a job of Horizon may take by default."
+              .formatted(setting, DEFAULT_TIMEOUT),
+          fix + ", or more if its `timeout` in config/horizon.php is higher");
+    }
+    return Symptom.warning(
+        given
+            ? "%s is not above %s.".formatted(setting, quoted("--timeout=" + timeout.getAsInt()))
+            : "%s is not above the %d s that a job may take by default."
+                .formatted(setting, DEFAULT_TIMEOUT),
+        fix);
+  }
+
+  /** Empty where it is not known. */
+  private static OptionalInt timeout(Artisan worker) {
+    if (worker.command().equals("horizon")) {
+      return OptionalInt.of(DEFAULT_TIMEOUT);
+    }
+    return worker.mayHave("timeout") ? worker.number("timeout") : OptionalInt.of(DEFAULT_TIMEOUT);
+  }
+
+  private static Optional<Symptom> noMaxTime(ProgramContext programContext) {
+    return programContext
+        .queueWorker()
+        .filter(worker -> isOff(worker, "max-time") && isOff(worker, "max-jobs"))
+        .flatMap(
+            _ -> Symptom.warning("It has neither --max-time nor --max-jobs.", "--max-time=3600"));
+  }
+
+  /** Whether it surely does not limit anything: missing, or 0. */
+  private static boolean isOff(Artisan worker, String option) {
+    OptionalInt number = worker.number(option);
+    return number.isPresent() ? number.getAsInt() == 0 : !worker.mayHave(option);
+  }
+
+  private static Optional<Symptom> noTries(ProgramContext programContext) {
+    return programContext
+        .queueWorker()
+        .filter(worker -> !worker.mayHave("tries"))
+        .flatMap(_ -> Symptom.hint("It has no --tries.", "--tries=3"));
+  }
+
+  private static Optional<Symptom> listens(ProgramContext programContext) {
+    return Stream.of("queue:listen", "horizon:listen")
+        .filter(command -> programContext.artisan(command).isPresent())
+        .findFirst()
+        .flatMap(command ->
+            Symptom.warning(
+                "It runs `%s`.".formatted(command),
+                command.equals("queue:listen") ? "queue:work --max-time=3600" : "horizon"));
+  }
+
+  private static Optional<Symptom> besideHorizon(ProgramContext programContext) {
+    Optional<Artisan> worker = programContext.queueWorker().filter(Artisan::whole);
+    boolean perhapsHorizons =
+        worker
+            .filter(one -> one.connection().orElse("redis").equals("redis"))
+            .filter(one -> one.queues().isEmpty() || one.queues().contains("default"))
+            .isPresent();
+    if (!perhapsHorizons) {
+      return Optional.empty();
+    }
+    return programContext.others().stream()
+        .filter(other -> other.horizon().isPresent() && other.sharesProjectWith(programContext))
+        .findFirst()
+        .flatMap(horizon ->
+            Symptom.warning(
+                "%s runs Horizon for the same project, which serves the queue `default` unless told"
+                        .formatted(quoted(horizon.program().name()))
+                    + " otherwise.",
+                "leave the queue to Horizon (config/horizon.php), and remove this program"));
+  }
+
+  private static Optional<Symptom> sharedWorker(ProgramContext programContext) {
+    Optional<Artisan> worker = programContext.queueWorker().filter(Artisan::whole);
+    boolean projectKnown = worker.flatMap(Artisan::project).isPresent();
+    List<String> queues = worker.map(Artisan::queues).orElse(List.of());
+    if (!projectKnown || queues.size() < 2) {
+      return Optional.empty();
+    }
+    List<ProgramContext> here =
+        programContext.others().stream()
+            .filter(other ->
+                other.invocation().artisan().flatMap(Artisan::project).isEmpty()
+                    || other.sharesProjectWith(programContext))
+            .toList();
+    boolean mayBeAny = here.stream().anyMatch(LaravelRules::mayServeAnyFirst);
+    Set<String> first =
+        here.stream()
+            .flatMap(other -> other.artisan("queue:work").stream())
+            .map(one -> one.firstQueue().orElse("default"))
+            .collect(Collectors.toSet());
+    return queues.stream()
+        .skip(1)
+        .filter(queue -> !mayBeAny && !first.contains(queue))
+        .findFirst()
+        .flatMap(queue ->
+            Symptom.hint(
+                "It serves %s in this order, and no other program here serves %s first."
+                    .formatted(quoted(String.join(",", queues)), quoted(queue)),
+                "a program of its own with --queue=%s, if it must not wait".formatted(queue)));
+  }
+
+  private static boolean mayServeAnyFirst(ProgramContext other) {
+    return other.horizon().isPresent()
+        || other.artisan("queue:work").filter(one -> !one.whole()).isPresent();
+  }
+}

@@ -1,0 +1,380 @@
+package dev.workerbot.feature.change.answer;
+
+import dev.workerbot.access.VerbEffects;
+import dev.workerbot.command.SettingValues;
+import dev.workerbot.feature.change.Create;
+import dev.workerbot.feature.change.plan.Plan;
+import dev.workerbot.feature.change.plan.Planner;
+import dev.workerbot.fleet.Fleet;
+import dev.workerbot.fleet.Resolution;
+import dev.workerbot.fleet.WatchedServer;
+import dev.workerbot.message.Button;
+import dev.workerbot.message.CleanText;
+import dev.workerbot.message.Form;
+import dev.workerbot.message.Message;
+import dev.workerbot.message.Sentence;
+import dev.workerbot.message.Severity;
+import dev.workerbot.operation.Buttons;
+import dev.workerbot.operation.CommandAnswer;
+import dev.workerbot.operation.Inspection;
+import dev.workerbot.operation.RequestContext;
+import dev.workerbot.program.Checked;
+import dev.workerbot.program.FieldError;
+import dev.workerbot.program.ProgramDraft;
+import dev.workerbot.program.ProgramField;
+import dev.workerbot.program.ProgramSpec;
+import dev.workerbot.program.template.Template;
+import dev.workerbot.worker.Nearest;
+import dev.workerbot.worker.Selector;
+import dev.workerbot.worker.ServerName;
+import dev.workerbot.worker.Target;
+import dev.workerbot.worker.WorkerName;
+import dev.workerbot.worker.verb.Verb;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** {@code create}: chosen, asked for, checked, shown, made. */
+final class CreateAnswers {
+  /** The template of a worker whose command is said outright. */
+  private static final String PLAIN = "command";
+
+  private static final int BUTTONS = 5;
+
+  private final Fleet fleet;
+  private final BuildAnswers.ChangeRules changeRules;
+  private final Planner planner;
+  private final Previews previews;
+  private final Buttons buttons;
+  private final Forms forms;
+
+  CreateAnswers(
+      Fleet fleet,
+      BuildAnswers.ChangeRules changeRules,
+      Planner planner,
+      Previews previews,
+      Buttons buttons) {
+    this.fleet = fleet;
+    this.changeRules = changeRules;
+    this.planner = planner;
+    this.previews = previews;
+    this.buttons = buttons;
+    this.forms = new Forms(changeRules.creating());
+  }
+
+  Optional<CommandAnswer> of(RequestContext requestContext, Create command) {
+    boolean isPlain =
+        command.template().isEmpty()
+            && (command.values().containsKey(ProgramField.COMMAND.key())
+                || command.form()
+                || command.confirmed());
+    if (command.template().isEmpty() && !isPlain) {
+      changeRules.authorizer().allow(requestContext, Verb.CREATE, List.of());
+      return Optional.of(choose(requestContext, command));
+    }
+    Optional<Template> template = changeRules.creating().template(command.template().orElse(PLAIN));
+    if (template.isEmpty() && command.template().isPresent()) {
+      return Optional.of(unknown(requestContext, command.template().get()));
+    }
+    return command.form()
+        ? Optional.of(ask(requestContext, command, template))
+        : made(requestContext, command, template);
+  }
+
+  private CommandAnswer choose(RequestContext requestContext, Create command) {
+    Message message = Message.of(Severity.PLAIN, "What kind of worker?");
+    for (Template template : changeRules.creating().templates()) {
+      message =
+          message.withLine(
+              Sentence.of(
+                  "%s – %s: %s", Message.code(template.id()), template.title(), template.help()));
+    }
+    if (!requestContext.pressable()) {
+      return requestContext.done(
+          message.withLine(
+              Sentence.of(
+                  "Write it in one line, such as %s.",
+                  Message.code(
+                      "create mailer@web1 --command \"php artisan queue:work\" --user"
+                          + " www-data"))));
+    }
+    List<Buttons.ButtonChoice> choices =
+        changeRules.creating().templates().stream()
+            .limit(BUTTONS)
+            .map(template ->
+                new Buttons.ButtonChoice(
+                    cut(template.title()),
+                    Button.Style.PLAIN,
+                    new Create(
+                        command.of(),
+                        Optional.of(template.id()),
+                        SettingValues.masked(command.values()),
+                        true,
+                        false)))
+            .toList();
+    if (changeRules.creating().templates().size() > BUTTONS) {
+      message = message.withLine("For the others: `create --template NAME --form`.");
+    }
+    return requestContext.done(
+        message.withButtons(buttons.toEverybody(requestContext.caller(), choices)));
+  }
+
+  private static String cut(String title) {
+    return CleanText.cut(title, 75);
+  }
+
+  private CommandAnswer unknown(RequestContext requestContext, String id) {
+    List<String> known = changeRules.creating().templates().stream().map(Template::id).toList();
+    return changeRules
+        .authorizer()
+        .notUnderstood(
+            requestContext,
+            Verb.CREATE,
+            "There is no template %s%s"
+                .formatted(
+                    Message.code(id),
+                    Nearest.hint(id, known, "; there are " + String.join(", ", known) + ".")));
+  }
+
+  private CommandAnswer ask(
+      RequestContext requestContext, Create command, Optional<Template> template) {
+    changeRules.authorizer().allow(requestContext, Verb.CREATE, List.of());
+    Template kind = template.orElseThrow();
+    Optional<String> of =
+        command
+            .of()
+            .map(Selector::toString)
+            .or(() -> Optional.ofNullable(command.values().get(Form.WORKER)));
+    Form form = forms.create(kind, of.orElse(""), named(command.values()));
+    return CommandAnswer.asking(
+        requestContext.id(),
+        Message.of(Severity.PLAIN, "There is no form here: write it in one line")
+            .withLine(Message.code(Forms.typed(kind)))
+            .withLine("`help create` tells more."),
+        form);
+  }
+
+  private Optional<CommandAnswer> made(
+      RequestContext requestContext, Create command, Optional<Template> template) {
+    Previews.ChangeRequest changeRequest =
+        new Previews.ChangeRequest(
+            requestContext,
+            Verb.CREATE,
+            Sentence.EMPTY,
+            command.confirmed(),
+            Optional.of(
+                new Create(
+                    command.of(),
+                    Optional.of(template.map(Template::id).orElse(PLAIN)),
+                    SettingValues.masked(command.values()),
+                    true,
+                    false)));
+    Optional<String> name = name(command.of());
+    if (name.isEmpty()) {
+      changeRules.authorizer().allow(requestContext, Verb.CREATE, List.of());
+      return Optional.of(
+          previews.wrong(
+              changeRequest,
+              List.of(new FieldError(ProgramField.NAME.key(), notAName(command.values())))));
+    }
+    Selector of = command.of().orElseThrow();
+    List<String> misses =
+        Resolution.missedPlaces(
+            of, fleet, changeRules.authorizer().visibility().sight(requestContext, Verb.CREATE));
+    if (!misses.isEmpty()) {
+      String sentence = String.join(" ", misses);
+      CommandAnswer _ =
+          changeRules.authorizer().notUnderstood(requestContext, Verb.CREATE, sentence);
+      return Optional.of(
+          previews.wrong(
+              changeRequest, List.of(new FieldError(ProgramField.NAME.key(), sentence))));
+    }
+    Set<ServerName> servers = new LinkedHashSet<>();
+    of.terms()
+        .forEach(
+            term -> fleet.meantBy(term).stream().map(WatchedServer::name).forEach(servers::add));
+    List<FieldError> mistakes = new ArrayList<>();
+    List<ProgramSpec> specs = specs(name.get(), command.values(), template, mistakes);
+    List<Target> targets =
+        specs.isEmpty()
+            ? servers.stream()
+                .flatMap(server ->
+                    WorkerName.tryOf(name.get()).map(one -> new Target(server, one)).stream())
+                .toList()
+            : servers.stream()
+                .flatMap(server -> specs.stream().flatMap(spec -> targets(server, spec)))
+                .toList();
+    Optional<CommandAnswer> refused =
+        changeRules.refused(requestContext, VerbEffects.of(Verb.CREATE), of, targets);
+    if (refused.isPresent()) {
+      return refused;
+    }
+    for (ProgramSpec spec : specs) {
+      servers.stream()
+          .flatMap(server -> targets(server, spec))
+          .flatMap(target ->
+              changeRules.beyond(requestContext.caller(), Verb.CREATE, target, spec).stream())
+          .distinct()
+          .forEach(mistakes::add);
+    }
+    if (!mistakes.isEmpty()) {
+      return Optional.of(previews.wrong(changeRequest, mistakes.stream().distinct().toList()));
+    }
+    List<Plan> plans = new ArrayList<>();
+    changeRules
+        .authorizer()
+        .lookup()
+        .ask(requestContext, of, servers, server -> Inspection.of(fleet, server))
+        .values()
+        .forEach(inspection ->
+            specs.forEach(
+                spec -> plans.add(planner.create(requestContext.caller(), inspection, spec))));
+    return previews.answer(titled(changeRequest, specs, servers), plans);
+  }
+
+  private static Previews.ChangeRequest titled(
+      Previews.ChangeRequest changeRequest, List<ProgramSpec> specs, Set<ServerName> servers) {
+    int processes = specs.stream().mapToInt(ProgramSpec::processes).sum() * servers.size();
+    Sentence where =
+        servers.size() <= 3
+            ? Sentence.join(", ", servers)
+            : Sentence.of("%d servers", servers.size());
+    return new Previews.ChangeRequest(
+        changeRequest.requestContext(),
+        changeRequest.verb(),
+        Sentence.of(
+            "This would create %s on %s: %s",
+            specs.size() == 1
+                ? Sentence.name(specs.getFirst().name())
+                : Sentence.of("%d workers", specs.size()),
+            where,
+            processes == 1 ? "1 process" : processes + " processes"),
+        changeRequest.confirmed(),
+        changeRequest.again());
+  }
+
+  private static Stream<Target> targets(ServerName server, ProgramSpec spec) {
+    return spec.processNames().stream()
+        .map(process -> new Target(server, new WorkerName(spec.name(), process)));
+  }
+
+  /** Why what was said is not the one name of a worker. */
+  private static String notAName(SortedMap<String, String> values) {
+    String say = "say one name and where, such as `mailer@web1` or `mailer@prod`";
+    try {
+      Selector _ = Selector.parse(values.getOrDefault(Form.WORKER, "*"));
+      return say;
+    } catch (IllegalArgumentException wrong) {
+      return wrong.getMessage() + "; " + say;
+    }
+  }
+
+  /** The one name that all terms say. */
+  private static Optional<String> name(Optional<Selector> of) {
+    List<String> names =
+        of.stream()
+            .flatMap(selector -> selector.terms().stream())
+            .map(term -> term.workers().pattern())
+            .distinct()
+            .toList();
+    return names.size() == 1 && !names.getFirst().contains(":")
+        ? Optional.of(names.getFirst()).filter(one -> !one.equals("*"))
+        : Optional.empty();
+  }
+
+  /** What was said, by the names that forms and files have for it. */
+  private static SortedMap<String, String> named(SortedMap<String, String> values) {
+    SortedMap<String, String> named = new TreeMap<>();
+    values.forEach((key, value) ->
+        named.put(ProgramField.named(key).map(ProgramField::key).orElse(key), value));
+    return named;
+  }
+
+  private List<ProgramSpec> specs(
+      String name,
+      SortedMap<String, String> values,
+      Optional<Template> template,
+      List<FieldError> mistakes) {
+    Map<String, String> said = new HashMap<>(named(values));
+    said.put(ProgramField.NAME.key(), name);
+    said.getOrDefault(ProgramField.ENVIRONMENT.key(), "")
+        .lines()
+        .filter(line -> line.endsWith("=" + SettingValues.AS_IT_IS))
+        .findFirst()
+        .ifPresent(line ->
+            mistakes.add(
+                new FieldError(
+                    ProgramField.ENVIRONMENT.key(),
+                    "type the value of `%s` again: workerbot does not keep values"
+                        .formatted(line.substring(0, line.indexOf('='))))));
+    said.forEach((key, value) -> {
+      if (!key.equals(ProgramField.ENVIRONMENT.key()) && value.contains(SettingValues.AS_IT_IS)) {
+        mistakes.add(
+            new FieldError(
+                key, "type the secret again where ••• stands: workerbot does not keep it"));
+      }
+    });
+    mistakes.addAll(unknown(said.keySet(), template));
+    if (!mistakes.isEmpty()) {
+      return List.of();
+    }
+    List<ProgramDraft> drafts = drafts(said, template, mistakes);
+    List<ProgramSpec> specs = new ArrayList<>();
+    for (ProgramDraft draft : drafts) {
+      ProgramDraft full =
+          draft.value(ProgramField.USER).filter(user -> !user.isBlank()).isPresent()
+                  || changeRules.creating().user().isEmpty()
+              ? draft
+              : draft.with(ProgramField.USER, changeRules.creating().user().get());
+      switch (full.check()) {
+        case Checked.Accepted(var spec) -> specs.add(spec);
+        case Checked.RefusedProgram(var wrong) -> mistakes.addAll(wrong);
+      }
+    }
+    return mistakes.isEmpty() ? specs : List.of();
+  }
+
+  private static List<ProgramDraft> drafts(
+      Map<String, String> said, Optional<Template> template, List<FieldError> mistakes) {
+    if (template.isPresent()) {
+      return switch (template.get().fill(said)) {
+        case Template.FilledTemplate.Drafts(var drafts) -> drafts;
+        case Template.FilledTemplate.WrongInput(var wrong) -> {
+          mistakes.addAll(wrong);
+          yield List.of();
+        }
+      };
+    }
+    ProgramDraft draft = ProgramDraft.EMPTY;
+    for (Map.Entry<String, String> one : said.entrySet()) {
+      draft = draft.with(ProgramField.named(one.getKey()).orElseThrow(), one.getValue());
+    }
+    return List.of(draft);
+  }
+
+  private static List<FieldError> unknown(Set<String> keys, Optional<Template> template) {
+    List<String> known =
+        Stream.concat(
+                template.stream().flatMap(one -> one.fields().keySet().stream()),
+                Arrays.stream(ProgramField.values()).map(ProgramField::key))
+            .distinct()
+            .toList();
+    return keys.stream()
+        .filter(key -> !known.contains(key))
+        .sorted()
+        .map(key ->
+            new FieldError(
+                key,
+                "there is no such setting%s"
+                    .formatted(Nearest.hint(key, known, "; see `help create`"))))
+        .toList();
+  }
+}

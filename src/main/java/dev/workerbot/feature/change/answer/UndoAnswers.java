@@ -1,0 +1,295 @@
+package dev.workerbot.feature.change.answer;
+
+import dev.workerbot.access.Caller;
+import dev.workerbot.access.Decision;
+import dev.workerbot.access.VerbEffects;
+import dev.workerbot.feature.change.Settle;
+import dev.workerbot.feature.change.Undo;
+import dev.workerbot.feature.change.plan.Consequences;
+import dev.workerbot.feature.change.plan.Planner;
+import dev.workerbot.feature.change.run.ChangeText;
+import dev.workerbot.feature.change.step.ChangedPrograms;
+import dev.workerbot.fleet.Fleet;
+import dev.workerbot.message.Button;
+import dev.workerbot.message.HumanTime;
+import dev.workerbot.message.Message;
+import dev.workerbot.message.Sentence;
+import dev.workerbot.message.Severity;
+import dev.workerbot.operation.Buttons;
+import dev.workerbot.operation.CommandAnswer;
+import dev.workerbot.operation.RequestContext;
+import dev.workerbot.store.Changes;
+import dev.workerbot.store.Changes.ChangeSet;
+import dev.workerbot.store.Changes.Past;
+import dev.workerbot.store.Changes.Stage;
+import dev.workerbot.store.Changes.StoredChange;
+import dev.workerbot.worker.Selector;
+import dev.workerbot.worker.Target;
+import dev.workerbot.worker.WorkerName;
+import dev.workerbot.worker.verb.Verb;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code undo}: what was before a change, and what becomes of one that did not work. */
+final class UndoAnswers {
+  private static final int BUTTONS = 5;
+
+  private final Fleet fleet;
+  private final BuildAnswers.ChangeRules changeRules;
+  private final Planner planner;
+  private final Changes changes;
+  private final Previews previews;
+  private final Buttons buttons;
+  private final Clock clock;
+
+  UndoAnswers(
+      Fleet fleet,
+      BuildAnswers.ChangeRules changeRules,
+      Planner planner,
+      Changes changes,
+      Previews previews,
+      Buttons buttons,
+      Clock clock) {
+    this.fleet = fleet;
+    this.changeRules = changeRules;
+    this.planner = planner;
+    this.changes = changes;
+    this.previews = previews;
+    this.buttons = buttons;
+    this.clock = clock;
+  }
+
+  Optional<CommandAnswer> undo(RequestContext requestContext, Undo command) {
+    if (command.of().isEmpty()) {
+      return Optional.of(list(requestContext));
+    }
+    Selector of = command.of().get();
+    List<Past> past = past(requestContext.caller(), of);
+    if (past.isEmpty()) {
+      return Optional.of(
+          changeRules
+              .authorizer()
+              .notUnderstood(
+                  requestContext,
+                  Verb.UNDO,
+                  "Nothing of %s can be put back: through workerbot it was not changed in the last 7 days. `undo` lists what was."
+                      .formatted(Message.code(of))));
+    }
+    if (past.size() > 1) {
+      return Optional.of(
+          changeRules
+              .authorizer()
+              .notUnderstood(
+                  requestContext,
+                  Verb.UNDO,
+                  "%s means %d changes; name one worker, such as %s."
+                      .formatted(
+                          Message.code(of),
+                          past.size(),
+                          Message.code(
+                              Sentence.of(
+                                  "undo %s",
+                                  Sentence.name(past.getFirst().storedChange().name()))))));
+    }
+    Past one = past.getFirst();
+    Optional<CommandAnswer> refused = refused(requestContext, of, List.of(one.storedChange()));
+    if (refused.isPresent()) {
+      return refused;
+    }
+    return previews.answer(
+        new Previews.ChangeRequest(
+            requestContext,
+            Verb.UNDO,
+            Sentence.of(
+                "This would put %s on %s back to what it was before the %s by @%s, %s ago",
+                Sentence.name(one.storedChange().program()),
+                one.storedChange().server(),
+                one.verb(),
+                one.userName(),
+                ago(one)),
+            command.confirmed(),
+            Optional.empty()),
+        List.of(planner.undo(requestContext.caller(), one.storedChange())));
+  }
+
+  /** What is meant by it: what the caller may put back, or else what they know and may not. */
+  private List<Past> past(Caller caller, Selector of) {
+    List<Past> meant =
+        changes.newest().stream()
+            .filter(one -> of.terms().stream().anyMatch(term -> matches(term, one.storedChange())))
+            .toList();
+    List<Past> open = meant.stream().filter(one -> may(caller, one.storedChange())).toList();
+    return open.isEmpty()
+        ? meant.stream()
+            .filter(one ->
+                ChangedPrograms.targets(List.of(one.storedChange())).stream()
+                    .allMatch(changeRules.authorizer().visibility().mayKnow(caller)))
+            .toList()
+        : open;
+  }
+
+  /** Why these may not be put back: by the rules, by a hold, or by the limits of the caller. */
+  private Optional<CommandAnswer> refused(
+      RequestContext requestContext, Selector of, List<StoredChange> done) {
+    List<StoredChange> back = done.stream().map(StoredChange::reversed).toList();
+    List<Target> targets = ChangedPrograms.targets(back);
+    return changeRules.refused(
+        requestContext,
+        Consequences.of(Verb.UNDO, back),
+        of,
+        targets,
+        () ->
+            back.stream()
+                .flatMap(storedChange ->
+                    changeRules.beyond(requestContext.caller(), Verb.UNDO, storedChange).stream()
+                        .map(fieldError ->
+                            "You may not make %s what it was: %s"
+                                .formatted(storedChange.name(), fieldError)))
+                .findFirst());
+  }
+
+  private boolean matches(Selector.Term term, StoredChange storedChange) {
+    boolean place =
+        fleet.has(storedChange.server())
+            && term.matches(storedChange.server(), fleet.server(storedChange.server()).tags());
+    return place
+        && (term.workers().matches(storedChange.program())
+            || ChangedPrograms.targets(List.of(storedChange)).stream()
+                .map(Target::worker)
+                .anyMatch(term::matches));
+  }
+
+  private String ago(Past past) {
+    Duration time = Duration.between(past.endedAt(), clock.instant());
+    return HumanTime.wholeSeconds(time.isNegative() ? Duration.ZERO : time);
+  }
+
+  private CommandAnswer list(RequestContext requestContext) {
+    changeRules.authorizer().allow(requestContext, Verb.UNDO, List.of());
+    List<Past> past = undoable(requestContext.caller());
+    if (past.isEmpty()) {
+      return requestContext.done(
+          Message.of(
+              Severity.PLAIN,
+              "Nothing to put back: no worker's config was changed through workerbot in the last 7"
+                  + " days"));
+    }
+    Message message = Message.of(Severity.PLAIN, "What can be put back");
+    for (Past one : past.stream().limit(20).toList()) {
+      message =
+          message.withLine(
+              Sentence.of(
+                  "%s: %s by @%s %s ago",
+                  Message.code(Sentence.of("undo %s", Sentence.name(one.storedChange().name()))),
+                  ChangeText.past(one.verb()),
+                  one.userName(),
+                  ago(one)));
+    }
+    if (!requestContext.pressable()) {
+      return requestContext.done(message);
+    }
+    return requestContext.done(
+        message.withButtons(
+            buttons.toEverybody(
+                requestContext.caller(),
+                past.stream()
+                    .limit(BUTTONS)
+                    .filter(one -> ("Undo " + one.storedChange().name()).length() <= 75)
+                    .map(one ->
+                        new Buttons.ButtonChoice(
+                            "Undo " + one.storedChange().name(),
+                            Button.Style.PLAIN,
+                            new Undo(
+                                Optional.of(ChangeText.selector(List.of(one.storedChange()))),
+                                false)))
+                    .toList())));
+  }
+
+  /** The newest change of each program, where the caller may put it back. */
+  List<Past> undoable(Caller caller) {
+    return changes.newest().stream().filter(one -> may(caller, one.storedChange())).toList();
+  }
+
+  private boolean may(Caller caller, StoredChange storedChange) {
+    List<Target> targets = ChangedPrograms.targets(List.of(storedChange));
+    return changeRules
+            .policy()
+            .decide(
+                caller,
+                Consequences.of(Verb.UNDO, List.of(storedChange.reversed())),
+                targets.isEmpty()
+                    ? List.of(
+                        new Target(storedChange.server(), WorkerName.of(storedChange.program())))
+                    : targets)
+        instanceof Decision.Allowed;
+  }
+
+  /** Keep, or roll back: what was made and does not run. */
+  Optional<CommandAnswer> settle(RequestContext requestContext, Settle command) {
+    Optional<ChangeSet> set =
+        changes
+            .find(command.change())
+            .filter(one -> ChangeText.selector(one.changes()).equals(command.of()));
+    List<StoredChange> unwell =
+        set.stream()
+            .flatMap(one -> one.steps().stream())
+            .filter(changeStep -> changeStep.stage() == Stage.UNWELL)
+            .map(Changes.ChangeStep::storedChange)
+            .toList();
+    if (unwell.isEmpty()) {
+      return Optional.of(
+          changeRules
+              .authorizer()
+              .refused(
+                  requestContext,
+                  Verb.UNDO,
+                  "That is too long ago. Nothing was changed; `undo` lists what can be put back.",
+                  List.of()));
+    }
+    Optional<CommandAnswer> refused =
+        command.keep()
+            ? changeRules.forbidden(
+                requestContext,
+                VerbEffects.of(Verb.UNDO),
+                command.of(),
+                ChangedPrograms.targets(unwell))
+            : refused(requestContext, command.of(), unwell);
+    if (refused.isPresent()) {
+      return refused;
+    }
+    if (command.keep()) {
+      return Optional.of(
+          requestContext.done(
+              Message.of(
+                      Severity.PLAIN,
+                      Sentence.of(
+                          "%s stays as it is now, kept by @%s",
+                          ChangeText.name(unwell), requestContext.caller().name()))
+                  .withLine(
+                      Sentence.of(
+                          "%s still puts back what was before, for 7 days.",
+                          Message.code(
+                              Sentence.of("undo %s", Sentence.name(unwell.getFirst().name())))))));
+    }
+    List<StoredChange> back = unwell.stream().map(StoredChange::reversed).toList();
+    boolean confirmed =
+        changeRules
+            .confirming()
+            .why(Consequences.of(Verb.UNDO, back), ChangedPrograms.targets(back))
+            .isEmpty();
+    // As for undo: what stands elsewhere by now is not written a second time.
+    return previews.answer(
+        new Previews.ChangeRequest(
+            requestContext,
+            Verb.UNDO,
+            Sentence.of(
+                "This would roll %s back to what was there before", ChangeText.name(unwell)),
+            confirmed,
+            Optional.empty()),
+        unwell.stream()
+            .map(storedChange -> planner.undo(requestContext.caller(), storedChange))
+            .toList());
+  }
+}

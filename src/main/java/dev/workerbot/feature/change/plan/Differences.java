@@ -1,0 +1,50 @@
+package dev.workerbot.feature.change.plan;
+
+import dev.workerbot.feature.change.step.ChangedPrograms;
+import dev.workerbot.message.Message;
+import dev.workerbot.program.Checked;
+import dev.workerbot.program.ProgramSpec;
+import dev.workerbot.program.file.ProgramFile;
+import dev.workerbot.store.Changes.StoredChange;
+import dev.workerbot.supervisor.config.program.ProgramConfig;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** What changes do to files, line by line, for whoever has to agree; no value of a variable. */
+public final class Differences {
+  private Differences() {}
+
+  /**
+   * The lines of these changes.
+   *
+   * @param clean takes out of a line what nobody may see
+   */
+  public static List<String> of(List<StoredChange> changes, UnaryOperator<String> clean) {
+    List<String> lines = new ArrayList<>();
+    for (StoredChange storedChange : changes) {
+      List<String> shown = of(storedChange);
+      if (changes.size() > 1 || shown.isEmpty()) {
+        lines.add(
+            storedChange.name()
+                + (storedChange.after().isEmpty() ? ": its file is taken away" : ":"));
+      }
+      shown.forEach(line -> lines.add(Message.code(clean.apply(line)).toString()));
+    }
+    return lines;
+  }
+
+  private static List<String> of(StoredChange storedChange) {
+    Optional<ProgramConfig> before = ChangedPrograms.of(storedChange, storedChange.before());
+    Optional<ProgramConfig> after = ChangedPrograms.of(storedChange, storedChange.after());
+    Optional<ProgramSpec> spec =
+        after.flatMap(program ->
+            ProgramFile.read(program).draft().check() instanceof Checked.Accepted(var one)
+                ? Optional.of(one)
+                : Optional.empty());
+    return before.isPresent() && spec.isPresent()
+        ? ProgramFile.diff(before.get(), spec.get())
+        : after.map(Planner::section).orElse(List.of());
+  }
+}

@@ -1,0 +1,216 @@
+package dev.workerbot.program.template;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.workerbot.program.Checked;
+import dev.workerbot.program.Drafts;
+import dev.workerbot.program.FieldError;
+import dev.workerbot.program.ProgramSpec;
+import dev.workerbot.supervisor.shell.ShellWords;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+
+class TemplateTest {
+  private static final Map<String, String> APP =
+      Map.of("name", "queue", "user", "forge", "directory", "/srv/app");
+
+  private static Template builtIn(String id) {
+    return Template.builtIn().stream().filter(one -> one.id().equals(id)).findFirst().orElseThrow();
+  }
+
+  private static List<ProgramSpec> specs(Template template, Map<String, String> answers) {
+    Template.FilledTemplate.Drafts filled =
+        assertInstanceOf(Template.FilledTemplate.Drafts.class, template.fill(answers));
+    return filled.drafts().stream().map(Drafts::accepted).toList();
+  }
+
+  private static String wrong(Template template, Map<String, String> answers) {
+    Template.FilledTemplate.WrongInput wrongInput =
+        assertInstanceOf(Template.FilledTemplate.WrongInput.class, template.fill(answers));
+    return wrongInput.mistakes().stream()
+        .map(FieldError::toString)
+        .collect(Collectors.joining("\n"));
+  }
+
+  @Test
+  void each_saysWhereItComesFrom() {
+    assertEquals(
+        List.of(),
+        Template.builtIn().stream().filter(one -> !one.source().startsWith("http")).toList());
+  }
+
+  @Test
+  void aQueueWorker_stopsLaterThanItsLongestJob() {
+    ProgramSpec spec = specs(builtIn("laravel-queue"), APP).getFirst();
+    assertEquals(
+        "php /srv/app/artisan queue:work --queue=default --sleep=3 --tries=3 --max-time=3600"
+            + " --timeout=60",
+        spec.command());
+    assertEquals(90, spec.stopwaitsecs());
+    assertEquals(List.of("queue_00"), spec.processNames());
+    assertEquals("/var/log/supervisor/queue.log", spec.stdout().path());
+    assertEquals("forge", spec.user());
+  }
+
+  @Test
+  void whatIsSaid_isTaken_andWhatIsEmptyIsLeftOut() {
+    Map<String, String> answers =
+        Map.of(
+            "name", "queue",
+            "user", "forge",
+            "directory", "/srv/my app",
+            "connection", "redis",
+            "queues", "high,default",
+            "timeout", "300",
+            "memory", "256",
+            "processes", "4",
+            "startsecs", "5",
+            "backoff", " ");
+    ProgramSpec spec = specs(builtIn("laravel-queue"), answers).getFirst();
+    assertEquals(
+        List.of(
+            "php",
+            "/srv/my app/artisan",
+            "queue:work",
+            "redis",
+            "--queue=high,default",
+            "--sleep=3",
+            "--tries=3",
+            "--max-time=3600",
+            "--timeout=300",
+            "--memory=256"),
+        spec.words());
+    assertEquals(330, spec.stopwaitsecs());
+    assertEquals(4, spec.processes());
+    assertEquals(5, spec.startsecs());
+  }
+
+  @Test
+  void horizon_isOneProcess() {
+    Map<String, String> answers =
+        Map.of("name", "horizon", "user", "forge", "directory", "/srv/app");
+    ProgramSpec spec = specs(builtIn("laravel-horizon"), answers).getFirst();
+    assertEquals("php /srv/app/artisan horizon", spec.command());
+    assertEquals(List.of("horizon"), spec.processNames());
+    assertEquals(3600, spec.stopwaitsecs());
+    assertFalse(spec.stopasgroup());
+    assertEquals("/var/log/supervisor/horizon.log", spec.stdout().path());
+  }
+
+  @Test
+  void aPrioritySet_isAWorkerForEachQueue() {
+    List<ProgramSpec> specs = specs(builtIn("laravel-priorities"), APP);
+    assertEquals(
+        List.of("queue-high", "queue-default", "queue-low"),
+        specs.stream().map(ProgramSpec::name).toList());
+    assertTrue(specs.getFirst().words().contains("--queue=high"));
+    assertEquals("/var/log/supervisor/queue-low.log", specs.getLast().stdout().path());
+  }
+
+  @Test
+  void aQueueThatIsNamedTwice_getsOneWorker() {
+    Map<String, String> answers =
+        Map.of("name", "q", "user", "forge", "directory", "/srv/app", "queues", "a,b,a");
+    assertEquals(
+        List.of("q-a", "q-b"),
+        specs(builtIn("laravel-priorities"), answers).stream().map(ProgramSpec::name).toList());
+  }
+
+  @Test
+  void aPlainCommand_isTakenAsItIs() {
+    Map<String, String> answers =
+        Map.of("name", "node", "user", "forge", "command", "node 'my app.js' --port=80");
+    ProgramSpec spec = specs(builtIn("command"), answers).getFirst();
+    assertEquals(List.of("node", "my app.js", "--port=80"), spec.words());
+  }
+
+  @Test
+  void allThatIsWrongWithTheAnswers_isSaidAtOnce() {
+    Map<String, String> answers =
+        Map.of("name", "a b", "queues", "a b", "sleep", "soon", "colour", "red");
+    assertEquals(
+        """
+        colour: the template `laravel-queue` has no such field
+        directory: say what it is to be: The directory with `artisan` in it.
+        queues: write words of letters, digits and `_.:@-`, with commas between them
+        sleep: write a number, such as 60
+        name: a name has the letters a to z, digits, `_`, `.` and `-` only, not a blank\
+        """,
+        wrong(builtIn("laravel-queue"), answers));
+  }
+
+  @Property
+  void anAnswer_isOneWordOfTheCommand_whateverItIs(@ForAll String directory) {
+    Template template = builtIn("laravel-horizon");
+    Map<String, String> answers =
+        Map.of("name", "horizon", "user", "forge", "directory", "/" + directory);
+    if (template.fill(answers) instanceof Template.FilledTemplate.Drafts(var drafts)
+        && drafts.getFirst().check() instanceof Checked.Accepted(var spec)) {
+      assertEquals(List.of("php", ("/" + directory).strip() + "/artisan", "horizon"), spec.words());
+    }
+  }
+
+  @Test
+  void aTeamsOwn_isReadTheSameWay_andItsMistakesAreNamed() {
+    TemplateReader.TemplateFile read =
+        TemplateReader.read(
+            """
+            templates:
+              ours:
+                title: Ours
+                fields:
+                  port: {kind: number}
+                worker:
+                  command: [node, server.js, "--port={port}"]
+                  stopwaitsecs: "{port+1}"
+              Bad Name:
+                wrker: {}
+              theirs:
+                each: ports
+                fields:
+                  ports: {kind: number, default: many}
+                  each: {kind: colour}
+                worker:
+                  stopwaitsec: 3
+                  user: [a, b]
+                  directory: "/srv/{port}"
+                  startsecs: "{name+3}"
+            """);
+    assertEquals(List.of("ours"), read.templates().stream().map(Template::id).toList());
+    assertEquals(
+        """
+        template `Bad Name`: a template's name has small letters, digits and `-` only
+        template `Bad Name`: unknown key `wrker`; did you mean `worker`?
+        template `Bad Name`: `command` is missing under `worker`
+        template `theirs`: the default of `ports`: write a number, such as 60
+        template `theirs`: the field `each` needs another name, of small letters and `-`
+        template `theirs`: `each` has a kind that is none: write text, word, words, number or path
+        template `theirs`: `each` names no field of the kind `words`: `ports`
+        template `theirs`: workerbot does not write `stopwaitsec`; did you mean `stopwaitsecs`?
+        template `theirs`: only `command` takes a list, not `user`
+        template `theirs`: `directory` takes in `{port}`, and there is no such field; did you mean `ports`?
+        template `theirs`: `startsecs` adds to `name`, which must be a number and not optional
+        template `theirs`: `command` is missing under `worker`
+        template `theirs`: with `each` the `name` needs `{each}` in it, such as "{name}-{each}\"\
+        """,
+        String.join("\n", read.mistakes()));
+  }
+
+  @Property
+  void noYaml_makesTheReaderThrow(@ForAll String yaml) {
+    assertTrue(TemplateReader.read(yaml).templates().isEmpty());
+    TemplateReader.read("templates:\n  a:\n    worker: " + yaml.strip());
+  }
+
+  @Property
+  void theWordsOfACommand_areWhatIsJoined(@ForAll List<String> words) {
+    assertEquals(words, ShellWords.split(ShellWords.join(words)).orElseThrow());
+  }
+}
