@@ -133,15 +133,7 @@ public final class CardText {
   }
 
   private static List<MessageLine> limited(List<MessageLine> lines) {
-    if (lines.size() <= Card.SHOWN) {
-      return lines;
-    }
-    List<MessageLine> some = new ArrayList<>(lines.subList(0, Card.SHOWN - 1));
-    some.add(
-        new MessageLine(
-            Severity.PLAIN,
-            Sentence.of("… and %s more; `alerts` lists them", (lines.size() - Card.SHOWN + 1))));
-    return some;
+    return MessageLine.atMost(Card.SHOWN, lines, "; `alerts` lists them");
   }
 
   private static Sentence counts(List<Alert> open) {

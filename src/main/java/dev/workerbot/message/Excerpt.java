@@ -40,11 +40,7 @@ public record Excerpt(String caption, CleanText text) {
   public record Cut(String text, int linesLeftOut) {}
 
   private static String notice(int lines) {
-    return switch (lines) {
-      case 0 -> "";
-      case 1 -> "… 1 line more\n";
-      default -> "… " + lines + " lines more\n";
-    };
+    return lines == 0 ? "" : Counts.linesMore(lines) + "\n";
   }
 
   private static String whole(String text) {

@@ -62,7 +62,7 @@ public record Message(
       some.add(
           new MessageLine(
               Severity.PLAIN,
-              Sentence.of("… and %d more%s", lines.size() - most + 1, Sentence.of(where))));
+              Sentence.of("%s%s", Counts.rest(lines.size() - most + 1), Sentence.of(where))));
       return some;
     }
 

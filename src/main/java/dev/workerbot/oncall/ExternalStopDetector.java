@@ -1,6 +1,7 @@
 package dev.workerbot.oncall;
 
 import dev.workerbot.alert.RecentOperation;
+import dev.workerbot.message.Counts;
 import dev.workerbot.message.Sentence;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
@@ -103,11 +104,11 @@ final class ExternalStopDetector {
     if (targets.size() == 1) {
       return Sentence.of("%s was %s outside workerbot", targets.getFirst(), what);
     }
-    Sentence shown =
-        targets.stream().limit(NAMED).map(Target::worker).collect(Sentence.joining(", "));
-    int more = targets.size() - NAMED;
     return Sentence.of(
-        "%d workers on %s were %s outside workerbot: %s%s",
-        targets.size(), server, what, shown, more > 0 ? " and " + more + " more" : "");
+        "%d workers on %s were %s outside workerbot: %s",
+        targets.size(),
+        server,
+        what,
+        Counts.first(NAMED, targets.stream().map(Target::worker).toList()));
   }
 }

@@ -1,6 +1,7 @@
 package dev.workerbot.operation;
 
 import dev.workerbot.message.CleanText;
+import dev.workerbot.message.Counts;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
@@ -140,14 +141,8 @@ public final class ApprovalText {
                   asker(approvalRequest)));
     }
     message = message.withLines(limited(requestedApproval));
-    Sentence others =
-        missing == 1
-            ? Sentence.of("1 other person has")
-            : Sentence.of("%s other people have", missing);
-    Sentence more =
-        missing == 1
-            ? Sentence.of("1 more person has")
-            : Sentence.of("%s more people have", missing);
+    Sentence others = Counts.of(missing, "other person has", "other people have");
+    Sentence more = Counts.of(missing, "more person has", "more people have");
     return message
         .withLine(
             approvalRequest.votes().isEmpty()

@@ -2,6 +2,7 @@ package dev.workerbot.operation;
 
 import dev.workerbot.message.CleanText;
 import dev.workerbot.message.Cleaner;
+import dev.workerbot.message.Counts;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
 import dev.workerbot.message.Sentence;
@@ -75,7 +76,7 @@ public final class DriftText {
     }
     int changes = driftReport.differences().size();
     if (changes > 0) {
-      parts.add(changes == 1 ? "1 change is not applied" : changes + " changes are not applied");
+      parts.add(Counts.of(changes, "change is not applied", "changes are not applied").toString());
     }
     int doubled = driftReport.doubled().size();
     if (doubled > 0) {

@@ -1,6 +1,7 @@
 package dev.workerbot.operation;
 
 import dev.workerbot.message.Cleaner;
+import dev.workerbot.message.Counts;
 import dev.workerbot.message.Excerpt;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
@@ -27,7 +28,7 @@ public final class ManyLines {
     Sentence more = Sentence.of("%s more %s", rest.size(), what);
     return message
         .withLines(lines.subList(0, LINES))
-        .withLine(Sentence.of("… and %s", more))
+        .withLine(Sentence.of("%s %s", Counts.rest(rest.size()), what))
         .withExcerpt(
             new Excerpt(
                 more.toString(), cleaner.clean(rest.stream().map(MessageLine::sentence).toList())));

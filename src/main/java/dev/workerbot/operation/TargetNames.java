@@ -1,5 +1,6 @@
 package dev.workerbot.operation;
 
+import dev.workerbot.message.Counts;
 import dev.workerbot.message.Sentence;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
@@ -22,7 +23,7 @@ public final class TargetNames {
     }
     List<ServerName> servers = targets.stream().map(Target::server).distinct().toList();
     Sentence where =
-        servers.size() <= 3 ? joined(servers) : Sentence.of("%s servers", servers.size());
+        servers.size() <= 3 ? Counts.all(servers) : Sentence.of("%s servers", servers.size());
     Set<String> groups =
         targets.stream().map(one -> one.worker().group()).collect(Collectors.toSet());
     return Sentence.of(
@@ -31,13 +32,6 @@ public final class TargetNames {
             ? Sentence.name(groups.iterator().next())
             : Sentence.of("%s workers", targets.size())),
         where);
-  }
-
-  private static Sentence joined(List<ServerName> words) {
-    return words.size() == 1
-        ? Sentence.name(words.getFirst())
-        : Sentence.of(
-            "%s and %s", Sentence.join(", ", words.subList(0, words.size() - 1)), words.getLast());
   }
 
   /** {@code the restart by @ana}, for who waits for it. */

@@ -3,9 +3,9 @@ package dev.workerbot.ssh;
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import dev.workerbot.message.CleanText;
+import dev.workerbot.message.Counts;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import net.schmizz.sshj.Config;
 import net.schmizz.sshj.common.Factory;
 
@@ -82,11 +82,12 @@ record NothingShared(String setting, List<String> offered) {
         offered.stream()
             .filter(name -> !name.startsWith("kex-strict-") && !name.startsWith("ext-info-"))
             .toList();
-    String more = real.size() > SHOWN ? " and %d more".formatted(real.size() - SHOWN) : "";
-    return real.stream()
-        .limit(SHOWN)
-        .map(name -> name.replaceAll("[^!-~]", "?"))
-        .map(name -> CleanText.cut(name, LONGEST))
-        .collect(Collectors.joining(", ", "", more));
+    return Counts.first(
+            SHOWN,
+            real.stream()
+                .map(name -> name.replaceAll("[^!-~]", "?"))
+                .map(name -> CleanText.cut(name, LONGEST))
+                .toList())
+        .toString();
   }
 }

@@ -6,6 +6,7 @@ import dev.workerbot.app.bot.Workerbot;
 import dev.workerbot.app.cli.ConfigOption;
 import dev.workerbot.app.config.Config;
 import dev.workerbot.app.host.LiveBots;
+import dev.workerbot.message.Counts;
 import dev.workerbot.ssh.IdentityFile;
 import dev.workerbot.ssh.SshShell;
 import dev.workerbot.store.file.DatabasePlace;
@@ -56,8 +57,7 @@ public final class CheckCommand implements Callable<Integer> {
       return printSudoers(config);
     }
     out.println(
-        "✓ %s is right: %s"
-            .formatted(option.file(), ServerCheck.count(config.servers().size(), "server")));
+        "✓ %s is right: %s".formatted(option.file(), Counts.of(config.servers().size(), "server")));
     boolean database = isDatabaseGood(config);
     boolean chats = new ChatsCheck(config, offline, out).isGood();
     if (!config.chats().isEmpty()

@@ -1,6 +1,7 @@
 package dev.workerbot.app.check;
 
 import dev.workerbot.app.config.Config;
+import dev.workerbot.message.Counts;
 import dev.workerbot.ssh.HostKeys;
 import dev.workerbot.ssh.IdentityFile;
 import dev.workerbot.ssh.SshEndpoint;
@@ -85,7 +86,7 @@ final class ServerCheck {
                         .formatted(
                             configuredServer.name(),
                             version,
-                            count(workers.size(), "worker"),
+                            Counts.of(workers.size(), "worker"),
                             trip.toMillis()));
                 tellOfTheWay(Optional.of(configuredServer.endpoint()));
                 IdentityFile.troubles(configuredServer.endpoint())
@@ -254,9 +255,5 @@ final class ServerCheck {
         out.println("    (there is none; ssh-keygen -y -f " + identity + " prints it)");
       }
     }
-  }
-
-  static String count(int number, String noun) {
-    return number + " " + noun + (number == 1 ? "" : "s");
   }
 }

@@ -1,6 +1,7 @@
 package dev.workerbot.app.check;
 
 import dev.workerbot.app.config.Config;
+import dev.workerbot.message.Counts;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.WorkerStatus;
@@ -23,12 +24,10 @@ final class Shorthands {
     return config.shorthand().sets().entrySet().stream()
         .map(set -> {
           List<String> groups = groups(config, set.getValue(), found).distinct().sorted().toList();
-          String more =
-              groups.size() > NAMED ? ", and %d more".formatted(groups.size() - NAMED) : "";
           String meant =
               groups.isEmpty()
                   ? "which is no worker just now"
-                  : "which is " + String.join(", ", groups.stream().limit(NAMED).toList()) + more;
+                  : "which is " + Counts.first(NAMED, groups);
           return "%s @%s stands for %s, %s"
               .formatted(groups.isEmpty() ? "⚠" : "•", set.getKey(), set.getValue(), meant);
         })

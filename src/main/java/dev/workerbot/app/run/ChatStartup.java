@@ -2,6 +2,7 @@ package dev.workerbot.app.run;
 
 import dev.workerbot.app.bot.Chats;
 import dev.workerbot.chat.connection.ConnectedChat;
+import dev.workerbot.message.Counts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,7 +66,7 @@ final class ChatStartup {
       LOG.info(
           "running in {}, for {}",
           arrived.stream().map(Chats::title).collect(Collectors.joining(" and ")),
-          servers == 1 ? "1 server" : servers + " servers");
+          Counts.of(servers, "server"));
     }
     String refusals =
         missing.stream()

@@ -3,6 +3,7 @@ package dev.workerbot.chat.discord;
 import dev.workerbot.chat.PlainText;
 import dev.workerbot.message.Button;
 import dev.workerbot.message.CleanText;
+import dev.workerbot.message.Counts;
 import dev.workerbot.message.Excerpt;
 import dev.workerbot.message.Mention;
 import dev.workerbot.message.Message;
@@ -221,7 +222,7 @@ final class DiscordMessages {
       String row =
           "\n" + PlainText.lead(messageLine.severity()) + DiscordMarkdown.spans(messageLine.text());
       if (text.length() + row.length() > most) {
-        text.append("\n… ").append(message.lines().size() - shown).append(" lines more");
+        text.append('\n').append(Counts.linesMore(message.lines().size() - shown));
         return true;
       }
       text.append(row);

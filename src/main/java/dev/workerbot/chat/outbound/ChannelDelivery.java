@@ -7,6 +7,7 @@ import dev.workerbot.chat.outbound.DeliveryStep.MessageState;
 import dev.workerbot.chat.outbound.MessageSource.MessageContent;
 import dev.workerbot.chat.outbound.MessageSource.PastMatter;
 import dev.workerbot.chat.outbound.Places.PostedPlace;
+import dev.workerbot.message.Counts;
 import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
 import dev.workerbot.store.Cards.Channel;
@@ -229,9 +230,9 @@ public final class ChannelDelivery {
     List<Sentence> lines =
         new ArrayList<>(past.values().stream().map(PastMatter::title).limit(TOLD).toList());
     if (past.size() > lines.size()) {
-      lines.add(Sentence.of("… and %d more", past.size() - lines.size()));
+      lines.add(Counts.rest(past.size() - lines.size()));
     }
-    String count = past.size() == 1 ? "1 alert" : past.size() + " alerts";
+    Sentence count = Counts.of(past.size(), "alert");
     outbox.sumUp(
         past.keySet(),
         new Notice(

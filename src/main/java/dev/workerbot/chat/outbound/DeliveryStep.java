@@ -2,6 +2,7 @@ package dev.workerbot.chat.outbound;
 
 import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.ChatException;
+import dev.workerbot.message.Counts;
 import dev.workerbot.store.Outbox.ThreadLine;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -78,7 +79,7 @@ sealed interface DeliveryStep {
       List<String> texts =
           new ArrayList<>(lines.stream().limit(MOST).map(ThreadLine::text).toList());
       if (lines.size() > MOST) {
-        texts.add("… and " + (lines.size() - MOST) + " more");
+        texts.add(Counts.rest(lines.size() - MOST).toString());
       }
       ThreadLine last = lines.getLast();
       return List.of(new ThreadLine(last.seq(), last.at(), String.join("\n", texts)));

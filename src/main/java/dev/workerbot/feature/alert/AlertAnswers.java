@@ -10,6 +10,7 @@ import dev.workerbot.alert.Fingerprint;
 import dev.workerbot.command.Tend;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.watch.Snapshot;
+import dev.workerbot.message.Counts;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
 import dev.workerbot.message.Sentence;
@@ -83,8 +84,7 @@ final class AlertAnswers {
     open.forEach(card -> lines.add(text.listed(card, now)));
     Severity worst =
         lines.stream().map(MessageLine::severity).max(Severity::compareTo).orElseThrow();
-    Sentence count =
-        open.size() == 1 ? Sentence.of("1 open alert") : Sentence.of("%s open alerts", open.size());
+    Sentence count = Counts.of(open.size(), "open alert");
     return requestContext.done(
         Message.of(worst, Sentence.of("%s%s", count, about))
             .withLines(MessageLine.atMost(LINES + 1, lines)));
@@ -160,12 +160,10 @@ final class AlertAnswers {
   }
 
   private static Sentence named(List<Alert> some) {
-    Alert first = some.getFirst();
     return Sentence.of(
-        "%s%s (#%d)",
-        first.fingerprint().subject(),
-        some.size() == 1 ? "" : " and " + (some.size() - 1) + " more",
-        first.card());
+        "%s (#%d)",
+        Counts.first(1, some.stream().map(one -> one.fingerprint().subject()).toList()),
+        some.getFirst().card());
   }
 
   private Map<ServerName, Snapshot> look(RequestContext requestContext, List<Alert> some) {

@@ -13,6 +13,7 @@ import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.Resolution;
 import dev.workerbot.fleet.WatchedServer;
 import dev.workerbot.message.Button;
+import dev.workerbot.message.Counts;
 import dev.workerbot.message.Form;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Sentence;
@@ -199,9 +200,7 @@ final class ApprovalAnswers {
                 Severity.GOOD,
                 Sentence.of(
                     "You approved #%d, to %s; before it is done %s to approve it",
-                    now.number(),
-                    deed,
-                    missing == 1 ? "1 more person has" : missing + " more people have"))
+                    now.number(), deed, Counts.of(missing, "more person has", "more people have")))
             : Message.of(
                 Severity.GOOD,
                 Sentence.of(

@@ -3,6 +3,7 @@ package dev.workerbot.feature.doctor;
 import dev.workerbot.doctor.Finding;
 import dev.workerbot.message.CleanText;
 import dev.workerbot.message.Cleaner;
+import dev.workerbot.message.Counts;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
 import dev.workerbot.message.Sentence;
@@ -73,7 +74,7 @@ final class DoctorText {
         lines.isEmpty()
             ? Sentence.of(
                 "Nothing found on %s%s", where, (gaps ? ", but not all could be looked at" : ""))
-            : Sentence.of("%s on %s: %s", count(lines.size(), "finding"), where, counts(lines));
+            : Sentence.of("%s on %s: %s", Counts.of(lines.size(), "finding"), where, counts(lines));
     Message message =
         ManyLines.below(Message.of(worst, title), lines, "findings", cleaner).withLines(notes);
     int programs = servers.stream().mapToInt(Examined::programs).sum();
@@ -82,16 +83,12 @@ final class DoctorText {
             Sentence.of(
                 "Looked at %s: config files, states and memory, and the users and paths that the"
                     + " config names.",
-                count(programs, "program")))
+                Counts.of(programs, "program")))
         : message;
   }
 
-  private static String count(long number, String what) {
-    return number + " " + what + (number == 1 ? "" : "s");
-  }
-
-  private static String counts(List<MessageLine> lines) {
-    List<String> parts = new ArrayList<>();
+  private static Sentence counts(List<MessageLine> lines) {
+    List<Object> parts = new ArrayList<>();
     long broken =
         lines.stream().filter(messageLine -> messageLine.severity() == Severity.BAD).count();
     long warnings =
@@ -104,9 +101,9 @@ final class DoctorText {
       parts.add(warnings + " to mend");
     }
     if (hints > 0) {
-      parts.add(count(hints, "hint"));
+      parts.add(Counts.of(hints, "hint"));
     }
-    return String.join(", ", parts);
+    return Sentence.join(", ", parts);
   }
 
   /** A line each; where the same is found of several programs, one with all their names. */
@@ -144,12 +141,7 @@ final class DoctorText {
           ? Sentence.name(server)
           : Sentence.of("%s@%s", names.getFirst(), server);
     }
-    int more = Math.max(0, names.size() - MOST_NAMES);
-    return Sentence.of(
-        "%s%s on %s",
-        names.stream().limit(MOST_NAMES).collect(Sentence.joining(", ")),
-        more > 0 ? " and %d more".formatted(more) : "",
-        server);
+    return Sentence.of("%s on %s", Counts.first(MOST_NAMES, names), server);
   }
 
   private static Sentence name(Finding finding) {
@@ -213,7 +205,7 @@ final class DoctorText {
                 Sentence.of(
                     "%s: %s on disk %s not applied, and this is about what is on disk: %s",
                     one.driftReport().server(),
-                    count(changes, "change"),
+                    Counts.of(changes, "change"),
                     changes == 1 ? "is" : "are",
                     Message.code(Sentence.of("drift %s", one.driftReport().server())))));
   }

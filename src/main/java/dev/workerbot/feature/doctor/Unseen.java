@@ -1,6 +1,7 @@
 package dev.workerbot.feature.doctor;
 
 import dev.workerbot.message.CleanText;
+import dev.workerbot.message.Counts;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Sentence;
 import dev.workerbot.operation.Inspection;
@@ -88,10 +89,8 @@ final class Unseen {
     return inspection.reread() instanceof Reply.Ok<Reread>(Reread.RereadDone _);
   }
 
-  private static String names(Set<String> names) {
-    List<Sentence> some =
-        names.stream().limit(MOST_NAMES).map(CleanText::singleLine).map(Message::code).toList();
-    int more = names.size() - some.size();
-    return Sentence.join(", ", some) + (more > 0 ? " and %d more".formatted(more) : "");
+  private static Sentence names(Set<String> names) {
+    return Counts.first(
+        MOST_NAMES, names.stream().map(CleanText::singleLine).map(Message::code).toList());
   }
 }

@@ -4,6 +4,7 @@ import dev.workerbot.access.ActiveHold;
 import dev.workerbot.access.Caller;
 import dev.workerbot.access.HoldText;
 import dev.workerbot.command.Reference;
+import dev.workerbot.message.Counts;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
 import dev.workerbot.message.Sentence;
@@ -162,9 +163,7 @@ final class HoldAnswers {
     }
     Instant now = holdPolicy.now();
     return requestContext.done(
-        Message.of(
-                Severity.PLAIN,
-                seen.size() == 1 ? Sentence.of("1 hold") : Sentence.of("%s holds", seen.size()))
+        Message.of(Severity.PLAIN, Counts.of(seen.size(), "hold"))
             .withLines(
                 seen.stream()
                     .map(hold -> new MessageLine(Severity.PLAIN, text.listed(hold, now)))

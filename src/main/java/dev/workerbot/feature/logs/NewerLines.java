@@ -1,5 +1,6 @@
 package dev.workerbot.feature.logs;
 
+import dev.workerbot.message.Counts;
 import dev.workerbot.message.HumanTime;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -51,9 +52,7 @@ final class NewerLines {
     }
     int count = newer.getAsInt();
     boolean mayBeMore = count == lines.size() && count >= read;
-    return (count == 1 ? "1 newer line" : count + " newer lines")
-        + (mayBeMore ? " or more" : "")
-        + by;
+    return Counts.of(count, "newer line") + (mayBeMore ? " or more" : "") + by;
   }
 
   /**

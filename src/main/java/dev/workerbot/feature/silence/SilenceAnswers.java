@@ -7,6 +7,7 @@ import dev.workerbot.alert.Alert;
 import dev.workerbot.alert.CardText;
 import dev.workerbot.command.Reference;
 import dev.workerbot.command.Silence;
+import dev.workerbot.message.Counts;
 import dev.workerbot.message.HumanTime;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
@@ -149,12 +150,7 @@ final class SilenceAnswers {
     return requestContext.done(
         lines.isEmpty()
             ? Message.of(Severity.PLAIN, "Nothing is silenced")
-            : Message.of(
-                    Severity.PLAIN,
-                    lines.size() == 1
-                        ? Sentence.of("1 silence")
-                        : Sentence.of("%s silences", lines.size()))
-                .withLines(lines));
+            : Message.of(Severity.PLAIN, Counts.of(lines.size(), "silence")).withLines(lines));
   }
 
   /** Silences that the caller may end, newest first. */

@@ -1,6 +1,7 @@
 package dev.workerbot.feature.status;
 
 import dev.workerbot.history.WorkerHistory;
+import dev.workerbot.message.Counts;
 import dev.workerbot.message.HumanSize;
 import dev.workerbot.store.StoreException;
 import dev.workerbot.worker.Target;
@@ -91,7 +92,6 @@ public record WorkerFigures(
     int times = workers.stream().mapToInt(one -> restarts.getOrDefault(one, 0)).sum();
     return times == 0
         ? ""
-        : ", %d %s in %s"
-            .formatted(times, times == 1 ? "restart" : "restarts", WITHIN.toHours() + " h");
+        : ", %s in %s".formatted(Counts.of(times, "restart"), WITHIN.toHours() + " h");
   }
 }

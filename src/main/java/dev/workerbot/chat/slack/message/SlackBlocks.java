@@ -12,6 +12,7 @@ import com.slack.api.model.block.element.RichTextSectionElement;
 import dev.workerbot.chat.PlainText;
 import dev.workerbot.message.Button;
 import dev.workerbot.message.CleanText;
+import dev.workerbot.message.Counts;
 import dev.workerbot.message.Excerpt;
 import dev.workerbot.message.Mention;
 import dev.workerbot.message.Message;
@@ -67,7 +68,7 @@ public final class SlackBlocks {
       }
     }
     if (shown < rows.size()) {
-      head.add(text("\n… " + (rows.size() - shown) + " lines more"));
+      head.add(text("\n" + Counts.linesMore(rows.size() - shown)));
     }
     head.addAll(mentions(message.mentions()));
     boolean cut = shown < rows.size();

@@ -10,6 +10,7 @@ import dev.workerbot.fleet.Resolution;
 import dev.workerbot.fleet.WatchedServer;
 import dev.workerbot.message.Button;
 import dev.workerbot.message.CleanText;
+import dev.workerbot.message.Counts;
 import dev.workerbot.message.Form;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Sentence;
@@ -256,7 +257,7 @@ final class CreateAnswers {
                 ? Sentence.name(specs.getFirst().name())
                 : Sentence.of("%d workers", specs.size()),
             where,
-            processes == 1 ? "1 process" : processes + " processes"),
+            Counts.of(processes, "process", "processes")),
         changeRequest.confirmed(),
         changeRequest.again());
   }

@@ -17,6 +17,7 @@ import dev.workerbot.fleet.Resolution;
 import dev.workerbot.fleet.WatchedServer;
 import dev.workerbot.message.Button;
 import dev.workerbot.message.Cleaner;
+import dev.workerbot.message.Counts;
 import dev.workerbot.message.Excerpt;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
@@ -179,13 +180,12 @@ final class EditAnswers {
             requestContext,
             Verb.SCALE,
             Sentence.of(
-                "This would scale %s%s to %d %s",
+                "This would scale %s%s to %s",
                 names(programSearch.found()),
                 programSearch.found().size() == 1
                     ? " from " + programSearch.found().getFirst().program().processes()
                     : "",
-                command.processes(),
-                command.processes() == 1 ? "process" : "processes"),
+                Counts.of(command.processes(), "process", "processes")),
             command.confirmed(),
             Optional.empty()),
         command.of(),

@@ -9,6 +9,7 @@ import dev.workerbot.feature.change.step.ChangedPrograms;
 import dev.workerbot.feature.change.step.UnreadableText;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.message.CleanText;
+import dev.workerbot.message.Counts;
 import dev.workerbot.message.HumanTime;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
@@ -194,8 +195,7 @@ public final class Planner {
   }
 
   private static MessageLine restarts(ProgramConfig program, ProgramSpec spec) {
-    String again =
-        spec.processes() == 1 ? "1 is started again" : spec.processes() + " are started again";
+    Sentence again = Counts.of(spec.processes(), "is started again", "are started again");
     return new MessageLine(
         Severity.WARNING,
         Sentence.of(

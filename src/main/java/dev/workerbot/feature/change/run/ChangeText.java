@@ -9,6 +9,7 @@ import dev.workerbot.fleet.LastLines;
 import dev.workerbot.message.Button;
 import dev.workerbot.message.CleanText;
 import dev.workerbot.message.Cleaner;
+import dev.workerbot.message.Counts;
 import dev.workerbot.message.HumanTime;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
@@ -52,13 +53,7 @@ public final class ChangeText {
     List<Sentence> servers =
         changes.stream().map(one -> Sentence.name(one.server())).distinct().toList();
     Sentence where =
-        servers.size() == 1
-            ? servers.getFirst()
-            : servers.size() <= 3
-                ? Sentence.of(
-                    "%s and %s",
-                    Sentence.join(", ", servers.subList(0, servers.size() - 1)), servers.getLast())
-                : Sentence.of("%s servers", servers.size());
+        servers.size() <= 3 ? Counts.all(servers) : Sentence.of("%s servers", servers.size());
     List<String> programs = changes.stream().map(StoredChange::program).distinct().toList();
     return Sentence.of(
         "%s on %s",
