@@ -38,15 +38,15 @@ class SizesTest {
       feature/change/run/ChangeExecutor 419
       feature/change/run/ChangeText 381
       feature/stats/picture/Chart 337
+      feature/restart/Actions 345
       fleet/timeline/WorkerTimeline 306
       fleet/watch/ServerWatch 601
       message/secret/ArgumentSecrets 305
       message/secret/NamedValue 351
       message/secret/SecretNames 310
       oncall/OnCall 524
-      operation/Actions 325
-      operation/Approvals 416
       program/file/ProgramFile 343
+      request/approval/Approvals 430
       ssh/Connection 401
       ssh/SshShell 379
       store/ApprovalRequests 429
@@ -69,7 +69,6 @@ class SizesTest {
       command 22
       message 14
       message/secret 35
-      operation 59
       ssh 25
       store 33
       """;

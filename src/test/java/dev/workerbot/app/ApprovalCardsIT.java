@@ -7,7 +7,7 @@ import dev.workerbot.chat.terminal.TerminalText;
 import dev.workerbot.message.Button;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
-import dev.workerbot.operation.ApprovalText;
+import dev.workerbot.request.approval.ApprovalText;
 import dev.workerbot.store.ApprovalRequest;
 import dev.workerbot.store.ApprovalRequest.ApprovalKind;
 import dev.workerbot.store.ApprovalRequest.ApprovalState;

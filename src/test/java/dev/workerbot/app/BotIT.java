@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
-import dev.workerbot.operation.CommandAnswer;
-import dev.workerbot.operation.CommandAnswer.Outcome;
+import dev.workerbot.request.CommandAnswer;
+import dev.workerbot.request.CommandAnswer.Outcome;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.BotProcess;
 import dev.workerbot.testing.CuttableProxy;
@@ -60,13 +60,20 @@ class BotIT {
     programs.put("lazy", "command=sleep 1000\nstartsecs=6");
     programs.put(
         "queue",
-        "command=bash -c 'test ! -e $DIR/broken-%(process_num)d || { echo no database; exit 3; }; exec sleep 1000'\n"
-            + "numprocs=8\nprocess_name=%(program_name)s_%(process_num)02d\nstartretries=0\nredirect_stderr=true");
+        "command=bash -c 'test ! -e $DIR/broken-%(process_num)d || { echo no database; exit 3; };"
+            + " exec sleep 1000'\n"
+            + "numprocs=8\n"
+            + "process_name=%(program_name)s_%(process_num)02d\n"
+            + "startretries=0\n"
+            + "redirect_stderr=true");
     programs.put(
         "reports", "command=bash -c 'echo Fatal >&2; exit 255'\nstartretries=0\nautostart=false");
     programs.put(
         "brief",
-        "command=bash -c 'sleep 3; echo no database; exit 1'\nautorestart=false\nautostart=false\nredirect_stderr=true");
+        "command=bash -c 'sleep 3; echo no database; exit 1'\n"
+            + "autorestart=false\n"
+            + "autostart=false\n"
+            + "redirect_stderr=true");
     programs.put("once", "command=bash -c 'sleep 2; exit 4'\nexitcodes=4\nautostart=false");
     programs.put("atonce", "command=true\nstartsecs=0\nautostart=false");
     programs.put("loop", "command=bash -c 'sleep 1.2; exit 3'\nautorestart=true\nautostart=false");
@@ -481,7 +488,8 @@ class BotIT {
       delimiter = '|',
       value = {
         "restart horzion@web1|There is no worker `horzion` on web1; did you mean `horizon`?",
-        "restart queue_00@web1|There is no worker `queue_00` on web1; did you mean `queue:queue_00`?",
+        "restart queue_00@web1|There is no worker `queue_00` on web1; did you mean"
+            + " `queue:queue_00`?",
         "restart horizon@web3|There is no server or tag `web3`; did you mean `web1` or `web2`?",
         "restart horizon|Which server? Write `horizon@web1` or, for all of them, `horizon@*`.",
         "restart zzz*@web1|There is no worker `zzz*` on web1. `status` lists them.",

@@ -4,14 +4,14 @@ import static dev.workerbot.testing.Said.text;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.workerbot.feature.change.Create;
-import dev.workerbot.operation.CommandAnswer;
-import dev.workerbot.operation.CommandAnswer.Outcome;
 import dev.workerbot.program.AnyDraft;
 import dev.workerbot.program.Checked;
 import dev.workerbot.program.ProgramDraft;
 import dev.workerbot.program.ProgramField;
 import dev.workerbot.program.ProgramSpec;
 import dev.workerbot.program.ReadBack;
+import dev.workerbot.request.CommandAnswer;
+import dev.workerbot.request.CommandAnswer.Outcome;
 import dev.workerbot.supervisor.shell.ShellWords;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.StartedProcess;

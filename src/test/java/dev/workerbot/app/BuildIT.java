@@ -10,8 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.workerbot.chat.PlainText;
 import dev.workerbot.command.Grammar;
 import dev.workerbot.message.Button;
-import dev.workerbot.operation.CommandAnswer;
-import dev.workerbot.operation.CommandAnswer.Outcome;
+import dev.workerbot.request.CommandAnswer;
+import dev.workerbot.request.CommandAnswer.Outcome;
 import dev.workerbot.testing.TestBot;
 import dev.workerbot.testing.Workshop;
 import java.io.IOException;
@@ -240,7 +240,8 @@ class BuildIT {
     made("create queue@web1 --startsecs 0 --command 'sleep 1000'");
     CommandAnswer broken =
         bot.anna(
-            "edit queue@web1 --startsecs 1 --startretries 0 --command \"/bin/sh -c 'exit 3'\" --yes");
+            "edit queue@web1 --startsecs 1 --startretries 0 --command \"/bin/sh -c 'exit 3'\""
+                + " --yes");
     contains(broken, "queue on web1 was changed and does not run: FATAL");
     CommandAnswer back = bot.press("dora", broken, "Roll back");
     contains(back, "queue on web1: put back, RUNNING", "by @dora");

@@ -10,9 +10,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.app.bot.Workerbot;
-import dev.workerbot.operation.CommandAnswer;
-import dev.workerbot.operation.CommandAnswer.Outcome;
-import dev.workerbot.operation.step.OperationTimeouts;
+import dev.workerbot.request.CommandAnswer;
+import dev.workerbot.request.CommandAnswer.Outcome;
+import dev.workerbot.request.step.OperationTimeouts;
 import dev.workerbot.testing.Authorizers;
 import dev.workerbot.testing.Authorizers.Gate;
 import dev.workerbot.testing.Await;

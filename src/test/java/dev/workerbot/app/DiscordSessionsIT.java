@@ -10,7 +10,7 @@ import dev.workerbot.chat.InboundEvent;
 import dev.workerbot.chat.discord.DiscordChat;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
-import dev.workerbot.operation.CommandAnswer;
+import dev.workerbot.request.CommandAnswer;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.DiscordBot;
 import dev.workerbot.testing.DiscordTalk;

@@ -10,8 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.workerbot.message.Button;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
-import dev.workerbot.operation.CommandAnswer;
-import dev.workerbot.operation.CommandAnswer.Outcome;
+import dev.workerbot.request.CommandAnswer;
+import dev.workerbot.request.CommandAnswer.Outcome;
 import dev.workerbot.store.Database;
 import dev.workerbot.store.MemoryUse;
 import dev.workerbot.store.MemoryUse.Bucket;
@@ -51,7 +51,9 @@ class DoctorCommandIT {
     programs.put("horizon", HEALTHY);
     programs.put(
         "queue",
-        "command=/usr/bin/php-is-nowhere artisan queue:work --timeout=90 --api-key=hunter2\nautostart=false\nuser=nobody");
+        "command=/usr/bin/php-is-nowhere artisan queue:work --timeout=90 --api-key=hunter2\n"
+            + "autostart=false\n"
+            + "user=nobody");
     web1 = LoopbackServer.start(programs, "", "[include]\nfiles=conf.d/*.conf");
     web2 = LoopbackServer.start(Map.of("mailer", HEALTHY));
     conf = Files.createDirectories(web1.dir().resolve("conf.d"));

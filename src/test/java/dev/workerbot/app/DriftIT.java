@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.message.Severity;
-import dev.workerbot.operation.CommandAnswer;
-import dev.workerbot.operation.CommandAnswer.Outcome;
+import dev.workerbot.request.CommandAnswer;
+import dev.workerbot.request.CommandAnswer.Outcome;
 import dev.workerbot.testing.LoopbackServer;
 import dev.workerbot.testing.Processes;
 import dev.workerbot.testing.TestBot;
@@ -43,7 +43,11 @@ class DriftIT {
     programs.put("horizon", "command=sleep 1000\n" + ENVIRONMENT);
     programs.put(
         "queue",
-        "command=sleep 1000\nnumprocs=2\nprocess_name=%(program_name)s_%(process_num)02d\npriority=5\nautostart=true");
+        "command=sleep 1000\n"
+            + "numprocs=2\n"
+            + "process_name=%(program_name)s_%(process_num)02d\n"
+            + "priority=5\n"
+            + "autostart=true");
     programs.put("mailer", "command=sleep 1000\nautostart=false");
     programs.put("buyer", "command=sleep 1000");
     programs.put("seller", "command=sleep 1000");

@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.app.bot.Workerbot;
 import dev.workerbot.app.config.Config;
-import dev.workerbot.operation.CommandAnswer;
-import dev.workerbot.operation.CommandAnswer.Outcome;
-import dev.workerbot.operation.step.OperationTimeouts;
+import dev.workerbot.request.CommandAnswer;
+import dev.workerbot.request.CommandAnswer.Outcome;
+import dev.workerbot.request.step.OperationTimeouts;
 import dev.workerbot.testing.Apps;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.BotProcess;

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.chat.PlainText;
-import dev.workerbot.operation.CommandAnswer;
-import dev.workerbot.operation.CommandAnswer.Outcome;
+import dev.workerbot.request.CommandAnswer;
+import dev.workerbot.request.CommandAnswer.Outcome;
 import dev.workerbot.testing.TestBot;
 import dev.workerbot.testing.Workshop;
 import java.io.IOException;
@@ -95,7 +95,8 @@ class LimitsIT {
         is(
             Outcome.FAILED,
             "max",
-            "edit tail@web1 --startsecs 1 --startretries 0 --command \"/bin/sh -c 'exit 3'\" --yes");
+            "edit tail@web1 --startsecs 1 --startretries 0 --command \"/bin/sh -c 'exit 3'\""
+                + " --yes");
     says(bot.press("anna", broken, "Roll back"), "You may not make tail@web1 what it was");
     says(bot.press("max", broken, "Roll back"), "tail on web1: put back, RUNNING");
   }

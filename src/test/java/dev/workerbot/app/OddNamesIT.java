@@ -3,8 +3,8 @@ package dev.workerbot.app;
 import static dev.workerbot.testing.Said.contains;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.workerbot.operation.CommandAnswer;
-import dev.workerbot.operation.CommandAnswer.Outcome;
+import dev.workerbot.request.CommandAnswer;
+import dev.workerbot.request.CommandAnswer.Outcome;
 import dev.workerbot.testing.Breakable;
 import dev.workerbot.testing.FakeSlack.Shown;
 import dev.workerbot.testing.LoopbackServer;
@@ -31,7 +31,11 @@ class OddNamesIT {
   private static final String LONG = "long" + "g".repeat(200);
   private static final String COMMA = "com,ma";
   private static final String HEALTHY =
-      "command=sleep 1000\nuser=nobody\nstdout_logfile=$DIR/log/x.log\nredirect_stderr=true\nautostart=false\n";
+      "command=sleep 1000\n"
+          + "user=nobody\n"
+          + "stdout_logfile=$DIR/log/x.log\n"
+          + "redirect_stderr=true\n"
+          + "autostart=false\n";
 
   @TempDir private Path dir;
   private LoopbackServer web1;

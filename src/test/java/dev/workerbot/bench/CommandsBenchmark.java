@@ -1,6 +1,6 @@
 package dev.workerbot.bench;
 
-import dev.workerbot.operation.CommandAnswer;
+import dev.workerbot.request.CommandAnswer;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.CuttableProxy;
 import dev.workerbot.testing.FakeSlack;
@@ -171,7 +171,8 @@ final class CommandsBenchmark {
       }
       System.out.printf(
           Locale.ROOT,
-          "%d restarts of %d workers of one server at once: %d done in %.1f s, %d lost, %d run twice%n",
+          "%d restarts of %d workers of one server at once: %d done in %.1f s, %d lost, %d run"
+              + " twice%n",
           WORKERS,
           WORKERS,
           done,

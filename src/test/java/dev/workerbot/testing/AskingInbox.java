@@ -7,7 +7,7 @@ import dev.workerbot.chat.Inbox;
 import dev.workerbot.message.Form;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
-import dev.workerbot.operation.CommandAnswer;
+import dev.workerbot.request.CommandAnswer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

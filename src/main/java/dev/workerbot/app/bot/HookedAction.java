@@ -2,10 +2,10 @@ package dev.workerbot.app.bot;
 
 import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.inbound.RequestHandler;
+import dev.workerbot.feature.action.NamedAction;
 import dev.workerbot.feature.action.Run;
 import dev.workerbot.message.CleanText;
 import dev.workerbot.message.Cleaner;
-import dev.workerbot.operation.NamedAction;
 import dev.workerbot.store.Cards.Channel;
 import java.util.List;
 import java.util.Optional;

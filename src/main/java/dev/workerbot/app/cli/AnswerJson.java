@@ -1,8 +1,8 @@
 package dev.workerbot.app.cli;
 
 import dev.workerbot.message.Message;
-import dev.workerbot.operation.CommandAnswer;
-import dev.workerbot.operation.TargetResult;
+import dev.workerbot.request.CommandAnswer;
+import dev.workerbot.request.TargetResult;
 import java.util.Locale;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;

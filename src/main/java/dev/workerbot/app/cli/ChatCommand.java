@@ -6,7 +6,7 @@ import dev.workerbot.app.config.Config;
 import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.inbound.OperationRecovery;
 import dev.workerbot.chat.terminal.TerminalSession;
-import dev.workerbot.operation.CommandAnswer;
+import dev.workerbot.request.CommandAnswer;
 import dev.workerbot.store.Cards;
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -8,7 +8,7 @@ import dev.workerbot.chat.inbound.OperationRecovery;
 import dev.workerbot.chat.terminal.TerminalText;
 import dev.workerbot.command.Grammar;
 import dev.workerbot.message.Message;
-import dev.workerbot.operation.CommandAnswer;
+import dev.workerbot.request.CommandAnswer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,6 @@
 package dev.workerbot.app.http;
 
-import dev.workerbot.operation.CommandAnswer;
+import dev.workerbot.request.CommandAnswer;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.event.Observation;
 import dev.workerbot.worker.verb.Verb;

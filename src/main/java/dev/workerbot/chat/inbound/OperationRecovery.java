@@ -3,7 +3,7 @@ package dev.workerbot.chat.inbound;
 import dev.workerbot.access.Caller;
 import dev.workerbot.chat.Chat;
 import dev.workerbot.message.Message;
-import dev.workerbot.operation.CommandAnswer;
+import dev.workerbot.request.CommandAnswer;
 import dev.workerbot.store.Journal;
 import dev.workerbot.store.OpenMessages;
 import dev.workerbot.store.SeenEvents;

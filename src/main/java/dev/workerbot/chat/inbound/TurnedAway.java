@@ -2,7 +2,7 @@ package dev.workerbot.chat.inbound;
 
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Sentence;
-import dev.workerbot.operation.CommandAnswer;
+import dev.workerbot.request.CommandAnswer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

@@ -3,7 +3,7 @@ package dev.workerbot.chat.inbound;
 import dev.workerbot.chat.ChatException;
 import dev.workerbot.chat.outbound.LiveMessage;
 import dev.workerbot.message.Message;
-import dev.workerbot.operation.Meanwhile;
+import dev.workerbot.request.Meanwhile;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -9,7 +9,7 @@ import dev.workerbot.command.Shorthand;
 import dev.workerbot.command.VerbSpec;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.WatchedServer;
-import dev.workerbot.operation.PickItem;
+import dev.workerbot.request.PickItem;
 import dev.workerbot.worker.Glob;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.ServerName;

@@ -6,9 +6,9 @@ import dev.workerbot.command.Parameter;
 import dev.workerbot.command.Parameter.ParameterForm;
 import dev.workerbot.command.Parameter.ParameterKind;
 import dev.workerbot.feature.change.answer.BuildAnswers;
-import dev.workerbot.operation.CommandHandler;
-import dev.workerbot.operation.Feature;
-import dev.workerbot.operation.Services;
+import dev.workerbot.request.CommandHandler;
+import dev.workerbot.request.dispatch.Feature;
+import dev.workerbot.request.dispatch.Services;
 import java.util.Optional;
 
 /** How one changes which workers there are, and confirms a change that was shown. */

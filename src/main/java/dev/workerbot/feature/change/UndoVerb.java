@@ -9,8 +9,8 @@ import dev.workerbot.command.Parameter.ParameterKind;
 import dev.workerbot.command.Syntax;
 import dev.workerbot.command.VerbSpec;
 import dev.workerbot.feature.change.answer.BuildAnswers;
-import dev.workerbot.operation.CommandHandler;
-import dev.workerbot.operation.Services;
+import dev.workerbot.request.CommandHandler;
+import dev.workerbot.request.dispatch.Services;
 import dev.workerbot.worker.verb.Verb;
 import java.util.Optional;
 

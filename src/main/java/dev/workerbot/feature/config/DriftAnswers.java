@@ -1,12 +1,10 @@
 package dev.workerbot.feature.config;
 
 import dev.workerbot.message.Cleaner;
-import dev.workerbot.operation.CommandAnswer;
-import dev.workerbot.operation.CommandAnswer.Outcome;
-import dev.workerbot.operation.DriftReport;
-import dev.workerbot.operation.DriftText;
-import dev.workerbot.operation.Inspections;
-import dev.workerbot.operation.RequestContext;
+import dev.workerbot.request.CommandAnswer;
+import dev.workerbot.request.CommandAnswer.Outcome;
+import dev.workerbot.request.RequestContext;
+import dev.workerbot.request.authorization.Inspections;
 import dev.workerbot.supervisor.reply.Problem;
 import dev.workerbot.worker.verb.Verb;
 import java.util.List;

@@ -1,6 +1,9 @@
 package dev.workerbot.feature.doctor;
 
 import dev.workerbot.doctor.Finding;
+import dev.workerbot.feature.config.DriftReport;
+import dev.workerbot.feature.config.DriftText;
+import dev.workerbot.feature.config.ManyLines;
 import dev.workerbot.message.CleanText;
 import dev.workerbot.message.Cleaner;
 import dev.workerbot.message.Counts;
@@ -8,9 +11,6 @@ import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
 import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
-import dev.workerbot.operation.DriftReport;
-import dev.workerbot.operation.DriftText;
-import dev.workerbot.operation.ManyLines;
 import dev.workerbot.supervisor.reply.Problem;
 import dev.workerbot.worker.ServerName;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package dev.workerbot.feature.servers;
 
-import dev.workerbot.operation.CommandAnswer;
-import dev.workerbot.operation.CommandHandler;
-import dev.workerbot.operation.RequestContext;
-import dev.workerbot.operation.Services;
+import dev.workerbot.request.CommandAnswer;
+import dev.workerbot.request.CommandHandler;
+import dev.workerbot.request.RequestContext;
+import dev.workerbot.request.dispatch.Services;
 import dev.workerbot.store.Audit;
 import dev.workerbot.worker.ServerName;
 import java.util.List;

@@ -5,9 +5,9 @@ import dev.workerbot.command.Arguments;
 import dev.workerbot.command.Group;
 import dev.workerbot.command.Syntax;
 import dev.workerbot.command.VerbSpec;
-import dev.workerbot.operation.CommandHandler;
-import dev.workerbot.operation.Feature;
-import dev.workerbot.operation.Services;
+import dev.workerbot.request.CommandHandler;
+import dev.workerbot.request.dispatch.Feature;
+import dev.workerbot.request.dispatch.Services;
 import dev.workerbot.worker.verb.Verb;
 
 /** {@code servers}: how the servers are. */

@@ -5,7 +5,7 @@ import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
 import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
-import dev.workerbot.operation.StateText;
+import dev.workerbot.request.state.StateText;
 import dev.workerbot.worker.OddName;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;

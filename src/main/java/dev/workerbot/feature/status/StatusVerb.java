@@ -6,9 +6,9 @@ import dev.workerbot.command.Group;
 import dev.workerbot.command.Parameter;
 import dev.workerbot.command.Syntax;
 import dev.workerbot.command.VerbSpec;
-import dev.workerbot.operation.CommandHandler;
-import dev.workerbot.operation.Feature;
-import dev.workerbot.operation.Services;
+import dev.workerbot.request.CommandHandler;
+import dev.workerbot.request.dispatch.Feature;
+import dev.workerbot.request.dispatch.Services;
 import dev.workerbot.worker.verb.Verb;
 import java.util.Optional;
 

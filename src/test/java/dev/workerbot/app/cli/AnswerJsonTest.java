@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
-import dev.workerbot.operation.CommandAnswer;
-import dev.workerbot.operation.TargetResult;
+import dev.workerbot.request.CommandAnswer;
+import dev.workerbot.request.TargetResult;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerState;
 import java.time.Duration;

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.workerbot.access.Caller;
 import dev.workerbot.access.Decision;
 import dev.workerbot.access.Policy;
-import dev.workerbot.operation.NamedAction;
+import dev.workerbot.feature.action.NamedAction;
 import dev.workerbot.store.Cards.Channel;
 import dev.workerbot.testing.HookCall;
 import dev.workerbot.worker.ServerName;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.fleet.timeline.ServerTimeline;
 import dev.workerbot.fleet.timeline.Transition;
-import dev.workerbot.operation.CommandAnswer.Outcome;
+import dev.workerbot.request.CommandAnswer.Outcome;
 import dev.workerbot.testing.CapturedLog;
 import dev.workerbot.testing.Exposition;
 import dev.workerbot.worker.ServerName;

@@ -3,13 +3,13 @@ package dev.workerbot.feature.doctor;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.workerbot.doctor.Finding;
+import dev.workerbot.feature.config.DriftReport;
 import dev.workerbot.fleet.watch.Snapshot;
 import dev.workerbot.message.Cleaner;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
-import dev.workerbot.operation.DriftReport;
-import dev.workerbot.operation.Inspection;
-import dev.workerbot.operation.Inspections;
+import dev.workerbot.request.authorization.Inspections;
+import dev.workerbot.request.state.Inspection;
 import dev.workerbot.supervisor.Available;
 import dev.workerbot.supervisor.Reread;
 import dev.workerbot.supervisor.config.ServerConfig;

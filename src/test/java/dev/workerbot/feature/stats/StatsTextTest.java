@@ -8,7 +8,7 @@ import dev.workerbot.history.WorkerStats;
 import dev.workerbot.history.WorkerStats.Down;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
-import dev.workerbot.operation.Exit;
+import dev.workerbot.request.state.Exit;
 import dev.workerbot.testing.TellingNames;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Target;

@@ -9,7 +9,7 @@ import dev.workerbot.alert.Fingerprint;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
-import dev.workerbot.operation.Exit;
+import dev.workerbot.request.state.Exit;
 import dev.workerbot.supervisor.mainlog.ServerTime;
 import dev.workerbot.worker.OddName;
 import dev.workerbot.worker.Target;

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.WatchedServer;
-import dev.workerbot.operation.CommandAnswer;
+import dev.workerbot.request.CommandAnswer;
 import dev.workerbot.supervisor.Signal;
 import dev.workerbot.supervisor.config.ServerConfig;
 import dev.workerbot.supervisor.config.program.ProgramConfig;

@@ -2,7 +2,7 @@ package dev.workerbot.chat.outbound.source;
 
 import dev.workerbot.chat.outbound.MessageSource;
 import dev.workerbot.message.Message;
-import dev.workerbot.operation.Approvals;
+import dev.workerbot.request.approval.Approvals;
 import dev.workerbot.store.ApprovalRequest;
 import dev.workerbot.store.ApprovalRequests;
 import dev.workerbot.store.Outbox.OutboxMessage;

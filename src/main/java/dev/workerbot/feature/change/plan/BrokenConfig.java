@@ -4,7 +4,7 @@ import dev.workerbot.access.Caller;
 import dev.workerbot.access.Decision;
 import dev.workerbot.access.Policy;
 import dev.workerbot.feature.change.step.UnreadableText;
-import dev.workerbot.operation.SectionWorkers;
+import dev.workerbot.request.state.SectionWorkers;
 import dev.workerbot.supervisor.Reread;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;

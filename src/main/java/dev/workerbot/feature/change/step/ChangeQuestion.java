@@ -1,7 +1,7 @@
 package dev.workerbot.feature.change.step;
 
 import dev.workerbot.fleet.Fleet;
-import dev.workerbot.operation.step.Question;
+import dev.workerbot.request.step.Question;
 import dev.workerbot.store.Changes.StoredChange;
 import dev.workerbot.supervisor.Available;
 import dev.workerbot.supervisor.ProcessView;

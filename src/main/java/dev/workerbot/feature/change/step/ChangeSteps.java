@@ -1,7 +1,7 @@
 package dev.workerbot.feature.change.step;
 
-import dev.workerbot.operation.step.OperationTimeouts;
-import dev.workerbot.operation.step.Step;
+import dev.workerbot.request.step.OperationTimeouts;
+import dev.workerbot.request.step.Step;
 import dev.workerbot.store.Changes.StoredChange;
 import java.util.List;
 

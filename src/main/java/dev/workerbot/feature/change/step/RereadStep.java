@@ -2,8 +2,8 @@ package dev.workerbot.feature.change.step;
 
 import dev.workerbot.feature.change.step.ChangeQuestion.AvailQuestion;
 import dev.workerbot.feature.change.step.ChangeQuestion.RereadQuestion;
-import dev.workerbot.operation.step.Move;
-import dev.workerbot.operation.step.OperationTimeouts;
+import dev.workerbot.request.step.Move;
+import dev.workerbot.request.step.OperationTimeouts;
 import dev.workerbot.store.Changes.StoredChange;
 import dev.workerbot.supervisor.Available;
 import dev.workerbot.supervisor.Reread;

@@ -1,8 +1,8 @@
 package dev.workerbot.feature.change.step;
 
 import dev.workerbot.message.HumanTime;
-import dev.workerbot.operation.step.Move;
-import dev.workerbot.operation.step.OperationTimeouts;
+import dev.workerbot.request.step.Move;
+import dev.workerbot.request.step.OperationTimeouts;
 import dev.workerbot.store.Changes.StoredChange;
 import dev.workerbot.supervisor.Updated;
 import dev.workerbot.supervisor.reply.Problem;

@@ -1,8 +1,8 @@
 package dev.workerbot.feature.change.step;
 
 import dev.workerbot.feature.change.step.ChangeQuestion.WriteQuestion;
-import dev.workerbot.operation.step.Move;
-import dev.workerbot.operation.step.OperationTimeouts;
+import dev.workerbot.request.step.Move;
+import dev.workerbot.request.step.OperationTimeouts;
 import dev.workerbot.store.Changes.StoredChange;
 import dev.workerbot.supervisor.files.ProgramFiles.WriteResult;
 import dev.workerbot.supervisor.reply.Problem;

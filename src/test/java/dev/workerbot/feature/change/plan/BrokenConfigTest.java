@@ -8,7 +8,7 @@ import dev.workerbot.access.Grant;
 import dev.workerbot.access.Policy;
 import dev.workerbot.access.Principals;
 import dev.workerbot.feature.change.step.UnreadableText;
-import dev.workerbot.operation.SectionWorkers;
+import dev.workerbot.request.state.SectionWorkers;
 import dev.workerbot.store.Changes.StoredChange;
 import dev.workerbot.supervisor.Reread;
 import dev.workerbot.supervisor.config.ServerConfig;

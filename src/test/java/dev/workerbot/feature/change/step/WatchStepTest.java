@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import dev.workerbot.feature.change.step.ChangeQuestion.CauseQuestion;
 import dev.workerbot.feature.change.step.ChangeQuestion.GroupQuestion;
-import dev.workerbot.operation.step.OperationTimeouts;
-import dev.workerbot.operation.step.StepScript;
+import dev.workerbot.request.step.OperationTimeouts;
+import dev.workerbot.request.step.StepScript;
 import dev.workerbot.store.Changes.StoredChange;
 import dev.workerbot.supervisor.ProcessView;
 import dev.workerbot.supervisor.mainlog.Ending;

@@ -1,0 +1,257 @@
+package dev.workerbot.feature.restart;
+
+import dev.workerbot.access.ActiveHold;
+import dev.workerbot.access.Confirming;
+import dev.workerbot.command.Act;
+import dev.workerbot.command.Command;
+import dev.workerbot.command.RollOn;
+import dev.workerbot.feature.restart.operation.Outage;
+import dev.workerbot.message.Button;
+import dev.workerbot.message.Message;
+import dev.workerbot.message.Message.MessageLine;
+import dev.workerbot.message.Sentence;
+import dev.workerbot.message.Severity;
+import dev.workerbot.request.Buttons;
+import dev.workerbot.request.CommandAnswer;
+import dev.workerbot.request.CommandAnswer.Outcome;
+import dev.workerbot.request.RequestContext;
+import dev.workerbot.request.TargetResult;
+import dev.workerbot.request.approval.Approvals;
+import dev.workerbot.request.authorization.Authorizer;
+import dev.workerbot.request.authorization.HoldPolicy;
+import dev.workerbot.store.Journal;
+import dev.workerbot.store.Rolls;
+import dev.workerbot.worker.Selector;
+import dev.workerbot.worker.Target;
+import dev.workerbot.worker.WorkerStatus;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/** Takes a start, stop or restart past everything that can stand before it, in this order. */
+public final class ActAnswers {
+  private final Authorizer authorizer;
+  private final HoldPolicy holdPolicy;
+  private final Actions actions;
+  private final Buttons buttons;
+  private final Rolls rolls;
+  private final Confirmation confirmation;
+  private final Approvals approvals;
+  private final GracefulAnswers graceful;
+
+  /**
+   * What waits for a Confirm.
+   *
+   * @param within how long a Confirm button works
+   * @param outage how long workers would be down, which the preview says
+   */
+  public record Confirmation(Confirming confirming, Duration within, Outage outage) {}
+
+  public ActAnswers(
+      Authorizer authorizer,
+      HoldPolicy holdPolicy,
+      Actions actions,
+      Buttons buttons,
+      Rolls rolls,
+      Confirmation confirmation,
+      Approvals approvals) {
+    this.authorizer = authorizer;
+    this.holdPolicy = holdPolicy;
+    this.actions = actions;
+    this.buttons = buttons;
+    this.rolls = rolls;
+    this.confirmation = confirmation;
+    this.approvals = approvals;
+    this.graceful = new GracefulAnswers(actions, buttons, confirmation.within());
+  }
+
+  /** Empty when the bot is closing and the next run will finish it. */
+  public Optional<CommandAnswer> of(RequestContext requestContext, Act command) {
+    return of(requestContext, command, Optional.empty());
+  }
+
+  /**
+   * The same.
+   *
+   * @param on the rolling restart that it goes on with, which only one can do
+   */
+  public Optional<CommandAnswer> of(
+      RequestContext requestContext, Act command, Optional<RollOn> on) {
+    return of(requestContext, command, on, _ -> Optional.empty(), Optional.empty());
+  }
+
+  /**
+   * The same for what is approved beforehand.
+   *
+   * @param objection what besides the rights to the command can forbid it
+   * @param begins is run once all that can stand before it is passed
+   */
+  public Optional<CommandAnswer> announced(
+      RequestContext requestContext, Act command, Authorizer.Objection objection, Runnable begins) {
+    return of(requestContext, command, Optional.empty(), objection, Optional.of(begins));
+  }
+
+  private Optional<CommandAnswer> of(
+      RequestContext requestContext,
+      Act command,
+      Optional<RollOn> on,
+      Authorizer.Objection objection,
+      Optional<Runnable> approvedBefore) {
+    Optional<String> earlier = on.map(RollOn::operation);
+    Authorizer.FoundTargets foundTargets =
+        authorizer.find(
+            requestContext,
+            command.verb(),
+            command.targets(),
+            command.glass(),
+            targets ->
+                command.glass().isPresent()
+                    ? approvals.whyNotBreak(requestContext.caller(), command.verb(), targets)
+                    : objection.to(targets));
+    if (foundTargets.answer().isPresent()) {
+      return foundTargets.answer();
+    }
+    SortedMap<Target, WorkerStatus> targets = foundTargets.targets();
+    Optional<CommandAnswer> noWay = graceful.refusal(requestContext, command, targets.keySet());
+    if (noWay.isPresent()) {
+      return noWay;
+    }
+    Optional<String> why =
+        command.confirmed()
+            ? Optional.empty()
+            : confirmation.confirming().why(command.verb(), targets.keySet());
+    if (why.isPresent()) {
+      return Optional.of(preview(requestContext, command, on, targets.keySet(), why.get()));
+    }
+    if (!foundTargets.audited()) {
+      return Optional.of(requestContext.notAudited());
+    }
+    Optional<CommandAnswer> standing =
+        approvedBefore.isPresent()
+            ? Optional.empty()
+            : standing(requestContext, command, on, targets.keySet());
+    if (standing.isPresent()) {
+      return standing;
+    }
+    Optional<String> settledBy =
+        earlier.flatMap(roll -> rolls.settle(roll, requestContext.caller().name()));
+    if (settledBy.isPresent()) {
+      return Optional.of(settled(requestContext, settledBy.get()));
+    }
+    approvedBefore.ifPresent(Runnable::run);
+    return actions
+        .run(requestContext, command.verb(), command.restartOptions(), targets, earlier)
+        .map(commandAnswer ->
+            command.glass().isPresent()
+                ? approvals.ended(requestContext.id(), commandAnswer)
+                : commandAnswer);
+  }
+
+  private Optional<CommandAnswer> standing(
+      RequestContext requestContext, Act command, Optional<RollOn> on, Collection<Target> targets) {
+    if (command.glass().isPresent()) {
+      return approvals.breakGlass(requestContext, command, targets);
+    }
+    if (on.isPresent()) {
+      RollOn rest = on.get().confirmedOn(Selector.of(targets));
+      return wasApproved(requestContext, rest.operation(), targets)
+          ? Optional.empty()
+          : approvals.standing(
+              requestContext, new Approvals.WantedApproval(rest, rest.told(), targets));
+    }
+    return approvals.standing(
+        requestContext,
+        new Approvals.WantedApproval(
+            command.confirmedOn(Selector.of(targets)), command.unconfirmed().text(), targets));
+  }
+
+  /** Whether the roll, or one that it went on with, was. */
+  private boolean wasApproved(
+      RequestContext requestContext, String operation, Collection<Target> targets) {
+    Optional<String> roll = Optional.of(operation);
+    while (roll.isPresent()) {
+      if (approvals.goesOn(requestContext, roll.get(), targets)) {
+        return true;
+      }
+      roll = rolls.find(roll.get()).flatMap(Rolls.Roll::earlier);
+    }
+    return false;
+  }
+
+  /** Whether the caller began this operation, and so knows what is left of it. */
+  public boolean isOwnOfLate(RequestContext requestContext, Journal.Operation operation) {
+    return approvals.isOwnOfLate(requestContext.caller(), operation);
+  }
+
+  /** The answer to who comes second. */
+  public static CommandAnswer settled(RequestContext requestContext, String by) {
+    return new CommandAnswer(
+        CommandAnswer.Outcome.REFUSED,
+        requestContext.id(),
+        Message.refusal(
+            Sentence.of(
+                "@%s has decided that already. Nothing was done; `status` shows how the workers"
+                    + " are.",
+                by)),
+        List.of());
+  }
+
+  private CommandAnswer preview(
+      RequestContext requestContext,
+      Act command,
+      Optional<RollOn> on,
+      Collection<Target> targets,
+      String why) {
+    List<String> notes = new ArrayList<>();
+    confirmation
+        .outage()
+        .of(command.verb(), command.restartOptions(), targets)
+        .ifPresent(notes::add);
+    notes.addAll(graceful.jobs(command, targets));
+    if (targets.size() == 1) {
+      notes.add(why);
+    }
+    List<ActiveHold> others = holdPolicy.inTheWay(requestContext.caller(), targets);
+    HoldPolicy.lines(
+            holdPolicy.on(targets),
+            activeHold ->
+                new MessageLine(
+                    Severity.PLAIN,
+                    holdPolicy.sentence(activeHold, targets)
+                        + (holdPolicy.isOf(requestContext.caller(), activeHold)
+                            ? "; that is you."
+                            : others.contains(activeHold) ? "." : "; yours came first.")))
+        .forEach(line -> notes.add(line.text()));
+    Message preview =
+        ActPreview.of(
+            command.verb(),
+            command.restartOptions(),
+            targets,
+            notes,
+            requestContext.pressable() ? Optional.of(confirmation.within()) : Optional.empty());
+    if (requestContext.pressable()) {
+      preview =
+          preview.withButtons(
+              buttons.toAsker(
+                  requestContext.caller(),
+                  confirmation.within(),
+                  List.of(
+                      new Buttons.ButtonChoice(
+                          "Confirm",
+                          Button.Style.DANGER,
+                          confirmed(command, on, Selector.of(targets))),
+                      new Buttons.ButtonChoice("Cancel", Button.Style.PLAIN, Optional.empty()))));
+    }
+    List<TargetResult> results =
+        targets.stream().map(target -> TargetResult.failed(target, "not confirmed")).toList();
+    return new CommandAnswer(Outcome.NEEDS_CONFIRMATION, requestContext.id(), preview, results);
+  }
+
+  private static Command confirmed(Act command, Optional<RollOn> on, Selector targets) {
+    return on.<Command>map(rest -> rest.confirmedOn(targets))
+        .orElseGet(() -> command.confirmedOn(targets));
+  }
+}

@@ -1,0 +1,68 @@
+package dev.workerbot.feature.restart;
+
+import dev.workerbot.command.RestartOptions;
+import dev.workerbot.message.HumanTime;
+import dev.workerbot.message.Message;
+import dev.workerbot.message.Message.MessageLine;
+import dev.workerbot.message.Sentence;
+import dev.workerbot.message.Severity;
+import dev.workerbot.request.TargetNames;
+import dev.workerbot.worker.Target;
+import dev.workerbot.worker.verb.Verb;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/** What is shown of a start, stop or restart that waits for a Confirm. */
+final class ActPreview {
+  /** Workers listed before something is done to them. */
+  private static final int TARGETS = 41;
+
+  private ActPreview() {}
+
+  /**
+   * Lists what would be acted on, before anything is.
+   *
+   * @param notes further sentences, such as why it is asked
+   */
+  static Message of(
+      Verb verb,
+      RestartOptions restartOptions,
+      Collection<Target> targets,
+      List<String> notes,
+      Optional<Duration> pressableFor) {
+    Sentence how =
+        Sentence.of(
+            "%s%s",
+            (restartOptions.graceful() ? " gracefully" : ""),
+            restartOptions
+                .rolling()
+                .map(pace -> Sentence.of(", %s at a time", pace.batch()))
+                .orElse(Sentence.EMPTY));
+    List<MessageLine> lines = new ArrayList<>();
+    if (targets.size() > 1) {
+      for (Target target : targets) {
+        lines.add(new MessageLine(Severity.PLAIN, Sentence.name(target)));
+      }
+    }
+    Message message =
+        Message.of(
+                Severity.WARNING,
+                targets.size() == 1
+                    ? Sentence.of("This would %s %s%s.", verb, TargetNames.name(targets), how)
+                    : Sentence.of("This would %s %d workers%s:", verb, targets.size(), how))
+            .withLines(MessageLine.atMost(TARGETS, lines));
+    for (String note : notes) {
+      message = message.withLine(note);
+    }
+    return message.withLine(
+        pressableFor
+            .map(time ->
+                Sentence.of(
+                    "Press Confirm within %s, or add `--yes` next time.",
+                    HumanTime.wholeSeconds(time)))
+            .orElse(Sentence.of("Add `--yes` to do it.")));
+  }
+}

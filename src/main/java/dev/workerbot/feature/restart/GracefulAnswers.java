@@ -1,0 +1,224 @@
+package dev.workerbot.feature.restart;
+
+import dev.workerbot.command.Act;
+import dev.workerbot.command.Command;
+import dev.workerbot.command.RestartOptions;
+import dev.workerbot.feature.restart.operation.WorkerSignaller;
+import dev.workerbot.graceful.GracefulSignal;
+import dev.workerbot.graceful.JobTime;
+import dev.workerbot.message.Button;
+import dev.workerbot.message.Message;
+import dev.workerbot.message.Message.MessageLine;
+import dev.workerbot.message.Sentence;
+import dev.workerbot.message.Severity;
+import dev.workerbot.request.Buttons;
+import dev.workerbot.request.CommandAnswer;
+import dev.workerbot.request.CommandAnswer.Outcome;
+import dev.workerbot.request.RequestContext;
+import dev.workerbot.request.TargetResult;
+import dev.workerbot.request.step.worker.Signaller;
+import dev.workerbot.supervisor.reply.Problem;
+import dev.workerbot.worker.Selector;
+import dev.workerbot.worker.Target;
+import dev.workerbot.worker.verb.Verb;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What is said of a graceful restart, a pause or a continue before anything is done: to all of the
+ * workers, or to none.
+ */
+final class GracefulAnswers {
+  private static final int LINES = 12;
+
+  private final Actions actions;
+  private final Buttons buttons;
+  private final Duration within;
+
+  /**
+   * @param within how long a button works
+   */
+  GracefulAnswers(Actions actions, Buttons buttons, Duration within) {
+    this.actions = actions;
+    this.buttons = buttons;
+    this.within = within;
+  }
+
+  private static Optional<GracefulSignal> nudge(Act command) {
+    return switch (command.verb()) {
+      case PAUSE -> Optional.of(GracefulSignal.PAUSE);
+      case CONTINUE -> Optional.of(GracefulSignal.CONTINUE);
+      default ->
+          command.restartOptions().graceful()
+              ? Optional.of(GracefulSignal.RESTART)
+              : Optional.empty();
+    };
+  }
+
+  /** The answer where some of them have no way to do it; empty where all have. */
+  Optional<CommandAnswer> refusal(
+      RequestContext requestContext, Act command, Collection<Target> targets) {
+    Optional<GracefulSignal> nudge = nudge(command);
+    if (nudge.isEmpty()) {
+      return Optional.empty();
+    }
+    WorkerSignaller workerSignaller = actions.nudges(List.of());
+    workerSignaller.prepare(targets);
+    Map<Target, String> without = new LinkedHashMap<>();
+    List<MessageLine> unknown = new ArrayList<>();
+    List<Problem> problems = new ArrayList<>();
+    for (Target target : targets) {
+      switch (workerSignaller.plan(target, nudge.get())) {
+        case Signaller.SignalChoice.ChosenSignal _ -> {}
+        case Signaller.SignalChoice.NoSignal(var why) -> without.put(target, why);
+        case Signaller.SignalChoice.UnknownSignal(var problem) -> {
+          problems.add(problem);
+          unknown.add(unknown(target, problem));
+        }
+      }
+    }
+    if (!unknown.isEmpty()) {
+      Message message =
+          Message.of(
+                  Severity.BAD,
+                  Sentence.of("Nothing was done: no way to %s them is known", doing(nudge.get())))
+              .withLines(MessageLine.atMost(LINES, unknown.stream().distinct().toList()));
+      return Optional.of(
+          new CommandAnswer(
+              Outcome.withoutStatus(problems), requestContext.id(), message, List.of()));
+    }
+    return without.isEmpty()
+        ? Optional.empty()
+        : Optional.of(without(requestContext, command, nudge.get(), targets, without));
+  }
+
+  private static MessageLine unknown(Target target, Problem problem) {
+    return new MessageLine(Severity.BAD, problem.on(target.server()));
+  }
+
+  private CommandAnswer without(
+      RequestContext requestContext,
+      Act command,
+      GracefulSignal gracefulSignal,
+      Collection<Target> targets,
+      Map<Target, String> without) {
+    Target first = without.keySet().iterator().next();
+    boolean one = targets.size() == 1;
+    Message message =
+        Message.of(
+            Severity.WARNING,
+            one
+                ? Sentence.of(
+                    "Nothing was done: workerbot cannot %s %s on %s",
+                    doing(gracefulSignal), first.worker(), first.server())
+                : Sentence.of(
+                    "Nothing was done: workerbot cannot %s %d of these %d workers",
+                    doing(gracefulSignal), without.size(), targets.size()));
+    message =
+        one
+            ? message.withLine(sentence(without.get(first)))
+            : message.withLines(
+                MessageLine.atMost(
+                    LINES,
+                    without.entrySet().stream()
+                        .map(entry ->
+                            new MessageLine(
+                                Severity.WARNING,
+                                Sentence.of("%s: %s", entry.getKey(), entry.getValue())))
+                        .toList()));
+    if (!one) {
+      message =
+          message.withLine(
+              targets.size() == without.size()
+                  ? "None of them can."
+                  : "To restart only those that can, name only them.");
+    }
+    if (gracefulSignal == GracefulSignal.RESTART) {
+      message =
+          message.withLine(
+              one
+                  ? Sentence.of(
+                      "A plain restart does not wait for its job longer than stopwaitsecs.")
+                  : Sentence.of(
+                      "A plain restart of all %d does not wait for their jobs longer than"
+                          + " stopwaitsecs.",
+                      targets.size()));
+      if (requestContext.pressable()) {
+        message = message.withButtons(plainly(requestContext, command, targets));
+      }
+    }
+    List<TargetResult> results =
+        targets.stream()
+            .map(target ->
+                TargetResult.failed(
+                    target, without.getOrDefault(target, "left alone with the others")))
+            .toList();
+    return new CommandAnswer(Outcome.FAILED, requestContext.id(), message, results);
+  }
+
+  private List<Button> plainly(
+      RequestContext requestContext, Act command, Collection<Target> targets) {
+    Command plain =
+        new Act(
+            Verb.RESTART,
+            Selector.of(targets),
+            new RestartOptions(false, command.restartOptions().rolling()),
+            command.glass(),
+            false);
+    return buttons.toAsker(
+        requestContext.caller(),
+        within,
+        List.of(
+            new Buttons.ButtonChoice(
+                targets.size() == 1
+                    ? "Restart plainly"
+                    : "Restart all %d plainly".formatted(targets.size()),
+                Button.Style.DANGER,
+                plain)));
+  }
+
+  /** How long their jobs may hold these up, one line for each program that is known for that. */
+  List<String> jobs(Act command, Collection<Target> targets) {
+    if (command.verb() != Verb.RESTART && command.verb() != Verb.STOP) {
+      return List.of();
+    }
+    WorkerSignaller workerSignaller = actions.nudges(List.of());
+    workerSignaller.prepare(targets);
+    Map<String, String> lines = new LinkedHashMap<>();
+    for (Target target : targets) {
+      workerSignaller
+          .job(target)
+          .ifPresent(job ->
+              lines.putIfAbsent(
+                  target.worker().group() + "@" + target.server(), told(command, job)));
+    }
+    return lines.entrySet().stream()
+        .limit(LINES)
+        .map(entry -> entry.getKey() + ": " + entry.getValue())
+        .toList();
+  }
+
+  private static String told(Act command, JobTime job) {
+    return command.restartOptions().graceful()
+        ? "finishes its job first, which may take " + job.job()
+        : job.whenStopped();
+  }
+
+  private static String doing(GracefulSignal gracefulSignal) {
+    return switch (gracefulSignal) {
+      case RESTART -> "gracefully restart";
+      case PAUSE -> "pause";
+      case CONTINUE -> "continue";
+    };
+  }
+
+  private static Sentence sentence(String text) {
+    return Sentence.of(
+        "%s%s.", text.substring(0, 1).toUpperCase(java.util.Locale.ROOT), text.substring(1));
+  }
+}

@@ -1,0 +1,71 @@
+package dev.workerbot.feature.restart.operation;
+
+import dev.workerbot.message.Message;
+import dev.workerbot.message.Message.MessageLine;
+import dev.workerbot.message.Sentence;
+import dev.workerbot.message.Severity;
+import dev.workerbot.request.TargetNames;
+import dev.workerbot.request.TargetResult;
+import dev.workerbot.request.step.ProgressBoard;
+import dev.workerbot.worker.Target;
+import dev.workerbot.worker.verb.Verb;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/** What is shown of a start, stop or restart while it goes on. */
+public final class ActProgress {
+  private static final int LINES = 12;
+
+  private ActProgress() {}
+
+  public static Message of(
+      Verb verb,
+      String by,
+      Collection<Target> targets,
+      ProgressBoard.ProgressView<Target, TargetResult> board) {
+    Sentence title = Sentence.of("%s %s …", ing(verb), TargetNames.name(targets));
+    if (board.waitingFor().isPresent()) {
+      return Message.of(Severity.WORKING, title)
+          .withLine(
+              Sentence.of("asked by @%s; waits for %s to finish", by, board.waitingFor().get()));
+    }
+    Message message = Message.of(Severity.WORKING, title);
+    List<Target> open = new ArrayList<>(targets);
+    open.removeAll(board.results().stream().map(TargetResult::target).toList());
+    if (targets.size() == 1) {
+      return message.withLine(
+          open.isEmpty()
+              ? Sentence.of("done")
+              : Sentence.of("%s; asked by @%s", board.doing().get(open.getFirst()), by));
+    }
+    long good = board.results().stream().filter(TargetResult::done).count();
+    message =
+        message.withLine(Sentence.of("%d of %d done; asked by @%s", good, targets.size(), by));
+    List<MessageLine> lines = new ArrayList<>();
+    for (TargetResult result : board.results()) {
+      if (!result.done()) {
+        lines.add(
+            new MessageLine(
+                Severity.BAD,
+                Sentence.of("%s: %s", result.target(), result.cause().orElse("failed"))));
+      }
+    }
+    for (Target target : open) {
+      lines.add(
+          new MessageLine(
+              Severity.WORKING, Sentence.of("%s: %s", target, board.doing().get(target))));
+    }
+    return message.withLines(MessageLine.atMost(LINES, lines));
+  }
+
+  private static String ing(Verb verb) {
+    return switch (verb) {
+      case STOP -> "Stopping";
+      case START -> "Starting";
+      case PAUSE -> "Pausing";
+      case CONTINUE -> "Continuing";
+      default -> "Restarting";
+    };
+  }
+}

@@ -1,0 +1,2 @@
+/** One start, stop, restart or pause under way: journalled, and what is said of it. */
+package dev.workerbot.feature.restart.operation;

@@ -1,4 +1,0 @@
-/**
- * One request from its caller to its answer, and starts, stops and restarts up to their verdict.
- */
-package dev.workerbot.operation;

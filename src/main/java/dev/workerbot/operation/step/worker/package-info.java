@@ -1,2 +1,0 @@
-/** The steps of starts, stops, restarts, pauses and graceful restarts: one worker each. */
-package dev.workerbot.operation.step.worker;

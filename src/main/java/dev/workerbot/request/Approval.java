@@ -1,0 +1,55 @@
+package dev.workerbot.request;
+
+import dev.workerbot.message.Sentence;
+import dev.workerbot.store.ApprovalRequest;
+import java.util.List;
+
+/**
+ * Others' word on what is being done. Made only of a petition that enough have approved; nothing
+ * that is typed or pressed carries one.
+ *
+ * @param number of the petition
+ * @param asker the name of who asked
+ * @param approvers the names of who approved
+ * @param lent whether the asker lacks the right, which the approvers have
+ */
+public record Approval(int number, String asker, List<String> approvers, boolean lent) {
+  public Approval {
+    approvers = List.copyOf(approvers);
+    if (approvers.isEmpty()) {
+      throw new IllegalArgumentException("nobody has approved #" + number);
+    }
+  }
+
+  /** Of one that was approved. */
+  public static Approval of(ApprovalRequest approvalRequest) {
+    if (approvalRequest.run().isEmpty()
+        || approvalRequest.requestedApproval().approvalKind()
+            == ApprovalRequest.ApprovalKind.GLASS) {
+      throw new IllegalArgumentException("#" + approvalRequest.number() + " was not approved");
+    }
+    return new Approval(
+        approvalRequest.number(),
+        approvalRequest.requestedApproval().by().name(),
+        approvalRequest.approvers().stream().map(one -> one.name()).distinct().toList(),
+        approvalRequest.requestedApproval().approvalKind() == ApprovalRequest.ApprovalKind.REQUEST);
+  }
+
+  /** The same as {@link #told}, on a line of its own. */
+  public Sentence sentence() {
+    return Sentence.of("A%s.", who());
+  }
+
+  /** Both names, for the audit and the verdict. */
+  public String told() {
+    return "a" + who();
+  }
+
+  private Sentence who() {
+    return Sentence.of(
+        "sked by @%s, approved by %s (#%d)",
+        asker,
+        approvers.stream().map(name -> Sentence.of("@%s", name)).collect(Sentence.joining(" and ")),
+        number);
+  }
+}

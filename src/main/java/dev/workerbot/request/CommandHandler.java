@@ -1,0 +1,62 @@
+package dev.workerbot.request;
+
+import dev.workerbot.access.Caller;
+import dev.workerbot.command.Command;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Carries out what one verb asks for. Safe for use by several threads. */
+@FunctionalInterface
+public interface CommandHandler<C extends Command> {
+  /**
+   * The last word on it.
+   *
+   * @return empty when the bot is closing and the next run will finish it
+   */
+  Optional<CommandAnswer> handle(RequestContext requestContext, C command);
+
+  /** One whose verb takes the number of something. */
+  static <C extends Command> CommandHandler<C> numbered(
+      CommandHandler<C> handler, Function<Caller, List<PickItem>> numbered) {
+    return new Suggesting<>(handler, numbered, handler::named);
+  }
+
+  /** One whose verb takes the name of something. */
+  static <C extends Command> CommandHandler<C> named(
+      CommandHandler<C> handler, Function<Caller, List<String>> named) {
+    return new Suggesting<>(handler, handler::numbered, named);
+  }
+
+  /** A handler that also says what the caller can name with its verb. */
+  record Suggesting<C extends Command>(
+      CommandHandler<C> handler,
+      Function<Caller, List<PickItem>> numbers,
+      Function<Caller, List<String>> names)
+      implements CommandHandler<C> {
+    @Override
+    public Optional<CommandAnswer> handle(RequestContext requestContext, C command) {
+      return handler.handle(requestContext, command);
+    }
+
+    @Override
+    public List<PickItem> numbered(Caller caller) {
+      return numbers.apply(caller);
+    }
+
+    @Override
+    public List<String> named(Caller caller) {
+      return names.apply(caller);
+    }
+  }
+
+  /** What the caller can name by its number with the verb, newest first. */
+  default List<PickItem> numbered(Caller caller) {
+    return List.of();
+  }
+
+  /** What the caller can name with the verb, best first. */
+  default List<String> named(Caller caller) {
+    return List.of();
+  }
+}

@@ -1,0 +1,208 @@
+package dev.workerbot.request.approval;
+
+import dev.workerbot.message.CleanText;
+import dev.workerbot.message.Counts;
+import dev.workerbot.message.Message;
+import dev.workerbot.message.Sentence;
+import dev.workerbot.message.Severity;
+import dev.workerbot.request.TargetNames;
+import dev.workerbot.store.ApprovalRequest;
+import dev.workerbot.store.ApprovalRequest.ApprovalKind;
+import dev.workerbot.worker.Name;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What is said of a petition, from when it is asked to its end; without buttons. */
+public final class ApprovalText {
+  private static final int LINES = 12;
+
+  private final DateTimeFormatter time;
+
+  /**
+   * @param zone in which the team reads the clock
+   */
+  public ApprovalText(ZoneId zone) {
+    this.time = DateTimeFormatter.ofPattern("HH:mm z", Locale.ROOT).withZone(zone);
+  }
+
+  /** {@code restart horizon on web1}. */
+  public static Sentence deed(ApprovalRequest approvalRequest) {
+    return Sentence.of(
+        "%s %s",
+        approvalRequest.requestedApproval().verb().phrase(),
+        TargetNames.name(approvalRequest.requestedApproval().targets()));
+  }
+
+  private static Sentence asker(ApprovalRequest approvalRequest) {
+    return Sentence.of("@%s", approvalRequest.requestedApproval().by().name());
+  }
+
+  private static Sentence approvers(ApprovalRequest approvalRequest) {
+    return approvalRequest.approvers().stream()
+        .map(one -> Sentence.of("@%s", one.name()))
+        .distinct()
+        .collect(Sentence.joining(" and "));
+  }
+
+  /**
+   * The card of it, as it stands now.
+   *
+   * @param missing how many have to approve yet; of interest only while it is open
+   */
+  public Message card(ApprovalRequest approvalRequest, int missing) {
+    Sentence deed = deed(approvalRequest);
+    boolean glass = approvalRequest.requestedApproval().approvalKind() == ApprovalKind.GLASS;
+    return switch (approvalRequest.approvalState()) {
+      case OPEN -> open(approvalRequest, missing);
+      case APPROVED ->
+          about(
+              Message.of(
+                      Severity.WORKING,
+                      Sentence.of(
+                          "Approved by %s: %s for %s",
+                          approvers(approvalRequest), deed, asker(approvalRequest)))
+                  .withLine("It is being done."),
+              approvalRequest);
+      case BROKEN ->
+          why(
+                  about(
+                      Message.of(
+                          Severity.WARNING,
+                          Sentence.of("Glass broken by %s: %s", asker(approvalRequest), deed)),
+                      approvalRequest),
+                  approvalRequest.requestedApproval().reason())
+              .withLine("Approvals and holds are bypassed. Running now.");
+      case DONE -> {
+        ApprovalRequest.ApprovalEnd approvalEnd = approvalRequest.end().orElseThrow();
+        Message message =
+            glass
+                ? Message.of(
+                    approvalEnd.severity() == Severity.GOOD
+                        ? Severity.WARNING
+                        : approvalEnd.severity(),
+                    Sentence.of(
+                        "Glass broken by %s: %s", asker(approvalRequest), approvalEnd.why()))
+                : Message.of(approvalEnd.severity(), approvalEnd.why());
+        message = about(message, approvalRequest);
+        yield glass
+            ? why(message, approvalRequest.requestedApproval().reason())
+            : message.withLine(
+                Sentence.of(
+                    "Asked by %s, approved by %s.",
+                    asker(approvalRequest), approvers(approvalRequest)));
+      }
+      case DENIED ->
+          why(
+                  about(
+                      Message.of(
+                          Severity.WARNING,
+                          Sentence.of(
+                              "Denied by @%s: %s", approvalRequest.end().orElseThrow().by(), deed)),
+                      approvalRequest),
+                  approvalRequest.end().orElseThrow().why())
+              .withLine(Sentence.of("Asked by %s; nothing was done.", asker(approvalRequest)));
+      case WITHDRAWN ->
+          about(
+                  Message.of(
+                      Severity.PLAIN,
+                      Sentence.of("Withdrawn by %s: %s", asker(approvalRequest), deed)),
+                  approvalRequest)
+              .withLine("Nothing was done.");
+      case EXPIRED ->
+          about(
+                  Message.of(Severity.WARNING, Sentence.of("Not approved in time: %s", deed)),
+                  approvalRequest)
+              .withLine(
+                  Sentence.of(
+                      "%s. Asked by %s at %s; nothing was done. To ask again: %s",
+                      approvalRequest.votes().isEmpty()
+                          ? "Nobody approved"
+                          : Sentence.of("Approved by %s only", approvers(approvalRequest)),
+                      asker(approvalRequest),
+                      time.format(approvalRequest.madeAt()),
+                      command(approvalRequest)));
+    };
+  }
+
+  private Message open(ApprovalRequest approvalRequest, int missing) {
+    ApprovalRequest.RequestedApproval requestedApproval = approvalRequest.requestedApproval();
+    Message message =
+        Message.of(
+            Severity.WARNING,
+            Sentence.of("%s asks to %s", asker(approvalRequest), deed(approvalRequest)));
+    message = why(about(message, approvalRequest), requestedApproval.reason());
+    if (requestedApproval.approvalKind() == ApprovalKind.REQUEST) {
+      message =
+          message.withLine(
+              Sentence.of(
+                  "%s has no right to do it: the approver's right is used.",
+                  asker(approvalRequest)));
+    }
+    message = message.withLines(limited(requestedApproval));
+    Sentence others = Counts.of(missing, "other person has", "other people have");
+    Sentence more = Counts.of(missing, "more person has", "more people have");
+    return message
+        .withLine(
+            approvalRequest.votes().isEmpty()
+                ? Sentence.of("%s to approve.", others)
+                : Sentence.of("Approved by %s; %s to approve.", approvers(approvalRequest), more))
+        .withLine(
+            Sentence.of(
+                "Until %s: %s or %s.",
+                time.format(approvalRequest.expiresAt()),
+                Message.code(Sentence.of("approve #%s", approvalRequest.number())),
+                Message.code(Sentence.of("deny #%s not now", approvalRequest.number()))));
+  }
+
+  private static List<Message.MessageLine> limited(
+      ApprovalRequest.RequestedApproval requestedApproval) {
+    List<Sentence> lines =
+        requestedApproval.details().isEmpty() && requestedApproval.targets().size() > 1
+            ? requestedApproval.targets().stream().map(Sentence::name).toList()
+            : requestedApproval.details().stream()
+                .map(line -> Sentence.naming(line, names(requestedApproval)))
+                .toList();
+    return Message.MessageLine.atMost(
+        LINES + 1,
+        lines.stream().map(line -> new Message.MessageLine(Severity.PLAIN, line)).toList());
+  }
+
+  private static Sentence command(ApprovalRequest approvalRequest) {
+    ApprovalRequest.RequestedApproval requestedApproval = approvalRequest.requestedApproval();
+    return Message.code(Sentence.naming(requestedApproval.told(), names(requestedApproval)));
+  }
+
+  private static List<Name> names(ApprovalRequest.RequestedApproval requestedApproval) {
+    return requestedApproval.targets().stream().flatMap(one -> one.names().stream()).toList();
+  }
+
+  private static Message about(Message message, ApprovalRequest approvalRequest) {
+    return message
+        .withField("Request", Sentence.of("#%s", approvalRequest.number()))
+        .withField("Command", command(approvalRequest));
+  }
+
+  private static Message why(Message message, String reason) {
+    return reason.isBlank()
+        ? message
+        : message.withLine(Sentence.of("Why: %s", CleanText.singleLine(reason)));
+  }
+
+  /** What has become of one that is not open any more, as a sentence. */
+  public Sentence closed(ApprovalRequest approvalRequest) {
+    Sentence number = Sentence.of("#%s", approvalRequest.number());
+    Optional<String> by = approvalRequest.end().map(ApprovalRequest.ApprovalEnd::by);
+    return switch (approvalRequest.approvalState()) {
+      case APPROVED, DONE ->
+          Sentence.of("%s was approved by %s already.", number, approvers(approvalRequest));
+      case DENIED -> Sentence.of("%s was denied by @%s.", number, by.orElse(""));
+      case WITHDRAWN -> Sentence.of("%s was withdrawn by %s.", number, asker(approvalRequest));
+      case OPEN, EXPIRED ->
+          Sentence.of("%s expired at %s.", number, time.format(approvalRequest.expiresAt()));
+      case BROKEN -> Sentence.of("%s waits for nobody.", number);
+    };
+  }
+}

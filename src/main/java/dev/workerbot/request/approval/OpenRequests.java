@@ -1,0 +1,115 @@
+package dev.workerbot.request.approval;
+
+import dev.workerbot.access.ApprovalRules;
+import dev.workerbot.access.Caller;
+import dev.workerbot.message.Message;
+import dev.workerbot.message.Sentence;
+import dev.workerbot.message.Severity;
+import dev.workerbot.request.CommandAnswer;
+import dev.workerbot.request.RequestContext;
+import dev.workerbot.request.authorization.Authorizer;
+import dev.workerbot.store.ApprovalRequest;
+import dev.workerbot.worker.verb.Verb;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Requests for approval that wait, as far as a caller may know of them, and how they are ended. */
+public final class OpenRequests {
+  private final Approvals approvals;
+  private final ApprovalRules rules;
+  private final Authorizer authorizer;
+
+  public OpenRequests(Approvals approvals, Authorizer authorizer) {
+    this.approvals = approvals;
+    this.rules = approvals.rules();
+    this.authorizer = authorizer;
+  }
+
+  /** Takes back what one has asked oneself. */
+  public CommandAnswer withdraw(RequestContext requestContext, int number) {
+    Optional<ApprovalRequest> found = waiting(requestContext.caller(), number);
+    if (found.isEmpty()) {
+      return unknown(requestContext, Verb.CANCEL, number);
+    }
+    ApprovalRequest approvalRequest = found.get();
+    Optional<String> why =
+        rules.isSame(requestContext.caller(), approvalRequest.requestedApproval().by())
+            ? closed(approvalRequest)
+            : Optional.of(
+                "Only @%s can take #%d back; others can deny it."
+                    .formatted(approvalRequest.requestedApproval().by().name(), number));
+    return why.isPresent()
+        ? authorizer.refused(
+            requestContext, Verb.CANCEL, why.get(), approvalRequest.requestedApproval().targets())
+        : ended(requestContext, Verb.CANCEL, approvalRequest, "");
+  }
+
+  /** Ends it: withdrawn by who asked, denied by anybody else. */
+  public CommandAnswer ended(
+      RequestContext requestContext, Verb verb, ApprovalRequest approvalRequest, String reason) {
+    boolean own = rules.isSame(requestContext.caller(), approvalRequest.requestedApproval().by());
+    if (!authorizer.audits(requestContext, verb, approvalRequest.requestedApproval().targets())) {
+      return requestContext.notAudited();
+    }
+    Sentence deed = ApprovalText.deed(approvalRequest);
+    if (!approvals.end(
+        approvalRequest.number(),
+        own ? ApprovalRequest.ApprovalState.WITHDRAWN : ApprovalRequest.ApprovalState.DENIED,
+        requestContext.caller(),
+        reason)) {
+      ApprovalRequest now = approvals.find(approvalRequest.number()).orElse(approvalRequest);
+      return new CommandAnswer(
+          CommandAnswer.Outcome.REFUSED,
+          requestContext.id(),
+          Message.refusal(Sentence.of("%s Nothing was changed.", approvals.text().closed(now))),
+          List.of());
+    }
+    return requestContext.done(
+        Message.of(
+            Severity.PLAIN,
+            own
+                ? Sentence.of("You took back #%d, to %s", approvalRequest.number(), deed)
+                : Sentence.of(
+                    "You denied #%d of @%s, to %s",
+                    approvalRequest.number(),
+                    approvalRequest.requestedApproval().by().name(),
+                    deed)));
+  }
+
+  /** The request of that number, where the caller may know of it. */
+  public Optional<ApprovalRequest> waiting(Caller caller, int number) {
+    return approvals.find(number).filter(one -> isFor(caller, one));
+  }
+
+  /** Who knows not all of its workers does not know of it, unless they asked or are to decide. */
+  public boolean isFor(Caller caller, ApprovalRequest approvalRequest) {
+    return approvalRequest.requestedApproval().approvalKind() != ApprovalRequest.ApprovalKind.GLASS
+        && (rules.isSame(caller, approvalRequest.requestedApproval().by())
+            || rules.isNamedToDecide(caller, Approvals.matter(approvalRequest))
+            || approvalRequest.requestedApproval().targets().stream()
+                .allMatch(one -> authorizer.visibility().knows(caller, one)));
+  }
+
+  /** Why nothing can be decided about it any more; empty while it waits. */
+  public Optional<String> closed(ApprovalRequest approvalRequest) {
+    return approvalRequest.isOpen() && approvals.isInTime(approvalRequest)
+        ? Optional.empty()
+        : Optional.of(approvals.text().closed(approvalRequest) + " Nothing was done.");
+  }
+
+  /** The answer where there is no such request for the caller. */
+  public CommandAnswer unknown(RequestContext requestContext, Verb verb, int number) {
+    String open =
+        approvals.open().stream()
+            .filter(one -> isFor(requestContext.caller(), one))
+            .map(one -> "#" + one.number())
+            .collect(Collectors.joining(", "));
+    return authorizer.refused(
+        requestContext,
+        verb,
+        "There is no request #%d%s"
+            .formatted(number, open.isEmpty() ? ", and none waits." : "; open: " + open + "."),
+        List.of());
+  }
+}

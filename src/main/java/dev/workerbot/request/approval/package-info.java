@@ -1,0 +1,2 @@
+/** What waits for other people's approval, and who may give it. */
+package dev.workerbot.request.approval;

@@ -1,0 +1,213 @@
+package dev.workerbot.request.authorization;
+
+import dev.workerbot.access.Caller;
+import dev.workerbot.access.Decision;
+import dev.workerbot.access.Policy;
+import dev.workerbot.command.Shorthand;
+import dev.workerbot.command.VerbSpec;
+import dev.workerbot.fleet.Fleet;
+import dev.workerbot.fleet.WatchedServer;
+import dev.workerbot.message.Message;
+import dev.workerbot.message.Message.MessageLine;
+import dev.workerbot.message.Sentence;
+import dev.workerbot.message.Severity;
+import dev.workerbot.request.TargetNames;
+import dev.workerbot.worker.Name;
+import dev.workerbot.worker.Selector;
+import dev.workerbot.worker.ServerName;
+import dev.workerbot.worker.Target;
+import dev.workerbot.worker.verb.Effect;
+import dev.workerbot.worker.verb.Verb;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** {@code help}, {@code whoami} and {@code can}: what a caller may do. */
+public final class AccessAnswers {
+  private final Policy policy;
+  private final Fleet fleet;
+  private final Function<Caller, Shorthand> shorthand;
+
+  /**
+   * @param shorthand the words that stand for more, as a caller may know them
+   */
+  public AccessAnswers(Policy policy, Fleet fleet, Function<Caller, Shorthand> shorthand) {
+    this.policy = policy;
+    this.fleet = fleet;
+    this.shorthand = shorthand;
+  }
+
+  public Message help(Caller caller, Optional<Verb> about) {
+    if (about.isPresent()) {
+      return page(caller, about.get());
+    }
+    List<MessageLine> lines = new ArrayList<>();
+    List<String> missing = new ArrayList<>();
+    for (Verb verb : Verb.values()) {
+      if (mayAnywhere(caller, verb)) {
+        VerbSpec spec = VerbSpec.of(verb);
+        lines.add(
+            new MessageLine(
+                Severity.PLAIN,
+                Sentence.of("%s – %s%s", Message.code(verb), spec.purpose(), example(verb, spec))));
+      } else {
+        missing.add(verb.word());
+      }
+    }
+    lines.addAll(shorthand(caller));
+    Message message = Message.of(Severity.PLAIN, "What you may do here").withLines(lines);
+    if (!missing.isEmpty()) {
+      message =
+          message.withLine(
+              Sentence.of(
+                  "You have no right to %s here. %s can give it to you.",
+                  Sentence.join(", ", missing), policy.contact()));
+    }
+    return message.withLine("More on each: `help restart`.");
+  }
+
+  /** What stands for what; whose verb the caller may not use stays away. */
+  private List<MessageLine> shorthand(Caller caller) {
+    Shorthand known = shorthand.apply(caller);
+    Stream<String> aliases =
+        // There one picks a command, and types none.
+        caller.chat().equals("discord")
+            ? Stream.empty()
+            : known.aliasesOf(verb -> mayAnywhere(caller, verb)).entrySet().stream()
+                .map(alias ->
+                    "%s is short for %s"
+                        .formatted(Message.code(alias.getKey()), Message.code(alias.getValue())));
+    Stream<String> sets =
+        policy.rolesOf(caller).isEmpty()
+            ? Stream.empty()
+            : known.sets().entrySet().stream()
+                .map(set ->
+                    "%s stands for the workers %s"
+                        .formatted(
+                            Message.code(Sentence.of("@%s", set.getKey())),
+                            Message.code(set.getValue())));
+    return Stream.concat(aliases, sets).map(text -> new MessageLine(Severity.PLAIN, text)).toList();
+  }
+
+  private static String example(Verb verb, VerbSpec spec) {
+    String example = spec.examples().getLast();
+    return example.equals(verb.word()) ? "" : ", such as " + Message.code(example);
+  }
+
+  private Message page(Caller caller, Verb verb) {
+    VerbSpec spec = VerbSpec.of(verb);
+    Message message =
+        Message.of(Severity.PLAIN, spec.usage())
+            .withLine(Sentence.of("What it is for: %s.", spec.purpose()));
+    for (String example : spec.examples()) {
+      message = message.withLine(Message.code(example));
+    }
+    for (String note : spec.notes()) {
+      message = message.withLine(note);
+    }
+    return mayAnywhere(caller, verb)
+        ? message
+        : message.withLine(
+            Severity.WARNING,
+            Sentence.of(
+                "You have no right to %s here. %s can give it to you.", verb, policy.contact()));
+  }
+
+  private boolean mayAnywhere(Caller caller, Verb verb) {
+    return fleet.servers().stream()
+        .anyMatch(watchedServer -> policy.mayOnSomeOf(caller, verb, watchedServer.name()));
+  }
+
+  public Message whoami(Caller caller) {
+    List<Policy.Assignment> roles = policy.rolesOf(caller);
+    Message message =
+        Message.of(Severity.PLAIN, Sentence.of("You are @%s on %s", caller.name(), caller.chat()))
+            .withField("User id", Message.code(caller.user()))
+            .withField("Channel id", Message.code(caller.channel()));
+    if (caller.account().isPresent()) {
+      message = message.withField("Account", Message.code(caller.account().get()));
+    }
+    if (!caller.groups().isEmpty()) {
+      message =
+          message.withField(
+              caller.chat().equals("discord") ? "Role ids" : "Groups",
+              caller.groups().stream().sorted().map(Message::code).collect(Sentence.joining(" ")));
+    }
+    if (!caller.membership().isMember()) {
+      message = message.withLine(caller.membership().whyNotEverybody());
+    }
+    if (roles.isEmpty()) {
+      return message.withLine(
+          Sentence.of(
+              "No role is given to you here; you may `help`, `whoami` and `can`. %s can give you"
+                  + " one.",
+              policy.contact()));
+    }
+    for (Policy.Assignment role : roles) {
+      message = message.withLine(Sentence.of("Role %s:", Message.code(role.role())));
+      for (var grant : role.grants()) {
+        message =
+            message.withLine(
+                Sentence.of(
+                    "%s on %s",
+                    grant.verbs().stream().sorted().map(Verb::word).collect(Sentence.joining(", ")),
+                    Message.code(Sentence.of("%s@%s", grant.workers(), grant.servers()))));
+      }
+    }
+    return message;
+  }
+
+  public Message can(Caller caller, Verb verb, Selector typed, Collection<Target> targets) {
+    Decision decision =
+        verb == Verb.SERVERS ? canSeeServers(caller) : policy.decide(caller, verb, typed, targets);
+    return switch (decision) {
+      case Decision.Allowed(var rule) -> {
+        Message yes =
+            Message.of(Severity.GOOD, Sentence.of("Yes, you may %s", described(verb, targets)))
+                .withLine(Sentence.of("By %s.", rule));
+        yield verb.effects().always().contains(Effect.MAKE)
+                || (verb.effects().always().contains(Effect.CHANGE) && verb != Verb.REMOVE)
+            ? yes.withLine(
+                "Which user, command, directories, logs and variables a worker may have, the"
+                    + " limits of the role say.")
+            : yes;
+      }
+      case Decision.RefusedDecision(var reason) ->
+          Message.of(
+              Severity.WARNING,
+              Sentence.of("No. %s", Sentence.naming(reason, names(typed, targets))));
+    };
+  }
+
+  private static List<Name> names(Selector typed, Collection<Target> targets) {
+    return Stream.concat(
+            targets.stream().flatMap(one -> one.names().stream()), typed.terms().stream())
+        .toList();
+  }
+
+  private Decision canSeeServers(Caller caller) {
+    List<ServerName> seen = seen(caller, Verb.SERVERS);
+    return seen.isEmpty()
+        ? new Decision.RefusedDecision(
+            "You have no right to `servers` here. %s can give it to you."
+                .formatted(policy.contact()))
+        : new Decision.Allowed("your roles, on " + seen.size() + " servers");
+  }
+
+  /** The servers on which the caller may use the verb at all. */
+  public List<ServerName> seen(Caller caller, Verb verb) {
+    return fleet.servers().stream()
+        .map(WatchedServer::name)
+        .filter(server -> policy.mayOnSomeOf(caller, verb, server))
+        .toList();
+  }
+
+  private static Sentence described(Verb verb, Collection<Target> targets) {
+    return verb.reach() == Verb.Reach.FREE || verb == Verb.SERVERS || targets.isEmpty()
+        ? Sentence.outside(verb.word())
+        : Sentence.of("%s %s", verb.phrase(), TargetNames.name(targets));
+  }
+}

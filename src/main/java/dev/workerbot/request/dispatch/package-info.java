@@ -1,0 +1,2 @@
+/** The way of a command to the handler of its verb, and what handlers work with. */
+package dev.workerbot.request.dispatch;

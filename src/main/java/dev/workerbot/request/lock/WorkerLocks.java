@@ -1,0 +1,87 @@
+package dev.workerbot.request.lock;
+
+import dev.workerbot.worker.Target;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/**
+ * One writer at a time for each worker: whoever comes second waits, and is told for whom. State
+ * shared between threads is guarded by {@code this}.
+ */
+public final class WorkerLocks {
+  private final Map<Target, Deque<Ticket>> queues = new HashMap<>();
+
+  private long tickets;
+
+  private record Ticket(long number, String label) {}
+
+  /** A turn on some workers; closing it lets the next one in. */
+  public interface WorkerLock extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /**
+   * Waits until all the workers are ours. Tickets for all of them are drawn at once, so that two
+   * operations never wait for each other.
+   *
+   * @param label what we are, for those who wait for us
+   * @param onWait is told, once, the label of one we wait for
+   */
+  public WorkerLock take(String label, Collection<Target> targets, Consumer<String> onWait) {
+    List<Target> wanted = List.copyOf(new TreeSet<>(targets));
+    Ticket ticket;
+    String ahead;
+    synchronized (this) {
+      ticket = new Ticket(tickets++, label);
+      for (Target target : wanted) {
+        queues.computeIfAbsent(target, _ -> new ArrayDeque<>()).addLast(ticket);
+      }
+      ahead = ahead(ticket, wanted);
+    }
+    if (!ahead.isEmpty()) {
+      onWait.accept(ahead);
+      synchronized (this) {
+        boolean interrupted = false;
+        while (!ahead(ticket, wanted).isEmpty()) {
+          try {
+            wait();
+          } catch (InterruptedException again) {
+            interrupted = true;
+          }
+        }
+        if (interrupted) {
+          Thread.currentThread().interrupt();
+        }
+      }
+    }
+    return () -> giveBack(ticket, wanted);
+  }
+
+  private String ahead(Ticket ticket, List<Target> wanted) {
+    for (Target target : wanted) {
+      Ticket first = queues.get(target).peekFirst();
+      if (first != null && !first.equals(ticket)) {
+        return first.label();
+      }
+    }
+    return "";
+  }
+
+  private synchronized void giveBack(Ticket ticket, List<Target> wanted) {
+    for (Target target : wanted) {
+      Deque<Ticket> queue = queues.get(target);
+      queue.remove(ticket);
+      if (queue.isEmpty()) {
+        queues.remove(target);
+      }
+    }
+    notifyAll();
+  }
+}

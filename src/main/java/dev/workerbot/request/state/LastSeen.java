@@ -1,0 +1,117 @@
+package dev.workerbot.request.state;
+
+import dev.workerbot.fleet.Fleet;
+import dev.workerbot.fleet.watch.Snapshot;
+import dev.workerbot.fleet.watch.Unanswered;
+import dev.workerbot.message.HumanTime;
+import dev.workerbot.message.Message;
+import dev.workerbot.message.Message.MessageLine;
+import dev.workerbot.message.Sentence;
+import dev.workerbot.message.Severity;
+import dev.workerbot.worker.ServerName;
+import dev.workerbot.worker.Target;
+import dev.workerbot.worker.WorkerStatus;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** What is known of servers that give no answer: when they were seen last, and how. */
+public final class LastSeen {
+  private static final Duration TODAY = Duration.ofHours(12);
+
+  private final Fleet fleet;
+  private final Exits exits;
+  private final Clock clock;
+  private final DateTimeFormatter time;
+  private final DateTimeFormatter day;
+
+  /**
+   * @param clock whose zone is the one in which the team reads the clock
+   */
+  LastSeen(Fleet fleet, Exits exits, Clock clock) {
+    this.fleet = fleet;
+    this.exits = exits;
+    this.clock = clock;
+    this.time = formatter("HH:mm z", clock.getZone());
+    this.day = formatter("d MMM HH:mm z", clock.getZone());
+  }
+
+  /** In the zone of this machine. */
+  public LastSeen(Fleet fleet, Exits exits) {
+    this(fleet, exits, Clock.system(ZoneId.systemDefault()));
+  }
+
+  private static DateTimeFormatter formatter(String pattern, ZoneId zone) {
+    return DateTimeFormatter.ofPattern(pattern, Locale.ROOT).withZone(zone);
+  }
+
+  /**
+   * {@code web2: no answer for 40 s; last seen 14:03 UTC: 8 RUNNING}.
+   *
+   * @param shown which of its workers are meant, and may be told of
+   */
+  public MessageLine line(ServerName server, Unanswered unanswered, Predicate<Target> shown) {
+    return new MessageLine(
+        Severity.WARNING,
+        Sentence.of(
+            "%s: no answer for %s; %s",
+            server,
+            HumanTime.wholeSeconds(unanswered.since()),
+            unanswered
+                .last()
+                .map(last -> seen(server, last, shown))
+                .orElse("not seen yet since workerbot was started")));
+  }
+
+  /** {@code last seen 14:03 UTC: 8 RUNNING}; empty where it was never seen. */
+  public Optional<String> of(ServerName server, Predicate<Target> shown) {
+    return fleet.lastAnswer(server).map(last -> seen(server, last, shown));
+  }
+
+  private String seen(ServerName server, Snapshot last, Predicate<Target> shown) {
+    Map<Target, WorkerStatus> workers = WorkerStatus.byTarget(server, last.workers());
+    workers.keySet().removeIf(target -> !shown.test(target));
+    return "last seen %s%s"
+        .formatted(
+            clock(fleet.byWallClock(last.askedAt())),
+            workers.isEmpty() ? "" : ": " + StateText.counts(workers, exits.of(workers, false)));
+  }
+
+  private String clock(Instant at) {
+    boolean today = Duration.between(at, clock.instant()).compareTo(TODAY) < 0;
+    return (today ? time : day).format(at);
+  }
+
+  /** What is shown while others are waited for, of a command that needs all of them. */
+  public Message waiting(
+      String asked, Map<ServerName, Unanswered> others, Predicate<Target> shown) {
+    return Message.of(
+            Severity.WORKING, Sentence.of("%s – %s", Message.code(asked), waiting(others)))
+        .withLines(lines(others, shown));
+  }
+
+  /** The same of one that the servers that have answered can be told of already. */
+  public Message waiting(
+      Message soFar, Map<ServerName, Unanswered> others, Predicate<Target> shown) {
+    return Message.of(Severity.WORKING, Sentence.of("%s; %s", soFar.heading(), waiting(others)))
+        .withLines(lines(others, shown))
+        .withLines(soFar.lines());
+  }
+
+  private static Sentence waiting(Map<ServerName, Unanswered> others) {
+    return Sentence.of("waiting for %s", Sentence.join(", ", others.keySet()));
+  }
+
+  private List<MessageLine> lines(Map<ServerName, Unanswered> others, Predicate<Target> shown) {
+    return others.entrySet().stream()
+        .map(one -> line(one.getKey(), one.getValue(), shown))
+        .toList();
+  }
+}

@@ -1,0 +1,29 @@
+package dev.workerbot.request.step;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** The end of the bot, which everybody who waits listens for. */
+public final class ShutdownSignal implements AutoCloseable {
+  private final CountDownLatch latch = new CountDownLatch(1);
+
+  /** Waits; {@code true} at once when the bot is closing. */
+  public boolean within(Duration time) {
+    try {
+      return latch.await(time.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
+  }
+
+  public boolean hasBegun() {
+    return latch.getCount() == 0;
+  }
+
+  @Override
+  public void close() {
+    latch.countDown();
+  }
+}

@@ -1,0 +1,94 @@
+package dev.workerbot.request.step.worker;
+
+import dev.workerbot.graceful.GracefulSignal;
+import dev.workerbot.graceful.JobTime;
+import dev.workerbot.message.HumanTime;
+import dev.workerbot.request.step.JournalEntry;
+import dev.workerbot.request.step.Move;
+import dev.workerbot.request.step.OperationTimeouts;
+import dev.workerbot.request.step.worker.Signaller.SignalChoice;
+import dev.workerbot.store.Journal.JournalStep;
+import dev.workerbot.store.Journal.RestartStep;
+import dev.workerbot.supervisor.ProcessView;
+import dev.workerbot.worker.WorkerStatus;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The first half of a graceful restart, in place of a stop: tells one worker to start anew when its
+ * job is done, and looks until it does, however long that takes. Never kills it, and never tells a
+ * process twice that takes that for something else. Where the same process runs on, as it should,
+ * there is nothing to start.
+ */
+final class GracefulStopStep extends TellingStep {
+  private boolean perhapsTold;
+
+  GracefulStopStep(JournalStep journalStep, OperationTimeouts timeouts, Signaller signaller) {
+    super(journalStep, GracefulSignal.RESTART, timeouts, signaller, true);
+    this.perhapsTold = asked && !told;
+  }
+
+  @Override
+  Move<StepResult> seen(ProcessView view, Duration now) {
+    WorkerStatus status = view.status();
+    return switch (status.state()) {
+      case STOPPED, EXITED, FATAL, BACKOFF -> ended(RestartStep.STOP, new Move.Next<>());
+      case UNKNOWN -> lostTrack(status);
+      case STOPPING -> lookLater("it is being stopped; workerbot starts it after that", now);
+      case RUNNING, STARTING -> choose(view);
+    };
+  }
+
+  @Override
+  Move<StepResult> up(ProcessView view, SignalChoice.ChosenSignal plan, Duration now) {
+    boolean keeps = plan.found().signalPlan().keepsPid();
+    Duration time = sinceTold(now);
+    if (isAnother(view)) {
+      Move<StepResult> then =
+          keeps
+              ? missed(
+                  view.status(),
+                  "it ended instead of reloading, and Supervisor has started it again")
+              : ended(RestartStep.STOP, new Move.Next<>());
+      // Its answer was lost, but it has heard it.
+      return told || how.isEmpty() ? then : new Move.Note<>(new JournalEntry.ToldEntry(how), then);
+    }
+    if (told && keeps && time.compareTo(timeouts.steady()) >= 0) {
+      return ended(RestartStep.STOP, end(new StepResult.Reached(view.status(), now)));
+    }
+    if (told) {
+      return lookLater(waiting(keeps, plan.job(), time), now);
+    }
+    if (view.pid().isEmpty()) {
+      return lookAgain("starting; it is told to start anew when it runs");
+    }
+    if (perhapsTold && !plan.found().signalPlan().repeatable()) {
+      return missed(
+          view.status(),
+          "the answer was lost, so that it may or may not have been told to start anew; to be told"
+              + " twice could cost its job. Look whether it goes on before you ask again");
+    }
+    return tell(view, plan, "is told to start anew when its job is done");
+  }
+
+  @Override
+  Move<StepResult> unheard(AskResult askResult) {
+    perhapsTold |= askResult instanceof AskResult.Unclear;
+    return super.unheard(askResult);
+  }
+
+  @Override
+  String cannotBeTold() {
+    return "it cannot be told to start anew";
+  }
+
+  private static String waiting(boolean keeps, Optional<JobTime> job, Duration time) {
+    if (keeps) {
+      return "was told to reload; watches whether it stays up";
+    }
+    return "finishes its job, then starts anew%s (%s so far)"
+        .formatted(
+            job.map(known -> "; a job may take " + known.job()).orElse(""),
+            HumanTime.wholeSeconds(time));
+  }
+}

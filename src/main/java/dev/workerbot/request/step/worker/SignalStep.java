@@ -1,0 +1,89 @@
+package dev.workerbot.request.step.worker;
+
+import dev.workerbot.graceful.GracefulSignal;
+import dev.workerbot.request.step.Move;
+import dev.workerbot.request.step.OperationTimeouts;
+import dev.workerbot.request.step.worker.Signaller.SignalChoice;
+import dev.workerbot.store.Journal.JournalStep;
+import dev.workerbot.store.Journal.RestartStep;
+import dev.workerbot.supervisor.ProcessView;
+import dev.workerbot.worker.WorkerStatus;
+import dev.workerbot.worker.verb.Verb;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Tells one worker to pause or to go on, and looks whether the same process is still there. What
+ * does not know the signal dies of it: then the worker has to be brought up again.
+ */
+final class SignalStep extends TellingStep {
+  private final Verb verb;
+
+  SignalStep(Verb verb, JournalStep journalStep, OperationTimeouts timeouts, Signaller signaller) {
+    super(
+        journalStep,
+        verb == Verb.PAUSE ? GracefulSignal.PAUSE : GracefulSignal.CONTINUE,
+        timeouts,
+        signaller,
+        false);
+    this.verb = verb;
+  }
+
+  @Override
+  Move<StepResult> seen(ProcessView view, Duration now) {
+    WorkerStatus status = view.status();
+    return switch (status.state()) {
+      case STOPPED, EXITED, FATAL ->
+          asked
+              ? new Move.Next<>()
+              : missed(
+                  status, "it is %s, so there is nothing to %s".formatted(status.state(), verb));
+      case UNKNOWN, STOPPING ->
+          missed(status, "it is %s; look at it again later".formatted(status.state()));
+      case STARTING, BACKOFF -> lookAgain("starting; it is told when it runs");
+      case RUNNING -> running(view, now);
+    };
+  }
+
+  private Move<StepResult> running(ProcessView view, Duration now) {
+    Duration time = sinceTold(now);
+    if (isAnother(view)) {
+      return missed(view.status(), died("it was started again"));
+    }
+    if (!told) {
+      return choose(view);
+    }
+    return time.compareTo(timeouts.steady()) >= 0
+        ? ended(RestartStep.STOP, end(new StepResult.Reached(view.status(), now)))
+        : lookAgain("was told to " + verb + "; watches whether it stays");
+  }
+
+  @Override
+  Move<StepResult> up(ProcessView view, SignalChoice.ChosenSignal plan, Duration now) {
+    // Both signals may come twice.
+    return tell(view, plan, "is told to " + verb);
+  }
+
+  @Override
+  String cannotBeTold() {
+    return "it cannot be told to " + verb;
+  }
+
+  /** What it is that a worker was brought up again, which the signal had ended. */
+  static StepResult afterDeath(StepResult start) {
+    return switch (start) {
+      case StepResult.Reached(var status, _) ->
+          new StepResult.StepMissed(Optional.of(status), true, died("it was started again"));
+      case StepResult.StepEnded(var status, var how, _) ->
+          new StepResult.StepMissed(
+              Optional.of(status), true, died("it was started again, and has ended with " + how));
+      case StepResult.StepMissed(var status, var reached, var cause) ->
+          new StepResult.StepMissed(status, reached, died("it does not come up again: " + cause));
+    };
+  }
+
+  private static String died(String then) {
+    return "the signal ended it, perhaps in the middle of a job, and %s; a PHP without the extension pcntl cannot be paused"
+        .formatted(then);
+  }
+}

@@ -1,0 +1,220 @@
+package dev.workerbot.request.step.worker;
+
+import dev.workerbot.message.HumanTime;
+import dev.workerbot.request.step.ExitVerdict;
+import dev.workerbot.request.step.JournalEntry;
+import dev.workerbot.request.step.Move;
+import dev.workerbot.request.step.OperationTimeouts;
+import dev.workerbot.request.step.Question;
+import dev.workerbot.request.step.worker.WorkerQuestion.ProgramQuestion;
+import dev.workerbot.request.step.worker.WorkerQuestion.StartQuestion;
+import dev.workerbot.store.Journal.RestartStep;
+import dev.workerbot.supervisor.ProcessView;
+import dev.workerbot.supervisor.config.program.ProgramConfig;
+import dev.workerbot.supervisor.mainlog.Causes;
+import dev.workerbot.supervisor.mainlog.Ending;
+import dev.workerbot.supervisor.reply.ActionResult;
+import dev.workerbot.supervisor.reply.Reply;
+import dev.workerbot.worker.Target;
+import dev.workerbot.worker.WorkerState;
+import dev.workerbot.worker.WorkerStatus;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.UnaryOperator;
+
+/**
+ * Starts one worker, and looks until the same process has stayed RUNNING for a while, or has ended
+ * as its config expects.
+ */
+final class StartStep extends WorkerStep {
+  /** Deaths after which a worker that Supervisor brings up again and again is not waited for. */
+  private static final int DEATHS = 3;
+
+  private final Signaller signaller;
+  private final UnaryOperator<StepResult> meaning;
+  private boolean begun;
+  private boolean asked;
+  private String unclear = "";
+  private Optional<String> fault = Optional.empty();
+  private int attempts;
+  private int deaths;
+  private OptionalInt process = OptionalInt.empty();
+
+  /** Which process was RUNNING, and since when. */
+  private OptionalInt running = OptionalInt.empty();
+
+  private Duration runningSince = Duration.ZERO;
+  private Optional<Duration> exitedSince = Optional.empty();
+  private Optional<Ending> earlier = Optional.empty();
+
+  /** Read when it is needed. */
+  private Optional<Optional<ProgramConfig>> program = Optional.empty();
+
+  private Optional<Duration> from = Optional.empty();
+
+  /**
+   * @param begun whether it was asked for before, or the worker was stopped for it
+   * @param meaning of its end for what was asked
+   */
+  StartStep(
+      Target target,
+      boolean begun,
+      OperationTimeouts timeouts,
+      Signaller signaller,
+      UnaryOperator<StepResult> meaning) {
+    super(target, timeouts, true);
+    this.begun = begun;
+    this.signaller = signaller;
+    this.meaning = meaning;
+  }
+
+  @Override
+  StepResult meaning(StepResult end) {
+    return meaning.apply(end);
+  }
+
+  @Override
+  boolean isBegun() {
+    return begun;
+  }
+
+  @Override
+  Move<StepResult> seen(ProcessView view, Duration now) {
+    WorkerStatus status = view.status();
+    from = from.or(() -> Optional.of(withoutLost(now)));
+    if (withoutLost(now).minus(from.get()).compareTo(timeouts.settle()) > 0) {
+      return missed(
+          status,
+          "it is still "
+              + status.state()
+              + " after "
+              + HumanTime.of(timeouts.settle())
+              + note(": %s", status));
+    }
+    countDeaths(view, now);
+    if (deaths == DEATHS) {
+      return missed(
+          status,
+          "it keeps dying: Supervisor has brought it up again %d times in %s"
+              .formatted(deaths, HumanTime.wholeSeconds(now)));
+    }
+    return switch (status.state()) {
+      case RUNNING -> running(status, now);
+      case STARTING -> {
+        asked = true;
+        yield lookAgain("starting");
+      }
+      case BACKOFF -> {
+        asked = true;
+        yield lookAgain("it does not stay up, Supervisor tries again" + note(" (%s)", status));
+      }
+      case STOPPING -> lookAgain("still stopping, is started after that");
+      case UNKNOWN -> lostTrack(status);
+      case STOPPED, EXITED, FATAL -> down(view, now);
+    };
+  }
+
+  private void countDeaths(ProcessView view, Duration now) {
+    // After BACKOFF another process is what Supervisor promised; otherwise the last one died.
+    if (process.isPresent() && view.pid().isPresent() && !process.equals(view.pid())) {
+      deaths++;
+    }
+    process = view.pid();
+    if (view.status().state() != WorkerState.EXITED) {
+      exitedSince = Optional.empty();
+    } else if (exitedSince.isEmpty()) {
+      exitedSince = Optional.of(now);
+      deaths += asked ? 1 : 0;
+    }
+  }
+
+  private Move<StepResult> running(WorkerStatus status, Duration now) {
+    asked = true;
+    boolean again = running.isPresent() && running.equals(status.pid());
+    if (again && now.minus(runningSince).compareTo(timeouts.steady()) >= 0) {
+      return ended(RestartStep.START, end(new StepResult.Reached(status, runningSince)));
+    }
+    if (!again) {
+      // Seen once is not enough: what cannot reach its database dies seconds after RUNNING.
+      running = status.pid();
+      runningSince = now;
+    }
+    return lookAgain(
+        "RUNNING; watches for %s whether it stays up"
+            .formatted(HumanTime.wholeSeconds(timeouts.steady())));
+  }
+
+  private Move<StepResult> down(ProcessView view, Duration now) {
+    WorkerStatus status = view.status();
+    if (running.isPresent() && status.state() == WorkerState.STOPPED) {
+      return missed(status, "it was RUNNING, and somebody has stopped it again");
+    }
+    if (status.state() == WorkerState.EXITED && fault.isEmpty()) {
+      // What has run is not run again, though the answer to its start was lost.
+      asked |= !unclear.isEmpty() && !view.ending().equals(earlier);
+      if (asked) {
+        return exited(view, now);
+      }
+    }
+    if (asked && (fault.isPresent() || status.state() != WorkerState.STOPPED)) {
+      return missed(status, whyDown(status));
+    }
+    if (attempts++ == ATTEMPTS) {
+      return missed(
+          status, "it is still " + status.state() + " after being told to start" + unclear);
+    }
+    if (status.state() != WorkerState.STOPPED) {
+      earlier = view.ending();
+    }
+    return new Move.Note<>(
+        new JournalEntry.BeginEntry(RestartStep.START, OptionalInt.empty()),
+        new Move.Ask<>("starting", new StartQuestion(target, timeouts.answer()), this::answered));
+  }
+
+  private Move<StepResult> answered(Reply<ActionResult> reply, Duration now) {
+    AskResult askResult = AskResult.of(reply);
+    boolean arrived = !(askResult instanceof AskResult.AskMissed);
+    begun |= arrived;
+    asked = askResult instanceof AskResult.Answered || askResult instanceof AskResult.AskRefused;
+    fault =
+        askResult instanceof AskResult.AskRefused(var why) ? Optional.of(why) : Optional.empty();
+    unclear = askResult instanceof AskResult.Unclear(var why) ? " (" + why + ")" : "";
+    return arrived ? look() : lookAgain("");
+  }
+
+  /** Supervisor may start it again. */
+  private Move<StepResult> exited(ProcessView view, Duration now) {
+    if (program.isEmpty()) {
+      return new Move.Ask<>(
+          new ProgramQuestion(target, signaller),
+          (reply, _) -> {
+            program = Optional.of(Question.answer(reply));
+            return exited(view, now);
+          });
+    }
+    Duration since = exitedSince.orElseThrow();
+    return switch (ExitVerdict.of(view.ending(), earlier, program.get(), now.minus(since))) {
+      case ExitVerdict.Passing _ ->
+          lookAgain("it has exited; looks whether Supervisor starts it again");
+      case ExitVerdict.FailedExit(var sentence) -> missed(view.status(), sentence);
+      case ExitVerdict.Expected(var how, var ran) ->
+          ended(
+              RestartStep.START,
+              end(new StepResult.StepEnded(view.status(), how, ran.orElse(since))));
+    };
+  }
+
+  private String whyDown(WorkerStatus status) {
+    if (status.state() == WorkerState.FATAL) {
+      return status.note().isEmpty()
+          ? fault.orElse("Supervisor gave up on it")
+          : "Supervisor gave up on it" + note(": %s", status);
+    }
+    return fault.orElse("it did not start");
+  }
+
+  private static String note(String pattern, WorkerStatus status) {
+    return status.note().isEmpty() ? "" : pattern.formatted(Causes.note(status));
+  }
+}

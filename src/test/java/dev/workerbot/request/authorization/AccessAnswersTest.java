@@ -1,0 +1,127 @@
+package dev.workerbot.request.authorization;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.workerbot.access.Caller;
+import dev.workerbot.access.Grant;
+import dev.workerbot.access.Policy;
+import dev.workerbot.access.Principals;
+import dev.workerbot.command.Shorthand;
+import dev.workerbot.fleet.Fleet;
+import dev.workerbot.fleet.WatchedServer;
+import dev.workerbot.message.Message;
+import dev.workerbot.testing.LocalShell;
+import dev.workerbot.testing.SilentSupervisor;
+import dev.workerbot.worker.Glob;
+import dev.workerbot.worker.Selector;
+import dev.workerbot.worker.ServerName;
+import dev.workerbot.worker.Target;
+import dev.workerbot.worker.verb.Verb;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AccessAnswersTest {
+  private static final ServerName WEB1 = new ServerName("web1");
+  private static final Caller ANNA = new Caller("slack", "U1", "anna", Set.of(), "C1");
+  private static final Caller BOB = new Caller("slack", "U2", "bob", Set.of(), "C1");
+
+  /** Nobody asks it anything. */
+  private record Unasked() implements SilentSupervisor {
+    @Override
+    public void close() {}
+  }
+
+  /** Anna builds; bob has every other right. */
+  private static Policy policy() {
+    return new Policy(
+        List.of(
+            role("builder", ANNA, verb -> verb.reach() == Verb.Reach.BUILDS || verb == Verb.LOGS),
+            role("operator", BOB, verb -> verb.reach() != Verb.Reach.BUILDS)),
+        List.of(),
+        Map.of(WEB1, Set.of()),
+        "@olga");
+  }
+
+  private static Policy.Assignment role(String name, Caller to, Function<Verb, Boolean> given) {
+    Set<Verb> verbs = Arrays.stream(Verb.values()).filter(given::apply).collect(Collectors.toSet());
+    return new Policy.Assignment(
+        name,
+        List.of(new Grant(verbs, Glob.ANY, Glob.ANY)),
+        new Principals(Set.of("slack:" + to.user()), Set.of()));
+  }
+
+  private static String said(Function<AccessAnswers, Message> asked) {
+    WatchedServer watchedServer =
+        new WatchedServer(WEB1, Set.of(), new Unasked(), LocalShell.noProgramFiles());
+    try (Fleet fleet = new Fleet(List.of(watchedServer), Clock.systemUTC())) {
+      Message message = asked.apply(new AccessAnswers(policy(), fleet, _ -> Shorthand.NONE));
+      return message.title()
+          + message.lines().stream()
+              .map(messageLine -> "\n" + messageLine.text())
+              .collect(Collectors.joining());
+    }
+  }
+
+  @Test
+  void help_showsWhoMayBuildHow_andTellsTheOthersWhomToAsk() {
+    String anna = said(accessAnswers -> accessAnswers.help(ANNA, Optional.empty()));
+    for (String verb : List.of("create", "edit", "scale", "remove", "undo")) {
+      assertTrue(anna.contains("\n`" + verb + "` – "), anna);
+    }
+    String bob = said(accessAnswers -> accessAnswers.help(BOB, Optional.empty()));
+    assertTrue(
+        bob.contains(
+            "You have no right to create, edit, scale, remove, undo here. @olga can give it to"
+                + " you."),
+        bob);
+    String page = said(accessAnswers -> accessAnswers.help(BOB, Optional.of(Verb.CREATE)));
+    assertTrue(page.contains("You have no right to create here. @olga can give it"), page);
+  }
+
+  @Test
+  void whoami_listsTheRightsToBuild() {
+    assertEquals(
+        """
+        You are @anna on slack
+        Role `builder`:
+        logs, create, edit, scale, remove, undo on `*@*`\
+        """,
+        said(accessAnswers -> accessAnswers.whoami(ANNA)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "scale|Yes, you may scale mailer on web1/By role `builder`./Which user, command,"
+            + " directories, logs and variables a worker may have, the limits of the role say.",
+        "undo|Yes, you may undo changes of mailer on web1/By role `builder`./Which user, command,"
+            + " directories, logs and variables a worker may have, the limits of the role say.",
+        "logs|Yes, you may read the log of mailer on web1/By role `builder`.",
+        "edit|Yes, you may edit mailer on web1/By role `builder`./Which user, command, directories,"
+            + " logs and variables a worker may have, the limits of the role say.",
+        "restart|No. You may not restart `mailer@web1`: you need the right `restart` there. @olga"
+            + " can give it to you.",
+      })
+  void can_saysWhatOneMayInWords(String verb, String answer) {
+    assertEquals(
+        answer,
+        said(accessAnswers ->
+                accessAnswers.can(
+                    ANNA,
+                    Verb.named(verb).orElseThrow(),
+                    Selector.parse("mailer@web1"),
+                    List.of(Target.of("mailer@web1"))))
+            .replace('\n', '/'));
+  }
+}

@@ -1,0 +1,143 @@
+package dev.workerbot.request.state;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.workerbot.request.state.Timeline.ActRecord;
+import dev.workerbot.worker.Target;
+import dev.workerbot.worker.WorkerState;
+import dev.workerbot.worker.event.StateChange;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class TimelineTest {
+  private static final Target HORIZON = Target.of("horizon@web1");
+  private static final Instant START = Instant.parse("2026-11-24T08:40:00Z");
+  private static final String MEMORY = "exit code 12: it went over its memory limit";
+
+  private final List<StateChange> changes = new ArrayList<>();
+  private final List<ActRecord> acts = new ArrayList<>();
+
+  private void change(Target target, int second, WorkerState state) {
+    change(target, second, state, Optional.empty(), Optional.empty());
+  }
+
+  private void change(int second, WorkerState state) {
+    change(HORIZON, second, state);
+  }
+
+  private void exit(int second, boolean expected, String cause) {
+    change(HORIZON, second, WorkerState.EXITED, Optional.of(expected), Optional.of(cause));
+  }
+
+  private void change(
+      Target target,
+      int second,
+      WorkerState state,
+      Optional<Boolean> expected,
+      Optional<String> cause) {
+    changes.add(
+        new StateChange(
+            target, START.plusSeconds(second), state, OptionalInt.empty(), false, expected, cause));
+  }
+
+  private void act(int from, int to) {
+    acts.add(new ActRecord(Set.of(HORIZON), START.plusSeconds(from), START.plusSeconds(to)));
+  }
+
+  private void told(boolean named, String... lines) {
+    assertEquals(
+        List.of(lines),
+        Timeline.of(changes, acts, named).stream().map(one -> one.line().toString()).toList());
+  }
+
+  @Test
+  void oneExit_isOneLine_withTheReturn() {
+    change(0, WorkerState.RUNNING);
+    exit(60, false, MEMORY);
+    change(61, WorkerState.STARTING);
+    change(62, WorkerState.RUNNING);
+    told(false, "RUNNING", "RUNNING → exited: " + MEMORY + "; RUNNING again after 2 s");
+  }
+
+  @Test
+  void aCrashLoop_isOneLine() {
+    change(0, WorkerState.RUNNING);
+    for (int i = 0; i < 14; i++) {
+      exit(60 + 14 * i, false, MEMORY);
+      change(61 + 14 * i, WorkerState.STARTING);
+      change(62 + 14 * i, WorkerState.RUNNING);
+    }
+    told(
+        false,
+        "RUNNING",
+        "exited 14 times in 3 min 2 s, last: " + MEMORY + "; RUNNING again after 2 s");
+  }
+
+  @Test
+  void aWorkerThatGivesUp_saysSoInTheSameLine() {
+    for (int i = 0; i < 4; i++) {
+      change(5 * i, WorkerState.STARTING);
+      exit(1 + 5 * i, false, "exit code 1");
+      change(2 + 5 * i, WorkerState.BACKOFF);
+    }
+    change(20, WorkerState.FATAL);
+    told(false, "exited 4 times in 15 s, last: exit code 1; then FATAL");
+  }
+
+  @Test
+  void whatSomebodyDid_endsALoop_andItsStopsAreNoLines() {
+    exit(0, false, MEMORY);
+    change(1, WorkerState.RUNNING);
+    change(31, WorkerState.STOPPED);
+    change(33, WorkerState.RUNNING);
+    exit(60, false, MEMORY);
+    act(30, 35);
+    told(false, "exited: " + MEMORY + "; RUNNING again after 1 s", "RUNNING → exited: " + MEMORY);
+  }
+
+  @Test
+  void aStopThatNobodyAskedFor_isALine() {
+    change(0, WorkerState.RUNNING);
+    change(100, WorkerState.STOPPING);
+    change(101, WorkerState.STOPPED);
+    change(200, WorkerState.RUNNING);
+    act(20, 30);
+    told(false, "RUNNING", "RUNNING → STOPPED", "STOPPED → RUNNING");
+  }
+
+  @Test
+  void recycling_isOneLine_andNoCrashLoop() {
+    change(0, WorkerState.RUNNING);
+    for (int i = 1; i <= 23; i++) {
+      exit(3600 * i, true, "it ended by itself with exit code 0");
+      change(3600 * i + 1, WorkerState.RUNNING);
+    }
+    exit(3600 * 24, false, "exit code 255");
+    told(
+        false,
+        "RUNNING",
+        "ended as expected 23 times in 22 h, last: it ended by itself with exit code 0;"
+            + " RUNNING again after 1 s",
+        "RUNNING → exited: exit code 255");
+  }
+
+  @Test
+  void aGroupThatGoesTogether_isOneLine() {
+    for (int i = 0; i < 8; i++) {
+      Target worker = Target.of("queue:queue_0" + i + "@web1");
+      change(worker, i, WorkerState.RUNNING);
+      change(worker, 100 + i, WorkerState.STOPPED);
+    }
+    change(200, WorkerState.FATAL);
+    told(
+        true,
+        "queue@web1 (8 workers) RUNNING",
+        "queue@web1 (8 workers) RUNNING → STOPPED",
+        "horizon@web1 FATAL");
+  }
+}
