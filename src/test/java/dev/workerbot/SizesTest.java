@@ -27,8 +27,6 @@ class SizesTest {
       app/bot/Workerbot 649
       app/config/ServersReader 310
       app/http/Metrics 328
-      chat/discord/DiscordChat 305
-      chat/discord/DiscordConnection 411
       chat/inbound/ApprovedRuns 310
       chat/inbound/RequestHandler 533
       command/Arguments 312
@@ -65,7 +63,6 @@ class SizesTest {
       access 14
       alert 16
       app/config 24
-      chat/discord 18
       command 22
       message 14
       message/secret 35

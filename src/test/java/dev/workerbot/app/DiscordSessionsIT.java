@@ -8,6 +8,7 @@ import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.ChatException;
 import dev.workerbot.chat.InboundEvent;
 import dev.workerbot.chat.discord.DiscordChat;
+import dev.workerbot.chat.discord.call.DiscordSettings;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
 import dev.workerbot.request.CommandAnswer;
@@ -113,7 +114,7 @@ class DiscordSessionsIT {
     List<String> told = new CopyOnWriteArrayList<>();
     DiscordChat other =
         new DiscordChat(
-            new DiscordChat.DiscordSettings(
+            new DiscordSettings(
                 FakeDiscord.TOKEN,
                 Set.of(FakeDiscord.GUILD),
                 Optional.of(discord.apiUrl()),

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.workerbot.chat.discord.DiscordChat;
+import dev.workerbot.chat.discord.call.DiscordSettings;
 import dev.workerbot.testing.discord.FakeDiscord;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -78,7 +79,7 @@ public final class DiscordBot implements AutoCloseable {
   public void begin() throws IOException {
     chat =
         new DiscordChat(
-            new DiscordChat.DiscordSettings(
+            new DiscordSettings(
                 FakeDiscord.TOKEN,
                 Set.of(FakeDiscord.GUILD),
                 Optional.of(discord.apiUrl()),

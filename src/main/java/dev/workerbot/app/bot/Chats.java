@@ -4,6 +4,7 @@ import dev.workerbot.app.config.Config;
 import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.connection.ConnectedChat;
 import dev.workerbot.chat.discord.DiscordChat;
+import dev.workerbot.chat.discord.call.DiscordSettings;
 import dev.workerbot.chat.slack.SlackChat;
 import dev.workerbot.chat.slack.call.SlackSettings;
 import java.util.ArrayList;
@@ -29,8 +30,8 @@ public final class Chats implements AutoCloseable {
     return new SlackSettings(slack.botToken(), slack.appToken(), slack.apiUrl(), slack.command());
   }
 
-  public static DiscordChat.DiscordSettings settings(Config.Discord discord) {
-    return new DiscordChat.DiscordSettings(
+  public static DiscordSettings settings(Config.Discord discord) {
+    return new DiscordSettings(
         discord.token(),
         discord.guilds(),
         discord.apiUrl(),

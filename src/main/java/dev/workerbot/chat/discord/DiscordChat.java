@@ -1,101 +1,35 @@
 package dev.workerbot.chat.discord;
 
-import dev.workerbot.chat.BoundedMap;
-import dev.workerbot.chat.ChatException;
 import dev.workerbot.chat.Completion;
+import dev.workerbot.chat.ForwardingChat;
 import dev.workerbot.chat.Inbox;
 import dev.workerbot.chat.connection.ConnectedChat;
 import dev.workerbot.chat.connection.NoticeSender;
-import dev.workerbot.message.Message;
-import dev.workerbot.time.SteadyClock;
-import java.nio.charset.StandardCharsets;
-import java.time.Clock;
-import java.time.Instant;
-import java.util.List;
-import java.util.Map;
+import dev.workerbot.chat.discord.call.DiscordSettings;
+import dev.workerbot.chat.discord.connection.DiscordConnection;
+import dev.workerbot.chat.discord.message.DiscordMessenger;
 import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
-import net.dv8tion.jda.api.JDA;
-import net.dv8tion.jda.api.entities.channel.concrete.PrivateChannel;
-import net.dv8tion.jda.api.entities.channel.concrete.ThreadChannel;
-import net.dv8tion.jda.api.entities.channel.middleman.GuildMessageChannel;
-import net.dv8tion.jda.api.interactions.InteractionHook;
-import net.dv8tion.jda.api.interactions.callbacks.IReplyCallback;
-import net.dv8tion.jda.api.utils.messages.MessageCreateData;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/**
- * Discord, by JDA. A message is edited by the token of the interaction that it answers while that
- * works, which needs no right in the channel, and later by its own id. Safe for use by several
- * threads.
- */
-public final class DiscordChat implements ConnectedChat {
-  static final String NAME = "discord";
-
-  private static final Logger LOG = LoggerFactory.getLogger(DiscordChat.class);
-  private static final int REMEMBERED = 1000;
-  private static final int NONCE_CHARS = 25;
-
+/** Discord, by JDA. Safe for use by several threads. */
+public final class DiscordChat extends ForwardingChat implements ConnectedChat {
   private final DiscordConnection connection;
   private final DiscordListener listener;
-  private final DiscordHistory history = new DiscordHistory();
-  private final DiscordForms forms = new DiscordForms(SteadyClock.of(Clock.systemUTC()));
-
-  /** The key that our messages carry, to be sent again with each edit. */
-  private final Map<Posted, String> keys = BoundedMap.map(REMEMBERED);
-
-  /** What files were put to a message, so that an edit does not send them again. */
-  private final Map<Posted, Integer> files = BoundedMap.map(REMEMBERED);
-
-  private final DiscordAnswers answers;
-
-  /** The newest interaction of a person in a channel, by which something can be whispered. */
-  private final Map<String, InteractionHook> whispering = BoundedMap.map(REMEMBERED);
-
-  /**
-   * How to be in Discord.
-   *
-   * @param guilds ids of the Discord servers whose people are served
-   * @param apiUrl another root of the REST API, such as a proxy's
-   * @param gatewayUrl another gateway
-   * @param command its name, without the slash
-   */
-  public record DiscordSettings(
-      String token,
-      Set<String> guilds,
-      Optional<String> apiUrl,
-      Optional<String> gatewayUrl,
-      String command) {
-    public DiscordSettings {
-      guilds = Set.copyOf(guilds);
-    }
-
-    @Override
-    public String toString() {
-      return "Discord /" + command + " in " + guilds + " (token hidden)";
-    }
-  }
 
   public DiscordChat(
       DiscordSettings discordSettings,
       Inbox inbox,
       Completion completion,
       NoticeSender noticeSender) {
-    this.listener = new DiscordListener(this, inbox, completion, discordSettings.guilds());
-    this.connection = new DiscordConnection(discordSettings, noticeSender, listener);
-    this.answers = new DiscordAnswers(connection::now);
-  }
-
-  @Override
-  public String name() {
-    return NAME;
+    DiscordConnection made = new DiscordConnection(discordSettings, noticeSender);
+    DiscordMessenger messenger = new DiscordMessenger(made);
+    super(messenger);
+    connection = made;
+    listener = new DiscordListener(messenger, inbox, completion, discordSettings.guilds());
   }
 
   @Override
   public void start() {
-    connection.start();
+    connection.start(listener);
   }
 
   @Override
@@ -111,190 +45,6 @@ public final class DiscordChat implements ConnectedChat {
   @Override
   public Optional<String> trouble() {
     return connection.trouble();
-  }
-
-  DiscordForms forms() {
-    return forms;
-  }
-
-  /** Somebody did something, which for a while lets us answer them in private. */
-  void heard(IReplyCallback event) {
-    whispering.put(event.getChannelId() + "/" + event.getUser().getId(), event.getHook());
-  }
-
-  /** The messages that answer interactions. */
-  DiscordAnswers answers() {
-    return answers;
-  }
-
-  /** The message stands there. */
-  void stands(Posted posted, String key, DiscordMessages.RenderedMessage renderedMessage) {
-    keys.put(posted, key);
-    if (renderedMessage.hasFiles()) {
-      files.put(posted, renderedMessage.filesHash());
-    }
-  }
-
-  @Override
-  public Posted post(String channel, Message message, String key) throws ChatException {
-    return post(channel(channel), channel, message, key);
-  }
-
-  @Override
-  public Posted reply(Posted below, Message message, String key) throws ChatException {
-    GuildMessageChannel channel = channel(below.channel());
-    try {
-      ThreadChannel thread = DiscordThreads.open(jda(), channel, below.id());
-      return post(thread, thread.getId(), message, key);
-    } catch (ChatException refused) {
-      if (!refused.isPermanent() || refused.isGone()) {
-        throw refused;
-      }
-      LOG.warn(
-          "nothing can be told below {}, so that it is told in the channel: {}",
-          below.id(),
-          refused.getMessage());
-      return post(channel, below.channel(), message, key);
-    }
-  }
-
-  private Posted post(GuildMessageChannel channel, String place, Message message, String key)
-      throws ChatException {
-    DiscordMessages.RenderedMessage renderedMessage =
-        DiscordMessages.render(message, Optional.of(key));
-    net.dv8tion.jda.api.entities.Message sent;
-    try {
-      sent = create(channel, renderedMessage.create(message), Optional.of(nonce(place, key)));
-    } catch (ChatException refused) {
-      if (!refused.isGone()) {
-        throw refused;
-      }
-      // Discord knows the nonce still, of a message that somebody has deleted since.
-      sent = create(channel, renderedMessage.create(message), Optional.empty());
-    }
-    Posted posted = new Posted(NAME, place, sent.getId());
-    stands(posted, key, renderedMessage);
-    if (!renderedMessage.isIn(sent)) {
-      // What an earlier try has posted, with what there was to say then.
-      edit(posted, message);
-    }
-    return posted;
-  }
-
-  private static net.dv8tion.jda.api.entities.Message create(
-      GuildMessageChannel channel, MessageCreateData message, Optional<String> nonce)
-      throws ChatException {
-    return DiscordCalls.called(
-        "post", () -> channel.sendMessage(message).setNonce(nonce.orElse(null)));
-  }
-
-  /**
-   * By which Discord takes a message once that is sent twice within some minutes. It asks for the
-   * author only, and the same message may go to several channels.
-   */
-  private static String nonce(String place, String key) {
-    return UUID.nameUUIDFromBytes((place + "/" + key).getBytes(StandardCharsets.UTF_8))
-        .toString()
-        .replace("-", "")
-        .substring(0, NONCE_CHARS);
-  }
-
-  @Override
-  public void edit(Posted posted, Message message) throws ChatException {
-    DiscordMessages.RenderedMessage renderedMessage =
-        DiscordMessages.render(message, Optional.ofNullable(keys.get(posted)));
-    DiscordMessages.FileUse with = renderedMessage.files(Optional.ofNullable(files.get(posted)));
-    if (!answers.edit(posted, hook -> hook.editOriginal(renderedMessage.edit(with)))) {
-      GuildMessageChannel channel = channel(posted.channel());
-      var _ =
-          DiscordCalls.called(
-              "edit", () -> channel.editMessageById(posted.id(), renderedMessage.edit(with)));
-    }
-    switch (with) {
-      case FRESH -> files.put(posted, renderedMessage.filesHash());
-      case NONE -> files.remove(posted);
-      case AS_THEY_ARE -> {}
-    }
-  }
-
-  @Override
-  public Optional<Posted> find(
-      String channel, Optional<Posted> below, String key, Instant notBefore) throws ChatException {
-    GuildMessageChannel in = channel(channel);
-    if (below.isPresent()) {
-      Optional<ThreadChannel> thread = DiscordThreads.find(jda(), in, below.get().id());
-      if (thread.isPresent()) {
-        in = thread.get();
-      }
-    }
-    String place = in.getId();
-    Optional<Posted> found =
-        history.find(in, key, notBefore).map(id -> new Posted(NAME, place, id));
-    found.ifPresent(posted -> keys.put(posted, key));
-    return found;
-  }
-
-  @Override
-  public boolean endReply(String reply, Optional<Message> word) throws ChatException {
-    return answers.end(
-        reply,
-        word.map(message ->
-            DiscordMessages.render(message, Optional.empty())
-                .edit(DiscordMessages.FileUse.AS_THEY_ARE)));
-  }
-
-  /** By the interaction with which they spoke last, and after its time in a direct message. */
-  @Override
-  public void whisper(String channel, String user, Message message) throws ChatException {
-    InteractionHook hook = whispering.get(channel + "/" + user);
-    if (hook == null) {
-      direct(user, message);
-    } else if (!whisper(hook, message)) {
-      boolean _ = whispering.remove(channel + "/" + user, hook);
-      direct(user, message);
-    }
-  }
-
-  /** Below an interaction; whether that can be done. */
-  boolean whisper(InteractionHook hook, Message message) throws ChatException {
-    DiscordMessages.RenderedMessage renderedMessage =
-        DiscordMessages.render(message, Optional.empty());
-    return answers.call(
-        "answer", hook, one -> one.sendMessage(renderedMessage.create(message)).setEphemeral(true));
-  }
-
-  private void direct(String user, Message message) throws ChatException {
-    // A button there would belong to another channel.
-    Message plain = message.withButtons(List.of());
-    PrivateChannel direct =
-        DiscordCalls.called("open a direct message", () -> jda().openPrivateChannelById(user));
-    var _ =
-        DiscordCalls.called(
-            "answer",
-            () ->
-                direct.sendMessage(DiscordMessages.render(plain, Optional.empty()).create(plain)));
-  }
-
-  private JDA jda() {
-    return connection
-        .now()
-        .orElseThrow(() -> new IllegalStateException("not connected to Discord"));
-  }
-
-  private GuildMessageChannel channel(String id) throws ChatException {
-    Optional<GuildMessageChannel> channel =
-        connection.now().map(jda -> jda.getChannelById(GuildMessageChannel.class, id));
-    if (channel.isPresent()) {
-      return channel.get();
-    }
-    if (!connection.knowsGuilds()) {
-      throw ChatException.passing("Discord is not connected", null);
-    }
-    throw ChatException.permanent(
-        "workerbot sees no channel "
-            + id
-            + " in Discord: it was deleted, or workerbot's role lacks View Channel there, or"
-            + " workerbot is not in that Discord server");
   }
 
   @Override

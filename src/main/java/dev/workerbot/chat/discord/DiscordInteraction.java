@@ -2,6 +2,10 @@ package dev.workerbot.chat.discord;
 
 import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.ChatException;
+import dev.workerbot.chat.discord.call.DiscordCalls;
+import dev.workerbot.chat.discord.message.DiscordForms;
+import dev.workerbot.chat.discord.message.DiscordMessages;
+import dev.workerbot.chat.discord.message.DiscordMessenger;
 import dev.workerbot.message.Form;
 import dev.workerbot.message.Message;
 import java.time.Instant;
@@ -25,7 +29,8 @@ import org.slf4j.LoggerFactory;
 final class DiscordInteraction implements Chat {
   private static final Logger LOG = LoggerFactory.getLogger(DiscordInteraction.class);
 
-  private final DiscordChat chat;
+  private final DiscordMessenger chat;
+  private final DiscordForms forms;
   private final IReplyCallback event;
   private InteractionState interactionState;
   private boolean isAfresh;
@@ -44,25 +49,31 @@ final class DiscordInteraction implements Chat {
   }
 
   private DiscordInteraction(
-      DiscordChat chat, IReplyCallback event, InteractionState interactionState) {
+      DiscordMessenger chat,
+      DiscordForms forms,
+      IReplyCallback event,
+      InteractionState interactionState) {
     this.chat = chat;
+    this.forms = forms;
     this.event = event;
     this.interactionState = interactionState;
   }
 
   /** A command, which wants an answer. */
-  static DiscordInteraction typed(DiscordChat chat, IReplyCallback event) {
-    return new DiscordInteraction(chat, event, InteractionState.OPEN);
+  static DiscordInteraction typed(DiscordMessenger chat, DiscordForms forms, IReplyCallback event) {
+    return new DiscordInteraction(chat, forms, event, InteractionState.OPEN);
   }
 
   /** A button, whose press was acknowledged without a word. */
-  static DiscordInteraction pressed(DiscordChat chat, IReplyCallback event) {
-    return new DiscordInteraction(chat, event, InteractionState.ANSWERED);
+  static DiscordInteraction pressed(
+      DiscordMessenger chat, DiscordForms forms, IReplyCallback event) {
+    return new DiscordInteraction(chat, forms, event, InteractionState.ANSWERED);
   }
 
   /** A button, whose press may be answered with a form and therefore waits for it. */
-  static DiscordInteraction pressedForForm(DiscordChat chat, IReplyCallback event) {
-    return new DiscordInteraction(chat, event, InteractionState.OPEN);
+  static DiscordInteraction pressedForForm(
+      DiscordMessenger chat, DiscordForms forms, IReplyCallback event) {
+    return new DiscordInteraction(chat, forms, event, InteractionState.OPEN);
   }
 
   /** By which Discord lets it be answered, for 15 minutes, also by a later run of the bot. */
@@ -136,7 +147,7 @@ final class DiscordInteraction implements Chat {
     if (interactionState != InteractionState.OPEN || !(event instanceof IModalCallback opening)) {
       return false;
     }
-    Optional<Modal> modal = chat.forms().modal(form);
+    Optional<Modal> modal = forms.modal(form);
     if (modal.isEmpty()) {
       return false;
     }

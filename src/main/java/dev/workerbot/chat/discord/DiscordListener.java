@@ -7,8 +7,15 @@ import dev.workerbot.chat.Completion;
 import dev.workerbot.chat.InboundEvent;
 import dev.workerbot.chat.Inbox;
 import dev.workerbot.chat.PlainText;
+import dev.workerbot.chat.discord.call.DiscordSettings;
+import dev.workerbot.chat.discord.command.DiscordLine;
+import dev.workerbot.chat.discord.message.DiscordForms;
+import dev.workerbot.chat.discord.message.DiscordMessages;
+import dev.workerbot.chat.discord.message.DiscordMessenger;
 import dev.workerbot.message.CleanText;
 import dev.workerbot.message.Message;
+import dev.workerbot.time.SteadyClock;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -52,7 +59,8 @@ final class DiscordListener extends ListenerAdapter implements AutoCloseable {
   private static final int CHOICES = 25;
   private static final int CHOICE_CHARS = 100;
 
-  private final DiscordChat chat;
+  private final DiscordMessenger chat;
+  private final DiscordForms forms = new DiscordForms(SteadyClock.of(Clock.systemUTC()));
   private final Inbox inbox;
   private final Completion completion;
   private final Set<String> guilds;
@@ -67,7 +75,7 @@ final class DiscordListener extends ListenerAdapter implements AutoCloseable {
   /**
    * @param guilds whose people are served; those of others are told that they are not
    */
-  DiscordListener(DiscordChat chat, Inbox inbox, Completion completion, Set<String> guilds) {
+  DiscordListener(DiscordMessenger chat, Inbox inbox, Completion completion, Set<String> guilds) {
     this.chat = chat;
     this.inbox = inbox;
     this.completion = completion;
@@ -83,7 +91,7 @@ final class DiscordListener extends ListenerAdapter implements AutoCloseable {
     String line =
         DiscordLine.of(Optional.ofNullable(event.getSubcommandName()).orElse(""), options);
     handOver(
-        DiscordInteraction.typed(chat, event),
+        DiscordInteraction.typed(chat, forms, event),
         new InboundEvent.Typed(delivery(event), caller(event), line));
   }
 
@@ -97,9 +105,12 @@ final class DiscordListener extends ListenerAdapter implements AutoCloseable {
     Optional<Posted> place =
         event.getMessage().isEphemeral()
             ? Optional.empty()
-            : Optional.of(new Posted(DiscordChat.NAME, event.getChannelId(), event.getMessageId()));
+            : Optional.of(
+                new Posted(DiscordSettings.CHAT, event.getChannelId(), event.getMessageId()));
     if (press.filter(PlainText.Press::opensForm).isPresent()) {
-      handOver(DiscordInteraction.pressedForForm(chat, event), pressed(event, place, press.get()));
+      handOver(
+          DiscordInteraction.pressedForForm(chat, forms, event),
+          pressed(event, place, press.get()));
       return;
     }
     // Before it is acknowledged.
@@ -116,7 +127,7 @@ final class DiscordListener extends ListenerAdapter implements AutoCloseable {
     if (press.isEmpty()) {
       return;
     }
-    handOver(DiscordInteraction.pressed(chat, event), pressed(event, place, press.get()));
+    handOver(DiscordInteraction.pressed(chat, forms, event), pressed(event, place, press.get()));
   }
 
   private static InboundEvent pressed(
@@ -132,7 +143,7 @@ final class DiscordListener extends ListenerAdapter implements AutoCloseable {
     }
     Map<String, String> filled = new LinkedHashMap<>();
     event.getValues().forEach(value -> filled.put(value.getCustomId(), text(value)));
-    Optional<String> line = chat.forms().line(event.getModalId(), filled);
+    Optional<String> line = forms.line(event.getModalId(), filled);
     if (line.isEmpty()) {
       reply(
           event,
@@ -141,7 +152,7 @@ final class DiscordListener extends ListenerAdapter implements AutoCloseable {
       return;
     }
     handOver(
-        DiscordInteraction.typed(chat, event),
+        DiscordInteraction.typed(chat, forms, event),
         new InboundEvent.Typed(delivery(event), caller(event), line.get()));
   }
 
@@ -255,7 +266,7 @@ final class DiscordListener extends ListenerAdapter implements AutoCloseable {
       around.add(thread.getParentChannel().getId());
     }
     return new Caller(
-            DiscordChat.NAME,
+            DiscordSettings.CHAT,
             event.getUser().getId(),
             event.getUser().getName(),
             roles,

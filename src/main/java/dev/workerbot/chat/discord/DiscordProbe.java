@@ -2,8 +2,12 @@ package dev.workerbot.chat.discord;
 
 import dev.workerbot.chat.connection.CheckResult;
 import dev.workerbot.chat.connection.NamedChannel;
-import dev.workerbot.chat.discord.DiscordApi.ApiAnswer;
-import dev.workerbot.chat.discord.DiscordApi.NoAnswer;
+import dev.workerbot.chat.discord.call.DiscordApi;
+import dev.workerbot.chat.discord.call.DiscordApi.ApiAnswer;
+import dev.workerbot.chat.discord.call.DiscordApi.NoAnswer;
+import dev.workerbot.chat.discord.call.DiscordRights;
+import dev.workerbot.chat.discord.call.DiscordSettings;
+import dev.workerbot.chat.discord.connection.DiscordConnection;
 import dev.workerbot.message.CleanText;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -27,7 +31,7 @@ public final class DiscordProbe {
   private static final int MISSING_ACCESS = 403;
 
   private final DiscordApi api;
-  private final DiscordChat.DiscordSettings discordSettings;
+  private final DiscordSettings discordSettings;
   private final List<CheckResult> results = new ArrayList<>();
 
   /** The servers that we are in. */
@@ -35,7 +39,7 @@ public final class DiscordProbe {
 
   private String bot = "";
 
-  private DiscordProbe(DiscordApi api, DiscordChat.DiscordSettings discordSettings) {
+  private DiscordProbe(DiscordApi api, DiscordSettings discordSettings) {
     this.api = api;
     this.discordSettings = discordSettings;
   }
@@ -46,7 +50,7 @@ public final class DiscordProbe {
    * @param channels those that the config names
    */
   public static List<CheckResult> look(
-      DiscordChat.DiscordSettings discordSettings, List<NamedChannel> channels) {
+      DiscordSettings discordSettings, List<NamedChannel> channels) {
     try (DiscordApi api = new DiscordApi(discordSettings)) {
       DiscordProbe probe = new DiscordProbe(api, discordSettings);
       try {
@@ -121,7 +125,7 @@ public final class DiscordProbe {
 
   private static String invite(String application) {
     return "https://discord.com/oauth2/authorize?client_id=%s&scope=bot+applications.commands&permissions=%d"
-        .formatted(application, Permission.getRaw(DiscordConnection.NEEDED));
+        .formatted(application, Permission.getRaw(DiscordRights.NEEDED));
   }
 
   private void channel(NamedChannel channel) throws NoAnswer {
@@ -155,7 +159,7 @@ public final class DiscordProbe {
     boolean isThread = THREADS.contains(at.path("type").asInt(0));
     Set<Permission> has =
         here.in(isThread ? api.get("channels/" + at.path("parent_id").asString("")).body() : at);
-    EnumSet<Permission> lacking = EnumSet.copyOf(DiscordConnection.NEEDED);
+    EnumSet<Permission> lacking = EnumSet.copyOf(DiscordRights.NEEDED);
     lacking.removeAll(has);
     String missing = lacking.stream().map(Permission::getName).collect(Collectors.joining(", "));
     results.add(

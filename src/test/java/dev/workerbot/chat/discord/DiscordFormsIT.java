@@ -8,6 +8,7 @@ import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.Chat.Posted;
 import dev.workerbot.chat.ChatException;
 import dev.workerbot.chat.InboundEvent;
+import dev.workerbot.chat.discord.call.DiscordSettings;
 import dev.workerbot.message.Button;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
@@ -58,7 +59,7 @@ class DiscordFormsIT implements ChatContract {
     talk = new DiscordTalk(discord, log::text);
     chat =
         new DiscordChat(
-            new DiscordChat.DiscordSettings(
+            new DiscordSettings(
                 FakeDiscord.TOKEN,
                 Set.of(FakeDiscord.GUILD),
                 Optional.of(discord.apiUrl()),

@@ -1,4 +1,4 @@
-package dev.workerbot.chat.discord;
+package dev.workerbot.chat.discord.command;
 
 import dev.workerbot.command.Grammar;
 import dev.workerbot.command.Parameter;
@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The way back from what somebody filled in to the line that the grammar of all chats reads. */
-final class DiscordLine {
+public final class DiscordLine {
   private static final Pattern FLAG = Pattern.compile("(?<!\\S)--[a-z-]+(?!\\S)");
 
   private DiscordLine() {}
@@ -23,7 +23,7 @@ final class DiscordLine {
    *
    * @param options what was filled in, as text, by the option's name
    */
-  static String of(String verb, Map<String, String> options) {
+  public static String of(String verb, Map<String, String> options) {
     List<String> words = new ArrayList<>(List.of(verb));
     String settings = "";
     for (Parameter parameter : parameters(verb)) {
@@ -61,7 +61,8 @@ final class DiscordLine {
   }
 
   /** What {@link dev.workerbot.chat.Completion} needs to suggest the value of an option. */
-  static String typed(String verb, Map<String, String> options, String focused, String value) {
+  public static String typed(
+      String verb, Map<String, String> options, String focused, String value) {
     StringBuilder line = new StringBuilder(verb);
     for (Parameter parameter : parameters(verb)) {
       if (parameter.name().equals(focused)) {

@@ -1,6 +1,7 @@
-package dev.workerbot.chat.discord;
+package dev.workerbot.chat.discord.message;
 
 import dev.workerbot.chat.ChatException;
+import dev.workerbot.chat.discord.call.DiscordCalls;
 import dev.workerbot.message.CleanText;
 import java.util.List;
 import java.util.Optional;

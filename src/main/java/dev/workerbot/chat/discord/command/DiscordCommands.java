@@ -1,4 +1,4 @@
-package dev.workerbot.chat.discord;
+package dev.workerbot.chat.discord.command;
 
 import dev.workerbot.command.Group;
 import dev.workerbot.command.Parameter;
@@ -21,7 +21,7 @@ import net.dv8tion.jda.api.interactions.commands.build.SubcommandData;
 import net.dv8tion.jda.api.interactions.commands.build.SubcommandGroupData;
 
 /** The slash command: a subcommand for each verb, with its parameters as options. */
-final class DiscordCommands {
+public final class DiscordCommands {
   /**
    * Whose verbs stand one step down, as in {@code /worker config edit}: a command has 25
    * subcommands at most, and there are more verbs. What is wanted in a hurry stays on top. Source:
@@ -38,7 +38,7 @@ final class DiscordCommands {
   private DiscordCommands() {}
 
   /** The command, as it is to be registered. */
-  static SlashCommandData definition(String name) {
+  public static SlashCommandData definition(String name) {
     return Commands.slash(name, "Look at, start, stop and restart workers; read their logs")
         .setContexts(InteractionContextType.GUILD)
         .addSubcommands(subcommands(group -> !NESTED.contains(group)))

@@ -1,4 +1,4 @@
-package dev.workerbot.chat.discord;
+package dev.workerbot.chat.discord.command;
 
 import dev.workerbot.command.Grammar;
 import dev.workerbot.command.Parameter;
@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** How a command that a text of ours names is filled in. */
-final class DiscordSpelling {
+public final class DiscordSpelling {
   private DiscordSpelling() {}
 
   /**
@@ -18,7 +18,7 @@ final class DiscordSpelling {
    * target:horizon@web1}, {@code config edit target:mailer@web1}; empty for what is none, or is the
    * same here.
    */
-  static Optional<String> of(String text) {
+  public static Optional<String> of(String text) {
     Optional<Verb> alone = Verb.named(text).filter(verb -> verb.word().equals(text));
     if (alone.isPresent()) {
       return alone.map(DiscordCommands::path);

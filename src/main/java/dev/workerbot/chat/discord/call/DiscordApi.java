@@ -1,4 +1,4 @@
-package dev.workerbot.chat.discord;
+package dev.workerbot.chat.discord.call;
 
 import dev.workerbot.chat.connection.Unreached;
 import java.io.IOException;
@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Reads Discord's REST API, without being logged in as a bot that runs. */
-final class DiscordApi implements AutoCloseable {
+public final class DiscordApi implements AutoCloseable {
   private static final String USUAL = "https://discord.com/api/v10/";
   private static final String AGENT = "DiscordBot (workerbot check, 1)";
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -21,20 +21,20 @@ final class DiscordApi implements AutoCloseable {
   private final String token;
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
 
-  DiscordApi(DiscordChat.DiscordSettings discordSettings) {
+  public DiscordApi(DiscordSettings discordSettings) {
     this.root = discordSettings.apiUrl().orElse(USUAL);
     this.token = discordSettings.token();
   }
 
   /** Discord's answer. */
-  record ApiAnswer(int status, JsonNode body) {
-    boolean isOk() {
+  public record ApiAnswer(int status, JsonNode body) {
+    public boolean isOk() {
       return status == 200;
     }
   }
 
   /** Nothing that Discord would answer has come. */
-  static final class NoAnswer extends Exception {
+  public static final class NoAnswer extends Exception {
     private static final long serialVersionUID = 1L;
 
     NoAnswer(String sentence) {
@@ -42,7 +42,7 @@ final class DiscordApi implements AutoCloseable {
     }
   }
 
-  ApiAnswer get(String path) throws NoAnswer {
+  public ApiAnswer get(String path) throws NoAnswer {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(root + path))
             .timeout(PATIENCE)

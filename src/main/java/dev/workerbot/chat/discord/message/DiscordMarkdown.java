@@ -1,6 +1,7 @@
-package dev.workerbot.chat.discord;
+package dev.workerbot.chat.discord.message;
 
 import dev.workerbot.chat.PlainText;
+import dev.workerbot.chat.discord.command.DiscordSpelling;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 

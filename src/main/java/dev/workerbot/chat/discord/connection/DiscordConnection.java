@@ -1,39 +1,24 @@
-package dev.workerbot.chat.discord;
+package dev.workerbot.chat.discord.connection;
 
-import dev.workerbot.chat.ChatException;
 import dev.workerbot.chat.connection.NoticeSender;
 import dev.workerbot.chat.connection.Unreached;
-import dev.workerbot.message.Sentence;
+import dev.workerbot.chat.discord.call.DiscordSettings;
 import dev.workerbot.time.Backoff;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import net.dv8tion.jda.api.JDA;
 import net.dv8tion.jda.api.JDABuilder;
-import net.dv8tion.jda.api.Permission;
-import net.dv8tion.jda.api.entities.Guild;
-import net.dv8tion.jda.api.events.guild.GuildAvailableEvent;
-import net.dv8tion.jda.api.events.guild.GuildJoinEvent;
-import net.dv8tion.jda.api.events.guild.GuildLeaveEvent;
-import net.dv8tion.jda.api.events.guild.GuildReadyEvent;
 import net.dv8tion.jda.api.events.session.ReadyEvent;
-import net.dv8tion.jda.api.events.session.SessionDisconnectEvent;
-import net.dv8tion.jda.api.events.session.SessionInvalidateEvent;
-import net.dv8tion.jda.api.events.session.SessionRecreateEvent;
-import net.dv8tion.jda.api.events.session.SessionResumeEvent;
 import net.dv8tion.jda.api.events.session.ShutdownEvent;
 import net.dv8tion.jda.api.exceptions.InvalidTokenException;
+import net.dv8tion.jda.api.hooks.EventListener;
 import net.dv8tion.jda.api.hooks.ListenerAdapter;
-import net.dv8tion.jda.api.interactions.commands.build.CommandData;
 import net.dv8tion.jda.api.requests.CloseCode;
 import net.dv8tion.jda.api.requests.RestAction;
 import net.dv8tion.jda.api.requests.RestConfig;
@@ -57,25 +42,13 @@ public final class DiscordConnection extends ListenerAdapter implements AutoClos
   private static final int RECONNECT_SECONDS = 32;
 
   /** What is said where Discord does not take the token. */
-  static final String REFUSED =
+  public static final String REFUSED =
       "Discord does not take the bot's token: it is wrong, or was reset. Open"
           + " https://discord.com/developers/applications, choose the application, press Reset"
           + " Token under Bot, and put the new one into DISCORD_TOKEN, or into the file that"
           + " `token-file` names";
 
-  /** What we need in a channel; Discord's own names for it are in docs/discord.md. */
-  static final Set<Permission> NEEDED =
-      EnumSet.of(
-          Permission.VIEW_CHANNEL,
-          Permission.MESSAGE_SEND,
-          Permission.MESSAGE_SEND_IN_THREADS,
-          Permission.CREATE_PUBLIC_THREADS,
-          Permission.MESSAGE_EMBED_LINKS,
-          Permission.MESSAGE_ATTACH_FILES,
-          Permission.MESSAGE_HISTORY);
-
-  private final DiscordChat.DiscordSettings discordSettings;
-  private final Object[] listeners;
+  private final DiscordSettings discordSettings;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final AtomicReference<Optional<JDA>> jda = new AtomicReference<>(Optional.empty());
   private final OtherSessions others;
@@ -83,31 +56,39 @@ public final class DiscordConnection extends ListenerAdapter implements AutoClos
   private volatile boolean wasConnected;
   private volatile Optional<String> refusal = Optional.empty();
 
-  /** Guilds whose command could not be registered, and why. */
-  private final Map<String, String> unregistered = new ConcurrentHashMap<>();
+  private final CommandRegistration registration;
+  private volatile List<EventListener> listeners = List.of();
 
-  DiscordConnection(
-      DiscordChat.DiscordSettings discordSettings, NoticeSender noticeSender, Object... listeners) {
+  public DiscordConnection(DiscordSettings discordSettings, NoticeSender noticeSender) {
     this.discordSettings = discordSettings;
     this.others = new OtherSessions(System::nanoTime, noticeSender);
-    this.listeners = listeners.clone();
+    this.registration =
+        new CommandRegistration(
+            discordSettings, (client, time) -> !isClosing(time) && isCurrent(client));
   }
 
-  void start() {
+  /**
+   * Begins; returns at once.
+   *
+   * @param listener is told what people do
+   */
+  public void start(EventListener listener) {
+    listeners =
+        List.of(this, new SessionLog(discordSettings.guilds()), others, registration, listener);
     Thread.ofVirtual().name("discord-connect").start(this::connect);
   }
 
   /** Discord, where we have logged in. */
-  Optional<JDA> now() {
+  public Optional<JDA> now() {
     return jda.get();
   }
 
-  boolean isConnected() {
+  public boolean isConnected() {
     return now().filter(one -> one.getStatus() == JDA.Status.CONNECTED).isPresent();
   }
 
   /** Whether a channel that is not known is not there. */
-  boolean knowsGuilds() {
+  public boolean knowsGuilds() {
     return isConnected()
         && discordSettings.guilds().stream()
             .map(Long::parseUnsignedLong)
@@ -115,7 +96,7 @@ public final class DiscordConnection extends ListenerAdapter implements AutoClos
   }
 
   /** What is wrong with it, as a sentence; empty where all is well. */
-  Optional<String> trouble() {
+  public Optional<String> trouble() {
     Optional<JDA> current = now();
     if (current.isEmpty()) {
       return Optional.of(trouble);
@@ -128,19 +109,10 @@ public final class DiscordConnection extends ListenerAdapter implements AutoClos
         return Optional.of(
             current.get().isUnavailable(Long.parseUnsignedLong(guild))
                 ? "Discord says that its server " + guild + " has an outage"
-                : missing(current.get(), guild));
+                : SessionLog.missing(current.get(), guild));
       }
     }
-    return others.trouble().or(() -> unregistered.values().stream().findFirst());
-  }
-
-  private String missing(JDA current, String guild) {
-    return "workerbot is not in the Discord server %s; invite it with %s"
-        .formatted(guild, invite(current));
-  }
-
-  private static String invite(JDA current) {
-    return current.setRequiredScopes("applications.commands").getInviteUrl(NEEDED);
+    return others.trouble().or(registration::trouble);
   }
 
   private void connect() {
@@ -186,7 +158,7 @@ public final class DiscordConnection extends ListenerAdapter implements AutoClos
   }
 
   /** Why Discord has never let us in, where the token is the reason. */
-  Optional<String> refusal() {
+  public Optional<String> refusal() {
     return refusal;
   }
 
@@ -224,8 +196,7 @@ public final class DiscordConnection extends ListenerAdapter implements AutoClos
         .setMaxReconnectDelay(RECONNECT_SECONDS)
         .setEnableShutdownHook(false)
         .setSessionController(new Sessions(discordSettings.gatewayUrl()))
-        .addEventListeners(this, others)
-        .addEventListeners(listeners);
+        .addEventListeners(listeners.toArray());
   }
 
   /** JDA's own, but for where the gateway is. */
@@ -246,33 +217,6 @@ public final class DiscordConnection extends ListenerAdapter implements AutoClos
   public void onReady(ReadyEvent event) {
     wasConnected = true;
     refusal = Optional.empty();
-    LOG.info("connected to Discord");
-    for (String guild : discordSettings.guilds()) {
-      if (event.getJDA().getGuildById(guild) == null
-          && !event.getJDA().isUnavailable(Long.parseUnsignedLong(guild))) {
-        LOG.warn("{}", missing(event.getJDA(), guild));
-      }
-    }
-  }
-
-  @Override
-  public void onSessionDisconnect(SessionDisconnectEvent event) {
-    LOG.warn("the connection to Discord is lost, and being made again");
-  }
-
-  @Override
-  public void onSessionResume(SessionResumeEvent event) {
-    LOG.info("connected to Discord again, nothing was missed");
-  }
-
-  @Override
-  public void onSessionInvalidate(SessionInvalidateEvent event) {
-    LOG.warn("Discord has ended the session; commands typed meanwhile are lost");
-  }
-
-  @Override
-  public void onSessionRecreate(SessionRecreateEvent event) {
-    LOG.info("connected to Discord again, in a new session");
   }
 
   /** JDA has given up: the token was taken back, say. */
@@ -304,90 +248,6 @@ public final class DiscordConnection extends ListenerAdapter implements AutoClos
             connect();
           }
         });
-  }
-
-  @Override
-  public void onGuildReady(GuildReadyEvent event) {
-    arrive(event.getGuild());
-  }
-
-  @Override
-  public void onGuildJoin(GuildJoinEvent event) {
-    arrive(event.getGuild());
-  }
-
-  /** The outage is over in which it was when we came. */
-  @Override
-  public void onGuildAvailable(GuildAvailableEvent event) {
-    arrive(event.getGuild());
-  }
-
-  private void arrive(Guild guild) {
-    boolean served = discordSettings.guilds().contains(guild.getId());
-    if (!served) {
-      LOG.warn(
-          "workerbot is in the Discord server {} too, whose people it does not serve: its id is"
-              + " not in `guilds`",
-          guild.getId());
-    }
-    // Of one that was served once the command is taken away.
-    List<CommandData> wanted =
-        served ? List.of(DiscordCommands.definition(discordSettings.command())) : List.of();
-    Thread.ofVirtual().name("discord-command").start(() -> register(guild, wanted));
-  }
-
-  @Override
-  public void onGuildLeave(GuildLeaveEvent event) {
-    if (discordSettings.guilds().contains(event.getGuild().getId())) {
-      LOG.warn("{}", missing(event.getJDA(), event.getGuild().getId()));
-    }
-  }
-
-  /** Only where Discord has another definition: each registration counts against a daily limit. */
-  private void register(Guild guild, List<CommandData> wanted) {
-    Backoff backoff = Backoff.doubling(Duration.ofSeconds(1), LONGEST_PAUSE);
-    Duration pause;
-    do {
-      try {
-        List<CommandData> there =
-            DiscordCalls.called("read the commands", guild::retrieveCommands).stream()
-                .map(CommandData::fromCommand)
-                .toList();
-        if (!isSame(there, wanted)) {
-          var _ =
-              DiscordCalls.called(
-                  "register the command", () -> guild.updateCommands().addCommands(wanted));
-          LOG.info(
-              "{} /{} in the Discord server {}",
-              wanted.isEmpty() ? "removed" : "registered",
-              discordSettings.command(),
-              guild.getId());
-        }
-        unregistered.remove(guild.getId());
-        return;
-      } catch (ChatException refused) {
-        Sentence why =
-            Sentence.of(
-                "/%s could not be registered in the Discord server %s: %s",
-                discordSettings.command(), guild.getId(), refused.getMessage());
-        LOG.warn("{}", why);
-        if (!wanted.isEmpty()) {
-          unregistered.put(guild.getId(), why.toString());
-        }
-        if (refused.isPermanent()) {
-          return;
-        }
-        Duration wait = backoff.next();
-        pause = refused.retryAfter().orElse(wait);
-      }
-    } while (!isClosing(pause) && isCurrent(guild.getJDA()));
-  }
-
-  private static boolean isSame(List<CommandData> there, List<CommandData> wanted) {
-    return there.stream()
-        .map(one -> one.toData().toMap())
-        .toList()
-        .equals(wanted.stream().map(one -> one.toData().toMap()).toList());
   }
 
   @Override

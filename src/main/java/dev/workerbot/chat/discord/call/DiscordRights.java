@@ -1,4 +1,4 @@
-package dev.workerbot.chat.discord;
+package dev.workerbot.chat.discord.call;
 
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -10,7 +10,18 @@ import tools.jackson.databind.JsonNode;
  * What the bot may do in a Discord server and its channels, as Discord reckons it. Source: Discord,
  * "Permissions", "Permission Overwrites".
  */
-final class DiscordRights {
+public final class DiscordRights {
+  /** What we need in a channel; Discord's own names for it are in docs/discord.md. */
+  public static final Set<Permission> NEEDED =
+      Set.of(
+          Permission.VIEW_CHANNEL,
+          Permission.MESSAGE_SEND,
+          Permission.MESSAGE_SEND_IN_THREADS,
+          Permission.CREATE_PUBLIC_THREADS,
+          Permission.MESSAGE_EMBED_LINKS,
+          Permission.MESSAGE_ATTACH_FILES,
+          Permission.MESSAGE_HISTORY);
+
   private final JsonNode guild;
   private final String bot;
   private final Set<String> roles = new HashSet<>();
@@ -19,7 +30,7 @@ final class DiscordRights {
    * @param guild as {@code GET /guilds/{id}} tells it, with its roles
    * @param member the bot there
    */
-  DiscordRights(JsonNode guild, JsonNode member, String bot) {
+  public DiscordRights(JsonNode guild, JsonNode member, String bot) {
     this.guild = guild;
     this.bot = bot;
     member.path("roles").forEach(role -> roles.add(role.asString("")));
@@ -46,7 +57,7 @@ final class DiscordRights {
   }
 
   /** Those that it has in a channel, or for a thread in the channel that it is in. */
-  Set<Permission> in(JsonNode channel) {
+  public Set<Permission> in(JsonNode channel) {
     long rights = base();
     if ((rights & Permission.ADMINISTRATOR.getRawValue()) != 0) {
       return EnumSet.allOf(Permission.class);
@@ -73,7 +84,7 @@ final class DiscordRights {
   }
 
   /** Whether a role can be called by everybody; also where it is not known. */
-  boolean isMentionable(String role) {
+  public boolean isMentionable(String role) {
     for (JsonNode one : guild.path("roles")) {
       if (one.path("id").asString("").equals(role)) {
         return one.path("mentionable").asBoolean(false);

@@ -1,6 +1,7 @@
-package dev.workerbot.chat.discord;
+package dev.workerbot.chat.discord.message;
 
 import dev.workerbot.chat.ChatException;
+import dev.workerbot.chat.discord.call.DiscordCalls;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;

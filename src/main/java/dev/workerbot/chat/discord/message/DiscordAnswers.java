@@ -1,8 +1,9 @@
-package dev.workerbot.chat.discord;
+package dev.workerbot.chat.discord.message;
 
 import dev.workerbot.chat.BoundedMap;
 import dev.workerbot.chat.Chat.Posted;
 import dev.workerbot.chat.ChatException;
+import dev.workerbot.chat.discord.call.DiscordCalls;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * A token outlives the login that it came with: after a fresh one, calls go through the new client,
  * for the old one takes none any more. Safe for use by several threads.
  */
-final class DiscordAnswers {
+public final class DiscordAnswers {
   private static final Logger LOG = LoggerFactory.getLogger(DiscordAnswers.class);
   private static final int REMEMBERED = 1000;
 
@@ -40,12 +41,12 @@ final class DiscordAnswers {
   }
 
   /** The message is the answer to an interaction. */
-  void add(Posted posted, InteractionHook hook) {
+  public void add(Posted posted, InteractionHook hook) {
     hooks.put(posted, hook);
   }
 
   /** The same, unless another interaction serves for it already; not acknowledged yet. */
-  void addIfAbsent(Posted posted, InteractionHook hook) {
+  public void addIfAbsent(Posted posted, InteractionHook hook) {
     hooks.putIfAbsent(posted, hook);
   }
 
@@ -70,13 +71,14 @@ final class DiscordAnswers {
    * @return false where the token does not work any more
    * @throws ChatException where it may work later
    */
-  boolean call(String what, InteractionHook hook, Function<InteractionHook, RestAction<?>> call)
+  public boolean call(
+      String what, InteractionHook hook, Function<InteractionHook, RestAction<?>> call)
       throws ChatException {
     return ask(what, hook, one -> call.apply(one).map(_ -> true)).isPresent();
   }
 
   /** The same with what comes of the call; empty where the token does not work any more. */
-  <T> Optional<T> ask(
+  public <T> Optional<T> ask(
       String what, InteractionHook hook, Function<InteractionHook, RestAction<T>> call)
       throws ChatException {
     if (hook.getExpirationTimestamp() - MARGIN_MILLIS <= System.currentTimeMillis()) {
@@ -122,7 +124,7 @@ final class DiscordAnswers {
   }
 
   /** The same token, for where JDA takes the interaction for one that was never acknowledged. */
-  InteractionHook afresh(InteractionHook hook) {
+  public InteractionHook afresh(InteractionHook hook) {
     return client
         .get()
         .map(current -> InteractionHook.from(current, hook.getInteraction().getToken()))
@@ -130,7 +132,7 @@ final class DiscordAnswers {
   }
 
   /** Takes an answer away that has become needless; returns at once. */
-  void delete(InteractionHook hook) {
+  public void delete(InteractionHook hook) {
     Thread.ofVirtual()
         .name("discord-delete")
         .start(() -> {

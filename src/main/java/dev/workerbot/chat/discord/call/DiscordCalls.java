@@ -1,4 +1,4 @@
-package dev.workerbot.chat.discord;
+package dev.workerbot.chat.discord.call;
 
 import dev.workerbot.chat.ChatException;
 import java.time.Duration;
@@ -19,7 +19,7 @@ import net.dv8tion.jda.api.requests.RestAction;
  * for them longer than {@link #QUEUED} is given up, to be tried again with a newer text. Source:
  * Discord, "Opcodes and status codes", JSON error codes.
  */
-final class DiscordCalls {
+public final class DiscordCalls {
   private static final Duration QUEUED = Duration.ofSeconds(20);
 
   /** JDA tries a call up to four times where a gateway of Discord's fails, ten seconds each. */
@@ -30,7 +30,7 @@ final class DiscordCalls {
   private DiscordCalls() {}
 
   /** Makes a call, and tells why Discord did not take it. */
-  static <T> T called(String what, Supplier<RestAction<T>> call) throws ChatException {
+  public static <T> T called(String what, Supplier<RestAction<T>> call) throws ChatException {
     CompletableFuture<T> answer;
     try {
       answer = call.get().deadline(System.currentTimeMillis() + QUEUED.toMillis()).submit();

@@ -1,4 +1,4 @@
-package dev.workerbot.chat.discord;
+package dev.workerbot.chat.discord.message;
 
 import dev.workerbot.chat.PlainText;
 import dev.workerbot.message.Button;
@@ -31,7 +31,7 @@ import net.dv8tion.jda.api.utils.messages.MessageEditData;
  * 1,024, 6,000 for all embeds of a message, 80 for a button's label, five buttons in a row. Source:
  * Discord, "Message resource", "Component reference".
  */
-final class DiscordMessages {
+public final class DiscordMessages {
   private static final int TITLE_CHARS = 600;
 
   /** What there is for the lines where an excerpt stands below them. */
@@ -53,7 +53,7 @@ final class DiscordMessages {
   private DiscordMessages() {}
 
   /** What becomes of the files of a message that is edited. */
-  enum FileUse {
+  public enum FileUse {
     FRESH,
     AS_THEY_ARE,
     NONE
@@ -64,13 +64,13 @@ final class DiscordMessages {
    *
    * @param file what did not fit, whole
    */
-  record RenderedMessage(
+  public record RenderedMessage(
       List<MessageEmbed> embeds,
       List<ActionRow> buttons,
       Optional<Picture> picture,
       Optional<String> file) {
     /** To be posted; it calls whom the message calls. */
-    MessageCreateData create(Message message) {
+    public MessageCreateData create(Message message) {
       MessageCreateBuilder builder =
           new MessageCreateBuilder()
               .setEmbeds(embeds)
@@ -95,7 +95,7 @@ final class DiscordMessages {
     }
 
     /** To replace an older one; it calls nobody. */
-    MessageEditData edit(FileUse with) {
+    public MessageEditData edit(FileUse with) {
       MessageEditBuilder builder =
           new MessageEditBuilder()
               .setContent("")
@@ -116,7 +116,7 @@ final class DiscordMessages {
      *
      * @param before {@link #filesHash} of those that are there
      */
-    FileUse files(Optional<Integer> before) {
+    public FileUse files(Optional<Integer> before) {
       if (!hasFiles()) {
         return before.isPresent() ? FileUse.NONE : FileUse.AS_THEY_ARE;
       }
@@ -161,7 +161,7 @@ final class DiscordMessages {
    *
    * @param key by which the message is known again, if it is to be
    */
-  static RenderedMessage render(Message message, Optional<String> key) {
+  public static RenderedMessage render(Message message, Optional<String> key) {
     boolean settled = message.severity() != Severity.WORKING;
     EmbedBuilder head = new EmbedBuilder().setColor(colour(message.severity()));
     key.ifPresent(one -> head.setUrl(KEY + one));

@@ -1,4 +1,4 @@
-package dev.workerbot.chat.discord;
+package dev.workerbot.chat.discord.connection;
 
 import dev.workerbot.chat.connection.NoticeSender;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package dev.workerbot.chat.discord;
+package dev.workerbot.chat.discord.message;
 
 import dev.workerbot.chat.BoundedMap;
 import dev.workerbot.command.Grammar;
@@ -37,7 +37,7 @@ import net.dv8tion.jda.api.modals.Modal;
  * Discord, "Component reference", "Receiving and responding to interactions". Safe for use by
  * several threads.
  */
-final class DiscordForms {
+public final class DiscordForms {
   private static final Duration KEPT = Duration.ofHours(1);
   private static final int REMEMBERED = 500;
   private static final int INTRO_CHARS = 1000;
@@ -56,12 +56,12 @@ final class DiscordForms {
 
   private record KeptForm(List<String> command, List<String> prefilled, Instant at) {}
 
-  DiscordForms(Clock clock) {
+  public DiscordForms(Clock clock) {
     this.clock = clock;
   }
 
   /** The modal; empty where Discord would not take it whole. */
-  Optional<Modal> modal(Form form) {
+  public Optional<Modal> modal(Form form) {
     boolean fits = form.asks().size() <= Modal.MAX_COMPONENTS;
     List<FormInput> sorted =
         Stream.concat(
@@ -175,7 +175,7 @@ final class DiscordForms {
    * @param filled what stood in each of its fields when it was sent, by the field's id
    * @return empty where nobody knows any more what it was about
    */
-  Optional<String> line(String id, Map<String, String> filled) {
+  public Optional<String> line(String id, Map<String, String> filled) {
     Optional<KeptForm> remembered =
         Optional.ofNullable(kept.get(id))
             .filter(one -> one.at().plus(KEPT).isAfter(clock.instant()));

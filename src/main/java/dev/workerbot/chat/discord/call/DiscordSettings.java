@@ -1,0 +1,31 @@
+package dev.workerbot.chat.discord.call;
+
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * How to be in Discord.
+ *
+ * @param guilds ids of the Discord servers whose people are served
+ * @param apiUrl another root of the REST API, such as a proxy's
+ * @param gatewayUrl another gateway
+ * @param command its name, without the slash
+ */
+public record DiscordSettings(
+    String token,
+    Set<String> guilds,
+    Optional<String> apiUrl,
+    Optional<String> gatewayUrl,
+    String command) {
+  /** As the chat is called where people and places say which one is theirs. */
+  public static final String CHAT = "discord";
+
+  public DiscordSettings {
+    guilds = Set.copyOf(guilds);
+  }
+
+  @Override
+  public String toString() {
+    return "Discord /" + command + " in " + guilds + " (token hidden)";
+  }
+}
