@@ -15,7 +15,7 @@ WORKDIR /src
 COPY pom.xml ./
 COPY src ./src
 # The tests need sshd and supervisord; bin/test runs them before an image is built.
-RUN --mount=type=cache,target=/root/.m2 mvn -B -q package -Dmaven.test.skip=true -Djacoco.skip=true -Dspotless.check.skip=true
+RUN --mount=type=cache,target=/root/.m2 mvn -B -q package -Dmaven.test.skip=true -Dspotless.check.skip=true
 
 FROM eclipse-temurin:25-jre
 # Java writes no letters into the pictures of `stats` without fonts.
