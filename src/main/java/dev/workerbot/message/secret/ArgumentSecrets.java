@@ -2,10 +2,12 @@ package dev.workerbot.message.secret;
 
 import dev.workerbot.message.secret.SecretNames.SecretKind;
 import dev.workerbot.message.secret.SecretValues.Extent;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Finds secrets that commands take in a way of their own, without a flag that tells: {@code vault
@@ -82,6 +84,15 @@ final class ArgumentSecrets {
 
   private static final List<String> SLASHES = List.of("/p:", "/gp:", "/pth:", "/password:");
 
+  /** The rules by the character that they begin with, in either case. */
+  private static final List<List<Map.Entry<String, ArgumentRule>>> BY_FIRST =
+      IntStream.range(0, 128)
+          .mapToObj(c ->
+              RULES.stream()
+                  .filter(rule -> Character.toLowerCase((char) c) == rule.getKey().charAt(0))
+                  .toList())
+          .toList();
+
   private final Scan scan;
   private final SecretNames names;
   private final SecretValues secretValues;
@@ -94,12 +105,7 @@ final class ArgumentSecrets {
 
   void find() {
     String text = scan.text();
-    List<Map.Entry<String, ArgumentRule>> rules =
-        RULES.stream()
-            .filter(rule ->
-                text.contains(rule.getKey())
-                    || text.contains(rule.getKey().toUpperCase(Locale.ROOT)))
-            .toList();
+    List<Map.Entry<String, ArgumentRule>> rules = rulesFor(text);
     int line = 0;
     while (line < text.length() && !rules.isEmpty()) {
       int end = Math.min(scan.lineEnd(line), line + LONGEST);
@@ -112,6 +118,23 @@ final class ArgumentSecrets {
       }
       line = scan.lineEnd(line) + 1;
     }
+  }
+
+  /** The rules whose words the text holds at all, found in one pass: most texts hold none. */
+  private static List<Map.Entry<String, ArgumentRule>> rulesFor(String text) {
+    Set<Map.Entry<String, ArgumentRule>> found = new LinkedHashSet<>();
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < BY_FIRST.size()) {
+        for (Map.Entry<String, ArgumentRule> rule : BY_FIRST.get(c)) {
+          if (text.startsWith(rule.getKey(), i)
+              || text.startsWith(rule.getKey().toUpperCase(Locale.ROOT), i)) {
+            found.add(rule);
+          }
+        }
+      }
+    }
+    return RULES.stream().filter(found::contains).toList();
   }
 
   /** The word that is so many words further; flags do not count. */
