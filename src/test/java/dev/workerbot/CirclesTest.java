@@ -19,7 +19,6 @@ import org.junit.jupiter.api.Test;
 class CirclesTest {
   private static final Set<String> WITH_CIRCLES =
       Set.of(
-          "command",
           "feature.change.answer",
           "feature.change.step",
           "message",

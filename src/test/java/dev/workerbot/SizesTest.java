@@ -29,14 +29,13 @@ class SizesTest {
       app/http/Metrics 328
       chat/inbound/ApprovedRuns 310
       chat/inbound/RequestHandler 533
-      command/Arguments 312
-      feature/change/answer/CreateAnswers 380
+      feature/change/answer/CreateAnswers 381
       feature/change/answer/EditAnswers 572
       feature/change/plan/Planner 522
       feature/change/run/ChangeExecutor 419
-      feature/change/run/ChangeText 381
+      feature/change/run/ChangeText 376
+      feature/restart/Actions 340
       feature/stats/picture/Chart 337
-      feature/restart/Actions 345
       fleet/timeline/WorkerTimeline 306
       fleet/watch/ServerWatch 601
       message/secret/ArgumentSecrets 305
@@ -44,12 +43,12 @@ class SizesTest {
       message/secret/SecretNames 310
       oncall/OnCall 524
       program/file/ProgramFile 343
-      request/approval/Approvals 430
+      request/approval/Approvals 423
       ssh/Connection 401
       ssh/SshShell 379
       store/ApprovalRequests 429
       store/Cards 413
-      store/Journal 453
+      store/Journal 454
       supervisor/config/ConfigReader 303
       supervisor/ctl/Supervisorctl 632
       supervisor/files/ConfigFiles 386
@@ -63,8 +62,7 @@ class SizesTest {
       access 14
       alert 16
       app/config 24
-      command 22
-      message 14
+      message 15
       message/secret 35
       ssh 25
       store 33

@@ -1,6 +1,6 @@
 package dev.workerbot.app;
 
-import dev.workerbot.command.Grammar;
+import dev.workerbot.command.text.Tokenizer;
 import dev.workerbot.worker.Nearest;
 import dev.workerbot.worker.verb.Verb;
 import java.io.PrintWriter;
@@ -75,7 +75,7 @@ final class WrongUsage implements IParameterExceptionHandler {
     Set<String> ours = top.getSubcommands().keySet();
     if (Verb.named(typed).isPresent()) {
       return "`%s` is a command for the chat: type it in `workerbot chat`, or run `workerbot exec -- %s`"
-          .formatted(typed, Grammar.line(words));
+          .formatted(typed, Tokenizer.line(words));
     }
     Collection<String> all = new LinkedHashSet<>(ours);
     Arrays.stream(Verb.values()).map(Verb::word).forEach(all::add);

@@ -1,5 +1,6 @@
 package dev.workerbot.command;
 
+import dev.workerbot.command.text.SettingValues;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.verb.Verb;
 import java.util.Collections;
@@ -11,7 +12,7 @@ import java.util.TreeMap;
  * Other settings for one worker that there is.
  *
  * @param values only what is to be otherwise; a blank one takes the default; see {@link
- *     dev.workerbot.command.SettingValues}
+ *     dev.workerbot.command.text.SettingValues}
  * @param form whether to show them in a form, which has to be given all that the worker has
  */
 public record Edit(Selector of, SortedMap<String, String> values, boolean form, boolean confirmed)

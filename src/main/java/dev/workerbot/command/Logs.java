@@ -1,5 +1,6 @@
 package dev.workerbot.command;
 
+import dev.workerbot.command.text.Tokenizer;
 import dev.workerbot.worker.LogStream;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.verb.Verb;

@@ -1,9 +1,6 @@
 package dev.workerbot.command;
 
-import dev.workerbot.command.Parameter.ParameterKind;
-import dev.workerbot.worker.verb.Verb;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,21 +12,6 @@ import java.util.Optional;
 public record RestartOptions(boolean graceful, Optional<RollingOptions> rolling) {
   /** All at once, by stop and start. */
   public static final RestartOptions PLAIN = new RestartOptions(false, Optional.empty());
-
-  /** How it is said. */
-  public static final List<Parameter> PARAMETERS =
-      List.of(
-          Parameter.flag("rolling", "One after the other, the next when the last has stayed up"),
-          Parameter.option(
-                  "batch", ParameterKind.NUMBER, "How many at a time while rolling; 1 if empty")
-              .upTo(RollingOptions.MAX_BATCH)
-              .usually(1),
-          Parameter.option(
-                  "pause",
-                  ParameterKind.TIME,
-                  "How long between them while rolling, such as 10s; 5s if empty")
-              .usually("5s"),
-          Parameter.flag("graceful", "Let each finish its job first"));
 
   /**
    * A few at a time; the next only when these have stayed up.
@@ -49,54 +31,11 @@ public record RestartOptions(boolean graceful, Optional<RollingOptions> rolling)
     }
   }
 
-  /** What {@link #text} has said. */
-  public static RestartOptions of(String text) {
-    return read(new Arguments(VerbSpec.of(Verb.RESTART), Tokenizer.read(text)));
-  }
-
-  /** What is said of it behind a verb with {@link #PARAMETERS}. */
-  public static RestartOptions read(Arguments typed) {
-    boolean graceful = typed.flag("graceful");
-    boolean rolling = typed.flag("rolling");
-    Optional<String> batch = typed.value("batch");
-    Optional<String> pause = typed.value("pause");
-    if (!rolling && (batch.isPresent() || pause.isPresent())) {
-      throw new IllegalArgumentException(
-          "`--batch` and `--pause` are for a rolling restart: add `--rolling`.");
-    }
-    return new RestartOptions(
-        graceful,
-        rolling
-            ? Optional.of(
-                new RollingOptions(
-                    batch.map(RestartOptions::batch).orElse(RollingOptions.DEFAULT.batch()),
-                    pause.map(RestartOptions::pause).orElse(RollingOptions.DEFAULT.pause())))
-            : Optional.empty());
-  }
-
-  private static int batch(String word) {
-    return Arguments.number(word, RollingOptions.MAX_BATCH)
-        .orElseThrow(() ->
-            new IllegalArgumentException(
-                "--batch takes a number from 1 to %d, such as `--batch 2`."
-                    .formatted(RollingOptions.MAX_BATCH)));
-  }
-
-  private static Duration pause(String word) {
-    return word.matches("0+s?")
-        ? Duration.ZERO
-        : Arguments.time(word, RollingOptions.MAX_PAUSE)
-            .orElseThrow(() ->
-                new IllegalArgumentException(
-                    "--pause takes a time up to %d minutes, such as `--pause 5s`."
-                        .formatted(RollingOptions.MAX_PAUSE.toMinutes())));
-  }
-
   public boolean isPlain() {
     return equals(PLAIN);
   }
 
-  /** The options that say so, each with a leading blank; {@link Grammar} reads them back. */
+  /** The options that say so, each with a leading blank; {@link dev.workerbot.command.syntax.RestartArguments} reads them back. */
   public String text() {
     return (graceful ? " --graceful" : "")
         + rolling

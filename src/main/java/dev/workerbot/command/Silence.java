@@ -1,5 +1,6 @@
 package dev.workerbot.command;
 
+import dev.workerbot.command.text.Tokenizer;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.verb.Verb;
 import java.time.Duration;

@@ -1,5 +1,2 @@
-/**
- * A typed line becomes a {@link dev.workerbot.command.Command}, and a command becomes its line
- * again.
- */
+/** Commands: what people may ask for, each a record whose text reads back as the same. */
 package dev.workerbot.command;

@@ -1,6 +1,7 @@
 package dev.workerbot.store;
 
 import dev.workerbot.command.RestartOptions;
+import dev.workerbot.command.syntax.RestartArguments;
 import dev.workerbot.store.OpenMessages.MessagePlace;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
@@ -398,7 +399,7 @@ public final class Journal {
     return new Operation(
         id,
         Verb.named(row.getString("verb")).orElseThrow(),
-        RestartOptions.of(row.getString("manner")),
+        RestartArguments.of(row.getString("manner")),
         row.getString("owner"),
         Instant.ofEpochMilli(row.getLong("started_at")),
         row.getString("chat"),

@@ -4,11 +4,11 @@ import static dev.workerbot.testing.Said.text;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.workerbot.command.SettingValues;
+import dev.workerbot.command.text.SettingValues;
 import dev.workerbot.message.Severity;
 import dev.workerbot.program.ProgramField;
-import dev.workerbot.request.CommandAnswer;
 import dev.workerbot.request.CommandAnswer.Outcome;
+import dev.workerbot.request.CommandAnswer;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.ConfigWriter;
 import dev.workerbot.testing.StartedProcess;

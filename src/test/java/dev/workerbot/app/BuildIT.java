@@ -8,10 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.chat.PlainText;
-import dev.workerbot.command.Grammar;
+import dev.workerbot.command.text.Tokenizer;
 import dev.workerbot.message.Button;
-import dev.workerbot.request.CommandAnswer;
 import dev.workerbot.request.CommandAnswer.Outcome;
+import dev.workerbot.request.CommandAnswer;
 import dev.workerbot.testing.TestBot;
 import dev.workerbot.testing.Workshop;
 import java.io.IOException;
@@ -483,7 +483,7 @@ class BuildIT {
         .orElseThrow()
         .asks()
         .forEach(formInput -> answers.put(formInput.key(), formInput.initial()));
-    String line = Grammar.line(form.form().orElseThrow().words(answers));
+    String line = Tokenizer.line(form.form().orElseThrow().words(answers));
     contains(bot.anna(line), "like that already");
   }
 
@@ -501,10 +501,10 @@ class BuildIT {
         .orElseThrow()
         .asks()
         .forEach(formInput -> answers.put(formInput.key(), formInput.initial()));
-    contains(bot.anna(Grammar.line(form.form().orElseThrow().words(answers))), "like that already");
+    contains(bot.anna(Tokenizer.line(form.form().orElseThrow().words(answers))), "like that already");
     answers.put("command", "/bin/sh -c 'sleep 2000' worker --token •••");
     contains(
-        bot.anna(Grammar.line(form.form().orElseThrow().words(answers))),
+        bot.anna(Tokenizer.line(form.form().orElseThrow().words(answers))),
         "type the secret where ••• stands");
     lacks(bot.anna("show queue@web1"), SECRET);
     lacks(bot.anna("history queue@web1"), SECRET);

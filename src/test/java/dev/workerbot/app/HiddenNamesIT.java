@@ -10,9 +10,9 @@ import dev.workerbot.chat.Completion;
 import dev.workerbot.chat.InboundEvent;
 import dev.workerbot.chat.PlainText;
 import dev.workerbot.command.AnyCommand;
-import dev.workerbot.command.VerbSpec;
-import dev.workerbot.request.CommandAnswer;
+import dev.workerbot.command.syntax.Syntax;
 import dev.workerbot.request.CommandAnswer.Outcome;
+import dev.workerbot.request.CommandAnswer;
 import dev.workerbot.testing.Remembering;
 import dev.workerbot.testing.TestBot;
 import dev.workerbot.testing.Workshop;
@@ -163,7 +163,7 @@ class HiddenNamesIT {
   /** A verb that has no lines of its own is tried by its parameters. */
   private static String lines(Verb verb) {
     return Optional.ofNullable(LINES.get(verb))
-        .orElseGet(() -> AnyCommand.line(VerbSpec.of(verb), "N@web1"));
+        .orElseGet(() -> AnyCommand.line(Syntax.specOf(verb), "N@web1"));
   }
 
   @ParameterizedTest

@@ -4,6 +4,12 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.workerbot.command.RestartOptions.RollingOptions;
+import dev.workerbot.command.syntax.Grammar;
+import dev.workerbot.command.syntax.Parameter;
+import dev.workerbot.command.syntax.ParseResult;
+import dev.workerbot.command.syntax.Syntax;
+import dev.workerbot.command.syntax.VerbSpec;
+import dev.workerbot.command.text.Tokenizer;
 import dev.workerbot.feature.action.Run;
 import dev.workerbot.feature.alert.Alerts;
 import dev.workerbot.feature.approval.Request;
@@ -298,7 +304,7 @@ public final class AnyCommand {
   /** What somebody can type, by the parameters of the verb. */
   private static Arbitrary<Command> typed(Verb verb) {
     List<Arbitrary<String>> words = new ArrayList<>(List.of(Arbitraries.just(verb.word())));
-    for (Parameter parameter : VerbSpec.of(verb).parameters()) {
+    for (Parameter parameter : Syntax.specOf(verb).parameters()) {
       Arbitrary<String> said =
           switch (parameter.parameterForm()) {
             case WORD, REST -> value(parameter);

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.workerbot.command.syntax.Grammar;
+import dev.workerbot.command.syntax.ParseResult;
+import dev.workerbot.command.syntax.Syntax;
 import dev.workerbot.feature.change.Apply;
 import dev.workerbot.feature.change.Create;
 import dev.workerbot.feature.change.Remove;
@@ -153,7 +156,7 @@ class BuildingTest {
             .toList();
     assertEquals(
         settings,
-        VerbSpec.of(Verb.EDIT).options().stream()
+        Syntax.specOf(Verb.EDIT).options().stream()
             .filter(option -> !option.equals("--yes"))
             .sorted()
             .toList());

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.workerbot.command.syntax.Grammar;
+import dev.workerbot.command.syntax.ParseResult;
+import dev.workerbot.command.text.Tokenizer;
 import dev.workerbot.feature.status.Status;
 import dev.workerbot.worker.LogStream;
 import dev.workerbot.worker.Selector;
@@ -39,7 +42,7 @@ class CommaNamesTest {
     assertEquals(List.of("a,b at web1"), terms("restart \"a,b\"@web1"));
     assertEquals(List.of("a,b at web1", "c at web2"), terms("restart \"a,b@web1\",c@web2 --yes"));
     // As a shell, a form or Discord hands it on, which quotes it once more.
-    assertEquals(List.of("a,b at web1"), terms(Grammar.line(List.of("restart", "\"a,b@web1\""))));
+    assertEquals(List.of("a,b at web1"), terms(Tokenizer.line(List.of("restart", "\"a,b@web1\""))));
   }
 
   @Test
@@ -70,6 +73,6 @@ class CommaNamesTest {
   void numbers_areNumbers_inQuotesToo() {
     assertEquals(
         new Tend(Verb.ACK, new Reference.NumberReference(17)),
-        read(Grammar.line(List.of("ack", "#17"))));
+        read(Tokenizer.line(List.of("ack", "#17"))));
   }
 }

@@ -3,6 +3,8 @@ package dev.workerbot.command;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import dev.workerbot.command.syntax.Grammar;
+import dev.workerbot.command.syntax.ParseResult;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;

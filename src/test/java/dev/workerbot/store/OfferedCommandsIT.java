@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.workerbot.command.AnyCommand;
 import dev.workerbot.command.Command;
-import dev.workerbot.command.Grammar;
-import dev.workerbot.command.ParseResult;
+import dev.workerbot.command.syntax.Grammar;
+import dev.workerbot.command.syntax.ParseResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

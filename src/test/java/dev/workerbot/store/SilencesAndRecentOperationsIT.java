@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.workerbot.alert.ActiveSilence;
 import dev.workerbot.alert.RecentOperation;
 import dev.workerbot.command.RestartOptions;
+import dev.workerbot.command.syntax.RestartArguments;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerState;
@@ -114,7 +115,7 @@ class SilencesAndRecentOperationsIT {
     begin(
         "roll",
         Verb.RESTART,
-        RestartOptions.of("--rolling --batch=1 --pause=5s"),
+        RestartArguments.of("--rolling --batch=1 --pause=5s"),
         NOW,
         first,
         second);

@@ -6,7 +6,7 @@ import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.InboundEvent;
 import dev.workerbot.chat.inbound.OperationRecovery;
 import dev.workerbot.chat.terminal.TerminalText;
-import dev.workerbot.command.Grammar;
+import dev.workerbot.command.text.Tokenizer;
 import dev.workerbot.message.Message;
 import dev.workerbot.request.CommandAnswer;
 import java.io.IOException;
@@ -72,7 +72,7 @@ public final class ExecCommand implements Callable<Integer> {
   }
 
   private String line() {
-    return Grammar.line(words);
+    return Tokenizer.line(words);
   }
 
   private int print(CommandAnswer commandAnswer) {

@@ -8,7 +8,7 @@ import dev.workerbot.access.People;
 import dev.workerbot.access.Policy;
 import dev.workerbot.app.http.HookKey;
 import dev.workerbot.app.http.HostNames;
-import dev.workerbot.command.Shorthand;
+import dev.workerbot.command.syntax.Shorthand;
 import dev.workerbot.feature.action.NamedAction;
 import dev.workerbot.graceful.SignalPlans;
 import dev.workerbot.oncall.AlertRules;

@@ -5,7 +5,7 @@ import dev.workerbot.access.ApprovalRules;
 import dev.workerbot.access.Confirming;
 import dev.workerbot.access.People;
 import dev.workerbot.access.Policy;
-import dev.workerbot.command.Shorthand;
+import dev.workerbot.command.syntax.Shorthand;
 import dev.workerbot.graceful.SignalPlans;
 import dev.workerbot.message.Sentence;
 import dev.workerbot.program.template.Creating;

@@ -1,7 +1,7 @@
 package dev.workerbot.app.config;
 
-import dev.workerbot.command.ParseResult;
-import dev.workerbot.command.Shorthand;
+import dev.workerbot.command.syntax.ParseResult;
+import dev.workerbot.command.syntax.Shorthand;
 import dev.workerbot.message.Sentence;
 import dev.workerbot.worker.Glob;
 import dev.workerbot.worker.Nearest;

@@ -4,9 +4,10 @@ import dev.workerbot.access.Caller;
 import dev.workerbot.access.Decision;
 import dev.workerbot.access.Policy;
 import dev.workerbot.chat.Completion;
-import dev.workerbot.command.Parameter.ParameterKind;
-import dev.workerbot.command.Shorthand;
-import dev.workerbot.command.VerbSpec;
+import dev.workerbot.command.syntax.Parameter.ParameterKind;
+import dev.workerbot.command.syntax.Shorthand;
+import dev.workerbot.command.syntax.Syntax;
+import dev.workerbot.command.syntax.VerbSpec;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.WatchedServer;
 import dev.workerbot.request.PickItem;
@@ -68,7 +69,7 @@ public final class WordCompletion implements Completion {
     if (verb.isEmpty()) {
       return List.of();
     }
-    VerbSpec spec = VerbSpec.of(verb.get());
+    VerbSpec spec = Syntax.specOf(verb.get());
     String option = word.startsWith("--") ? word.substring(0, word.indexOf('=') + 1) : "";
     if (word.startsWith("-") && option.isEmpty()) {
       return starting(word, spec.options().stream());

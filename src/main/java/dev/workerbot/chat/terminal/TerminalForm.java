@@ -1,6 +1,6 @@
 package dev.workerbot.chat.terminal;
 
-import dev.workerbot.command.Grammar;
+import dev.workerbot.command.text.Tokenizer;
 import dev.workerbot.message.CleanText;
 import dev.workerbot.message.Form;
 import dev.workerbot.message.Form.FormInput;
@@ -59,7 +59,7 @@ final class TerminalForm {
     screen.line("    Enter keeps what is in [ ], - alone clears it; Ctrl-C leaves all as it is.");
     try {
       Map<String, String> answers = answers(form.asks());
-      return Optional.of(Grammar.line(form.words(answers)));
+      return Optional.of(Tokenizer.line(form.words(answers)));
     } catch (UserInterruptException | EndOfFileException left) {
       screen.line("Nothing was done.");
       return Optional.empty();

@@ -1,7 +1,7 @@
 package dev.workerbot.feature.action;
 
 import dev.workerbot.command.Command;
-import dev.workerbot.command.Grammar;
+import dev.workerbot.command.text.Tokenizer;
 import dev.workerbot.worker.verb.Verb;
 import java.util.List;
 
@@ -18,6 +18,6 @@ public record Run(String action, String note) implements Command {
 
   @Override
   public String text() {
-    return "run " + Grammar.line(note.isEmpty() ? List.of(action) : List.of(action, note));
+    return "run " + Tokenizer.line(note.isEmpty() ? List.of(action) : List.of(action, note));
   }
 }

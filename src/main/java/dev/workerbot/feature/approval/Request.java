@@ -2,7 +2,7 @@ package dev.workerbot.feature.approval;
 
 import dev.workerbot.command.Act;
 import dev.workerbot.command.Command;
-import dev.workerbot.command.Grammar;
+import dev.workerbot.command.text.Tokenizer;
 import dev.workerbot.worker.verb.Verb;
 
 /**
@@ -21,6 +21,6 @@ public record Request(Act wanted, String reason) implements Command {
   public String text() {
     return "request "
         + wanted.text()
-        + (reason.isEmpty() ? "" : " --reason=" + Grammar.quoted(reason));
+        + (reason.isEmpty() ? "" : " --reason=" + Tokenizer.quote(reason));
   }
 }

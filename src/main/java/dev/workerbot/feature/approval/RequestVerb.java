@@ -2,14 +2,15 @@ package dev.workerbot.feature.approval;
 
 import com.google.auto.service.AutoService;
 import dev.workerbot.command.Act;
-import dev.workerbot.command.Arguments;
-import dev.workerbot.command.Group;
-import dev.workerbot.command.Parameter;
-import dev.workerbot.command.Parameter.ParameterForm;
-import dev.workerbot.command.Parameter.ParameterKind;
 import dev.workerbot.command.RestartOptions;
-import dev.workerbot.command.Syntax;
-import dev.workerbot.command.VerbSpec;
+import dev.workerbot.command.syntax.Arguments;
+import dev.workerbot.command.syntax.Group;
+import dev.workerbot.command.syntax.Parameter.ParameterForm;
+import dev.workerbot.command.syntax.Parameter.ParameterKind;
+import dev.workerbot.command.syntax.Parameter;
+import dev.workerbot.command.syntax.RestartArguments;
+import dev.workerbot.command.syntax.Syntax;
+import dev.workerbot.command.syntax.VerbSpec;
 import dev.workerbot.feature.restart.ActVerb;
 import dev.workerbot.request.CommandHandler;
 import dev.workerbot.request.dispatch.Feature;
@@ -35,7 +36,7 @@ public final class RequestVerb implements Feature<Request> {
             Parameter.rest("reason", "Why; everybody sees it")
                 .as(ParameterForm.OPTION_OR_REST)
                 .upTo(300))
-        .with(RestartOptions.PARAMETERS)
+        .with(RestartArguments.PARAMETERS)
         .with(Parameter.hidden("break-glass"), Parameter.hiddenFlag("yes"));
   }
 
@@ -51,7 +52,7 @@ public final class RequestVerb implements Feature<Request> {
         ActVerb.act(
             wanted,
             typed,
-            wanted == Verb.RESTART ? RestartOptions.read(typed) : RestartOptions.PLAIN);
+            wanted == Verb.RESTART ? RestartArguments.read(typed) : RestartOptions.PLAIN);
     if (act.glass().isPresent()) {
       throw mistake();
     }

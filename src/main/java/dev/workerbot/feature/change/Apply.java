@@ -1,7 +1,7 @@
 package dev.workerbot.feature.change;
 
 import dev.workerbot.command.Command;
-import dev.workerbot.command.Grammar;
+import dev.workerbot.command.text.Tokenizer;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.verb.Verb;
 import java.util.Optional;
@@ -26,7 +26,7 @@ public record Apply(Verb verb, Selector of, String change) implements Command {
 
   @Override
   public String text() {
-    return verb + " " + of + " --change=" + Grammar.quoted(change);
+    return verb + " " + of + " --change=" + Tokenizer.quote(change);
   }
 
   @Override

@@ -1,8 +1,8 @@
 package dev.workerbot.feature.change;
 
 import dev.workerbot.command.Command;
-import dev.workerbot.command.Grammar;
-import dev.workerbot.command.SettingValues;
+import dev.workerbot.command.text.SettingValues;
+import dev.workerbot.command.text.Tokenizer;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.verb.Verb;
 import java.util.Collections;
@@ -17,7 +17,7 @@ import java.util.TreeMap;
  * @param template by its id; empty for a plain command, or to be asked for
  * @param values what was said of it, by Supervisor's keys or the template's fields, and by {@link
  *     dev.workerbot.message.Form#WORKER} what cannot be its name; see {@link
- *     dev.workerbot.command.SettingValues}
+ *     dev.workerbot.command.text.SettingValues}
  * @param form whether to ask for the rest in a form
  * @param confirmed whether it is to be done without a preview
  */
@@ -60,7 +60,7 @@ public record Create(
   private String text(SortedMap<String, String> shown) {
     return "create"
         + of.map(selector -> " " + selector).orElse("")
-        + template.map(id -> " --template=" + Grammar.quoted(id)).orElse("")
+        + template.map(id -> " --template=" + Tokenizer.quote(id)).orElse("")
         + SettingValues.text(shown)
         + (form ? " --form" : "")
         + (confirmed ? " --yes" : "");

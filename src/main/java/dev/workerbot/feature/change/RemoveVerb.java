@@ -1,12 +1,12 @@
 package dev.workerbot.feature.change;
 
 import com.google.auto.service.AutoService;
-import dev.workerbot.command.Arguments;
 import dev.workerbot.command.Command;
-import dev.workerbot.command.Group;
-import dev.workerbot.command.Parameter;
-import dev.workerbot.command.Syntax;
-import dev.workerbot.command.VerbSpec;
+import dev.workerbot.command.syntax.Arguments;
+import dev.workerbot.command.syntax.Group;
+import dev.workerbot.command.syntax.Parameter;
+import dev.workerbot.command.syntax.Syntax;
+import dev.workerbot.command.syntax.VerbSpec;
 import dev.workerbot.worker.verb.Verb;
 
 /** {@code remove}: one worker less, stopped and its file taken away. */

@@ -1,11 +1,12 @@
 package dev.workerbot.feature.change;
 
 import com.google.auto.service.AutoService;
-import dev.workerbot.command.Arguments;
-import dev.workerbot.command.Group;
-import dev.workerbot.command.Parameter;
-import dev.workerbot.command.Syntax;
-import dev.workerbot.command.VerbSpec;
+import dev.workerbot.command.syntax.Arguments;
+import dev.workerbot.command.syntax.Group;
+import dev.workerbot.command.syntax.Parameter;
+import dev.workerbot.command.syntax.Syntax;
+import dev.workerbot.command.syntax.VerbSpec;
+import dev.workerbot.command.text.Amount;
 import dev.workerbot.message.Message;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.verb.Verb;
@@ -38,7 +39,7 @@ public final class ScaleVerb extends ChangeVerb {
   }
 
   private static int processes(Selector of, Optional<String> word) {
-    return word.flatMap(typed -> Arguments.number(typed, Integer.MAX_VALUE))
+    return word.flatMap(typed -> Amount.number(typed, Integer.MAX_VALUE))
         .orElseThrow(() ->
             new IllegalArgumentException(
                 word.isEmpty()

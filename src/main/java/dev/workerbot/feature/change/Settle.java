@@ -1,7 +1,7 @@
 package dev.workerbot.feature.change;
 
 import dev.workerbot.command.Command;
-import dev.workerbot.command.Grammar;
+import dev.workerbot.command.text.Tokenizer;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.verb.Verb;
 import java.util.Optional;
@@ -25,7 +25,7 @@ public record Settle(Selector of, String change, boolean keep) implements Comman
 
   @Override
   public String text() {
-    return "undo " + of + (keep ? " --keep=" : " --back=") + Grammar.quoted(change);
+    return "undo " + of + (keep ? " --keep=" : " --back=") + Tokenizer.quote(change);
   }
 
   @Override

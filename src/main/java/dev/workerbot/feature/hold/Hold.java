@@ -1,7 +1,7 @@
 package dev.workerbot.feature.hold;
 
 import dev.workerbot.command.Command;
-import dev.workerbot.command.Grammar;
+import dev.workerbot.command.text.Tokenizer;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.verb.Verb;
 import java.time.Duration;
@@ -33,6 +33,6 @@ public record Hold(Selector of, Duration time, String reason) implements Command
         + " "
         + time.toSeconds()
         + "s"
-        + (reason.isEmpty() ? "" : " " + Grammar.quoted(reason));
+        + (reason.isEmpty() ? "" : " " + Tokenizer.quote(reason));
   }
 }

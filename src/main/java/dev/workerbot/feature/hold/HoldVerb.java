@@ -1,12 +1,14 @@
 package dev.workerbot.feature.hold;
 
 import com.google.auto.service.AutoService;
-import dev.workerbot.command.Arguments;
-import dev.workerbot.command.Group;
-import dev.workerbot.command.Parameter;
-import dev.workerbot.command.Parameter.ParameterKind;
-import dev.workerbot.command.Syntax;
-import dev.workerbot.command.VerbSpec;
+import dev.workerbot.command.syntax.Arguments;
+import dev.workerbot.command.syntax.Group;
+import dev.workerbot.command.syntax.Parameter.ParameterKind;
+import dev.workerbot.command.syntax.Parameter;
+import dev.workerbot.command.syntax.Syntax;
+import dev.workerbot.command.syntax.VerbSpec;
+import dev.workerbot.command.text.Amount;
+import dev.workerbot.command.text.Tokenizer;
 import dev.workerbot.message.Message;
 import dev.workerbot.request.CommandHandler;
 import dev.workerbot.request.dispatch.Feature;
@@ -55,10 +57,10 @@ public final class HoldVerb implements Feature<Hold> {
   }
 
   private static Duration time(String word) {
-    return Arguments.time(word, Hold.MAX)
+    return Amount.time(word, Hold.MAX)
         .orElseThrow(() ->
             new IllegalArgumentException(
                 "A hold takes a time up to %d hours, such as 30m or 2h, not %s."
-                    .formatted(Hold.MAX.toHours(), Message.code(Arguments.shortened(word)))));
+                    .formatted(Hold.MAX.toHours(), Message.code(Tokenizer.shortened(word)))));
   }
 }

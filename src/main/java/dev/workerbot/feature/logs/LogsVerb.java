@@ -1,13 +1,14 @@
 package dev.workerbot.feature.logs;
 
 import com.google.auto.service.AutoService;
-import dev.workerbot.command.Arguments;
-import dev.workerbot.command.Group;
 import dev.workerbot.command.Logs;
-import dev.workerbot.command.Parameter;
-import dev.workerbot.command.Parameter.ParameterKind;
-import dev.workerbot.command.Syntax;
-import dev.workerbot.command.VerbSpec;
+import dev.workerbot.command.syntax.Arguments;
+import dev.workerbot.command.syntax.Group;
+import dev.workerbot.command.syntax.Parameter.ParameterKind;
+import dev.workerbot.command.syntax.Parameter;
+import dev.workerbot.command.syntax.Syntax;
+import dev.workerbot.command.syntax.VerbSpec;
+import dev.workerbot.command.text.Amount;
 import dev.workerbot.request.CommandHandler;
 import dev.workerbot.request.dispatch.Feature;
 import dev.workerbot.request.dispatch.Services;
@@ -66,7 +67,7 @@ public final class LogsVerb implements Feature<Logs> {
   }
 
   private static int lines(String word) {
-    return Arguments.number(word, Logs.MAX_LINES)
+    return Amount.number(word, Logs.MAX_LINES)
         .orElseThrow(() ->
             new IllegalArgumentException(
                 "--lines takes a number from 1 to %d, such as `--lines 50`."
@@ -74,7 +75,7 @@ public final class LogsVerb implements Feature<Logs> {
   }
 
   private static Duration time(String word) {
-    return Arguments.time(word, Logs.MAX_FOLLOW)
+    return Amount.time(word, Logs.MAX_FOLLOW)
         .orElseThrow(() ->
             new IllegalArgumentException(
                 "--follow takes a time up to %d minutes, such as `--follow 60s`."

@@ -2,14 +2,14 @@ package dev.workerbot.feature.restart;
 
 import com.google.auto.service.AutoService;
 import dev.workerbot.command.Act;
-import dev.workerbot.command.Arguments;
 import dev.workerbot.command.Command;
-import dev.workerbot.command.Group;
-import dev.workerbot.command.Parameter;
-import dev.workerbot.command.RestartOptions;
 import dev.workerbot.command.RollOn;
-import dev.workerbot.command.Syntax;
-import dev.workerbot.command.VerbSpec;
+import dev.workerbot.command.syntax.Arguments;
+import dev.workerbot.command.syntax.Group;
+import dev.workerbot.command.syntax.Parameter;
+import dev.workerbot.command.syntax.RestartArguments;
+import dev.workerbot.command.syntax.Syntax;
+import dev.workerbot.command.syntax.VerbSpec;
 import dev.workerbot.request.CommandHandler;
 import dev.workerbot.request.dispatch.Feature;
 import dev.workerbot.request.dispatch.Services;
@@ -40,7 +40,7 @@ public final class RestartVerb implements Feature<Command> {
         .note("`--graceful` lets each finish its job, as its kind knows how to.")
         .noteOnSelectors()
         .with(ActVerb.WORKERS)
-        .with(RestartOptions.PARAMETERS)
+        .with(RestartArguments.PARAMETERS)
         .with(ActVerb.GLASS, ActVerb.YES, Parameter.hidden("roll"), Parameter.hidden("then"));
   }
 
@@ -53,7 +53,7 @@ public final class RestartVerb implements Feature<Command> {
           typed.value("then").flatMap(RestartVerb::choice).orElse(RollOn.ApprovalChoice.STOP);
       return new RollOn(typed.selector(), roll.get(), approvalChoice, yes);
     }
-    return ActVerb.act(Verb.RESTART, typed, RestartOptions.read(typed));
+    return ActVerb.act(Verb.RESTART, typed, RestartArguments.read(typed));
   }
 
   @Override

@@ -1,7 +1,7 @@
 package dev.workerbot.feature.restart;
 
 import com.google.auto.service.AutoService;
-import dev.workerbot.command.Syntax;
+import dev.workerbot.command.syntax.Syntax;
 import dev.workerbot.worker.verb.Verb;
 
 /** {@code stop}. */

@@ -1,14 +1,16 @@
 package dev.workerbot.feature.silence;
 
 import com.google.auto.service.AutoService;
-import dev.workerbot.command.Arguments;
-import dev.workerbot.command.Group;
-import dev.workerbot.command.Parameter;
-import dev.workerbot.command.Parameter.ParameterKind;
 import dev.workerbot.command.Reference;
 import dev.workerbot.command.Silence;
-import dev.workerbot.command.Syntax;
-import dev.workerbot.command.VerbSpec;
+import dev.workerbot.command.syntax.Arguments;
+import dev.workerbot.command.syntax.Group;
+import dev.workerbot.command.syntax.Parameter.ParameterKind;
+import dev.workerbot.command.syntax.Parameter;
+import dev.workerbot.command.syntax.Syntax;
+import dev.workerbot.command.syntax.VerbSpec;
+import dev.workerbot.command.text.Amount;
+import dev.workerbot.command.text.Tokenizer;
 import dev.workerbot.feature.alert.VisibleAlerts;
 import dev.workerbot.message.Message;
 import dev.workerbot.request.CommandHandler;
@@ -66,10 +68,10 @@ public final class SilenceVerb implements Feature<Silence> {
   }
 
   private static Duration time(String word) {
-    return Arguments.time(word, Silence.MAX)
+    return Amount.time(word, Silence.MAX)
         .orElseThrow(() ->
             new IllegalArgumentException(
                 "A silence takes a time up to %d days, such as 30m, 1h or 2d, not %s."
-                    .formatted(Silence.MAX.toDays(), Message.code(Arguments.shortened(word)))));
+                    .formatted(Silence.MAX.toDays(), Message.code(Tokenizer.shortened(word)))));
   }
 }

@@ -1,12 +1,13 @@
 package dev.workerbot.feature.stats;
 
 import com.google.auto.service.AutoService;
-import dev.workerbot.command.Arguments;
-import dev.workerbot.command.Group;
-import dev.workerbot.command.Parameter;
-import dev.workerbot.command.Parameter.ParameterKind;
-import dev.workerbot.command.Syntax;
-import dev.workerbot.command.VerbSpec;
+import dev.workerbot.command.syntax.Arguments;
+import dev.workerbot.command.syntax.Group;
+import dev.workerbot.command.syntax.Parameter.ParameterKind;
+import dev.workerbot.command.syntax.Parameter;
+import dev.workerbot.command.syntax.Syntax;
+import dev.workerbot.command.syntax.VerbSpec;
+import dev.workerbot.command.text.Amount;
 import dev.workerbot.request.CommandHandler;
 import dev.workerbot.request.dispatch.Feature;
 import dev.workerbot.request.dispatch.Services;
@@ -47,7 +48,7 @@ public final class StatsVerb implements Feature<Stats> {
   }
 
   private static Duration period(String word) {
-    return Arguments.time(word, Stats.MAX_PERIOD)
+    return Amount.time(word, Stats.MAX_PERIOD)
         .filter(_ -> word.matches(".*[a-z]"))
         .filter(asked -> asked.compareTo(Stats.MIN_PERIOD) >= 0)
         .orElseThrow(() ->

@@ -3,12 +3,13 @@ package dev.workerbot.request.authorization;
 import dev.workerbot.access.Caller;
 import dev.workerbot.access.Decision;
 import dev.workerbot.access.Policy;
-import dev.workerbot.command.Shorthand;
-import dev.workerbot.command.VerbSpec;
+import dev.workerbot.command.syntax.Shorthand;
+import dev.workerbot.command.syntax.Syntax;
+import dev.workerbot.command.syntax.VerbSpec;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.WatchedServer;
-import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
+import dev.workerbot.message.Message;
 import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
 import dev.workerbot.request.TargetNames;
@@ -48,7 +49,7 @@ public final class AccessAnswers {
     List<String> missing = new ArrayList<>();
     for (Verb verb : Verb.values()) {
       if (mayAnywhere(caller, verb)) {
-        VerbSpec spec = VerbSpec.of(verb);
+        VerbSpec spec = Syntax.specOf(verb);
         lines.add(
             new MessageLine(
                 Severity.PLAIN,
@@ -98,7 +99,7 @@ public final class AccessAnswers {
   }
 
   private Message page(Caller caller, Verb verb) {
-    VerbSpec spec = VerbSpec.of(verb);
+    VerbSpec spec = Syntax.specOf(verb);
     Message message =
         Message.of(Severity.PLAIN, spec.usage())
             .withLine(Sentence.of("What it is for: %s.", spec.purpose()));

@@ -2,11 +2,11 @@ package dev.workerbot.request.dispatch;
 
 import dev.workerbot.access.Caller;
 import dev.workerbot.command.Command;
-import dev.workerbot.command.Shorthand;
-import dev.workerbot.command.Syntax;
+import dev.workerbot.command.syntax.Shorthand;
+import dev.workerbot.command.syntax.Syntax;
 import dev.workerbot.message.Message;
-import dev.workerbot.request.CommandAnswer;
 import dev.workerbot.request.CommandAnswer.Outcome;
+import dev.workerbot.request.CommandAnswer;
 import dev.workerbot.request.CommandHandler;
 import dev.workerbot.request.PickItem;
 import dev.workerbot.request.RequestContext;

@@ -1,8 +1,8 @@
 package dev.workerbot.request.dispatch;
 
-import dev.workerbot.command.Arguments;
 import dev.workerbot.command.Command;
-import dev.workerbot.command.Syntax;
+import dev.workerbot.command.syntax.Arguments;
+import dev.workerbot.command.syntax.Syntax;
 import dev.workerbot.request.CommandHandler;
 
 /** A verb of which everything stands in one folder: how it is written, and what it does. */

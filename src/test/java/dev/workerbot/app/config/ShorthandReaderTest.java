@@ -3,7 +3,7 @@ package dev.workerbot.app.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
-import dev.workerbot.command.Shorthand;
+import dev.workerbot.command.syntax.Shorthand;
 import dev.workerbot.worker.Selector;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -6,7 +6,7 @@ import dev.workerbot.access.Grant;
 import dev.workerbot.access.Policy;
 import dev.workerbot.access.Principals;
 import dev.workerbot.chat.Completion;
-import dev.workerbot.command.Shorthand;
+import dev.workerbot.command.syntax.Shorthand;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.WatchedServer;
 import dev.workerbot.supervisor.reply.Reply;

@@ -7,7 +7,7 @@ import dev.workerbot.access.Caller;
 import dev.workerbot.access.Grant;
 import dev.workerbot.access.Policy;
 import dev.workerbot.access.Principals;
-import dev.workerbot.command.Shorthand;
+import dev.workerbot.command.syntax.Shorthand;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.WatchedServer;
 import dev.workerbot.message.Message;

@@ -1,10 +1,11 @@
 package dev.workerbot.chat.discord.command;
 
-import dev.workerbot.command.Group;
-import dev.workerbot.command.Parameter;
-import dev.workerbot.command.Parameter.ParameterForm;
-import dev.workerbot.command.Parameter.ParameterKind;
-import dev.workerbot.command.VerbSpec;
+import dev.workerbot.command.syntax.Group;
+import dev.workerbot.command.syntax.Parameter.ParameterForm;
+import dev.workerbot.command.syntax.Parameter.ParameterKind;
+import dev.workerbot.command.syntax.Parameter;
+import dev.workerbot.command.syntax.Syntax;
+import dev.workerbot.command.syntax.VerbSpec;
 import dev.workerbot.worker.verb.Verb;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -52,7 +53,7 @@ public final class DiscordCommands {
 
   /** What is picked to come to a verb: {@code restart}, {@code config edit}. */
   static String path(Verb verb) {
-    Group group = VerbSpec.of(verb).group();
+    Group group = Syntax.specOf(verb).group();
     return NESTED.contains(group) ? word(group) + " " + verb : verb.word();
   }
 
@@ -62,7 +63,7 @@ public final class DiscordCommands {
 
   private static List<SubcommandData> subcommands(Predicate<Group> which) {
     return Arrays.stream(Verb.values())
-        .map(VerbSpec::of)
+        .map(Syntax::specOf)
         .filter(spec -> which.test(spec.group()))
         .map(DiscordCommands::subcommand)
         .toList();

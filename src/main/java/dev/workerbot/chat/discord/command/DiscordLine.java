@@ -1,9 +1,9 @@
 package dev.workerbot.chat.discord.command;
 
-import dev.workerbot.command.Grammar;
-import dev.workerbot.command.Parameter;
-import dev.workerbot.command.Parameter.ParameterForm;
-import dev.workerbot.command.VerbSpec;
+import dev.workerbot.command.syntax.Parameter.ParameterForm;
+import dev.workerbot.command.syntax.Parameter;
+import dev.workerbot.command.syntax.Syntax;
+import dev.workerbot.command.text.Tokenizer;
 import dev.workerbot.worker.verb.Verb;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,11 +43,11 @@ public final class DiscordLine {
         case SETTINGS -> settings = " " + value;
       }
     }
-    return Grammar.line(words) + settings;
+    return Tokenizer.line(words) + settings;
   }
 
   private static List<Parameter> parameters(String verb) {
-    return Verb.named(verb).map(one -> VerbSpec.of(one).parameters()).orElse(List.of());
+    return Verb.named(verb).map(one -> Syntax.specOf(one).parameters()).orElse(List.of());
   }
 
   /** People also write there what they know from elsewhere, such as {@code horizon@web1 --yes}. */

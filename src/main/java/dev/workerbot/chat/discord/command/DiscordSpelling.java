@@ -1,9 +1,9 @@
 package dev.workerbot.chat.discord.command;
 
-import dev.workerbot.command.Grammar;
-import dev.workerbot.command.Parameter;
-import dev.workerbot.command.Parameter.ParameterForm;
-import dev.workerbot.command.ParseResult;
+import dev.workerbot.command.syntax.Grammar;
+import dev.workerbot.command.syntax.Parameter.ParameterForm;
+import dev.workerbot.command.syntax.Parameter;
+import dev.workerbot.command.syntax.ParseResult;
 import dev.workerbot.worker.verb.Verb;
 import java.util.Optional;
 import java.util.stream.Collectors;

@@ -1,11 +1,11 @@
 package dev.workerbot.chat.discord.message;
 
 import dev.workerbot.chat.BoundedMap;
-import dev.workerbot.command.Grammar;
+import dev.workerbot.command.text.Tokenizer;
 import dev.workerbot.message.CleanText;
-import dev.workerbot.message.Form;
 import dev.workerbot.message.Form.FormInput;
 import dev.workerbot.message.Form.InputKind;
+import dev.workerbot.message.Form;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -83,7 +83,7 @@ public final class DiscordForms {
             .filter(formInput -> !formInput.initial().isEmpty())
             .map(FormInput::key)
             .toList();
-    String id = SAID + Grammar.line(form.command());
+    String id = SAID + Tokenizer.line(form.command());
     String restId = REST + String.join(",", prefilled);
     if (id.length() > Modal.MAX_ID_LENGTH || restId.length() > TextInput.MAX_ID_LENGTH) {
       id = REMEMBERED_AS + UUID.randomUUID();
@@ -185,7 +185,7 @@ public final class DiscordForms {
     List<String> command =
         remembered
             .map(KeptForm::command)
-            .orElseGet(() -> Grammar.words(id.substring(SAID.length())));
+            .orElseGet(() -> Tokenizer.split(id.substring(SAID.length())));
     Map<String, String> answers = new LinkedHashMap<>(filled);
     answers.keySet().removeIf(key -> key.startsWith(REST));
     List<String> strangers = new ArrayList<>();
@@ -205,7 +205,7 @@ public final class DiscordForms {
     List<String> words =
         new ArrayList<>(Form.words(command, List.copyOf(answers.keySet()), answers));
     words.addAll(strangers);
-    return Optional.of(Grammar.line(words));
+    return Optional.of(Tokenizer.line(words));
   }
 
   /**

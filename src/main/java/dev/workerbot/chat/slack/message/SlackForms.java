@@ -13,11 +13,11 @@ import com.slack.api.model.view.ViewClose;
 import com.slack.api.model.view.ViewState;
 import com.slack.api.model.view.ViewSubmit;
 import com.slack.api.model.view.ViewTitle;
-import dev.workerbot.command.Grammar;
+import dev.workerbot.command.text.Tokenizer;
 import dev.workerbot.message.CleanText;
-import dev.workerbot.message.Form;
 import dev.workerbot.message.Form.FormInput;
 import dev.workerbot.message.Form.InputKind;
+import dev.workerbot.message.Form;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -171,7 +171,7 @@ public final class SlackForms {
     return Optional.of(
         new FilledForm(
             carried.get().channel(),
-            Grammar.line(Form.words(carried.get().command(), carried.get().keys(), answers))));
+            Tokenizer.line(Form.words(carried.get().command(), carried.get().keys(), answers))));
   }
 
   private static Optional<Carried> carried(String metadata) {

@@ -1,7 +1,7 @@
 package dev.workerbot.feature.change.answer;
 
 import dev.workerbot.access.VerbEffects;
-import dev.workerbot.command.SettingValues;
+import dev.workerbot.command.text.SettingValues;
 import dev.workerbot.feature.change.Create;
 import dev.workerbot.feature.change.plan.Plan;
 import dev.workerbot.feature.change.plan.Planner;

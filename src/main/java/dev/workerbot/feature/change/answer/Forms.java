@@ -1,6 +1,6 @@
 package dev.workerbot.feature.change.answer;
 
-import dev.workerbot.command.SettingValues;
+import dev.workerbot.command.text.SettingValues;
 import dev.workerbot.message.CleanText;
 import dev.workerbot.message.Form;
 import dev.workerbot.program.ProgramField;

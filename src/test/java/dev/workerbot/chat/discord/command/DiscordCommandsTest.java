@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.command.Act;
 import dev.workerbot.command.Command;
-import dev.workerbot.command.Grammar;
-import dev.workerbot.command.Parameter;
-import dev.workerbot.command.ParseResult;
 import dev.workerbot.command.Silence;
-import dev.workerbot.command.VerbSpec;
+import dev.workerbot.command.syntax.Grammar;
+import dev.workerbot.command.syntax.Parameter;
+import dev.workerbot.command.syntax.ParseResult;
+import dev.workerbot.command.syntax.Syntax;
 import dev.workerbot.worker.verb.Verb;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -191,7 +191,7 @@ class DiscordCommandsTest {
             .orElseThrow();
     Map<String, String> all = new LinkedHashMap<>();
     Map<String, String> required = new LinkedHashMap<>();
-    for (Parameter parameter : VerbSpec.of(verb).parameters()) {
+    for (Parameter parameter : Syntax.specOf(verb).parameters()) {
       if (!parameter.isHidden()) {
         all.put(parameter.name(), sample(parameter));
         if (parameter.required()) {

@@ -3,10 +3,10 @@ package dev.workerbot.chat.discord.message;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.workerbot.command.Grammar;
-import dev.workerbot.message.Form;
+import dev.workerbot.command.text.Tokenizer;
 import dev.workerbot.message.Form.FormInput;
 import dev.workerbot.message.Form.InputKind;
+import dev.workerbot.message.Form;
 import dev.workerbot.testing.Forms;
 import dev.workerbot.testing.Golden;
 import java.io.IOException;
@@ -109,7 +109,7 @@ class DiscordFormsTest {
       answers.put("numprocs", sixth);
     }
     assertEquals(
-        Grammar.line(
+        Tokenizer.line(
             Form.words(List.of("edit", "queue@web1"), List.copyOf(answers.keySet()), answers)),
         forms.line(modal.getId(), untouched(modal)).orElseThrow());
   }

@@ -1,5 +1,6 @@
-package dev.workerbot.command;
+package dev.workerbot.command.syntax;
 
+import dev.workerbot.command.Command;
 import dev.workerbot.worker.verb.Verb;
 import java.util.Arrays;
 import java.util.Collections;
@@ -30,6 +31,11 @@ public interface Syntax {
   /** That of a verb. */
   static Syntax of(Verb verb) {
     return All.BY_VERB.get(verb);
+  }
+
+  /** All that is said of a verb. */
+  static VerbSpec specOf(Verb verb) {
+    return of(verb).spec();
   }
 
   /** Those of all verbs, found once. */

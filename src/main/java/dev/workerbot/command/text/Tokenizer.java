@@ -1,13 +1,15 @@
-package dev.workerbot.command;
+package dev.workerbot.command.text;
 
+import dev.workerbot.message.CleanText;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Splits a typed line into words. Quotes, single or double, keep blanks together; inside double
  * quotes a backslash keeps the next quote or backslash. Nothing else is special.
  */
-final class Tokenizer {
+public final class Tokenizer {
   private Tokenizer() {}
 
   /**
@@ -19,21 +21,21 @@ final class Tokenizer {
    * @param to behind its end
    * @param quoted whether any part of it stands in quotes
    */
-  record Word(String text, String raw, int from, int to, boolean quoted) {
+  public record Word(String text, String raw, int from, int to, boolean quoted) {
     /** As a selector reads it, for which a comma in quotes is part of a name. */
-    String selector() {
+    public String selector() {
       // What comes from a shell or a form is quoted once more.
       return !quoted || text.startsWith("\"") ? text : raw;
     }
   }
 
   /** Throws {@link IllegalArgumentException} with a sentence for people on an open quote. */
-  static List<String> split(String line) {
+  public static List<String> split(String line) {
     return read(line).stream().map(Word::text).toList();
   }
 
   /** The same with the places of the words. */
-  static List<Word> read(String line) {
+  public static List<Word> read(String line) {
     List<Word> words = new ArrayList<>();
     StringBuilder word = new StringBuilder();
     boolean inWord = false;
@@ -79,8 +81,20 @@ final class Tokenizer {
     return at < line.length() && (line.charAt(at) == '"' || line.charAt(at) == '\\');
   }
 
-  /** A word that {@link #split} reads back as it is. */
-  static String quote(String word) {
+  /** One line out of words, as a shell has split them; {@link #split} splits it the same way. */
+  public static String line(List<String> words) {
+    return words.stream()
+        .map(word -> word.matches("[\\w@:*?.,/=+-]+") ? word : quote(word))
+        .collect(Collectors.joining(" "));
+  }
+
+  /** A word that {@link #split} reads back as it is, whatever is in it. */
+  public static String quote(String word) {
     return '"' + word.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+  }
+
+  /** A word as a sentence can repeat it. */
+  public static String shortened(String text) {
+    return CleanText.cut(text, 40);
   }
 }

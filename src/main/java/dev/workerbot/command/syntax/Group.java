@@ -1,4 +1,4 @@
-package dev.workerbot.command;
+package dev.workerbot.command.syntax;
 
 /** Verbs that people look for in the same place. */
 public enum Group {

@@ -1,6 +1,7 @@
-package dev.workerbot.command;
+package dev.workerbot.command.syntax;
 
-import dev.workerbot.command.Parameter.ParameterForm;
+import dev.workerbot.command.syntax.Parameter.ParameterForm;
+import dev.workerbot.command.text.SettingValues;
 import dev.workerbot.worker.verb.Verb;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,7 +30,7 @@ public record VerbSpec(
     List<String> examples,
     List<String> notes,
     List<Parameter> parameters) {
-  static final String SELECTORS =
+  public static final String SELECTORS =
       "Workers are named `horizon@web1`, `queue@web1` (the group), `queue:queue_00@web1`, `*@web1`,"
           + " `horizon@web*`, `horizon@prod` (a tag), or a list with commas.";
 
@@ -40,11 +41,6 @@ public record VerbSpec(
     examples = List.copyOf(examples);
     notes = List.copyOf(notes);
     parameters = List.copyOf(parameters);
-  }
-
-  /** What is known of a verb. */
-  public static VerbSpec of(Verb verb) {
-    return Syntax.of(verb).spec();
   }
 
   /** A verb with nothing behind it. */

@@ -1,4 +1,4 @@
-package dev.workerbot.command;
+package dev.workerbot.command.text;
 
 import dev.workerbot.message.secret.Secrets;
 import java.util.List;
@@ -12,13 +12,13 @@ import java.util.stream.Collectors;
  */
 public final class SettingValues {
   /** Supervisor's key of what every worker has. */
-  static final String COMMAND = "command";
+  public static final String COMMAND = "command";
 
   /** Supervisor's key of what may hold secrets. */
   public static final String ENVIRONMENT = "environment";
 
   /** Supervisor's names of what can be said of a worker. */
-  static final List<String> NAMES =
+  public static final List<String> NAMES =
       List.of(
           COMMAND,
           "numprocs",

@@ -1,4 +1,4 @@
-package dev.workerbot.command;
+package dev.workerbot.command.syntax;
 
 /**
  * One thing that can be said behind a verb.
@@ -132,7 +132,7 @@ public record Parameter(
   }
 
   /** Whether it is {@code --name} with a value. */
-  boolean isOption() {
+  public boolean isOption() {
     return parameterForm == ParameterForm.OPTION || parameterForm == ParameterForm.OPTION_OR_REST;
   }
 

@@ -1,13 +1,13 @@
-package dev.workerbot.command;
+package dev.workerbot.command.syntax;
 
-import dev.workerbot.command.Parameter.ParameterForm;
-import dev.workerbot.command.Parameter.ParameterKind;
-import dev.workerbot.message.CleanText;
+import dev.workerbot.command.Reference;
+import dev.workerbot.command.syntax.Parameter.ParameterForm;
+import dev.workerbot.command.syntax.Parameter.ParameterKind;
+import dev.workerbot.command.text.Tokenizer;
 import dev.workerbot.message.Message;
 import dev.workerbot.worker.Nearest;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.verb.Verb;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,8 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -25,8 +23,6 @@ import java.util.stream.Collectors;
  * is wrong is an {@link IllegalArgumentException} with a sentence for people.
  */
 public final class Arguments {
-  private static final Pattern TIME = Pattern.compile("(\\d{1,7})(s|m|min|h|d)?");
-
   private final VerbSpec spec;
   private final Verb verb;
 
@@ -117,7 +113,7 @@ public final class Arguments {
     if (!key.matches("[a-z][a-z0-9_-]{0,60}")) {
       throw new IllegalArgumentException(
           "`%s` has no setting %s. See `help %s`."
-              .formatted(verb, Message.code(shortened("--" + typed)), verb));
+              .formatted(verb, Message.code(Tokenizer.shortened("--" + typed)), verb));
     }
     return key;
   }
@@ -127,7 +123,7 @@ public final class Arguments {
     if (value.startsWith("--")) {
       throw new IllegalArgumentException(
           "%s needs a value behind it; one that begins with a dash is written `%s=…`."
-              .formatted(Message.code(shortened(option)), shortened(option)));
+              .formatted(Message.code(Tokenizer.shortened(option)), Tokenizer.shortened(option)));
     }
     left.remove(place);
     return value;
@@ -210,7 +206,7 @@ public final class Arguments {
 
   /** The verb that the next word names. */
   public Optional<Verb> named() {
-    return word().map(Grammar::verb);
+    return word().map(VerbWord::read);
   }
 
   /** All that is left, as one text. */
@@ -251,37 +247,7 @@ public final class Arguments {
         settings.entrySet().stream()
             .map(one -> "--" + one.getKey() + "=" + one.getValue())
             .toList();
-    return words.isEmpty() ? Optional.empty() : Optional.of(Grammar.line(words));
-  }
-
-  /** A time up to the longest; a number without a unit is seconds. */
-  public static Optional<Duration> time(String word, Duration most) {
-    Matcher time = TIME.matcher(word);
-    if (!time.matches()) {
-      return Optional.empty();
-    }
-    long amount = Long.parseLong(time.group(1));
-    Duration asked =
-        switch (time.group(2) == null ? "s" : time.group(2)) {
-          case "d" -> Duration.ofDays(amount);
-          case "h" -> Duration.ofHours(amount);
-          case "m", "min" -> Duration.ofMinutes(amount);
-          default -> Duration.ofSeconds(amount);
-        };
-    return Optional.of(asked).filter(one -> one.isPositive() && one.compareTo(most) <= 0);
-  }
-
-  /** A whole number from 1 to the greatest. */
-  public static Optional<Integer> number(String word, int most) {
-    return Optional.of(word)
-        .filter(text -> text.matches("\\d{1,6}"))
-        .map(Integer::valueOf)
-        .filter(number -> number >= 1 && number <= most);
-  }
-
-  /** A word as a sentence can repeat it. */
-  public static String shortened(String text) {
-    return CleanText.cut(text, 40);
+    return words.isEmpty() ? Optional.empty() : Optional.of(Tokenizer.line(words));
   }
 
   /** Nothing may be left that nobody has asked for. */
@@ -296,7 +262,7 @@ public final class Arguments {
           "`%s` has no option %s%s"
               .formatted(
                   verb,
-                  Message.code(shortened(word)),
+                  Message.code(Tokenizer.shortened(word)),
                   Nearest.hint(word, spec.options(), ". See `help " + verb + "`.")));
     }
     if (spec.takesSettings()) {
@@ -307,6 +273,6 @@ public final class Arguments {
     }
     throw new IllegalArgumentException(
         "I do not know what %s is for. Several workers are written with commas and no blanks: `%s horizon@web1,mailer@web1`."
-            .formatted(Message.code(shortened(word)), verb));
+            .formatted(Message.code(Tokenizer.shortened(word)), verb));
   }
 }

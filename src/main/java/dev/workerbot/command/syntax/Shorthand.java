@@ -1,5 +1,6 @@
-package dev.workerbot.command;
+package dev.workerbot.command.syntax;
 
+import dev.workerbot.command.text.Tokenizer;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.verb.Verb;
 import java.util.Collections;
@@ -88,7 +89,7 @@ public record Shorthand(SortedMap<String, String> aliases, SortedMap<String, Sel
       return Optional.empty();
     }
     List<Optional<Parameter>> parameters =
-        VerbSpec.of(verb.get())
+        Syntax.specOf(verb.get())
             .parametersOf(words.stream().skip(1).map(Tokenizer.Word::text).toList());
     return IntStream.range(0, parameters.size())
         .filter(i -> parameters.get(i).filter(Parameter::meansWorkers).isPresent())

@@ -1,10 +1,11 @@
-package dev.workerbot.command;
+package dev.workerbot.command.syntax;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.workerbot.command.text.Tokenizer;
 import dev.workerbot.message.Form;
 import dev.workerbot.message.Form.FormInput;
 import dev.workerbot.message.Form.InputKind;
@@ -38,7 +39,7 @@ class FormLineTest {
       @ForAll String worker, @ForAll String command, @ForAll String environment) {
     List<String> words =
         FORM.words(Map.of("worker", worker, "command", command, "environment", environment));
-    assertEquals(words, Tokenizer.split(Grammar.line(words)));
+    assertEquals(words, Tokenizer.split(Tokenizer.line(words)));
   }
 
   /** The characters that mean something, and hardly ever come together by chance. */
@@ -49,7 +50,7 @@ class FormLineTest {
       @ForAll("nasty") String environment) {
     List<String> words =
         FORM.words(Map.of("worker", worker, "command", command, "environment", environment));
-    assertEquals(words, Tokenizer.split(Grammar.line(words)));
+    assertEquals(words, Tokenizer.split(Tokenizer.line(words)));
   }
 
   @Property
@@ -74,7 +75,7 @@ class FormLineTest {
   void theWorker_standsBehindTheVerb_andTheRestAreOptions() {
     assertEquals(
         "create queue-high@web1 --template laravel-queue \"--command=php artisan\" --environment=",
-        Grammar.line(
+        Tokenizer.line(
             FORM.words(
                 Map.of(
                     "environment", "",
@@ -97,7 +98,7 @@ class FormLineTest {
         new Form("Stop", "", List.of("stop"), List.of(ask("worker", InputKind.LINE)), "Stop it");
     assertInstanceOf(
         ParseResult.Misunderstood.class,
-        Grammar.parse(Grammar.line(form.words(Map.of("worker", answer)))));
+        Grammar.parse(Tokenizer.line(form.words(Map.of("worker", answer)))));
   }
 
   @Test

@@ -1,4 +1,4 @@
-package dev.workerbot.command;
+package dev.workerbot.command.syntax;
 
 import static java.util.function.Predicate.not;
 
@@ -33,7 +33,7 @@ class CommandsPageTest {
       lines.add("");
       lines.add("## " + group.about());
       Arrays.stream(Verb.values())
-          .map(VerbSpec::of)
+          .map(Syntax::specOf)
           .filter(spec -> spec.group() == group)
           .forEach(spec -> lines.addAll(section(spec)));
     }

@@ -1,4 +1,6 @@
-package dev.workerbot.command;
+package dev.workerbot.command.syntax;
+
+import dev.workerbot.command.Command;
 
 /** What became of a typed line. */
 public sealed interface ParseResult {

@@ -1,18 +1,16 @@
-package dev.workerbot.command;
+package dev.workerbot.command.syntax;
 
+import dev.workerbot.command.Command;
+import dev.workerbot.command.text.SettingValues;
+import dev.workerbot.command.text.Tokenizer;
 import dev.workerbot.message.CleanText;
-import dev.workerbot.message.Message;
-import dev.workerbot.worker.Nearest;
 import dev.workerbot.worker.verb.Verb;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** The one grammar of all chats. Never throws, whatever is typed. */
 public final class Grammar {
@@ -39,10 +37,7 @@ public final class Grammar {
       if (words.isEmpty()) {
         return parse("help", aliases);
       }
-      Verb verb =
-          Verb.named(words.getFirst().text())
-              .orElseThrow(() ->
-                  new IllegalArgumentException(unknownVerb(words.getFirst().text(), aliases)));
+      Verb verb = VerbWord.read(words.getFirst().text(), aliases);
       Syntax syntax = Syntax.of(verb);
       Arguments typed = new Arguments(syntax.spec(), words.subList(1, words.size()));
       Command command = syntax.read(typed);
@@ -56,15 +51,8 @@ public final class Grammar {
   /** What a line says for each parameter of its verb, in their order; it has to be a command. */
   public static Map<Parameter, String> filled(String line) {
     List<Tokenizer.Word> words = Tokenizer.read(line);
-    Verb verb = verb(words.getFirst().text());
-    return new Arguments(VerbSpec.of(verb), words.subList(1, words.size())).filled();
-  }
-
-  /** One line out of words, as a shell has split them; {@link #parse} splits it the same way. */
-  public static String line(List<String> words) {
-    return words.stream()
-        .map(word -> word.matches("[\\w@:*?.,/=+-]+") ? word : Tokenizer.quote(word))
-        .collect(Collectors.joining(" "));
+    Verb verb = VerbWord.read(words.getFirst().text());
+    return new Arguments(Syntax.specOf(verb), words.subList(1, words.size())).filled();
   }
 
   /**
@@ -82,29 +70,7 @@ public final class Grammar {
   }
 
   private static boolean takesSettings(Verb verb) {
-    return VerbSpec.of(verb).takesSettings();
-  }
-
-  /** A word as it is read back, whatever is in it. */
-  public static String quoted(String word) {
-    return Tokenizer.quote(word);
-  }
-
-  /** The words out of which {@link #line} has made a line. */
-  public static List<String> words(String line) {
-    return Tokenizer.split(line);
-  }
-
-  static Verb verb(String word) {
-    return Verb.named(word)
-        .orElseThrow(() -> new IllegalArgumentException(unknownVerb(word, Set.of())));
-  }
-
-  private static String unknownVerb(String word, Set<String> aliases) {
-    List<String> verbs =
-        Stream.concat(Arrays.stream(Verb.values()).map(Verb::word), aliases.stream()).toList();
-    String shown = Message.code(Arguments.shortened(word)).toString();
-    return "There is no command " + shown + Nearest.hint(word, verbs, ". `help` lists them.");
+    return Syntax.specOf(verb).takesSettings();
   }
 
   private static String sentence(String text) {

@@ -1,9 +1,13 @@
-package dev.workerbot.command;
+package dev.workerbot.command.syntax;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.workerbot.command.Act;
+import dev.workerbot.command.Command;
+import dev.workerbot.command.Logs;
+import dev.workerbot.command.text.Tokenizer;
 import dev.workerbot.feature.help.Help;
 import dev.workerbot.feature.stats.Stats;
 import dev.workerbot.worker.LogStream;
@@ -160,6 +164,6 @@ class GrammarTest {
 
   @Property
   void wordsOfAShell_stayWords(@ForAll List<String> words) {
-    assertEquals(words, Tokenizer.split(Grammar.line(words)));
+    assertEquals(words, Tokenizer.split(Tokenizer.line(words)));
   }
 }

@@ -1,0 +1,2 @@
+/** The words of a line: split and quoted, settings, times and numbers. */
+package dev.workerbot.command.text;
