@@ -23,8 +23,6 @@ class CirclesTest {
           "feature.change.step",
           "message",
           "message.secret",
-          "program",
-          "program.template",
           "ssh",
           "store",
           "supervisor.config",

@@ -104,7 +104,7 @@ final class WrongUsage implements IParameterExceptionHandler {
             option,
             command.getCommandName().equals("exec")
                 ? "; what belongs to the command stands behind --, such as: workerbot exec --"
-                      + " restart horizon@web1 --yes"
+                    + " restart horizon@web1 --yes"
                 : near(option, command));
   }
 

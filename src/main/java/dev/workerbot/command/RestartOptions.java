@@ -35,7 +35,10 @@ public record RestartOptions(boolean graceful, Optional<RollingOptions> rolling)
     return equals(PLAIN);
   }
 
-  /** The options that say so, each with a leading blank; {@link dev.workerbot.command.syntax.RestartArguments} reads them back. */
+  /**
+   * The options that say so, each with a leading blank; {@link
+   * dev.workerbot.command.syntax.RestartArguments} reads them back.
+   */
   public String text() {
     return (graceful ? " --graceful" : "")
         + rolling

@@ -12,17 +12,22 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Makes a spec of what somebody typed, and goes on after a mistake to find the others. */
-final class DraftCheck {
+public final class DraftCheck {
   private static final Pattern SIZE = Pattern.compile("(\\d{1,13})\\s*(|B|KB|MB|GB)");
 
   private final ProgramDraft draft;
   private final Map<String, FieldError> mistakes = new LinkedHashMap<>();
 
-  DraftCheck(ProgramDraft draft) {
+  private DraftCheck(ProgramDraft draft) {
     this.draft = draft;
   }
 
-  Checked check() {
+  /** What is right becomes a spec; else everything that is wrong is named at once. */
+  public static Checked of(ProgramDraft draft) {
+    return new DraftCheck(draft).check();
+  }
+
+  private Checked check() {
     String name = ruled(ProgramField.NAME, ProgramChecks.name(text(ProgramField.NAME)));
     String command = ruled(ProgramField.COMMAND, ProgramChecks.command(text(ProgramField.COMMAND)));
     String user = ruled(ProgramField.USER, ProgramChecks.user(text(ProgramField.USER)));

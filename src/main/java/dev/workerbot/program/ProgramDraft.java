@@ -31,11 +31,6 @@ public record ProgramDraft(Map<ProgramField, String> values) {
     return new ProgramDraft(more);
   }
 
-  /** What is right becomes a spec; else everything that is wrong is named at once. */
-  public Checked check() {
-    return new DraftCheck(this).check();
-  }
-
   /** Without the values of the environment: they may be secrets. */
   @Override
   public String toString() {

@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 
 /**
  * A worker that can be written down: what Supervisor reads from {@link ProgramFile#render} is this,
- * value by value. Comes from {@link ProgramDraft#check}; breaking a rule here throws {@link
+ * value by value. Comes from {@link DraftCheck#of}; breaking a rule here throws {@link
  * IllegalArgumentException}. Whether somebody may have such a worker is asked of {@link Limits}.
  *
  * @param name of the program and of its group

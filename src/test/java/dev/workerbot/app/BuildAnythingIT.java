@@ -6,12 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.workerbot.feature.change.Create;
 import dev.workerbot.program.AnyDraft;
 import dev.workerbot.program.Checked;
+import dev.workerbot.program.DraftCheck;
 import dev.workerbot.program.ProgramDraft;
 import dev.workerbot.program.ProgramField;
 import dev.workerbot.program.ProgramSpec;
 import dev.workerbot.program.ReadBack;
-import dev.workerbot.request.CommandAnswer;
 import dev.workerbot.request.CommandAnswer.Outcome;
+import dev.workerbot.request.CommandAnswer;
 import dev.workerbot.supervisor.shell.ShellWords;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.StartedProcess;
@@ -112,7 +113,7 @@ class BuildAnythingIT {
   }
 
   private static void isStarted_andGoesAgain(ProgramDraft wish) throws IOException {
-    ProgramSpec spec = ((Checked.Accepted) wish.check()).spec();
+    ProgramSpec spec = ((Checked.Accepted) DraftCheck.of(wish)).spec();
     try {
       done(typed(spec.name(), wish));
       assertEquals(
@@ -200,6 +201,6 @@ class BuildAnythingIT {
                 .with(ProgramField.COMMAND, words)
                 .with(ProgramField.USER, user)
                 .with(ProgramField.STARTSECS, startsecs))
-        .filter(draft -> draft.check() instanceof Checked.Accepted);
+        .filter(draft -> DraftCheck.of(draft) instanceof Checked.Accepted);
   }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.chat.terminal.TerminalSession;
 import dev.workerbot.program.template.Template;
+import dev.workerbot.program.template.TemplateReader;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.CapturedLog;
 import dev.workerbot.testing.DiscordBot;
@@ -45,7 +46,7 @@ class BuildFormsIT {
   private static final String SECRET = "hunter2";
   private static final String STRANGER = "UBOB";
   private static final List<String> KINDS =
-      Template.builtIn().stream().map(Template::title).toList();
+      TemplateReader.builtIn().stream().map(Template::title).toList();
 
   private static final Map<String, String> QUEUE =
       Map.of("worker", "queue@web1", "command", "sleep 1000", "environment", "KEY=" + SECRET);

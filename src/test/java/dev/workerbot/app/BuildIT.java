@@ -501,7 +501,8 @@ class BuildIT {
         .orElseThrow()
         .asks()
         .forEach(formInput -> answers.put(formInput.key(), formInput.initial()));
-    contains(bot.anna(Tokenizer.line(form.form().orElseThrow().words(answers))), "like that already");
+    contains(
+        bot.anna(Tokenizer.line(form.form().orElseThrow().words(answers))), "like that already");
     answers.put("command", "/bin/sh -c 'sleep 2000' worker --token •••");
     contains(
         bot.anna(Tokenizer.line(form.form().orElseThrow().words(answers))),

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DraftCheckTest {
   private static List<FieldError> refused(ProgramDraft draft) {
-    return assertInstanceOf(Checked.RefusedProgram.class, draft.check()).mistakes();
+    return assertInstanceOf(Checked.RefusedProgram.class, DraftCheck.of(draft)).mistakes();
   }
 
   private static String refused(ProgramField programField, String value) {
@@ -324,7 +324,7 @@ class DraftCheckTest {
 
   @Property
   void noDraft_makesTheCheckThrow(@ForAll Map<ProgramField, String> values) {
-    switch (new ProgramDraft(values).check()) {
+    switch (DraftCheck.of(new ProgramDraft(values))) {
       case Checked.Accepted(var spec) -> assertTrue(spec.processes() > 0);
       case Checked.RefusedProgram(var mistakes) -> assertFalse(mistakes.isEmpty());
     }
@@ -333,7 +333,8 @@ class DraftCheckTest {
   @Property
   void noSingleValue_makesTheCheckThrow_norBreakTheFile(
       @ForAll ProgramField programField, @ForAll String value) {
-    if (Drafts.QUEUE.with(programField, value).check() instanceof Checked.Accepted(var spec)) {
+    if (DraftCheck.of(Drafts.QUEUE.with(programField, value))
+        instanceof Checked.Accepted(var spec)) {
       String file = ProgramFile.render(spec);
       assertEquals(1, file.lines().filter(line -> line.startsWith("[")).count());
       assertTrue(

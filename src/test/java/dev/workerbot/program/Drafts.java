@@ -15,7 +15,7 @@ public final class Drafts {
   private Drafts() {}
 
   public static ProgramSpec accepted(ProgramDraft draft) {
-    return switch (draft.check()) {
+    return switch (DraftCheck.of(draft)) {
       case Checked.Accepted(var spec) -> spec;
       case Checked.RefusedProgram(var mistakes) -> throw new AssertionError(mistakes.toString());
     };

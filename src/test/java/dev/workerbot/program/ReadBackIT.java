@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.program.file.ProgramFile;
+import dev.workerbot.program.template.FilledTemplate;
 import dev.workerbot.program.template.Template;
+import dev.workerbot.program.template.TemplateReader;
 import dev.workerbot.supervisor.files.ProgramFiles;
 import dev.workerbot.supervisor.files.ProgramFiles.WriteResult;
 import dev.workerbot.supervisor.reply.Reply;
@@ -57,7 +59,7 @@ class ReadBackIT {
 
   @Property(tries = 2500, maxDiscardRatio = 30)
   void whatSupervisorReads_isWhatWasAsked(@ForAll("drafts") ProgramDraft draft) {
-    Checked checked = draft.check();
+    Checked checked = DraftCheck.of(draft);
     Assume.that(checked instanceof Checked.Accepted);
     readsBack(((Checked.Accepted) checked).spec());
   }
@@ -79,7 +81,8 @@ class ReadBackIT {
 
   @Property(tries = 300, maxDiscardRatio = 30)
   void aWordOfACommand_arrivesAsItIs(@ForAll("words") List<String> words) {
-    Checked checked = Drafts.QUEUE.with(ProgramField.COMMAND, ShellWords.join(words)).check();
+    Checked checked =
+        DraftCheck.of(Drafts.QUEUE.with(ProgramField.COMMAND, ShellWords.join(words)));
     Assume.that(checked instanceof Checked.Accepted);
     ProgramSpec spec = ((Checked.Accepted) checked).spec();
     assertEquals(words, spec.words());
@@ -90,15 +93,15 @@ class ReadBackIT {
   void everyBuiltInTemplate_isReadBack() {
     Map<String, String> answers =
         Map.of("name", "queue", "user", "www-data", "directory", "/tmp", "command", "php -v");
-    for (Template template : Template.builtIn()) {
+    for (Template template : TemplateReader.builtIn()) {
       Map<String, String> fitting = new HashMap<>(answers);
       if (!template.fields().containsKey("command")) {
         fitting.remove("command");
       }
       // Supervisor wants the log's directory to be there.
       fitting.put("stdout_logfile", "/tmp/%(program_name)s.log");
-      Template.FilledTemplate filledTemplate = template.fill(fitting);
-      ((Template.FilledTemplate.Drafts) filledTemplate)
+      FilledTemplate filledTemplate = FilledTemplate.of(template, fitting);
+      ((FilledTemplate.Drafts) filledTemplate)
           .drafts()
           .forEach(draft -> readsBack(Drafts.accepted(draft)));
     }
@@ -159,7 +162,7 @@ class ReadBackIT {
             draft.value(ProgramField.USER).orElseThrow().equals("root")
                 ? draft.with(ProgramField.USER, "nobody")
                 : draft)
-        .map(ProgramDraft::check)
+        .map(DraftCheck::of)
         .filter(Checked.Accepted.class::isInstance)
         .map(checked -> ((Checked.Accepted) checked).spec());
   }

@@ -8,8 +8,9 @@ import dev.workerbot.doctor.Finding;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.message.Button;
 import dev.workerbot.program.Checked;
+import dev.workerbot.program.DraftCheck;
 import dev.workerbot.program.ProgramField;
-import dev.workerbot.program.file.ProgramFile;
+import dev.workerbot.program.file.ProgramOnDisk;
 import dev.workerbot.request.Buttons;
 import dev.workerbot.request.state.Inspection;
 import dev.workerbot.supervisor.Reread;
@@ -100,9 +101,10 @@ final class DoctorFixes {
   }
 
   private static boolean canBe(ProgramConfig program, Fix fix) {
-    ProgramFile.OnDisk disk = ProgramFile.read(program);
+    ProgramOnDisk disk = ProgramOnDisk.read(program);
     return disk.lost().isEmpty()
-        && disk.draft().with(fix.programField(), fix.value()).check() instanceof Checked.Accepted;
+        && DraftCheck.of(disk.draft().with(fix.programField(), fix.value()))
+            instanceof Checked.Accepted;
   }
 
   private boolean mayEdit(Caller caller, Inspection inspection, ProgramConfig program) {

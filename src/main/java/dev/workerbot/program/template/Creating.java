@@ -26,7 +26,7 @@ public record Creating(
 
   /** With workerbot's own templates, no user and no limits: nobody may make anything. */
   public static Creating usual() {
-    return new Creating(Optional.empty(), Template.builtIn(), Map.of());
+    return new Creating(Optional.empty(), TemplateReader.builtIn(), Map.of());
   }
 
   /**

@@ -1,21 +1,12 @@
 package dev.workerbot.program.template;
 
-import dev.workerbot.program.FieldError;
-import dev.workerbot.program.ProgramChecks;
-import dev.workerbot.program.ProgramDraft;
 import dev.workerbot.program.ProgramField;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.regex.Pattern;
 
 /**
  * A kind of worker with what is good for it: data, which {@link TemplateReader} reads.
@@ -36,8 +27,8 @@ public record Template(
     Map<String, TemplateQuestion> fields,
     Optional<String> each,
     Map<ProgramField, Recipe> worker) {
-  /** Workers that one answer may make. */
-  private static final int MOST = 20;
+  /** In a recipe, the word that becomes this worker. */
+  static final String EACH = "each";
 
   public Template {
     fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
@@ -77,109 +68,25 @@ public record Template(
 
   /** How a field of the worker is made of the answers. */
   public sealed interface Recipe {
+    /** {@code {field}}, or {@code {field+30}} for a number. */
+    Pattern PLACE = Pattern.compile("\\{([a-z][a-z_-]*)(?:\\+([0-9]{1,6}))?\\}");
+
+    /** The texts that answers are put into. */
+    List<String> patterns();
+
     /** A text with {@code {field}} in it. */
-    record TextRecipe(String pattern) implements Recipe {}
+    record TextRecipe(String pattern) implements Recipe {
+      @Override
+      public List<String> patterns() {
+        return List.of(pattern);
+      }
+    }
 
     /** The words of a command, each with {@code {field}} in it. */
     record WordsRecipe(List<String> patterns) implements Recipe {
       public WordsRecipe {
         patterns = List.copyOf(patterns);
       }
-    }
-  }
-
-  /** What became of the answers. */
-  public sealed interface FilledTemplate {
-    /** One or several workers, still to be checked. */
-    record Drafts(List<ProgramDraft> drafts) implements FilledTemplate {
-      public Drafts {
-        drafts = List.copyOf(drafts);
-      }
-    }
-
-    /** All that is wrong with the answers. */
-    record WrongInput(List<FieldError> mistakes) implements FilledTemplate {
-      public WrongInput {
-        mistakes = List.copyOf(mistakes);
-      }
-    }
-  }
-
-  /**
-   * Makes drafts of answers.
-   *
-   * @param answers by the template's field or by a field of the worker, which then holds in place
-   *     of the template's recipe; blank counts as none
-   */
-  public FilledTemplate fill(Map<String, String> answers) {
-    List<FieldError> mistakes = new ArrayList<>();
-    Map<String, String> values = new LinkedHashMap<>();
-    answers.forEach((key, value) -> {
-      if (fields.containsKey(key) || ProgramField.named(key).isPresent()) {
-        if (!value.isBlank()) {
-          values.put(fields.containsKey(key) ? key : ProgramField.named(key).get().key(), value);
-        }
-      } else {
-        mistakes.add(new FieldError(key, "the template `%s` has no such field".formatted(id)));
-      }
-    });
-    fields.forEach((field, templateQuestion) -> {
-      String answer = values.getOrDefault(field, templateQuestion.usual()).strip();
-      if (answer.isEmpty() && !templateQuestion.optional()) {
-        mistakes.add(new FieldError(field, "say what it is to be" + hint(templateQuestion)));
-      } else if (!answer.isEmpty()) {
-        templateQuestion
-            .answerKind()
-            .wrong(answer)
-            .ifPresent(wrong -> mistakes.add(new FieldError(field, wrong)));
-      }
-      values.put(field, answer);
-    });
-    String name = values.getOrDefault(ProgramField.NAME.key(), "");
-    ProgramChecks.name(name)
-        .ifPresent(wrong -> mistakes.add(new FieldError(ProgramField.NAME, wrong)));
-    each.filter(field -> values.getOrDefault(field, "").split(",", -1).length > MOST)
-        .ifPresent(
-            field -> mistakes.add(new FieldError(field, "write at most %d words".formatted(MOST))));
-    if (!mistakes.isEmpty()) {
-      return new FilledTemplate.WrongInput(mistakes);
-    }
-    return new FilledTemplate.Drafts(
-        each.map(field -> Arrays.stream(values.get(field).split(",", -1)).distinct())
-            .orElse(Stream.of(""))
-            .map(one -> draft(new TemplateInput(this, values, one)))
-            .toList());
-  }
-
-  private static String hint(TemplateQuestion templateQuestion) {
-    return templateQuestion.help().isEmpty() ? "" : ": " + templateQuestion.help();
-  }
-
-  private ProgramDraft draft(TemplateInput templateInput) {
-    ProgramDraft draft = ProgramDraft.EMPTY;
-    for (ProgramField programField : ProgramField.values()) {
-      Optional<String> said = templateInput.said(programField);
-      Recipe recipe = worker.get(programField);
-      if (said.isPresent()) {
-        draft = draft.with(programField, said.get());
-      } else if (recipe != null) {
-        draft = draft.with(programField, templateInput.make(recipe));
-      }
-    }
-    return draft;
-  }
-
-  /** Those that come with workerbot. */
-  public static List<Template> builtIn() {
-    try (InputStream file = Template.class.getResourceAsStream("templates.yaml")) {
-      TemplateReader.TemplateFile read =
-          TemplateReader.read(new String(file.readAllBytes(), StandardCharsets.UTF_8));
-      if (!read.mistakes().isEmpty()) {
-        throw new IllegalStateException(read.mistakes().toString());
-      }
-      return read.templates();
-    } catch (IOException unreadable) {
-      throw new UncheckedIOException(unreadable);
     }
   }
 }

@@ -2,20 +2,13 @@ package dev.workerbot.program.template;
 
 import dev.workerbot.program.ProgramField;
 import dev.workerbot.supervisor.shell.ShellWords;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Puts the answers to a template's questions into its recipes. */
 final class TemplateInput {
-  /** {@code {field}}, or {@code {field+30}} for a number. */
-  static final Pattern PLACE = Pattern.compile("\\{([a-z][a-z_-]*)(?:\\+([0-9]{1,6}))?\\}");
-
-  static final String EACH = "each";
-
   private final Template template;
   private final Map<String, String> values;
   private final String each;
@@ -34,20 +27,13 @@ final class TemplateInput {
     boolean isTaken =
         template.fields().containsKey(programField.key())
             || template.worker().values().stream()
-                .flatMap(recipe -> patterns(recipe).stream())
+                .flatMap(recipe -> recipe.patterns().stream())
                 .anyMatch(pattern ->
-                    PLACE
+                    Template.Recipe.PLACE
                         .matcher(pattern)
                         .results()
                         .anyMatch(one -> one.group(1).equals(programField.key())));
     return isTaken ? Optional.empty() : Optional.ofNullable(values.get(programField.key()));
-  }
-
-  static List<String> patterns(Template.Recipe recipe) {
-    return switch (recipe) {
-      case Template.Recipe.TextRecipe(var pattern) -> List.of(pattern);
-      case Template.Recipe.WordsRecipe(var patterns) -> patterns;
-    };
   }
 
   String make(Template.Recipe recipe) {
@@ -60,11 +46,16 @@ final class TemplateInput {
   }
 
   private boolean isLeftOut(String pattern) {
-    return PLACE.matcher(pattern).results().anyMatch(one -> value(one.group(1)).isEmpty());
+    return Template.Recipe.PLACE
+        .matcher(pattern)
+        .results()
+        .anyMatch(one -> value(one.group(1)).isEmpty());
   }
 
   private String fill(String pattern) {
-    return PLACE.matcher(pattern).replaceAll(one -> Matcher.quoteReplacement(answer(one)));
+    return Template.Recipe.PLACE
+        .matcher(pattern)
+        .replaceAll(one -> Matcher.quoteReplacement(answer(one)));
   }
 
   private String answer(MatchResult place) {
@@ -75,6 +66,6 @@ final class TemplateInput {
   }
 
   private String value(String field) {
-    return field.equals(EACH) ? each : values.getOrDefault(field, "");
+    return field.equals(Template.EACH) ? each : values.getOrDefault(field, "");
   }
 }

@@ -2,6 +2,10 @@ package dev.workerbot.program.template;
 
 import dev.workerbot.program.ProgramField;
 import dev.workerbot.worker.Nearest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -84,7 +88,7 @@ public final class TemplateReader {
     known(id, node, TEMPLATE);
     Map<String, Template.TemplateQuestion> fields = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> one : section(id, node, "fields").properties()) {
-      if (!one.getKey().matches("[a-z][a-z_-]*") || one.getKey().equals(TemplateInput.EACH)) {
+      if (!one.getKey().matches("[a-z][a-z_-]*") || one.getKey().equals(Template.EACH)) {
         wrong(
             id,
             "the field `%s` needs another name, of small letters and `-`".formatted(one.getKey()));
@@ -135,16 +139,16 @@ public final class TemplateReader {
   }
 
   private static boolean takesAnswers(Template.Recipe recipe, Set<String> fields) {
-    return TemplateInput.patterns(recipe).stream()
-        .flatMap(pattern -> TemplateInput.PLACE.matcher(pattern).results())
+    return recipe.patterns().stream()
+        .flatMap(pattern -> Template.Recipe.PLACE.matcher(pattern).results())
         .anyMatch(place -> fields.contains(place.group(1)));
   }
 
   private static boolean usesEach(Template.Recipe name) {
     return name != null
-        && TemplateInput.patterns(name).stream()
-            .flatMap(pattern -> TemplateInput.PLACE.matcher(pattern).results())
-            .anyMatch(place -> place.group(1).equals(TemplateInput.EACH));
+        && name.patterns().stream()
+            .flatMap(pattern -> Template.Recipe.PLACE.matcher(pattern).results())
+            .anyMatch(place -> place.group(1).equals(Template.EACH));
   }
 
   private Template.TemplateQuestion ask(String id, String name, JsonNode node) {
@@ -196,11 +200,11 @@ public final class TemplateReader {
     Set<String> known = new LinkedHashSet<>(fields.keySet());
     known.add(ProgramField.NAME.key());
     if (hasEach) {
-      known.add(TemplateInput.EACH);
+      known.add(Template.EACH);
     }
     List<MatchResult> places =
-        TemplateInput.patterns(recipe).stream()
-            .flatMap(pattern -> TemplateInput.PLACE.matcher(pattern).results())
+        recipe.patterns().stream()
+            .flatMap(pattern -> Template.Recipe.PLACE.matcher(pattern).results())
             .toList();
     for (MatchResult place : places) {
       String field = place.group(1);
@@ -256,5 +260,18 @@ public final class TemplateReader {
 
   private void wrong(String where, String sentence) {
     mistakes.add("template `%s`: %s".formatted(where, sentence));
+  }
+
+  /** Those that come with workerbot. */
+  public static List<Template> builtIn() {
+    try (InputStream file = Template.class.getResourceAsStream("templates.yaml")) {
+      TemplateFile read = read(new String(file.readAllBytes(), StandardCharsets.UTF_8));
+      if (!read.mistakes().isEmpty()) {
+        throw new IllegalStateException(read.mistakes().toString());
+      }
+      return read.templates();
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
   }
 }

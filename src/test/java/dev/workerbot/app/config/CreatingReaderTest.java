@@ -8,6 +8,7 @@ import dev.workerbot.program.Limits;
 import dev.workerbot.program.ProgramDraft;
 import dev.workerbot.program.ProgramField;
 import dev.workerbot.program.template.Creating;
+import dev.workerbot.program.template.FilledTemplate;
 import dev.workerbot.program.template.Template;
 import dev.workerbot.worker.Glob;
 import java.io.IOException;
@@ -75,13 +76,12 @@ class CreatingReaderTest {
     assertEquals(Optional.of("www-data"), creating.user());
     assertEquals("reverb", ids(creating).getLast());
     assertTrue(ids(creating).containsAll(ids(Creating.usual())), () -> ids(creating).toString());
-    Template.FilledTemplate.Drafts filled =
+    FilledTemplate.Drafts filled =
         assertInstanceOf(
-            Template.FilledTemplate.Drafts.class,
-            creating
-                .template("reverb")
-                .orElseThrow()
-                .fill(Map.of("name", "sockets", "directory", "/srv/shop")));
+            FilledTemplate.Drafts.class,
+            FilledTemplate.of(
+                creating.template("reverb").orElseThrow(),
+                Map.of("name", "sockets", "directory", "/srv/shop")));
     ProgramDraft draft = filled.drafts().getFirst();
     assertEquals(
         "php /srv/shop/artisan reverb:start --port=8080",

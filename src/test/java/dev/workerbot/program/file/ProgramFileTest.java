@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.program.Checked;
+import dev.workerbot.program.DraftCheck;
 import dev.workerbot.program.Drafts;
 import dev.workerbot.program.FieldError;
 import dev.workerbot.program.LogFile;
@@ -88,16 +89,16 @@ class ProgramFileTest {
   void whatWasWritten_isReadBackForAChange() {
     ProgramSpec spec =
         Drafts.accepted(WILD.with(ProgramField.ENVIRONMENT, "A=b, c=\"d\"e\nB= f \nC="));
-    ProgramFile.OnDisk read = ProgramFile.read(onDisk(ProgramFile.render(spec)));
+    ProgramOnDisk read = ProgramOnDisk.read(onDisk(ProgramFile.render(spec)));
     assertEquals(List.of(), read.lost());
     assertEquals(spec, Drafts.accepted(read.draft()));
   }
 
   @Property
   void anyValueThatIsTaken_isReadBack(@ForAll ProgramField programField, @ForAll String value) {
-    if (Drafts.QUEUE.with(programField, value).check() instanceof Checked.Accepted(var spec)
+    if (DraftCheck.of(Drafts.QUEUE.with(programField, value)) instanceof Checked.Accepted(var spec)
         && programField != ProgramField.NAME) {
-      ProgramFile.OnDisk read = ProgramFile.read(onDisk(ProgramFile.render(spec)));
+      ProgramOnDisk read = ProgramOnDisk.read(onDisk(ProgramFile.render(spec)));
       assertEquals(List.of(), read.lost());
       assertEquals(spec, Drafts.accepted(read.draft()));
     }
@@ -108,16 +109,16 @@ class ProgramFileTest {
       @ForAll Map<String, String> values, @ForAll ProgramField programField) {
     Map<String, String> more = new LinkedHashMap<>(values);
     more.putIfAbsent(programField.key(), values.values().stream().findFirst().orElse("%"));
-    ProgramFile.OnDisk read = ProgramFile.read(config(more));
+    ProgramOnDisk read = ProgramOnDisk.read(config(more));
     assertEquals(Optional.of("queue-high"), read.draft().value(ProgramField.NAME));
-    ProgramFile.diff(config(more), Drafts.accepted(Drafts.QUEUE))
+    ProgramDiff.of(config(more), Drafts.accepted(Drafts.QUEUE))
         .forEach(line -> assertTrue(line.matches("(?s)[-+~] .*"), line));
   }
 
   @Test
   void aFileThatSomebodyElseWrote_isReadWithSupervisorsDefaults() {
-    ProgramFile.OnDisk read =
-        ProgramFile.read(
+    ProgramOnDisk read =
+        ProgramOnDisk.read(
             config(
                 Map.of(
                     "command", "php /srv/%(program_name)s/artisan\nqueue:work 100%%",
@@ -162,7 +163,7 @@ class ProgramFileTest {
         stdout_logfile: it has a `%` that workerbot does not write; change it by hand\
         """,
         String.join(
-            "\n", ProgramFile.read(config).lost().stream().map(FieldError::toString).toList()));
+            "\n", ProgramOnDisk.read(config).lost().stream().map(FieldError::toString).toList()));
   }
 
   @Test
@@ -186,8 +187,8 @@ class ProgramFileTest {
         - environment C=•••
         + environment D=•••\
         """,
-        String.join("\n", ProgramFile.diff(before, after)));
-    assertEquals(List.of(), ProgramFile.diff(before, before));
+        String.join("\n", ProgramDiff.of(before, after)));
+    assertEquals(List.of(), ProgramDiff.of(before, before));
   }
 
   @Test
@@ -208,6 +209,6 @@ class ProgramFileTest {
         + redirect_stderr=true
         - umask=022\
         """,
-        String.join("\n", ProgramFile.diff(before, Drafts.accepted(Drafts.QUEUE))));
+        String.join("\n", ProgramDiff.of(before, Drafts.accepted(Drafts.QUEUE))));
   }
 }

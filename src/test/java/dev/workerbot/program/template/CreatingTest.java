@@ -25,7 +25,7 @@ class CreatingTest {
 
   @Test
   void byItself_itOffersWorkerbotsOwnTemplates_andAllowsNothing() {
-    assertEquals(Template.builtIn(), Creating.usual().templates());
+    assertEquals(TemplateReader.builtIn(), Creating.usual().templates());
     assertEquals(Optional.empty(), Creating.usual().user());
     assertEquals(List.of(), Creating.usual().limitsOf(List.of("admin")));
   }

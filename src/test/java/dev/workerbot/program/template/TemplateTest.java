@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.program.Checked;
+import dev.workerbot.program.DraftCheck;
 import dev.workerbot.program.Drafts;
 import dev.workerbot.program.FieldError;
 import dev.workerbot.program.ProgramSpec;
@@ -22,18 +23,21 @@ class TemplateTest {
       Map.of("name", "queue", "user", "forge", "directory", "/srv/app");
 
   private static Template builtIn(String id) {
-    return Template.builtIn().stream().filter(one -> one.id().equals(id)).findFirst().orElseThrow();
+    return TemplateReader.builtIn().stream()
+        .filter(one -> one.id().equals(id))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static List<ProgramSpec> specs(Template template, Map<String, String> answers) {
-    Template.FilledTemplate.Drafts filled =
-        assertInstanceOf(Template.FilledTemplate.Drafts.class, template.fill(answers));
+    FilledTemplate.Drafts filled =
+        assertInstanceOf(FilledTemplate.Drafts.class, FilledTemplate.of(template, answers));
     return filled.drafts().stream().map(Drafts::accepted).toList();
   }
 
   private static String wrong(Template template, Map<String, String> answers) {
-    Template.FilledTemplate.WrongInput wrongInput =
-        assertInstanceOf(Template.FilledTemplate.WrongInput.class, template.fill(answers));
+    FilledTemplate.WrongInput wrongInput =
+        assertInstanceOf(FilledTemplate.WrongInput.class, FilledTemplate.of(template, answers));
     return wrongInput.mistakes().stream()
         .map(FieldError::toString)
         .collect(Collectors.joining("\n"));
@@ -43,7 +47,7 @@ class TemplateTest {
   void each_saysWhereItComesFrom() {
     assertEquals(
         List.of(),
-        Template.builtIn().stream().filter(one -> !one.source().startsWith("http")).toList());
+        TemplateReader.builtIn().stream().filter(one -> !one.source().startsWith("http")).toList());
   }
 
   @Test
@@ -151,8 +155,8 @@ class TemplateTest {
     Template template = builtIn("laravel-horizon");
     Map<String, String> answers =
         Map.of("name", "horizon", "user", "forge", "directory", "/" + directory);
-    if (template.fill(answers) instanceof Template.FilledTemplate.Drafts(var drafts)
-        && drafts.getFirst().check() instanceof Checked.Accepted(var spec)) {
+    if (FilledTemplate.of(template, answers) instanceof FilledTemplate.Drafts(var drafts)
+        && DraftCheck.of(drafts.getFirst()) instanceof Checked.Accepted(var spec)) {
       assertEquals(List.of("php", ("/" + directory).strip() + "/artisan", "horizon"), spec.words());
     }
   }

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.doctor.ServerConfigView;
 import dev.workerbot.doctor.rule.ConfigDoctor;
-import dev.workerbot.program.file.ProgramFile;
+import dev.workerbot.program.file.ProgramOnDisk;
 import dev.workerbot.supervisor.config.ConfigLimits;
 import dev.workerbot.supervisor.config.LogFiles;
 import dev.workerbot.supervisor.config.ServerConfig;
@@ -160,7 +160,7 @@ class LinearTimeTest {
               config("[program:x]\ncommand=" + text + "\nenvironment=" + text)
                   .programs()
                   .getFirst();
-          ProgramFile.read(program);
+          ProgramOnDisk.read(program);
         });
     readers.put(
         "Doctor",

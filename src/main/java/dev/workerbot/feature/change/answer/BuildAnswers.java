@@ -24,7 +24,7 @@ import dev.workerbot.message.Cleaner;
 import dev.workerbot.program.FieldError;
 import dev.workerbot.program.Limits;
 import dev.workerbot.program.ProgramSpec;
-import dev.workerbot.program.file.ProgramFile;
+import dev.workerbot.program.file.ProgramOnDisk;
 import dev.workerbot.program.template.Creating;
 import dev.workerbot.request.Buttons;
 import dev.workerbot.request.CommandAnswer;
@@ -35,9 +35,9 @@ import dev.workerbot.request.authorization.AuditLog;
 import dev.workerbot.request.authorization.Authorizer;
 import dev.workerbot.request.authorization.HoldPolicy;
 import dev.workerbot.store.Audit;
-import dev.workerbot.store.Changes;
 import dev.workerbot.store.Changes.ChangeSet;
 import dev.workerbot.store.Changes.StoredChange;
+import dev.workerbot.store.Changes;
 import dev.workerbot.supervisor.config.program.ProgramConfig;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Target;
@@ -157,7 +157,7 @@ public final class BuildAnswers {
       if (program.isEmpty()) {
         return List.of();
       }
-      return ProgramFile.limited(program.get())
+      return ProgramOnDisk.limited(program.get())
           .map(spec ->
               ChangedPrograms.targets(List.of(storedChange)).stream()
                   .flatMap(target -> beyond(caller, verb, target, spec).stream())

@@ -16,10 +16,12 @@ import dev.workerbot.message.Message;
 import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
 import dev.workerbot.program.Checked;
+import dev.workerbot.program.DraftCheck;
 import dev.workerbot.program.FieldError;
 import dev.workerbot.program.ProgramDraft;
 import dev.workerbot.program.ProgramField;
 import dev.workerbot.program.ProgramSpec;
+import dev.workerbot.program.template.FilledTemplate;
 import dev.workerbot.program.template.Template;
 import dev.workerbot.request.Buttons;
 import dev.workerbot.request.CommandAnswer;
@@ -335,7 +337,7 @@ final class CreateAnswers {
                   || changeRules.creating().user().isEmpty()
               ? draft
               : draft.with(ProgramField.USER, changeRules.creating().user().get());
-      switch (full.check()) {
+      switch (DraftCheck.of(full)) {
         case Checked.Accepted(var spec) -> specs.add(spec);
         case Checked.RefusedProgram(var wrong) -> mistakes.addAll(wrong);
       }
@@ -346,9 +348,9 @@ final class CreateAnswers {
   private static List<ProgramDraft> drafts(
       Map<String, String> said, Optional<Template> template, List<FieldError> mistakes) {
     if (template.isPresent()) {
-      return switch (template.get().fill(said)) {
-        case Template.FilledTemplate.Drafts(var drafts) -> drafts;
-        case Template.FilledTemplate.WrongInput(var wrong) -> {
+      return switch (FilledTemplate.of(template.get(), said)) {
+        case FilledTemplate.Drafts(var drafts) -> drafts;
+        case FilledTemplate.WrongInput(var wrong) -> {
           mistakes.addAll(wrong);
           yield List.of();
         }

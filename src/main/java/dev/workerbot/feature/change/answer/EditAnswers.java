@@ -28,7 +28,7 @@ import dev.workerbot.program.FieldError;
 import dev.workerbot.program.ProgramDraft;
 import dev.workerbot.program.ProgramField;
 import dev.workerbot.program.ProgramSpec;
-import dev.workerbot.program.file.ProgramFile;
+import dev.workerbot.program.file.ProgramOnDisk;
 import dev.workerbot.request.Buttons;
 import dev.workerbot.request.CommandAnswer.Outcome;
 import dev.workerbot.request.CommandAnswer;
@@ -439,7 +439,7 @@ final class EditAnswers {
   /** The form with what there is, and what was said instead. */
   private static Command form(Selector of, FoundProgram one, SortedMap<String, String> said) {
     SortedMap<String, String> values = new TreeMap<>();
-    ProgramFile.read(one.program())
+    ProgramOnDisk.read(one.program())
         .draft()
         .values()
         .forEach((programField, value) -> {
@@ -525,7 +525,7 @@ final class EditAnswers {
   }
 
   private static List<FieldError> missing(ProgramConfig program, SortedMap<String, String> values) {
-    ProgramDraft draft = ProgramFile.read(program).draft();
+    ProgramDraft draft = ProgramOnDisk.read(program).draft();
     List<FieldError> missing = new ArrayList<>(secrets(draft, values));
     Map<String, String> known = environment(draft);
     values

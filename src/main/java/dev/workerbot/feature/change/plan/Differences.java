@@ -3,8 +3,10 @@ package dev.workerbot.feature.change.plan;
 import dev.workerbot.feature.change.step.ChangedPrograms;
 import dev.workerbot.message.Message;
 import dev.workerbot.program.Checked;
+import dev.workerbot.program.DraftCheck;
 import dev.workerbot.program.ProgramSpec;
-import dev.workerbot.program.file.ProgramFile;
+import dev.workerbot.program.file.ProgramDiff;
+import dev.workerbot.program.file.ProgramOnDisk;
 import dev.workerbot.store.Changes.StoredChange;
 import dev.workerbot.supervisor.config.program.ProgramConfig;
 import java.util.ArrayList;
@@ -40,11 +42,11 @@ public final class Differences {
     Optional<ProgramConfig> after = ChangedPrograms.of(storedChange, storedChange.after());
     Optional<ProgramSpec> spec =
         after.flatMap(program ->
-            ProgramFile.read(program).draft().check() instanceof Checked.Accepted(var one)
+            DraftCheck.of(ProgramOnDisk.read(program).draft()) instanceof Checked.Accepted(var one)
                 ? Optional.of(one)
                 : Optional.empty());
     return before.isPresent() && spec.isPresent()
-        ? ProgramFile.diff(before.get(), spec.get())
+        ? ProgramDiff.of(before.get(), spec.get())
         : after.map(Planner::section).orElse(List.of());
   }
 }

@@ -11,16 +11,19 @@ import dev.workerbot.fleet.Fleet;
 import dev.workerbot.message.CleanText;
 import dev.workerbot.message.Counts;
 import dev.workerbot.message.HumanTime;
-import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
+import dev.workerbot.message.Message;
 import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
 import dev.workerbot.program.Checked;
+import dev.workerbot.program.DraftCheck;
 import dev.workerbot.program.FieldError;
 import dev.workerbot.program.ProgramDraft;
 import dev.workerbot.program.ProgramField;
 import dev.workerbot.program.ProgramSpec;
+import dev.workerbot.program.file.ProgramDiff;
 import dev.workerbot.program.file.ProgramFile;
+import dev.workerbot.program.file.ProgramOnDisk;
 import dev.workerbot.request.CommandAnswer.Outcome;
 import dev.workerbot.request.state.Inspection;
 import dev.workerbot.request.state.SectionWorkers;
@@ -139,7 +142,7 @@ public final class Planner {
       return blocked.get();
     }
     ServerName server = inspection.server();
-    ProgramFile.OnDisk disk = ProgramFile.read(program);
+    ProgramOnDisk disk = ProgramOnDisk.read(program);
     if (!disk.lost().isEmpty()) {
       return new Plan.Blocked(
           Outcome.FAILED,
@@ -155,7 +158,7 @@ public final class Planner {
     if (there.not().isPresent()) {
       return there.not().get();
     }
-    return switch (wish.apply(disk.draft()).check()) {
+    return switch (DraftCheck.of(wish.apply(disk.draft()))) {
       case Checked.RefusedProgram(var mistakes) -> new Plan.Invalid(mistakes);
       case Checked.Accepted(var spec) -> edit(inspection, program, there.text(), spec, limits);
     };
@@ -168,7 +171,7 @@ public final class Planner {
       ProgramSpec spec,
       Function<ProgramSpec, List<FieldError>> limits) {
     ServerName server = inspection.server();
-    List<String> differences = ProgramFile.diff(program, spec);
+    List<String> differences = ProgramDiff.of(program, spec);
     if (differences.isEmpty()) {
       return new Plan.Unchanged(Sentence.of("%s@%s", Sentence.name(program.name()), server));
     }
@@ -297,7 +300,7 @@ public final class Planner {
     List<String> shown = new ArrayList<>();
     Optional<ProgramSpec> spec = then.flatMap(Planner::spec);
     if (now.isPresent() && spec.isPresent()) {
-      shown.addAll(ProgramFile.diff(now.get(), spec.get()));
+      shown.addAll(ProgramDiff.of(now.get(), spec.get()));
     } else {
       then.ifPresent(program -> shown.addAll(section(program)));
     }
@@ -318,7 +321,7 @@ public final class Planner {
   }
 
   private static Optional<ProgramSpec> spec(ProgramConfig program) {
-    return ProgramFile.read(program).draft().check() instanceof Checked.Accepted(var spec)
+    return DraftCheck.of(ProgramOnDisk.read(program).draft()) instanceof Checked.Accepted(var spec)
         ? Optional.of(spec)
         : Optional.empty();
   }
