@@ -19,8 +19,6 @@ import org.junit.jupiter.api.Test;
 class CirclesTest {
   private static final Set<String> WITH_CIRCLES =
       Set.of(
-          "feature.change.answer",
-          "feature.change.step",
           "message",
           "message.secret",
           "ssh",

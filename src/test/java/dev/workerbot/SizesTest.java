@@ -24,16 +24,11 @@ class SizesTest {
       """
       access/Policy 315
       alert/WorkerTrack 421
-      app/bot/Workerbot 649
+      app/bot/Workerbot 662
       app/config/ServersReader 310
       app/http/Metrics 328
       chat/inbound/ApprovedRuns 310
       chat/inbound/RequestHandler 533
-      feature/change/answer/CreateAnswers 381
-      feature/change/answer/EditAnswers 572
-      feature/change/plan/Planner 522
-      feature/change/run/ChangeExecutor 419
-      feature/change/run/ChangeText 376
       feature/restart/Actions 340
       feature/stats/picture/Chart 337
       fleet/timeline/WorkerTimeline 306
@@ -42,7 +37,6 @@ class SizesTest {
       message/secret/NamedValue 351
       message/secret/SecretNames 310
       oncall/OnCall 524
-      program/file/ProgramFile 343
       request/approval/Approvals 423
       ssh/Connection 401
       ssh/SshShell 379

@@ -21,8 +21,17 @@ import dev.workerbot.chat.outbound.source.ApprovalSource;
 import dev.workerbot.feature.action.ActionRunner;
 import dev.workerbot.feature.action.NamedActions;
 import dev.workerbot.feature.change.answer.BuildAnswers;
+import dev.workerbot.feature.change.answer.ChangeRules;
+import dev.workerbot.feature.change.answer.CreateAnswers;
+import dev.workerbot.feature.change.answer.Previews;
+import dev.workerbot.feature.change.answer.ProgramAnswers;
+import dev.workerbot.feature.change.answer.UndoAnswers;
+import dev.workerbot.feature.change.plan.Planner;
+import dev.workerbot.feature.change.plan.UndoPlanner;
 import dev.workerbot.feature.change.run.ChangeExecutor;
+import dev.workerbot.feature.change.run.ChangeJournal;
 import dev.workerbot.feature.change.run.ChangeText;
+import dev.workerbot.feature.change.run.ChangeTurns;
 import dev.workerbot.feature.restart.ActAnswers;
 import dev.workerbot.feature.restart.Actions;
 import dev.workerbot.feature.restart.operation.Outage;
@@ -261,19 +270,37 @@ public final class Workerbot implements AutoCloseable {
             DeliveryPolicy.DEFAULT,
             clock);
     Changes changes = new Changes(database, clock);
+    ChangeJournal changeJournal = new ChangeJournal(journal, changes, instanceLock.name());
     ChangeExecutor changeExecutor =
         new ChangeExecutor(
-            fleet,
-            journal,
-            changes,
-            instanceLock.name(),
-            workerTurns,
-            operationTimeouts,
-            shutdownSignal,
+            changeJournal,
+            new ChangeTurns(fleet, changeJournal, workerTurns, operationTimeouts, shutdownSignal),
             new ChangeText(fleet, buttons, cleaner),
             clock);
     AuditLog auditLog = new AuditLog(audit, cleaner);
     Authorizer authorizer = new Authorizer(fleet, policy, auditLog, holdPolicy, approvals.rules());
+    ChangeRules changeRules =
+        new ChangeRules(
+            policy, config.creating(), config.confirming(), authorizer, auditLog, approvals);
+    Previews previews =
+        new Previews(
+            changes, changeExecutor, changeRules, buttons, ids, config.confirmWithin(), cleaner);
+    Planner planner = new Planner(fleet, policy);
+    BuildAnswers buildAnswers =
+        new BuildAnswers(
+            changeRules,
+            changes,
+            changeExecutor,
+            new CreateAnswers(fleet, changeRules, planner, previews, buttons),
+            new ProgramAnswers(fleet, changeRules, planner, previews, buttons, cleaner),
+            new UndoAnswers(
+                fleet,
+                changeRules,
+                new UndoPlanner(fleet, policy),
+                changes,
+                previews,
+                buttons,
+                clock));
     Services.Access access =
         new Services.Access(
             policy,
@@ -320,21 +347,7 @@ public final class Workerbot implements AutoCloseable {
                 deploys,
                 cards,
                 silenceTable,
-                new BuildAnswers(
-                    fleet,
-                    policy,
-                    audit,
-                    config.creating(),
-                    config.confirming(),
-                    changes,
-                    changeExecutor,
-                    holdPolicy,
-                    approvals,
-                    buttons,
-                    ids,
-                    config.confirmWithin(),
-                    cleaner,
-                    clock)));
+                buildAnswers));
     dispatcher =
         new Dispatcher(
             services,

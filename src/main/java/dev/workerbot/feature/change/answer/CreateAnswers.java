@@ -15,13 +15,9 @@ import dev.workerbot.message.Form;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
-import dev.workerbot.program.Checked;
-import dev.workerbot.program.DraftCheck;
 import dev.workerbot.program.FieldError;
-import dev.workerbot.program.ProgramDraft;
 import dev.workerbot.program.ProgramField;
 import dev.workerbot.program.ProgramSpec;
-import dev.workerbot.program.template.FilledTemplate;
 import dev.workerbot.program.template.Template;
 import dev.workerbot.request.Buttons;
 import dev.workerbot.request.CommandAnswer;
@@ -34,42 +30,35 @@ import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerName;
 import dev.workerbot.worker.verb.Verb;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** {@code create}: chosen, asked for, checked, shown, made. */
-final class CreateAnswers {
+public final class CreateAnswers {
   /** The template of a worker whose command is said outright. */
   private static final String PLAIN = "command";
 
   private static final int BUTTONS = 5;
 
   private final Fleet fleet;
-  private final BuildAnswers.ChangeRules changeRules;
+  private final ChangeRules changeRules;
   private final Planner planner;
   private final Previews previews;
   private final Buttons buttons;
+  private final NewPrograms newPrograms;
   private final Forms forms;
 
-  CreateAnswers(
-      Fleet fleet,
-      BuildAnswers.ChangeRules changeRules,
-      Planner planner,
-      Previews previews,
-      Buttons buttons) {
+  public CreateAnswers(
+      Fleet fleet, ChangeRules changeRules, Planner planner, Previews previews, Buttons buttons) {
     this.fleet = fleet;
     this.changeRules = changeRules;
     this.planner = planner;
     this.previews = previews;
     this.buttons = buttons;
+    this.newPrograms = new NewPrograms(changeRules.creating());
     this.forms = new Forms(changeRules.creating());
   }
 
@@ -156,7 +145,7 @@ final class CreateAnswers {
             .of()
             .map(Selector::toString)
             .or(() -> Optional.ofNullable(command.values().get(Form.WORKER)));
-    Form form = forms.create(kind, of.orElse(""), named(command.values()));
+    Form form = forms.create(kind, of.orElse(""), NewPrograms.named(command.values()));
     return CommandAnswer.asking(
         requestContext.id(),
         Message.of(Severity.PLAIN, "There is no form here: write it in one line")
@@ -180,13 +169,15 @@ final class CreateAnswers {
                     SettingValues.masked(command.values()),
                     true,
                     false)));
-    Optional<String> name = name(command.of());
+    Optional<String> name = NewPrograms.name(command.of());
     if (name.isEmpty()) {
       changeRules.authorizer().allow(requestContext, Verb.CREATE, List.of());
       return Optional.of(
           previews.wrong(
               changeRequest,
-              List.of(new FieldError(ProgramField.NAME.key(), notAName(command.values())))));
+              List.of(
+                  new FieldError(
+                      ProgramField.NAME.key(), NewPrograms.notAName(command.values())))));
     }
     Selector of = command.of().orElseThrow();
     List<String> misses =
@@ -205,7 +196,7 @@ final class CreateAnswers {
         .forEach(
             term -> fleet.meantBy(term).stream().map(WatchedServer::name).forEach(servers::add));
     List<FieldError> mistakes = new ArrayList<>();
-    List<ProgramSpec> specs = specs(name.get(), command.values(), template, mistakes);
+    List<ProgramSpec> specs = newPrograms.specs(name.get(), command.values(), template, mistakes);
     List<Target> targets =
         specs.isEmpty()
             ? servers.stream()
@@ -267,117 +258,5 @@ final class CreateAnswers {
   private static Stream<Target> targets(ServerName server, ProgramSpec spec) {
     return spec.processNames().stream()
         .map(process -> new Target(server, new WorkerName(spec.name(), process)));
-  }
-
-  /** Why what was said is not the one name of a worker. */
-  private static String notAName(SortedMap<String, String> values) {
-    String say = "say one name and where, such as `mailer@web1` or `mailer@prod`";
-    try {
-      Selector _ = Selector.parse(values.getOrDefault(Form.WORKER, "*"));
-      return say;
-    } catch (IllegalArgumentException wrong) {
-      return wrong.getMessage() + "; " + say;
-    }
-  }
-
-  /** The one name that all terms say. */
-  private static Optional<String> name(Optional<Selector> of) {
-    List<String> names =
-        of.stream()
-            .flatMap(selector -> selector.terms().stream())
-            .map(term -> term.workers().pattern())
-            .distinct()
-            .toList();
-    return names.size() == 1 && !names.getFirst().contains(":")
-        ? Optional.of(names.getFirst()).filter(one -> !one.equals("*"))
-        : Optional.empty();
-  }
-
-  /** What was said, by the names that forms and files have for it. */
-  private static SortedMap<String, String> named(SortedMap<String, String> values) {
-    SortedMap<String, String> named = new TreeMap<>();
-    values.forEach((key, value) ->
-        named.put(ProgramField.named(key).map(ProgramField::key).orElse(key), value));
-    return named;
-  }
-
-  private List<ProgramSpec> specs(
-      String name,
-      SortedMap<String, String> values,
-      Optional<Template> template,
-      List<FieldError> mistakes) {
-    Map<String, String> said = new HashMap<>(named(values));
-    said.put(ProgramField.NAME.key(), name);
-    said.getOrDefault(ProgramField.ENVIRONMENT.key(), "")
-        .lines()
-        .filter(line -> line.endsWith("=" + SettingValues.AS_IT_IS))
-        .findFirst()
-        .ifPresent(line ->
-            mistakes.add(
-                new FieldError(
-                    ProgramField.ENVIRONMENT.key(),
-                    "type the value of `%s` again: workerbot does not keep values"
-                        .formatted(line.substring(0, line.indexOf('='))))));
-    said.forEach((key, value) -> {
-      if (!key.equals(ProgramField.ENVIRONMENT.key()) && value.contains(SettingValues.AS_IT_IS)) {
-        mistakes.add(
-            new FieldError(
-                key, "type the secret again where ••• stands: workerbot does not keep it"));
-      }
-    });
-    mistakes.addAll(unknown(said.keySet(), template));
-    if (!mistakes.isEmpty()) {
-      return List.of();
-    }
-    List<ProgramDraft> drafts = drafts(said, template, mistakes);
-    List<ProgramSpec> specs = new ArrayList<>();
-    for (ProgramDraft draft : drafts) {
-      ProgramDraft full =
-          draft.value(ProgramField.USER).filter(user -> !user.isBlank()).isPresent()
-                  || changeRules.creating().user().isEmpty()
-              ? draft
-              : draft.with(ProgramField.USER, changeRules.creating().user().get());
-      switch (DraftCheck.of(full)) {
-        case Checked.Accepted(var spec) -> specs.add(spec);
-        case Checked.RefusedProgram(var wrong) -> mistakes.addAll(wrong);
-      }
-    }
-    return mistakes.isEmpty() ? specs : List.of();
-  }
-
-  private static List<ProgramDraft> drafts(
-      Map<String, String> said, Optional<Template> template, List<FieldError> mistakes) {
-    if (template.isPresent()) {
-      return switch (FilledTemplate.of(template.get(), said)) {
-        case FilledTemplate.Drafts(var drafts) -> drafts;
-        case FilledTemplate.WrongInput(var wrong) -> {
-          mistakes.addAll(wrong);
-          yield List.of();
-        }
-      };
-    }
-    ProgramDraft draft = ProgramDraft.EMPTY;
-    for (Map.Entry<String, String> one : said.entrySet()) {
-      draft = draft.with(ProgramField.named(one.getKey()).orElseThrow(), one.getValue());
-    }
-    return List.of(draft);
-  }
-
-  private static List<FieldError> unknown(Set<String> keys, Optional<Template> template) {
-    List<String> known =
-        Stream.concat(
-                template.stream().flatMap(one -> one.fields().keySet().stream()),
-                Arrays.stream(ProgramField.values()).map(ProgramField::key))
-            .distinct()
-            .toList();
-    return keys.stream()
-        .filter(key -> !known.contains(key))
-        .sorted()
-        .map(key ->
-            new FieldError(
-                key,
-                "there is no such setting%s"
-                    .formatted(Nearest.hint(key, known, "; see `help create`"))))
-        .toList();
   }
 }

@@ -4,7 +4,7 @@ import dev.workerbot.command.Command;
 import dev.workerbot.feature.change.Apply;
 import dev.workerbot.feature.change.plan.Plan;
 import dev.workerbot.feature.change.run.ChangeExecutor;
-import dev.workerbot.feature.change.run.ChangeText;
+import dev.workerbot.feature.change.run.ChangeWords;
 import dev.workerbot.feature.change.step.ChangedPrograms;
 import dev.workerbot.message.Button;
 import dev.workerbot.message.CleanText;
@@ -34,22 +34,24 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Shows what would be done and asks, or does it at once where it is confirmed. */
-final class Previews {
+public final class Previews {
   private final Changes changes;
   private final ChangeExecutor changeExecutor;
-  private final BuildAnswers.ChangeRules changeRules;
+  private final ChangeRules changeRules;
   private final Buttons buttons;
   private final Ids ids;
   private final Duration confirmWithin;
   private final Cleaner cleaner;
 
   /**
+   * Over what keeps and does changes.
+   *
    * @param confirmWithin how long a Confirm button works
    */
-  Previews(
+  public Previews(
       Changes changes,
       ChangeExecutor changeExecutor,
-      BuildAnswers.ChangeRules changeRules,
+      ChangeRules changeRules,
       Buttons buttons,
       Ids ids,
       Duration confirmWithin,
@@ -153,7 +155,7 @@ final class Previews {
                     mistakes.size() == 1
                         ? "one thing is not right yet"
                         : mistakes.size() + " things are not right yet"))
-            .withLines(MessageLine.atMost(ChangeText.LINES, lines));
+            .withLines(MessageLine.atMost(ChangeWords.LINES, lines));
     if (changeRequest.requestContext().pressable() && changeRequest.again().isPresent()) {
       message =
           message.withButtons(
@@ -180,7 +182,7 @@ final class Previews {
             : Message.of(Severity.BAD, "Nothing was changed")
                 .withLines(
                     MessageLine.atMost(
-                        ChangeText.LINES,
+                        ChangeWords.LINES,
                         nots.stream()
                             .flatMap(blocked ->
                                 Stream.concat(
@@ -203,7 +205,7 @@ final class Previews {
             lines.add(new MessageLine(messageLine.severity(), clean(messageLine.sentence()))));
     Message message =
         Message.of(Severity.WARNING, changeRequest.title())
-            .withLines(MessageLine.atMost(ChangeText.LINES, lines));
+            .withLines(MessageLine.atMost(ChangeWords.LINES, lines));
     message =
         message.withLine(
             requestContext.pressable()
@@ -233,7 +235,7 @@ final class Previews {
         new Buttons.ButtonChoice(
             "Confirm",
             changeRequest.verb() == Verb.CREATE ? Button.Style.PRIMARY : Button.Style.DANGER,
-            new Apply(changeRequest.verb(), ChangeText.selector(set.changes()), set.id())));
+            new Apply(changeRequest.verb(), ChangeWords.selector(set.changes()), set.id())));
     changeRequest
         .again()
         .ifPresent(

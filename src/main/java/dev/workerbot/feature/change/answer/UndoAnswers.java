@@ -6,8 +6,8 @@ import dev.workerbot.access.VerbEffects;
 import dev.workerbot.feature.change.Settle;
 import dev.workerbot.feature.change.Undo;
 import dev.workerbot.feature.change.plan.Consequences;
-import dev.workerbot.feature.change.plan.Planner;
-import dev.workerbot.feature.change.run.ChangeText;
+import dev.workerbot.feature.change.plan.UndoPlanner;
+import dev.workerbot.feature.change.run.ChangeWords;
 import dev.workerbot.feature.change.step.ChangedPrograms;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.message.Button;
@@ -33,21 +33,21 @@ import java.util.List;
 import java.util.Optional;
 
 /** {@code undo}: what was before a change, and what becomes of one that did not work. */
-final class UndoAnswers {
+public final class UndoAnswers {
   private static final int BUTTONS = 5;
 
   private final Fleet fleet;
-  private final BuildAnswers.ChangeRules changeRules;
-  private final Planner planner;
+  private final ChangeRules changeRules;
+  private final UndoPlanner planner;
   private final Changes changes;
   private final Previews previews;
   private final Buttons buttons;
   private final Clock clock;
 
-  UndoAnswers(
+  public UndoAnswers(
       Fleet fleet,
-      BuildAnswers.ChangeRules changeRules,
-      Planner planner,
+      ChangeRules changeRules,
+      UndoPlanner planner,
       Changes changes,
       Previews previews,
       Buttons buttons,
@@ -183,7 +183,7 @@ final class UndoAnswers {
               Sentence.of(
                   "%s: %s by @%s %s ago",
                   Message.code(Sentence.of("undo %s", Sentence.name(one.storedChange().name()))),
-                  ChangeText.past(one.verb()),
+                  ChangeWords.past(one.verb()),
                   one.userName(),
                   ago(one)));
     }
@@ -202,7 +202,7 @@ final class UndoAnswers {
                             "Undo " + one.storedChange().name(),
                             Button.Style.PLAIN,
                             new Undo(
-                                Optional.of(ChangeText.selector(List.of(one.storedChange()))),
+                                Optional.of(ChangeWords.selector(List.of(one.storedChange()))),
                                 false)))
                     .toList())));
   }
@@ -231,7 +231,7 @@ final class UndoAnswers {
     Optional<ChangeSet> set =
         changes
             .find(command.change())
-            .filter(one -> ChangeText.selector(one.changes()).equals(command.of()));
+            .filter(one -> ChangeWords.selector(one.changes()).equals(command.of()));
     List<StoredChange> unwell =
         set.stream()
             .flatMap(one -> one.steps().stream())
@@ -266,7 +266,7 @@ final class UndoAnswers {
                       Severity.PLAIN,
                       Sentence.of(
                           "%s stays as it is now, kept by @%s",
-                          ChangeText.name(unwell), requestContext.caller().name()))
+                          ChangeWords.name(unwell), requestContext.caller().name()))
                   .withLine(
                       Sentence.of(
                           "%s still puts back what was before, for 7 days.",
@@ -285,7 +285,7 @@ final class UndoAnswers {
             requestContext,
             Verb.UNDO,
             Sentence.of(
-                "This would roll %s back to what was there before", ChangeText.name(unwell)),
+                "This would roll %s back to what was there before", ChangeWords.name(unwell)),
             confirmed,
             Optional.empty()),
         unwell.stream()

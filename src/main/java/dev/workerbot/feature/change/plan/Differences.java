@@ -47,6 +47,6 @@ public final class Differences {
                 : Optional.empty());
     return before.isPresent() && spec.isPresent()
         ? ProgramDiff.of(before.get(), spec.get())
-        : after.map(Planner::section).orElse(List.of());
+        : after.map(SectionText::of).orElse(List.of());
   }
 }

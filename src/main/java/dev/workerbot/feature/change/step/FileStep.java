@@ -48,11 +48,6 @@ abstract class FileStep implements Step<ChangeEnd> {
     return end(new ChangeEnd.Unwell(Optional.empty(), cause, List.of()));
   }
 
-  /** Puts back what was there. */
-  final Move<ChangeEnd> restore(String why, boolean mayRun, Duration now) {
-    return new RestoreStep(storedChange, timeouts, why, mayRun).begin(now);
-  }
-
   static boolean isUnreached(Problem problem) {
     return switch (problem.problemKind()) {
       case UNREACHABLE, CONNECTION_REFUSED, LOST, HUNG -> true;

@@ -44,7 +44,7 @@ final class RereadStep extends FileStep {
   private Move<ChangeEnd> read(Reply<Reread> reply, Duration now) {
     return switch (reply) {
       case Reply.Ok<Reread>(Reread.Unreadable why) ->
-          restore(UnreadableText.after(storedChange, why, ""), mayRun, now);
+          RestoreStep.instead(this, UnreadableText.after(storedChange, why, ""), mayRun, now);
       case Reply.Ok<Reread>(Reread.RereadDone _) ->
           storedChange.after().isEmpty()
               ? new Move.Next<>()
@@ -60,7 +60,8 @@ final class RereadStep extends FileStep {
                   new ChangeEnd.ChangeUnknown(
                       "%s; its file is written, and whether supervisord can read it is not known"
                           .formatted(problem.sentence())))
-              : restore(
+              : RestoreStep.instead(
+                  this,
                   "supervisord could not be asked to read it: " + problem.sentence(),
                   mayRun || problem.mayPass(),
                   now);
@@ -74,7 +75,8 @@ final class RereadStep extends FileStep {
             || all.stream().anyMatch(one -> one.worker().group().equals(storedChange.program()));
     return taken
         ? new Move.Next<>()
-        : restore(
+        : RestoreStep.instead(
+            this,
             "supervisord does not read %s: it is not in the folders that `[include]` in its"
                     .formatted(file())
                 + " config names; set DIR and SUFFIX in workerbot-conf there",

@@ -31,6 +31,11 @@ final class RestoreStep extends FileStep {
     this.mayRun = mayRun;
   }
 
+  /** Puts back what was there, in place of going on with a step. */
+  static Move<ChangeEnd> instead(FileStep step, String why, boolean mayRun, Duration now) {
+    return new RestoreStep(step.storedChange, step.timeouts, why, mayRun).begin(now);
+  }
+
   @Override
   public Move<ChangeEnd> begin(Duration now) {
     return new Move.Note<>(

@@ -62,7 +62,8 @@ final class UpdateStep extends FileStep {
               "its processes are still being stopped after %s, so that Supervisor has not taken up its file; %s there does it later"
                   .formatted(HumanTime.wholeSeconds(updateLimit()), updateCommand()));
       case Reply.Ok<Updated>(Updated.UpdateUnreadable(var why)) ->
-          restore(UnreadableText.after(storedChange, why, " any more"), mayRun, now);
+          RestoreStep.instead(
+              this, UnreadableText.after(storedChange, why, " any more"), mayRun, now);
       case Reply.FailedReply<Updated>(var problem) -> lost(problem, now);
     };
   }

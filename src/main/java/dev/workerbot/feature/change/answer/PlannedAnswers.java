@@ -1,0 +1,104 @@
+package dev.workerbot.feature.change.answer;
+
+import dev.workerbot.access.Caller;
+import dev.workerbot.access.Decision;
+import dev.workerbot.access.VerbEffects;
+import dev.workerbot.feature.change.plan.Consequences;
+import dev.workerbot.feature.change.plan.Plan;
+import dev.workerbot.feature.change.step.ChangedPrograms;
+import dev.workerbot.message.Message.MessageLine;
+import dev.workerbot.message.Sentence;
+import dev.workerbot.message.Severity;
+import dev.workerbot.program.FieldError;
+import dev.workerbot.program.ProgramSpec;
+import dev.workerbot.request.CommandAnswer;
+import dev.workerbot.request.RequestContext;
+import dev.workerbot.store.Changes.StoredChange;
+import dev.workerbot.worker.Selector;
+import dev.workerbot.worker.Target;
+import dev.workerbot.worker.WorkerName;
+import dev.workerbot.worker.verb.Verb;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What people get for plans of programs that there are: refused, or shown as they may do it. */
+final class PlannedAnswers {
+  private final ChangeRules changeRules;
+  private final Previews previews;
+
+  PlannedAnswers(ChangeRules changeRules, Previews previews) {
+    this.changeRules = changeRules;
+    this.previews = previews;
+  }
+
+  /** Writes down that it was allowed; the answer where that cannot be done. */
+  Optional<CommandAnswer> admitted(
+      RequestContext requestContext, Verb verb, Selector of, List<FoundProgram> found) {
+    return changeRules.forbidden(
+        requestContext, VerbEffects.of(verb), of, FoundProgram.targets(found));
+  }
+
+  /** What they are to be needs the right as much as what they are. */
+  Optional<CommandAnswer> answer(
+      Previews.ChangeRequest changeRequest,
+      Selector of,
+      List<FoundProgram> found,
+      List<Plan> plans) {
+    List<StoredChange> changes =
+        plans.stream()
+            .filter(Plan.Ready.class::isInstance)
+            .map(plan -> ((Plan.Ready) plan).storedChange())
+            .toList();
+    List<Target> changed = ChangedPrograms.targets(changes);
+    return changeRules
+        .refused(
+            changeRequest.requestContext(),
+            Consequences.of(changeRequest.verb(), changes),
+            of,
+            changed.isEmpty() ? FoundProgram.targets(found) : changed)
+        .or(() ->
+            previews.answer(
+                changeRequest,
+                plans.stream()
+                    .map(plan -> warned(changeRequest.requestContext().caller(), plan))
+                    .toList()));
+  }
+
+  /** Says of what the caller could not put back by themselves that it is so. */
+  private Plan warned(Caller caller, Plan plan) {
+    if (!(plan instanceof Plan.Ready(var storedChange, var lines, var shown))) {
+      return plan;
+    }
+    List<StoredChange> back = List.of(storedChange.reversed());
+    boolean may =
+        changeRules
+                .policy()
+                .decide(caller, Consequences.of(Verb.UNDO, back), ChangedPrograms.targets(back))
+            instanceof Decision.Allowed;
+    List<FieldError> beyond = changeRules.beyond(caller, Verb.UNDO, back.getFirst());
+    if (!may || beyond.isEmpty()) {
+      return plan;
+    }
+    List<MessageLine> more = new ArrayList<>(lines);
+    more.add(
+        new MessageLine(
+            Severity.WARNING,
+            Sentence.of("You could not put it back yourself: %s", beyond.getFirst())));
+    return new Plan.Ready(storedChange, more, shown);
+  }
+
+  List<FieldError> beyond(
+      RequestContext requestContext, Verb verb, FoundProgram one, ProgramSpec spec) {
+    Stream<Target> after =
+        spec.processNames().stream()
+            .map(process ->
+                new Target(
+                    one.inspection().server(), new WorkerName(one.program().group(), process)));
+    return Stream.concat(one.targets().stream(), after)
+        .flatMap(target -> changeRules.beyond(requestContext.caller(), verb, target, spec).stream())
+        .distinct()
+        .toList();
+  }
+}

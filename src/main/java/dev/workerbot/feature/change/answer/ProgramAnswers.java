@@ -1,0 +1,215 @@
+package dev.workerbot.feature.change.answer;
+
+import dev.workerbot.command.Command;
+import dev.workerbot.command.Edit;
+import dev.workerbot.feature.change.Remove;
+import dev.workerbot.feature.change.Scale;
+import dev.workerbot.feature.change.plan.Plan;
+import dev.workerbot.feature.change.plan.Planner;
+import dev.workerbot.feature.change.plan.SectionText;
+import dev.workerbot.fleet.Fleet;
+import dev.workerbot.message.Button;
+import dev.workerbot.message.Cleaner;
+import dev.workerbot.message.Counts;
+import dev.workerbot.message.Excerpt;
+import dev.workerbot.message.Message;
+import dev.workerbot.message.Sentence;
+import dev.workerbot.message.Severity;
+import dev.workerbot.program.FieldError;
+import dev.workerbot.program.ProgramDraft;
+import dev.workerbot.program.ProgramField;
+import dev.workerbot.request.Buttons;
+import dev.workerbot.request.CommandAnswer;
+import dev.workerbot.request.RequestContext;
+import dev.workerbot.worker.Selector;
+import dev.workerbot.worker.verb.Verb;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+
+/** {@code edit}, {@code scale} and {@code remove}: programs that there are, changed. */
+public final class ProgramAnswers {
+  private final ChangeRules changeRules;
+  private final ProgramSearch programSearch;
+  private final Planner planner;
+  private final Previews previews;
+  private final PlannedAnswers plannedAnswers;
+  private final Buttons buttons;
+  private final Cleaner cleaner;
+
+  public ProgramAnswers(
+      Fleet fleet,
+      ChangeRules changeRules,
+      Planner planner,
+      Previews previews,
+      Buttons buttons,
+      Cleaner cleaner) {
+    this.changeRules = changeRules;
+    this.programSearch = new ProgramSearch(fleet, changeRules);
+    this.planner = planner;
+    this.previews = previews;
+    this.plannedAnswers = new PlannedAnswers(changeRules, previews);
+    this.buttons = buttons;
+    this.cleaner = cleaner;
+  }
+
+  Optional<CommandAnswer> edit(RequestContext requestContext, Edit command) {
+    if (command.opensForm()) {
+      return Optional.of(ask(requestContext, command));
+    }
+    ProgramSearch.FoundPrograms found = programSearch.find(requestContext, Verb.EDIT, command.of());
+    if (found.refusal().isPresent()) {
+      return found.refusal();
+    }
+    if (command.values().isEmpty()) {
+      return plannedAnswers
+          .admitted(requestContext, Verb.EDIT, command.of(), found.programs())
+          .or(() -> Optional.of(offer(requestContext, command.of(), found.programs())));
+    }
+    Optional<Command> again =
+        found.programs().size() == 1
+            ? Optional.of(
+                EditedSettings.form(command.of(), found.programs().getFirst(), command.values()))
+            : Optional.empty();
+    Previews.ChangeRequest changeRequest =
+        new Previews.ChangeRequest(
+            requestContext,
+            Verb.EDIT,
+            Sentence.of("This would change %s", FoundProgram.names(found.programs())),
+            command.confirmed(),
+            again);
+    List<FieldError> unknown = EditedSettings.unknown(command.values());
+    if (!unknown.isEmpty()) {
+      return plannedAnswers
+          .admitted(requestContext, Verb.EDIT, command.of(), found.programs())
+          .or(() -> Optional.of(previews.wrong(changeRequest, unknown)));
+    }
+    List<Plan> plans = new ArrayList<>();
+    for (FoundProgram one : found.programs()) {
+      List<FieldError> missing = EditedSettings.missing(one.program(), command.values());
+      plans.add(
+          missing.isEmpty()
+              ? planner.edit(
+                  requestContext.caller(),
+                  one.inspection(),
+                  one.program(),
+                  draft -> EditedSettings.changed(draft, command.values()),
+                  spec -> plannedAnswers.beyond(requestContext, Verb.EDIT, one, spec))
+              : new Plan.Invalid(missing));
+    }
+    return plannedAnswers.answer(changeRequest, command.of(), found.programs(), plans);
+  }
+
+  /** More of a worker is as much a worker as the first of it: the same limits hold. */
+  Optional<CommandAnswer> scale(RequestContext requestContext, Scale command) {
+    ProgramSearch.FoundPrograms found =
+        programSearch.find(requestContext, Verb.SCALE, command.of());
+    if (found.refusal().isPresent()) {
+      return found.refusal();
+    }
+    UnaryOperator<ProgramDraft> wish =
+        draft ->
+            EditedSettings.numbered(
+                draft.with(ProgramField.PROCESSES, Integer.toString(command.processes())));
+    List<Plan> plans =
+        found.programs().stream()
+            .map(one ->
+                planner.edit(
+                    requestContext.caller(),
+                    one.inspection(),
+                    one.program(),
+                    wish,
+                    spec -> plannedAnswers.beyond(requestContext, Verb.SCALE, one, spec)))
+            .toList();
+    return plannedAnswers.answer(
+        new Previews.ChangeRequest(
+            requestContext,
+            Verb.SCALE,
+            Sentence.of(
+                "This would scale %s%s to %s",
+                FoundProgram.names(found.programs()),
+                found.programs().size() == 1
+                    ? " from " + found.programs().getFirst().program().processes()
+                    : "",
+                Counts.of(command.processes(), "process", "processes")),
+            command.confirmed(),
+            Optional.empty()),
+        command.of(),
+        found.programs(),
+        plans);
+  }
+
+  Optional<CommandAnswer> remove(RequestContext requestContext, Remove command) {
+    ProgramSearch.FoundPrograms found =
+        programSearch.find(requestContext, Verb.REMOVE, command.of());
+    if (found.refusal().isPresent()) {
+      return found.refusal();
+    }
+    return plannedAnswers.answer(
+        new Previews.ChangeRequest(
+            requestContext,
+            Verb.REMOVE,
+            Sentence.of("This would remove %s", FoundProgram.names(found.programs())),
+            command.confirmed(),
+            Optional.empty()),
+        command.of(),
+        found.programs(),
+        found.programs().stream()
+            .map(one -> planner.remove(requestContext.caller(), one.inspection(), one.program()))
+            .toList());
+  }
+
+  /** The form without a look at any server: a form has to come at once. */
+  private CommandAnswer ask(RequestContext requestContext, Edit command) {
+    changeRules.authorizer().allow(requestContext, Verb.EDIT, List.of());
+    return CommandAnswer.asking(
+        requestContext.id(),
+        Message.of(Severity.PLAIN, "There is no form here: write what changes in one line")
+            .withLine(Message.code(Sentence.of("edit %s --stopwaitsecs 90", command.of())))
+            .withLine("`help edit` tells more."),
+        Forms.edit(command.of(), command.values()));
+  }
+
+  /** As it stands, with a button for each way on. */
+  private CommandAnswer offer(
+      RequestContext requestContext, Selector of, List<FoundProgram> found) {
+    if (found.size() > 1) {
+      return requestContext.misunderstood(
+          "%s is %d programs; say what changes in all of them, such as %s, or name one."
+              .formatted(
+                  Message.code(of),
+                  found.size(),
+                  Message.code(Sentence.of("edit %s --stopwaitsecs 90", of))));
+    }
+    FoundProgram one = found.getFirst();
+    Message message =
+        Message.of(
+                Severity.PLAIN,
+                Sentence.of(
+                    "Settings of %s on %s",
+                    Sentence.name(one.program().name()), one.inspection().server()))
+            .withLine(
+                Sentence.of(
+                    "In one line: %s",
+                    Message.code(
+                        Sentence.of("edit %s --stopwaitsecs 90", Sentence.name(one.name())))))
+            .withExcerpt(
+                new Excerpt(
+                    one.program().files().getFirst(),
+                    cleaner.clean(String.join("\n", SectionText.of(one.program())))));
+    if (!requestContext.pressable()) {
+      return requestContext.done(message);
+    }
+    return requestContext.done(
+        message.withButtons(
+            buttons.toEverybody(
+                requestContext.caller(),
+                List.of(
+                    new Buttons.ButtonChoice(
+                        "Edit",
+                        Button.Style.PRIMARY,
+                        EditedSettings.form(Selector.parse(one.name()), one, new TreeMap<>()))))));
+  }
+}

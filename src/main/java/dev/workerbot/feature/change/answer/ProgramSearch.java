@@ -1,0 +1,148 @@
+package dev.workerbot.feature.change.answer;
+
+import dev.workerbot.access.Decision;
+import dev.workerbot.access.VerbEffects;
+import dev.workerbot.fleet.Fleet;
+import dev.workerbot.fleet.Resolution;
+import dev.workerbot.fleet.WatchedServer;
+import dev.workerbot.message.Message;
+import dev.workerbot.message.Severity;
+import dev.workerbot.request.CommandAnswer;
+import dev.workerbot.request.CommandAnswer.Outcome;
+import dev.workerbot.request.RequestContext;
+import dev.workerbot.request.state.Inspection;
+import dev.workerbot.supervisor.config.program.ProgramConfig;
+import dev.workerbot.supervisor.reply.Problem;
+import dev.workerbot.supervisor.reply.Reply;
+import dev.workerbot.worker.Nearest;
+import dev.workerbot.worker.OddName;
+import dev.workerbot.worker.Selector;
+import dev.workerbot.worker.ServerName;
+import dev.workerbot.worker.verb.Verb;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Finds the programs that somebody means, by the files of their servers. */
+final class ProgramSearch {
+  private final Fleet fleet;
+  private final ChangeRules changeRules;
+
+  ProgramSearch(Fleet fleet, ChangeRules changeRules) {
+    this.fleet = fleet;
+    this.changeRules = changeRules;
+  }
+
+  /** Programs that may be changed, or the answer that says why not. */
+  record FoundPrograms(List<FoundProgram> programs, Optional<CommandAnswer> refusal) {
+    private static FoundPrograms not(CommandAnswer commandAnswer) {
+      return new FoundPrograms(List.of(), Optional.of(commandAnswer));
+    }
+  }
+
+  /** By whole programs: who names one process of several means them all. */
+  FoundPrograms find(RequestContext requestContext, Verb verb, Selector selector) {
+    List<String> misses =
+        Resolution.missedPlaces(
+            selector, fleet, changeRules.authorizer().visibility().sight(requestContext, verb));
+    if (!misses.isEmpty()) {
+      return FoundPrograms.not(
+          changeRules.authorizer().notUnderstood(requestContext, verb, String.join(" ", misses)));
+    }
+    Set<ServerName> servers = new LinkedHashSet<>();
+    selector
+        .terms()
+        .forEach(
+            term -> fleet.meantBy(term).stream().map(WatchedServer::name).forEach(servers::add));
+    Map<ServerName, Inspection> inspections =
+        changeRules
+            .authorizer()
+            .lookup()
+            .ask(requestContext, selector, servers, server -> Inspection.of(fleet, server));
+    Set<FoundProgram> found = new LinkedHashSet<>();
+    for (Selector.Term term : selector.terms()) {
+      int before = found.size();
+      boolean silent = false;
+      Set<String> known = new LinkedHashSet<>();
+      for (WatchedServer watchedServer : fleet.meantBy(term)) {
+        Inspection inspection = inspections.get(watchedServer.name());
+        if (inspection.files().isEmpty()) {
+          silent = true;
+          continue;
+        }
+        for (ProgramConfig program : inspection.files().get().programs()) {
+          FoundProgram one = new FoundProgram(inspection, program);
+          if (changeRules.policy().decide(requestContext.caller(), Verb.STATUS, one.targets())
+              instanceof Decision.Allowed) {
+            known.add(program.name());
+          }
+          if (one.targets().stream()
+              .filter(target -> term.matches(target.worker()))
+              .anyMatch(changeRules.authorizer().visibility().sees(requestContext, verb))) {
+            found.add(one);
+          }
+        }
+      }
+      if (silent) {
+        return FoundPrograms.not(silent(requestContext, verb, inspections));
+      }
+      if (found.size() == before && found.stream().noneMatch(one -> matches(term, one))) {
+        return FoundPrograms.not(
+            changeRules
+                .authorizer()
+                .notUnderstood(
+                    requestContext,
+                    verb,
+                    "No file there makes a worker %s%s"
+                        .formatted(
+                            Message.code(term),
+                            Nearest.hint(
+                                term.workers().pattern(),
+                                known,
+                                "; `status` lists those that run."))));
+      }
+    }
+    return changeRules
+        .barred(
+            requestContext,
+            VerbEffects.of(verb),
+            selector,
+            FoundProgram.targets(List.copyOf(found)))
+        .or(() -> odd(requestContext, verb, found))
+        .map(FoundPrograms::not)
+        .orElseGet(() -> new FoundPrograms(List.copyOf(found), Optional.empty()));
+  }
+
+  /** Why one whose name workerbot cannot take is not changed. */
+  private Optional<CommandAnswer> odd(
+      RequestContext requestContext, Verb verb, Set<FoundProgram> found) {
+    return FoundProgram.targets(List.copyOf(found)).stream()
+        .flatMap(target -> OddName.why(target.worker()).map(why -> target + ": " + why).stream())
+        .findFirst()
+        .map(why -> changeRules.authorizer().notUnderstood(requestContext, verb, why));
+  }
+
+  private boolean matches(Selector.Term term, FoundProgram one) {
+    ServerName server = one.inspection().server();
+    return term.matches(server, fleet.server(server).tags())
+        && one.targets().stream().anyMatch(target -> term.matches(target.worker()));
+  }
+
+  private CommandAnswer silent(
+      RequestContext requestContext, Verb verb, Map<ServerName, Inspection> inspections) {
+    changeRules.authorizer().allow(requestContext, verb, List.of());
+    Message message = Message.of(Severity.BAD, "Nothing was changed: not every server answers");
+    List<Problem> problems = new ArrayList<>();
+    for (Inspection inspection : inspections.values()) {
+      if (inspection.config() instanceof Reply.FailedReply<?>(var problem)) {
+        message = message.withLine(Severity.BAD, problem.on(inspection.server()));
+        problems.add(problem);
+      }
+    }
+    return new CommandAnswer(
+        Outcome.withoutStatus(problems), requestContext.id(), message, List.of());
+  }
+}

@@ -1,0 +1,60 @@
+package dev.workerbot.feature.change.plan;
+
+import dev.workerbot.doctor.Finding;
+import dev.workerbot.doctor.ServerConfigView;
+import dev.workerbot.doctor.rule.ConfigDoctor;
+import dev.workerbot.fleet.Fleet;
+import dev.workerbot.message.Message.MessageLine;
+import dev.workerbot.message.Sentence;
+import dev.workerbot.supervisor.Supervisor;
+import dev.workerbot.supervisor.config.ServerConfig;
+import dev.workerbot.supervisor.files.Facts;
+import dev.workerbot.supervisor.reply.Reply;
+import dev.workerbot.worker.ServerName;
+import java.util.List;
+import java.util.Map;
+
+/** What the doctor says of a program as it is to be. */
+final class PlanFindings {
+  private final Fleet fleet;
+
+  PlanFindings(Fleet fleet) {
+    this.fleet = fleet;
+  }
+
+  /** What the doctor would say of it, with what the server knows of its user and paths. */
+  List<Finding> of(
+      ServerName server, ServerConfig config, String path, String text, String program) {
+    Supervisor supervisor = fleet.server(server).supervisor();
+    ServerConfig with = supervisor.work(config.length(), () -> config.with(path, text));
+    ServerConfig alone =
+        with.only(with.programs().stream().filter(one -> one.name().equals(program)).toList());
+    Facts facts =
+        supervisor.facts(Facts.questions(alone)) instanceof Reply.Ok<Facts>(var known)
+            ? known
+            : Facts.NONE;
+    ServerConfigView serverConfigView =
+        new ServerConfigView(server, with, List.of(), facts, Map.of());
+    return supervisor.work(config.length(), () -> ConfigDoctor.examine(serverConfigView)).stream()
+        .filter(finding -> finding.program().equals(program))
+        .toList();
+  }
+
+  static List<MessageLine> lines(List<Finding> findings) {
+    return findings.stream()
+        .map(finding ->
+            new MessageLine(
+                finding.severity(),
+                Sentence.of(
+                    "%s: %s %s Fix: %s",
+                    Sentence.of("%s@%s", finding.program(), finding.server()),
+                    ended(finding.what()),
+                    ended(finding.why()),
+                    finding.fix())))
+        .toList();
+  }
+
+  private static String ended(String sentence) {
+    return sentence.endsWith(".") ? sentence : sentence + ".";
+  }
+}

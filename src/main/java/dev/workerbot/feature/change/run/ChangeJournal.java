@@ -1,0 +1,107 @@
+package dev.workerbot.feature.change.run;
+
+import dev.workerbot.command.RestartOptions;
+import dev.workerbot.feature.change.step.ChangeEnd;
+import dev.workerbot.message.Sentence;
+import dev.workerbot.request.CommandAnswer.Outcome;
+import dev.workerbot.request.TargetResult;
+import dev.workerbot.store.Changes;
+import dev.workerbot.store.Changes.ChangeSet;
+import dev.workerbot.store.Changes.Stage;
+import dev.workerbot.store.Journal;
+import dev.workerbot.worker.Target;
+import dev.workerbot.worker.WorkerStatus;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** What is written down of changes, so that the next run of the bot can go on with them. */
+public final class ChangeJournal {
+  private final Journal journal;
+  private final Changes changes;
+  private final String owner;
+
+  /**
+   * Over these tables.
+   *
+   * @param owner the name of the lock that shows this bot to be alive
+   */
+  public ChangeJournal(Journal journal, Changes changes, String owner) {
+    this.journal = journal;
+    this.changes = changes;
+    this.owner = owner;
+  }
+
+  /** Opens the operation; false where the set was begun with before. */
+  boolean begin(String id, ChangeSet set, List<Target> targets) {
+    journal.open(
+        id,
+        set.verb(),
+        RestartOptions.PLAIN,
+        owner,
+        targets.stream()
+            .map(target -> Journal.JournalStep.planned(target, OptionalInt.empty()))
+            .toList());
+    return changes.begin(set.id(), id);
+  }
+
+  Optional<ChangeSet> changesOf(String id) {
+    return changes.ofOperation(id);
+  }
+
+  /** What was written down and never begun is at no worker: nobody may wait for it. */
+  void abandon(String id, List<Target> targets, Outcome outcome) {
+    targets.forEach(target -> close(id, TargetResult.failed(target, "nothing was changed for it")));
+    finish(id, outcome);
+  }
+
+  void finish(String id, Outcome outcome) {
+    Journal.bestEffort(() -> journal.finish(id, outcome.name()));
+  }
+
+  void close(String id, TargetResult result) {
+    Journal.bestEffort(() -> journal.close(id, result.target(), result.journalEnd()));
+  }
+
+  void restoring(ChangeSet set, int position, String why) {
+    reached(set, position, Stage.RESTORING, why);
+  }
+
+  void ended(ChangeSet set, int position, ChangeEnd end) {
+    reached(set, position, stage(end), told(end));
+  }
+
+  private void reached(ChangeSet set, int position, Stage stage, String told) {
+    Journal.bestEffort(() -> changes.reached(set.id(), position, stage, told));
+  }
+
+  private static Stage stage(ChangeEnd changeEnd) {
+    return switch (changeEnd) {
+      case ChangeEnd.ChangeDone _ -> Stage.DONE;
+      case ChangeEnd.Unwell _ -> Stage.UNWELL;
+      case ChangeEnd.Restored _, ChangeEnd.ChangeRefused _ -> Stage.UNDONE;
+      case ChangeEnd.ChangeUnknown _ -> Stage.UNKNOWN;
+    };
+  }
+
+  private static String told(ChangeEnd changeEnd) {
+    return switch (changeEnd) {
+      case ChangeEnd.ChangeDone _ -> "";
+      case ChangeEnd.Unwell unwell -> unwell.cause().toString();
+      case ChangeEnd.Restored(var why) -> why.toString();
+      case ChangeEnd.ChangeRefused(var why) -> why.toString();
+      case ChangeEnd.ChangeUnknown(var why) -> why.toString();
+    };
+  }
+
+  /** As an earlier run of the bot has written it down; its workers may be otherwise by now. */
+  static ChangeEnd ended(Changes.ChangeStep changeStep, List<WorkerStatus> workers) {
+    return switch (changeStep.stage()) {
+      case DONE -> new ChangeEnd.ChangeDone(workers);
+      case UNWELL ->
+          new ChangeEnd.Unwell(Optional.empty(), Sentence.kept(changeStep.told()), workers);
+      case UNDONE -> new ChangeEnd.Restored(Sentence.kept(changeStep.told()));
+      default -> new ChangeEnd.ChangeUnknown(Sentence.kept(changeStep.told()));
+    };
+  }
+}
