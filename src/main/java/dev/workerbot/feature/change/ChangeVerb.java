@@ -2,9 +2,9 @@ package dev.workerbot.feature.change;
 
 import dev.workerbot.command.Command;
 import dev.workerbot.command.syntax.Arguments;
+import dev.workerbot.command.syntax.Parameter;
 import dev.workerbot.command.syntax.Parameter.ParameterForm;
 import dev.workerbot.command.syntax.Parameter.ParameterKind;
-import dev.workerbot.command.syntax.Parameter;
 import dev.workerbot.feature.change.answer.BuildAnswers;
 import dev.workerbot.request.CommandHandler;
 import dev.workerbot.request.dispatch.Feature;

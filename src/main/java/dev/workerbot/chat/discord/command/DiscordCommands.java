@@ -1,9 +1,9 @@
 package dev.workerbot.chat.discord.command;
 
 import dev.workerbot.command.syntax.Group;
+import dev.workerbot.command.syntax.Parameter;
 import dev.workerbot.command.syntax.Parameter.ParameterForm;
 import dev.workerbot.command.syntax.Parameter.ParameterKind;
-import dev.workerbot.command.syntax.Parameter;
 import dev.workerbot.command.syntax.Syntax;
 import dev.workerbot.command.syntax.VerbSpec;
 import dev.workerbot.worker.verb.Verb;

@@ -1,7 +1,7 @@
 package dev.workerbot.chat.discord.command;
 
-import dev.workerbot.command.syntax.Parameter.ParameterForm;
 import dev.workerbot.command.syntax.Parameter;
+import dev.workerbot.command.syntax.Parameter.ParameterForm;
 import dev.workerbot.command.syntax.Syntax;
 import dev.workerbot.command.text.Tokenizer;
 import dev.workerbot.worker.verb.Verb;

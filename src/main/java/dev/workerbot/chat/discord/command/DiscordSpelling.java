@@ -1,8 +1,8 @@
 package dev.workerbot.chat.discord.command;
 
 import dev.workerbot.command.syntax.Grammar;
-import dev.workerbot.command.syntax.Parameter.ParameterForm;
 import dev.workerbot.command.syntax.Parameter;
+import dev.workerbot.command.syntax.Parameter.ParameterForm;
 import dev.workerbot.command.syntax.ParseResult;
 import dev.workerbot.worker.verb.Verb;
 import java.util.Optional;

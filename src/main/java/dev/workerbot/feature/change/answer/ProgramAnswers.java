@@ -59,7 +59,7 @@ public final class ProgramAnswers {
     if (command.opensForm()) {
       return Optional.of(ask(requestContext, command));
     }
-    ProgramSearch.FoundPrograms found = programSearch.find(requestContext, Verb.EDIT, command.of());
+    ProgramSearch.ProgramsOrRefusal found = programSearch.find(requestContext, Verb.EDIT, command.of());
     if (found.refusal().isPresent()) {
       return found.refusal();
     }
@@ -104,7 +104,7 @@ public final class ProgramAnswers {
 
   /** More of a worker is as much a worker as the first of it: the same limits hold. */
   Optional<CommandAnswer> scale(RequestContext requestContext, Scale command) {
-    ProgramSearch.FoundPrograms found =
+    ProgramSearch.ProgramsOrRefusal found =
         programSearch.find(requestContext, Verb.SCALE, command.of());
     if (found.refusal().isPresent()) {
       return found.refusal();
@@ -142,7 +142,7 @@ public final class ProgramAnswers {
   }
 
   Optional<CommandAnswer> remove(RequestContext requestContext, Remove command) {
-    ProgramSearch.FoundPrograms found =
+    ProgramSearch.ProgramsOrRefusal found =
         programSearch.find(requestContext, Verb.REMOVE, command.of());
     if (found.refusal().isPresent()) {
       return found.refusal();

@@ -37,19 +37,19 @@ final class ProgramSearch {
   }
 
   /** Programs that may be changed, or the answer that says why not. */
-  record FoundPrograms(List<FoundProgram> programs, Optional<CommandAnswer> refusal) {
-    private static FoundPrograms not(CommandAnswer commandAnswer) {
-      return new FoundPrograms(List.of(), Optional.of(commandAnswer));
+  record ProgramsOrRefusal(List<FoundProgram> programs, Optional<CommandAnswer> refusal) {
+    private static ProgramsOrRefusal not(CommandAnswer commandAnswer) {
+      return new ProgramsOrRefusal(List.of(), Optional.of(commandAnswer));
     }
   }
 
   /** By whole programs: who names one process of several means them all. */
-  FoundPrograms find(RequestContext requestContext, Verb verb, Selector selector) {
+  ProgramsOrRefusal find(RequestContext requestContext, Verb verb, Selector selector) {
     List<String> misses =
         Resolution.missedPlaces(
             selector, fleet, changeRules.authorizer().visibility().sight(requestContext, verb));
     if (!misses.isEmpty()) {
-      return FoundPrograms.not(
+      return ProgramsOrRefusal.not(
           changeRules.authorizer().notUnderstood(requestContext, verb, String.join(" ", misses)));
     }
     Set<ServerName> servers = new LinkedHashSet<>();
@@ -87,10 +87,10 @@ final class ProgramSearch {
         }
       }
       if (silent) {
-        return FoundPrograms.not(silent(requestContext, verb, inspections));
+        return ProgramsOrRefusal.not(silent(requestContext, verb, inspections));
       }
       if (found.size() == before && found.stream().noneMatch(one -> matches(term, one))) {
-        return FoundPrograms.not(
+        return ProgramsOrRefusal.not(
             changeRules
                 .authorizer()
                 .notUnderstood(
@@ -112,8 +112,8 @@ final class ProgramSearch {
             selector,
             FoundProgram.targets(List.copyOf(found)))
         .or(() -> odd(requestContext, verb, found))
-        .map(FoundPrograms::not)
-        .orElseGet(() -> new FoundPrograms(List.copyOf(found), Optional.empty()));
+        .map(ProgramsOrRefusal::not)
+        .orElseGet(() -> new ProgramsOrRefusal(List.copyOf(found), Optional.empty()));
   }
 
   /** Why one whose name workerbot cannot take is not changed. */

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.command.text.Tokenizer;
+import dev.workerbot.message.Form;
 import dev.workerbot.message.Form.FormInput;
 import dev.workerbot.message.Form.InputKind;
-import dev.workerbot.message.Form;
 import dev.workerbot.testing.Forms;
 import dev.workerbot.testing.Golden;
 import java.io.IOException;

@@ -1,0 +1,221 @@
+package dev.workerbot.feature.change.plan;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.workerbot.access.Caller;
+import dev.workerbot.access.Policy;
+import dev.workerbot.feature.change.FolderServer;
+import dev.workerbot.fleet.Fleet;
+import dev.workerbot.program.Drafts;
+import dev.workerbot.program.FieldError;
+import dev.workerbot.program.ProgramDraft;
+import dev.workerbot.program.ProgramField;
+import dev.workerbot.program.ProgramSpec;
+import dev.workerbot.program.file.ProgramFile;
+import dev.workerbot.request.CommandAnswer.Outcome;
+import dev.workerbot.request.state.Inspection;
+import dev.workerbot.store.Changes.StoredChange;
+import dev.workerbot.supervisor.Reread;
+import dev.workerbot.supervisor.config.program.ProgramConfig;
+import dev.workerbot.supervisor.reply.Problem;
+import dev.workerbot.supervisor.reply.Reply;
+import dev.workerbot.worker.WorkerName;
+import dev.workerbot.worker.WorkerState;
+import dev.workerbot.worker.WorkerStatus;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What a wish means on a server, by what lies and runs there. */
+class PlannerTest {
+  private static final Caller ANNA = new Caller("slack", "UANNA", "anna", Set.of(), "C1");
+  private static final Policy NOBODY = new Policy(List.of(), List.of(), Map.of(), "@olga");
+  private static final ProgramSpec QUEUE = Drafts.accepted(Drafts.QUEUE);
+  private static final String FILE = "queue-high.conf";
+
+  private final FolderServer server = new FolderServer();
+
+  private Plan create() {
+    return create(QUEUE);
+  }
+
+  private Plan create(ProgramSpec spec) {
+    try (Fleet fleet = server.fleet()) {
+      return new Planner(fleet, NOBODY).create(ANNA, Inspection.of(fleet, FolderServer.WEB1), spec);
+    }
+  }
+
+  private Plan edit(
+      Function<ProgramDraft, ProgramDraft> wish, Function<ProgramSpec, List<FieldError>> limits) {
+    try (Fleet fleet = server.fleet()) {
+      Inspection inspection = Inspection.of(fleet, FolderServer.WEB1);
+      return new Planner(fleet, NOBODY).edit(ANNA, inspection, queue(inspection), wish, limits);
+    }
+  }
+
+  private Plan moreTime() {
+    return edit(draft -> draft.with(ProgramField.STOPWAITSECS, "90"), _ -> List.of());
+  }
+
+  private Plan remove() {
+    try (Fleet fleet = server.fleet()) {
+      Inspection inspection = Inspection.of(fleet, FolderServer.WEB1);
+      return new Planner(fleet, NOBODY).remove(ANNA, inspection, queue(inspection));
+    }
+  }
+
+  private static ProgramConfig queue(Inspection inspection) {
+    return inspection.files().orElseThrow().programs().stream()
+        .filter(one -> one.name().equals(QUEUE.name()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private void lies() {
+    server.files.put(FILE, ProgramFile.render(QUEUE));
+  }
+
+  private static String blocked(Plan plan) {
+    return assertInstanceOf(Plan.Blocked.class, plan).sentence().toString();
+  }
+
+  private static String invalid(Plan plan) {
+    return assertInstanceOf(Plan.Invalid.class, plan).mistakes().getFirst().toString();
+  }
+
+  private static StoredChange ready(Plan plan) {
+    return assertInstanceOf(Plan.Ready.class, plan).storedChange();
+  }
+
+  @Test
+  void whatIsNew_isWrittenWhole_andNothingIsTouchedBefore() {
+    assertEquals(
+        new StoredChange(
+            FolderServer.WEB1,
+            "queue-high",
+            FILE,
+            Optional.empty(),
+            Optional.of(ProgramFile.render(QUEUE))),
+        ready(create()));
+    assertEquals(List.of("get " + FILE), server.calls);
+  }
+
+  @Test
+  void aNameThatIsTaken_byAFile_aWorkerOrAGroup_isNotGivenTwice() {
+    server.files.put(FILE, "; nothing but a note\n");
+    assertTrue(blocked(create()).contains("there is a file `queue-high.conf` already"));
+    lies();
+    assertTrue(invalid(create()).contains("there is a worker `queue-high` on web1 already"));
+    server.files.clear();
+    server.files.put("a.conf", "[program:a]\ncommand=/bin/true\n[group:queue-high]\nprograms=a\n");
+    assertTrue(invalid(create()).contains("there is a group `queue-high` on web1 already"));
+    server.files.clear();
+    server.status =
+        new Reply.Ok<>(
+            List.of(
+                new WorkerStatus(
+                    WorkerName.of("queue-high"),
+                    WorkerState.RUNNING,
+                    OptionalInt.of(7),
+                    Optional.of(Duration.ofHours(1)),
+                    "")));
+    assertTrue(invalid(create()).contains("still runs a group `queue-high` whose file is gone"));
+  }
+
+  @Test
+  void theLogOfAnother_isNotShared() {
+    String log = "/var/log/queue-high.log";
+    server.files.put("spy.conf", "[program:spy]\ncommand=/bin/true\nstdout_logfile=" + log + "\n");
+    assertTrue(
+        invalid(create(Drafts.accepted(Drafts.QUEUE.with(ProgramField.STDOUT_LOG, log))))
+            .contains("another worker there writes to that log"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Problem.ProblemKind.class)
+  void aSilentServer_keepsEveryChangeFromIt(Problem.ProblemKind kind) {
+    Problem problem = new Problem(kind, "as on a bad day");
+    server.status = new Reply.FailedReply<>(problem);
+    Plan.Blocked blocked = assertInstanceOf(Plan.Blocked.class, create());
+    assertEquals(Outcome.withoutStatus(List.of(problem)), blocked.outcome());
+    assertEquals(List.of(), server.calls);
+  }
+
+  @Test
+  void aConfigThatCannotBeRead_isMendedFirst_andItsReasonIsNotForEverybody() {
+    server.reread =
+        new Reply.Ok<>(
+            new Reread.Unreadable(
+                "Invalid user name payer", Optional.of("program:payroll"), Optional.empty()));
+    Plan.Blocked blocked = assertInstanceOf(Plan.Blocked.class, create());
+    assertTrue(blocked.sentence().toString().contains("no change can be applied there"));
+    assertEquals(Optional.empty(), blocked.detail());
+  }
+
+  @Test
+  void aChange_goesFromTheFileAsItLies_toAnother() {
+    lies();
+    StoredChange change = ready(moreTime());
+    assertEquals(Optional.of(ProgramFile.render(QUEUE)), change.before());
+    assertTrue(change.after().orElseThrow().contains("\nstopwaitsecs=90\n"));
+    assertEquals(List.of("get " + FILE), server.calls);
+  }
+
+  @Test
+  void whatIsLikeThatAlready_isNotChanged() {
+    lies();
+    assertInstanceOf(Plan.Unchanged.class, edit(draft -> draft, _ -> List.of()));
+  }
+
+  @Test
+  void aChange_isHeldAgainstTheChecks_andTheLimits() {
+    lies();
+    assertTrue(
+        invalid(edit(draft -> draft.with(ProgramField.STOPWAITSECS, "soon"), _ -> List.of()))
+            .startsWith("stopwaitsecs: "));
+    assertEquals(
+        "user: not root",
+        invalid(
+            edit(
+                draft -> draft.with(ProgramField.STOPWAITSECS, "90"),
+                _ -> List.of(new FieldError("user", "not root")))));
+  }
+
+  @Test
+  void aFileThatIsNotWorkerbotsAlone_isLeftToPeople() {
+    server.elsewhere.put("/etc/other/queue-high.conf", ProgramFile.render(QUEUE));
+    assertTrue(blocked(moreTime()).contains("which is not where workerbot-conf writes"));
+    server.elsewhere.clear();
+    server.files.put(
+        FILE, ProgramFile.render(QUEUE) + "[program:other]\ncommand=/bin/true\nuser=www-data\n");
+    assertTrue(blocked(moreTime()).contains("with other sections"));
+    server.files.put(FILE, ProgramFile.render(QUEUE) + "umask=022\n");
+    assertTrue(blocked(moreTime()).contains("workerbot does not write `umask`"));
+  }
+
+  @Test
+  void whatIsRemoved_couldBePutBack() {
+    lies();
+    StoredChange change = ready(remove());
+    assertEquals(Optional.empty(), change.after());
+    assertEquals(List.of("get " + FILE, "put " + FILE), server.calls);
+    server.writes = "refused: it is not of our hand";
+    assertTrue(blocked(remove()).contains("could not be put back by `undo`"));
+  }
+
+  @Test
+  void aMemberOfAGroup_isNotRemoved() {
+    lies();
+    server.files.put("group.conf", "[group:both]\nprograms=queue-high\n");
+    assertTrue(blocked(remove()).contains("belongs to the group `both`"));
+  }
+}
