@@ -25,7 +25,6 @@ class SizesTest {
       access/Policy 315
       alert/WorkerTrack 421
       app/bot/Workerbot 662
-      app/config/ServersReader 310
       app/http/Metrics 328
       chat/inbound/ApprovedRuns 310
       chat/inbound/RequestHandler 533
@@ -55,7 +54,7 @@ class SizesTest {
       """
       access 14
       alert 16
-      app/config 24
+      app/config 27
       message 15
       message/secret 35
       ssh 25

@@ -75,8 +75,8 @@ import dev.workerbot.store.Deploys;
 import dev.workerbot.store.HoldTable;
 import dev.workerbot.store.Journal;
 import dev.workerbot.store.OpenMessages;
-import dev.workerbot.store.Outbox;
 import dev.workerbot.store.Outbox.MessageKind;
+import dev.workerbot.store.Outbox;
 import dev.workerbot.store.Paused;
 import dev.workerbot.store.RecentOperations;
 import dev.workerbot.store.Retention;
@@ -220,9 +220,9 @@ public final class Workerbot implements AutoCloseable {
             usual.answer(),
             usual.look(),
             usual.settle(),
-            config.staysUp(),
-            config.rollingStaysUp(),
-            config.resumeFor());
+            config.times().staysUp(),
+            config.times().rollingStaysUp(),
+            config.times().resumeFor());
     buttons = new Buttons(buttonActions, ids, clock);
     WorkerTurns workerTurns =
         new WorkerTurns(
@@ -258,7 +258,7 @@ public final class Workerbot implements AutoCloseable {
             buttons,
             ids,
             instanceLock.name(),
-            config.approving().within(),
+            config.times().approveWithin(),
             clock,
             new ApprovalWiring());
     approvalOutbox =
@@ -284,7 +284,7 @@ public final class Workerbot implements AutoCloseable {
             policy, config.creating(), config.confirming(), authorizer, auditLog, approvals);
     Previews previews =
         new Previews(
-            changes, changeExecutor, changeRules, buttons, ids, config.confirmWithin(), cleaner);
+            changes, changeExecutor, changeRules, buttons, ids, config.times().confirmWithin(), cleaner);
     Planner planner = new Planner(fleet, policy);
     BuildAnswers buildAnswers =
         new BuildAnswers(
@@ -313,7 +313,9 @@ public final class Workerbot implements AutoCloseable {
             holdPolicy);
     ActAnswers.Confirmation confirmation =
         new ActAnswers.Confirmation(
-            config.confirming(), config.confirmWithin(), new Outage(fleet, operationTimeouts));
+            config.confirming(),
+            config.times().confirmWithin(),
+            new Outage(fleet, operationTimeouts));
     ActAnswers acts =
         new ActAnswers(authorizer, holdPolicy, actions, buttons, rolls, confirmation, approvals);
     NamedActions namedActions =

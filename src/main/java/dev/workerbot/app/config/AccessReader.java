@@ -5,6 +5,10 @@ import dev.workerbot.access.People;
 import dev.workerbot.access.Policy;
 import dev.workerbot.access.Principals;
 import dev.workerbot.access.Restriction;
+import dev.workerbot.app.config.key.Key;
+import dev.workerbot.app.config.key.KeyType;
+import dev.workerbot.app.config.key.Keys;
+import dev.workerbot.app.config.key.Section;
 import dev.workerbot.message.Sentence;
 import dev.workerbot.worker.Glob;
 import dev.workerbot.worker.Nearest;
@@ -23,9 +27,55 @@ import java.util.stream.Stream;
 
 /** Reads {@code roles}, {@code grants} and {@code deny}. */
 final class AccessReader {
-  static final Set<String> GRANT = Set.of("verbs", "workers", "servers");
-  static final Set<String> GIVEN = Set.of("role", "to", "channels");
-  static final Set<String> DENY = Set.of("verbs", "workers", "servers", "to", "channels", "reason");
+  static final Key<List<String>> VERBS =
+      Key.of(
+              "verbs",
+              new KeyType.Choices(
+                  "verb",
+                  Stream.of(
+                          Verb.bundles().stream(),
+                          Arrays.stream(Verb.values()).map(Verb::word),
+                          Arrays.stream(Effect.values()).flatMap(effect -> effect.word().stream()))
+                      .flatMap(words -> words)
+                      .toList()),
+              "what may be done: verbs, or the words for several of them below")
+          .required();
+  static final Key.Defaulted<String> WORKERS =
+      Key.text("workers", "a glob over the group, or over `group:process` where it has a colon")
+          .orElse("*");
+  static final Key.Defaulted<String> SERVERS =
+      Key.text("servers", "a server, a glob over servers, or a tag, with or without `@`")
+          .orElse("*");
+  static final Keys GRANT = Keys.of("role", VERBS, WORKERS, SERVERS);
+
+  private static final Key<String> ROLE = Key.text("role", "which").required();
+  private static final Key<List<String>> TO =
+      ChatIds.members(
+              "to",
+              "`slack:U…` (a user id), `slack-group:S…` (a user group id), `slack-team:T…` (a"
+                  + " workspace; see [guests and other"
+                  + " companies](slack.md#guests-and-other-companies)), `discord:ID` (a user id),"
+                  + " `discord-role:ID`, `terminal:NAME`, or `*`")
+          .required();
+  private static final Key.Defaulted<List<String>> CHANNELS =
+      Key.texts(
+              "channels",
+              "ids of the only channels where it holds; in Discord a channel counts with its"
+                  + " threads, and the id of a Discord server means all of it")
+          .orElse(List.of(), "everywhere");
+  private static final Keys GIVEN = Keys.of("grant", ROLE, TO, CHANNELS);
+
+  private static final Key.Defaulted<List<String>> DENIED =
+      ChatIds.members("to", "whom it binds, as `to` of a grant").orElse(List.of("*"));
+  private static final Key<String> REASON =
+      Key.text("reason", "why, which the refused person reads");
+  private static final Keys DENY = Keys.of("deny rule", DENIED, CHANNELS, REASON).and(GRANT);
+
+  static final Key<Section> ROLES =
+      Key.names("roles", new KeyType.ListOf(GRANT), "what may be done, by name of the role");
+  static final Key<List<Section>> GRANTS = Key.list("grants", GIVEN, "who gets which role");
+  static final Key<List<Section>> DENIALS =
+      Key.list("deny", DENY, "what is taken away from whatever a role grants");
 
   private final Section top;
   private final List<String> places;
@@ -40,7 +90,7 @@ final class AccessReader {
                     Stream.of(configuredServer.name().value()), configuredServer.tags().stream()))
             .distinct()
             .toList();
-    Section all = top.section("roles", Set.of());
+    Section all = top.all(ROLES);
     for (String role : all.named()) {
       List<Grant> grants = new ArrayList<>();
       for (Section grant : all.list(role, GRANT)) {
@@ -57,36 +107,38 @@ final class AccessReader {
 
   List<Policy.Assignment> assignments() {
     List<Policy.Assignment> assignments = new ArrayList<>();
-    for (Section given : top.list("grants", GIVEN)) {
-      String role = given.required("role");
+    for (Section given : top.all(GRANTS)) {
+      String role = given.required(ROLE);
       if (!role.isEmpty() && !roles.containsKey(role)) {
         given.wrong(
-            given.lineOf("role"),
+            ROLE,
             Sentence.of(
                 "there is no role `%s`%s",
                 role, Nearest.hint(role, roles.keySet(), "; add it under `roles`")));
       }
-      if (!given.has("to")) {
+      if (!given.has(TO)) {
         given.wrong(
             given.line(),
             Sentence.of("`to` is missing: say who gets the role, such as slack:U012AB"));
       }
       assignments.add(
           new Policy.Assignment(
-              role, roles.getOrDefault(role, List.of()), subjects(given, List.of())));
+              role,
+              roles.getOrDefault(role, List.of()),
+              principals(given, given.find(TO).orElse(List.of()))));
     }
     return assignments;
   }
 
   /** Each binds a person by all of their accounts. */
   List<Policy.Denial> denials(People people) {
-    return top.list("deny", DENY).stream()
+    return top.all(DENIALS).stream()
         .map(section -> {
-          Principals named = subjects(section, List.of("*"));
+          Principals named = principals(section, section.get(DENIED));
           return new Policy.Denial(
               restriction(section),
               new Principals(people.withAllAccounts(named.members()), named.channels()),
-              section.text("reason").orElse(""));
+              section.find(REASON).orElse(""));
         })
         .toList();
   }
@@ -98,20 +150,20 @@ final class AccessReader {
       Effect.named(word)
           .ifPresent(_ ->
               section.wrong(
-                  section.lineOf("verbs"),
+                  VERBS,
                   Sentence.of(
                       "`%s` is for rules, which bind whatever does that; a role names each verb"
                           + " that it gives",
                       word)));
     }
-    return new Grant(verbs(section, withoutEffects(words)), workers(section), place(section));
+    return new Grant(verbs(words), workers(section), place(section));
   }
 
   /** Verbs on workers of servers, which a rule binds, with all that does the same. */
   Restriction restriction(Section section) {
     List<String> words = words(section);
     return new Restriction(
-        verbs(section, withoutEffects(words)),
+        verbs(words),
         words.stream()
             .flatMap(word -> Effect.named(word).stream())
             .collect(Collectors.toUnmodifiableSet()),
@@ -119,16 +171,12 @@ final class AccessReader {
         place(section));
   }
 
-  private static List<String> withoutEffects(List<String> words) {
-    return words.stream().filter(word -> Effect.named(word).isEmpty()).toList();
-  }
-
   private static Glob workers(Section section) {
-    return new Glob(section.text("workers").orElse("*"));
+    return new Glob(section.get(WORKERS));
   }
 
   private static List<String> words(Section section) {
-    List<String> words = section.texts("verbs").orElse(List.of());
+    List<String> words = section.find(VERBS).orElse(List.of());
     if (words.isEmpty()) {
       section.wrong(
           section.line(),
@@ -137,37 +185,19 @@ final class AccessReader {
     return words;
   }
 
-  private static Set<Verb> verbs(Section section, List<String> words) {
-    Set<Verb> verbs = EnumSet.noneOf(Verb.class);
-    for (String word : words) {
-      List<Verb> given = Arrays.stream(Verb.values()).filter(verb -> verb.isGivenBy(word)).toList();
-      if (given.isEmpty()) {
-        section.wrong(
-            section.lineOf("verbs"), Sentence.of("there is no verb `%s`%s", word, hint(word)));
-      }
-      verbs.addAll(given);
-    }
-    return verbs;
-  }
-
-  private static String hint(String word) {
-    List<String> known =
-        Stream.concat(
-                Verb.bundles().stream(),
-                Stream.concat(
-                    Arrays.stream(Verb.values()).map(Verb::word),
-                    Arrays.stream(Effect.values()).flatMap(effect -> effect.word().stream())))
-            .toList();
-    return Nearest.hint(word, known, "; known are " + String.join(", ", known));
+  private static Set<Verb> verbs(List<String> words) {
+    return Arrays.stream(Verb.values())
+        .filter(verb -> words.stream().anyMatch(verb::isGivenBy))
+        .collect(Collectors.toCollection(() -> EnumSet.noneOf(Verb.class)));
   }
 
   private Glob place(Section section) {
-    Optional<String> text = section.text("servers");
+    Optional<String> text = section.find(SERVERS);
     String place = text.map(one -> one.startsWith("@") ? one.substring(1) : one).orElse("*");
     boolean met = places.stream().anyMatch(new Glob(place)::matches);
     if (text.isPresent() && !met) {
       section.wrong(
-          section.lineOf("servers"),
+          SERVERS,
           Sentence.of(
               "no server or tag is named `%s`%s",
               place, Nearest.hint(place, places, "; it would never apply")));
@@ -175,24 +205,7 @@ final class AccessReader {
     return new Glob(place);
   }
 
-  private static Principals subjects(Section section, List<String> otherwise) {
-    return new Principals(
-        members(section, "to", otherwise), Set.copyOf(section.texts("channels").orElse(List.of())));
-  }
-
-  /** People, as the config writes them. */
-  static Set<String> members(Section section, String key, List<String> otherwise) {
-    List<String> members = section.texts(key).orElse(otherwise);
-    for (String member : members) {
-      if (!ChatsReader.MEMBER.matcher(member).matches()) {
-        section.wrong(
-            section.lineOf(key),
-            Sentence.of(
-                "`%s` is nobody; write slack:U012AB (a user id, not a name), slack-group:S012AB,"
-                    + " slack-team:T012AB, discord:4711, discord-role:4712, terminal:anna or *",
-                member));
-      }
-    }
-    return Set.copyOf(members);
+  private static Principals principals(Section section, List<String> members) {
+    return new Principals(Set.copyOf(members), Set.copyOf(section.get(CHANNELS)));
   }
 }

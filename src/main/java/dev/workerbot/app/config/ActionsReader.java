@@ -1,6 +1,9 @@
 package dev.workerbot.app.config;
 
 import dev.workerbot.access.Principals;
+import dev.workerbot.app.config.key.Key;
+import dev.workerbot.app.config.key.Keys;
+import dev.workerbot.app.config.key.Section;
 import dev.workerbot.app.http.HookKey;
 import dev.workerbot.command.Act;
 import dev.workerbot.command.syntax.ParseResult;
@@ -13,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -20,8 +24,46 @@ import java.util.regex.Pattern;
 
 /** Reads {@code actions}: commands that are approved beforehand, and the hooks that begin them. */
 final class ActionsReader {
-  static final Set<String> ACTION =
-      Set.of("command", "channel", "run-by", "secret-file", "secret-env", "window", "mute");
+  private static final Key<String> COMMAND =
+      Key.text(
+              "command",
+              "what it does: start, stop, restart, pause or continue, as you would type it; `--yes`"
+                  + " goes without saying")
+          .required();
+  private static final Key<String> CHANNEL =
+      ChatIds.channel(
+              "channel", "where it is told: `slack:C012AB` or `discord:4711`, the channel's id")
+          .otherwise("none; required for a hook");
+  private static final Key.Defaulted<List<String>> RUN_BY =
+      ChatIds.members(
+              "run-by",
+              "who may `run` it, as in a [grant](configuration.md#roles-grants-deny-rules):"
+                  + " `terminal:ci`, `slack:U012AB`, `slack-group:S012AB`, `\"*\"`")
+          .orElse(List.of(), "nobody");
+  private static final Key<String> SECRET_FILE =
+      Key.text(
+              "secret-file",
+              "a file, mode 0600, with the secret of its hook: 32 bytes at least, as `openssl rand"
+                  + " -hex 32` makes")
+          .otherwise("no hook");
+  private static final Key<String> SECRET_ENV =
+      Key.text("secret-env", "instead: the name of the environment variable that holds it")
+          .otherwise("no hook");
+  private static final Key.Defaulted<Duration> WINDOW =
+      Key.time(
+              "window",
+              "for how long at most what happens to its workers belongs to it, and alerts of them"
+                  + " are muted")
+          .orElse(NamedAction.WINDOW);
+  private static final Key.Defaulted<Boolean> MUTE =
+      Key.flag("mute", "whether alerts of its workers are muted meanwhile").orElse(true);
+
+  static final Key<Map<String, Section>> ACTIONS =
+      Key.named(
+          "actions",
+          Keys.of("action", COMMAND, CHANNEL, RUN_BY, SECRET_FILE, SECRET_ENV, WINDOW, MUTE),
+          "commands that are approved beforehand, by name; CI can begin them:"
+              + " [after a deploy](deploys.md)");
 
   /** What {@code openssl rand} makes, rather than the name of a file. */
   private static final Pattern SECRET = Pattern.compile("[0-9A-Fa-f]{32,}|[A-Za-z0-9+/]{40,}=*");
@@ -57,7 +99,7 @@ final class ActionsReader {
    */
   List<Config.ActionConfig> read(boolean listening) {
     List<Config.ActionConfig> actions = new ArrayList<>();
-    top.named("actions", ACTION)
+    top.all(ACTIONS)
         .forEach((name, section) -> read(name, section, listening).ifPresent(actions::add));
     return actions;
   }
@@ -72,8 +114,8 @@ final class ActionsReader {
               name));
     }
     Optional<Act> command = command(section);
-    Optional<Channel> channel = channel(section);
-    Principals runBy = new Principals(AccessReader.members(section, "run-by", List.of()), Set.of());
+    Optional<Channel> channel = section.find(CHANNEL).flatMap(ChatIds::channel);
+    Principals runBy = new Principals(Set.copyOf(section.get(RUN_BY)), Set.of());
     Optional<HookKey> key = key(section);
     if (key.isPresent() && !listening) {
       section.wrong(
@@ -93,21 +135,21 @@ final class ActionsReader {
                   + " slack:C012AB",
               name));
     }
-    if (runBy.members().isEmpty() && !section.has("secret-file") && !section.has("secret-env")) {
+    if (runBy.members().isEmpty() && !section.has(SECRET_FILE) && !section.has(SECRET_ENV)) {
       section.wrong(
           section.line(),
           Sentence.of(
               "nobody can run `%s`: say who may with `run-by`, or open a hook with `secret-file`",
               name));
     }
-    Duration window = section.time("window").orElse(NamedAction.WINDOW);
-    boolean mutes = section.flag("mute").orElse(true);
+    Duration window = section.get(WINDOW);
+    boolean mutes = section.get(MUTE);
     return command.map(does ->
         new Config.ActionConfig(new NamedAction(name, does, channel, runBy, window, mutes), key));
   }
 
   private Optional<Act> command(Section section) {
-    String text = section.required("command");
+    String text = section.required(COMMAND);
     if (text.isEmpty()) {
       return Optional.empty();
     }
@@ -116,7 +158,7 @@ final class ActionsReader {
         checkPlaces(section, act.targets());
         if (act.glass().isPresent()) {
           section.wrong(
-              section.lineOf("command"),
+              COMMAND,
               Sentence.of(
                   "`command` takes no `--break-glass`: an action is approved, and a hold binds"
                       + " it"));
@@ -125,7 +167,7 @@ final class ActionsReader {
       }
       case ParseResult.Understood(var other) -> {
         section.wrong(
-            section.lineOf("command"),
+            COMMAND,
             Sentence.of(
                 "`command` takes what starts or stops workers, such as restart queue@prod, not"
                     + " `%s`",
@@ -133,7 +175,7 @@ final class ActionsReader {
         yield Optional.empty();
       }
       case ParseResult.Misunderstood(var sentence) -> {
-        section.wrong(section.lineOf("command"), "`command`: " + sentence);
+        section.wrong(section.lineOf(COMMAND), "`command`: " + sentence);
         yield Optional.empty();
       }
     };
@@ -144,36 +186,28 @@ final class ActionsReader {
       boolean met = servers.stream().anyMatch(one -> term.matches(one.name(), one.tags()));
       if (!met) {
         section.wrong(
-            section.lineOf("command"),
-            Sentence.of("no server or tag is meant by `%s`; it would do nothing", term));
+            COMMAND, Sentence.of("no server or tag is meant by `%s`; it would do nothing", term));
       }
     }
   }
 
-  private static Optional<Channel> channel(Section section) {
-    List<String> texts = section.text("channel").map(List::of).orElse(List.of());
-    return AlertsReader.channels(section, texts).stream().findFirst();
-  }
-
   private Optional<HookKey> key(Section section) {
-    Optional<String> variable = section.text("secret-env");
-    Optional<String> file = section.text("secret-file");
+    Optional<String> variable = section.find(SECRET_ENV);
+    Optional<String> file = section.find(SECRET_FILE);
     if (variable.isPresent() && file.isPresent()) {
-      section.wrong(
-          section.lineOf("secret-env"),
-          Sentence.of("there are `secret-file` and `secret-env`; keep one"));
+      section.wrong(SECRET_ENV, Sentence.of("there are `secret-file` and `secret-env`; keep one"));
     }
     if (file.isPresent() && SECRET.matcher(file.get()).matches()) {
       section.wrong(
-          section.lineOf("secret-file"),
+          SECRET_FILE,
           Sentence.of(
               "`secret-file` takes the name of a file, not the secret itself; take it out of the"
                   + " config and make a new one, since this one was written down"));
       return Optional.empty();
     }
     if (file.isPresent()) {
-      return SecretFile.read(section, "secret-file", paths.apply(file.get()), "secret")
-          .flatMap(secret -> key(section, "secret-file", secret));
+      return SecretFile.read(section, SECRET_FILE, paths.apply(file.get()), "secret")
+          .flatMap(secret -> key(section, SECRET_FILE, secret));
     }
     if (variable.isEmpty()) {
       return Optional.empty();
@@ -181,21 +215,22 @@ final class ActionsReader {
     Optional<String> secret = env.apply(variable.get()).map(String::strip);
     if (secret.isEmpty()) {
       section.wrong(
-          section.lineOf("secret-env"),
+          SECRET_ENV,
           Sentence.of(
               "`secret-env` takes the name of a variable that holds the secret, and there is none"
                   + " of that name"));
     }
-    return secret.flatMap(one -> key(section, "secret-env", one));
+    return secret.flatMap(one -> key(section, SECRET_ENV, one));
   }
 
-  private static Optional<HookKey> key(Section section, String key, String secret) {
+  private static Optional<HookKey> key(Section section, Key<String> key, String secret) {
     try {
       return Optional.of(new HookKey(secret));
     } catch (IllegalArgumentException tooShort) {
       section.wrong(
-          section.lineOf(key),
-          Sentence.of("`%s`: %s; `openssl rand -hex 32` makes one", key, tooShort.getMessage()));
+          key,
+          Sentence.of(
+              "`%s`: %s; `openssl rand -hex 32` makes one", key.name(), tooShort.getMessage()));
       return Optional.empty();
     }
   }

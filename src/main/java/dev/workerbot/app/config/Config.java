@@ -38,10 +38,7 @@ import java.util.stream.Stream;
  * @param keep how long what is stored is kept
  * @param masks patterns of further secrets, in RE2's syntax
  * @param confirming what waits for a Confirm
- * @param confirmWithin how long a Confirm button works
- * @param staysUp for which a started worker must stay RUNNING before it is called that
- * @param rollingStaysUp the same in a rolling restart, before the next one is taken
- * @param resumeFor how long a lost server is waited for once something was begun there
+ * @param times of operations
  * @param alertsConfig what is worth one, and where it goes
  * @param http where {@code workerbot run} shows its health and figures; empty where it does not
  * @param creating what new workers start from, and what roles may make
@@ -63,10 +60,7 @@ public record Config(
     Retention.Keep keep,
     List<String> masks,
     Confirming confirming,
-    Duration confirmWithin,
-    Duration staysUp,
-    Duration rollingStaysUp,
-    Duration resumeFor,
+    OperationTimes times,
     AlertsConfig alertsConfig,
     Optional<Http> http,
     Creating creating,
@@ -128,6 +122,22 @@ public record Config(
       return own.name().equals(name) || mayActAs.getOrDefault(own.name(), Set.of()).contains(name);
     }
   }
+
+  /**
+   * How long what belongs to an operation may take.
+   *
+   * @param confirmWithin how long a Confirm button works
+   * @param approveWithin how long a request waits for approval
+   * @param staysUp for which a started worker must stay RUNNING before it is called that
+   * @param rollingStaysUp the same in a rolling restart, before the next one is taken
+   * @param resumeFor how long a lost server is waited for once something was begun there
+   */
+  public record OperationTimes(
+      Duration confirmWithin,
+      Duration approveWithin,
+      Duration staysUp,
+      Duration rollingStaysUp,
+      Duration resumeFor) {}
 
   /** Alerts; nothing is watched where they are not enabled. */
   public record AlertsConfig(boolean enabled, AlertRules alertRules) {}

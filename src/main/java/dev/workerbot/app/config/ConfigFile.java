@@ -1,65 +1,59 @@
 package dev.workerbot.app.config;
 
-import com.google.re2j.PatternSyntaxException;
-import dev.workerbot.access.ApprovalRules;
-import dev.workerbot.access.Confirming;
 import dev.workerbot.access.People;
-import dev.workerbot.access.Policy;
+import dev.workerbot.app.config.key.ConfigError;
+import dev.workerbot.app.config.key.ConfigText;
+import dev.workerbot.app.config.key.Key;
+import dev.workerbot.app.config.key.Keys;
+import dev.workerbot.app.config.key.Section;
 import dev.workerbot.command.syntax.Shorthand;
-import dev.workerbot.graceful.SignalPlans;
-import dev.workerbot.message.Sentence;
-import dev.workerbot.program.template.Creating;
 import dev.workerbot.request.step.OperationTimeouts;
-import dev.workerbot.store.Retention;
 import dev.workerbot.store.file.FileReason;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
-import tools.jackson.core.JacksonException;
 
 /** Reads the config file and names everything that is wrong with it at once. */
 public final class ConfigFile {
-  static final Set<String> TOP =
-      Set.of(
-          "servers",
-          "jump-hosts",
-          "ssh",
-          "roles",
-          "grants",
-          "deny",
-          "confirm",
-          "people",
-          "creating",
-          "aliases",
-          "sets",
-          "graceful",
-          "contact",
-          "slack",
-          "discord",
-          "storage",
-          "terminal",
-          "masking",
-          "operations",
-          "alerts",
-          "actions",
-          "http",
-          "approvals",
-          "break-glass");
-  static final Set<String> STORAGE = Set.of("url", "keep");
-  static final Set<String> KEEP = Set.of("history", "figures");
-  private static final Duration LEAST_KEPT = Duration.ofDays(1);
-  static final Set<String> MASKING = Set.of("patterns");
-  static final Set<String> OPERATIONS =
-      Set.of("confirm-within", "approve-within", "stays-up", "rolling-stays-up", "resume-for");
+  private static final Key.Defaulted<String> CONTACT =
+      Key.text("contact", "whom people ask for a right; shown in refusals")
+          .orElse("Whoever runs workerbot", "\"Whoever runs workerbot\"");
+
+  /** All that a config may say. */
+  static final Keys KEYS =
+      Keys.of(
+          "config",
+          ServersReader.SERVERS,
+          ServersReader.JUMP_HOSTS,
+          ServersReader.SSH,
+          AccessReader.ROLES,
+          AccessReader.GRANTS,
+          AccessReader.DENIALS,
+          ConfirmReader.CONFIRM,
+          PeopleReader.PEOPLE,
+          CreatingReader.CREATING,
+          ShorthandReader.ALIASES,
+          ShorthandReader.SETS,
+          GracefulReader.GRACEFUL,
+          CONTACT,
+          SlackReader.SLACK,
+          DiscordReader.DISCORD,
+          StorageReader.STORAGE,
+          TerminalReader.TERMINAL,
+          MaskingReader.MASKING,
+          OperationsReader.OPERATIONS,
+          AlertKeys.ALERTS,
+          HttpReader.HTTP,
+          ApprovalsReader.APPROVALS,
+          ApprovalsReader.BREAK_GLASS,
+          ActionsReader.ACTIONS);
 
   private final Path file;
   private final Function<String, Optional<String>> env;
@@ -123,76 +117,46 @@ public final class ConfigFile {
   }
 
   private ReadConfig read(String text) {
-    Node root;
-    try {
-      root = Node.parse(text, mistakes);
-    } catch (JacksonException notYaml) {
-      return new ReadConfig.WrongConfig(List.of(YamlProblem.of(text, notYaml)));
-    }
-    Section top = new Section("", root, mistakes, TOP);
-    List<Config.ConfiguredServer> servers =
-        new ServersReader(top, this::path, env, mistakes).read();
+    Optional<Config> config = Section.of(text, KEYS, mistakes).map(this::read);
+    return config.isPresent() && mistakes.isEmpty()
+        ? new ReadConfig.Loaded(config.get())
+        : new ReadConfig.WrongConfig(
+            mistakes.stream()
+                .distinct()
+                .sorted(Comparator.comparingInt(ConfigError::line))
+                .toList());
+  }
+
+  private Config read(Section top) {
+    List<Config.ConfiguredServer> servers = new ServersReader(top, this::path, env).read();
     AccessReader access = new AccessReader(top, servers);
-    List<Policy.Assignment> assignments = access.assignments();
-    People people = PeopleReader.read(top.section("people", Set.of()));
-    List<Policy.Denial> denials = access.denials(people);
-    Confirming confirming =
-        ConfirmReader.read(top.section("confirm", ConfirmReader.CONFIRM), access, servers);
-    Creating creating =
-        new CreatingReader(top.section("creating", CreatingReader.CREATING), access.roles()).read();
+    People people = PeopleReader.read(top.all(PeopleReader.PEOPLE));
     Shorthand shorthand = new ShorthandReader(top, servers).read();
-    SignalPlans signalPlans = new GracefulReader(top).read();
-    ChatsReader chats = new ChatsReader(env, this::path);
-    Optional<Config.Slack> slack = chats.slack(top.section("slack", ChatsReader.SLACK));
-    Optional<Config.Discord> discord = chats.discord(top.section("discord", ChatsReader.DISCORD));
-    Section store = top.section("storage", STORAGE);
-    String storage = storage(store);
-    Retention.Keep keep = keep(store.section("keep", KEEP));
-    List<String> masks = masks(top.section("masking", MASKING));
-    Section operations = top.section("operations", OPERATIONS);
-    Duration confirm = operations.time("confirm-within").orElse(Duration.ofMinutes(5));
-    Duration staysUp = operations.time("stays-up").orElse(OperationTimeouts.DEFAULT.steady());
-    Duration proven =
-        operations.time("rolling-stays-up").orElse(OperationTimeouts.DEFAULT.proven());
-    Duration resume = operations.time("resume-for").orElse(Duration.ofHours(24));
-    ApprovalRules.ApprovalSettings approving =
-        new ApprovalsReader(top, access).read(operations.time("approve-within"));
-    Config.AlertsConfig alertsConfig = new AlertsReader(top, servers).read();
-    Optional<Config.Http> http = HttpReader.read(top.section("http", HttpReader.HTTP));
-    List<Config.ActionConfig> actions =
-        new ActionsReader(top, servers, shorthand, this::path, env).read(http.isPresent());
-    Config.Terminal terminal =
-        TerminalReader.read(top.section("terminal", TerminalReader.TERMINAL));
-    String contact = top.text("contact").orElse("Whoever runs workerbot");
-    if (!mistakes.isEmpty()) {
-      return new ReadConfig.WrongConfig(
-          mistakes.stream().distinct().sorted(Comparator.comparingInt(ConfigError::line)).toList());
-    }
-    return new ReadConfig.Loaded(
-        new Config(
-            servers,
-            assignments,
-            denials,
-            contact,
-            slack,
-            discord,
-            storage,
-            keep,
-            masks,
-            confirming,
-            confirm,
-            staysUp,
-            proven,
-            resume,
-            alertsConfig,
-            http,
-            creating,
-            shorthand,
-            people,
-            approving,
-            actions,
-            terminal,
-            signalPlans));
+    Tokens tokens = new Tokens(env, this::path);
+    StorageReader storage = new StorageReader(top.all(StorageReader.STORAGE), file, env);
+    Config.OperationTimes times = OperationsReader.read(top.all(OperationsReader.OPERATIONS));
+    Optional<Config.Http> http = HttpReader.read(top.all(HttpReader.HTTP));
+    return new Config(
+        servers,
+        access.assignments(),
+        access.denials(people),
+        top.get(CONTACT),
+        SlackReader.read(top.all(SlackReader.SLACK), tokens),
+        DiscordReader.read(top.all(DiscordReader.DISCORD), tokens),
+        storage.url(),
+        storage.keep(),
+        MaskingReader.read(top.all(MaskingReader.MASKING)),
+        ConfirmReader.read(top.all(ConfirmReader.CONFIRM), access, servers),
+        times,
+        new AlertsReader(top, servers).read(),
+        http,
+        new CreatingReader(top.all(CreatingReader.CREATING), access.roles()).read(),
+        shorthand,
+        people,
+        new ApprovalsReader(top, access).read(times.approveWithin()),
+        new ActionsReader(top, servers, shorthand, this::path, env).read(http.isPresent()),
+        TerminalReader.read(top.all(TerminalReader.TERMINAL)),
+        new GracefulReader(top).read());
   }
 
   private Path path(String text) {
@@ -201,66 +165,5 @@ public final class ConfigFile {
     }
     Path path = Path.of(text);
     return path.isAbsolute() ? path : file.resolveSibling(path).normalize();
-  }
-
-  private String storage(Section section) {
-    DatabaseUrl database = new DatabaseUrl(file);
-    Optional<String> url = section.text("url");
-    if (url.isEmpty()) {
-      database
-          .leftBehind(env)
-          .ifPresent(old ->
-              section.wrong(
-                  section.line(),
-                  Sentence.of(
-                      "the config does not say where the database is, and there is one at %s. To go"
-                          + " on with it, write `storage: {url: jdbc:sqlite:%s}`; to begin an empty"
-                          + " one, `storage: {url: jdbc:sqlite:%s}`",
-                      old, old, database.usual())));
-      return DatabaseUrl.SQLITE + database.usual();
-    }
-    String path = url.get().replaceFirst("^" + DatabaseUrl.SQLITE, "");
-    if (path.equals(url.get()) || path.isEmpty()) {
-      section.wrong(
-          section.lineOf("url"),
-          Sentence.of(
-              "`url` takes jdbc:sqlite: and the path of a file, such as"
-                  + " jdbc:sqlite:/var/lib/workerbot/workerbot.db"));
-    } else if (path.startsWith("~")) {
-      section.wrong(
-          section.lineOf("url"),
-          Sentence.of(
-              "`url` cannot begin with ~, which is another folder for each user who runs workerbot:"
-                  + " write the whole path, such as jdbc:sqlite:/var/lib/workerbot/workerbot.db"));
-    }
-    return DatabaseUrl.SQLITE + database.resolve(path);
-  }
-
-  private static Retention.Keep keep(Section section) {
-    return new Retention.Keep(
-        kept(section, "history", Retention.Keep.DEFAULT.history()),
-        kept(section, "figures", Retention.Keep.DEFAULT.figures()));
-  }
-
-  private static Duration kept(Section section, String key, Duration usual) {
-    Duration kept = section.time(key).orElse(usual);
-    if (kept.compareTo(LEAST_KEPT) < 0) {
-      section.wrong(section.lineOf(key), Sentence.of("`%s` under `keep` is 1d at least", key));
-    }
-    return kept;
-  }
-
-  private static List<String> masks(Section section) {
-    List<String> patterns = section.texts("patterns").orElse(List.of());
-    for (String pattern : patterns) {
-      try {
-        com.google.re2j.Pattern.compile(pattern);
-      } catch (PatternSyntaxException wrong) {
-        section.wrong(
-            section.lineOf("patterns"),
-            Sentence.of("`%s` is no pattern that RE2 knows: %s", pattern, wrong.getDescription()));
-      }
-    }
-    return patterns;
   }
 }

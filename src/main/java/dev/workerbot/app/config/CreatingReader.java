@@ -2,6 +2,9 @@ package dev.workerbot.app.config;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import dev.workerbot.app.config.key.Key;
+import dev.workerbot.app.config.key.Keys;
+import dev.workerbot.app.config.key.Section;
 import dev.workerbot.message.Sentence;
 import dev.workerbot.program.Limits;
 import dev.workerbot.program.template.Creating;
@@ -20,12 +23,66 @@ import tools.jackson.databind.node.JsonNodeFactory;
 
 /** Reads {@code creating}: what new workers start from, and what roles may make. */
 final class CreatingReader {
-  static final Set<String> CREATING = Set.of("user", "templates", "limits");
-  static final Set<String> LIMITS =
-      Set.of("users", "commands", "directories", "logs", "environment");
-
   /** Where only root can write, and what {@code config/workerbot-conf} allows by itself. */
-  private static final List<String> LOGS = List.of("/var/log/supervisor");
+  private static final List<String> LOG_FOLDERS = List.of("/var/log/supervisor");
+
+  private static final Key<List<String>> USERS =
+      Key.texts(
+              "users",
+              "names of users; no patterns. `root` only where it is written, and `check` warns of"
+                  + " it")
+          .otherwise("none");
+  private static final Key<List<String>> COMMANDS =
+      Key.texts(
+              "commands",
+              "RE2 patterns, each for the whole command, arguments included. A pattern is as narrow"
+                  + " as the program in it: `php .*` is PHP with all it can do")
+          .otherwise("none");
+  private static final Key<List<String>> DIRECTORIES =
+      Key.texts(
+              "directories",
+              "whole paths, each with all that is below it; `*` is any one name between two"
+                  + " slashes. Logs may be there too")
+          .otherwise("none");
+  private static final Key.Defaulted<List<String>> LOGS =
+      Key.texts(
+              "logs",
+              "more directories for logs, or a log by its whole path. In a directory their names"
+                  + " must end in `.log`, since Supervisor opens logs as root, whoever the worker"
+                  + " runs as. On the server, `LOGS` of `workerbot-conf` must name the folder too")
+          .orElse(LOG_FOLDERS);
+  private static final Key<List<String>> ENVIRONMENT =
+      Key.texts(
+              "environment",
+              "names of variables, `*` for any letters; one can make an allowed command run"
+                  + " something else. `PATH`, `LD_PRELOAD`, `PYTHONPATH`, `APP_CONFIG_CACHE` and"
+                  + " their like are allowed by their whole names only, never by a pattern")
+          .otherwise("none");
+  private static final Keys ROLE =
+      Keys.of("limits", USERS, COMMANDS, DIRECTORIES, LOGS, ENVIRONMENT);
+
+  private static final Key<String> USER =
+      Key.text("user", "as whom a new worker runs unless it is said; the limits hold for it too")
+          .otherwise("it must be said");
+  private static final Key<Map<String, Section>> TEMPLATES =
+      Key.named(
+              "templates",
+              Keys.of("template"),
+              "kinds of workers, offered after workerbot's own; one with the name of one of those,"
+                  + " such as `laravel-queue`, takes its place."
+                  + " [templates.yaml](../src/main/resources/dev/workerbot/program/template/templates.yaml)"
+                  + " has them, and explains each key")
+          .otherwise("workerbot's own");
+  private static final Key<Map<String, Section>> LIMITS =
+      Key.named("limits", ROLE, "what a role may make, by its name under `roles`")
+          .otherwise("nothing");
+
+  static final Key<Section> CREATING =
+      Key.section(
+              "creating",
+              Keys.of("creating", USER, TEMPLATES, LIMITS),
+              "what new workers start from, and what roles may make: [below](#making-workers)")
+          .otherwise("workerbot's own templates, and nothing is allowed");
 
   private final Section creating;
   private final Set<String> roles;
@@ -36,10 +93,10 @@ final class CreatingReader {
   }
 
   Creating read() {
-    Optional<String> user = creating.text("user");
+    Optional<String> user = creating.find(USER);
     user.flatMap(Limits::wrongUser)
         .ifPresent(
-            wrong -> creating.wrong(creating.lineOf("user"), "`user` under `creating`: " + wrong));
+            wrong -> creating.wrong(creating.lineOf(USER), "`user` under `creating`: " + wrong));
     Creating usual = new Creating(user, Creating.usual().templates(), limits());
     return usual.withTemplates(templates());
   }
@@ -48,7 +105,7 @@ final class CreatingReader {
   private List<Template> templates() {
     List<Template> templates = new ArrayList<>();
     creating
-        .named("templates", Set.of())
+        .all(TEMPLATES)
         .forEach((id, section) -> {
           TemplateReader.TemplateFile read =
               TemplateReader.read(JsonNodeFactory.instance.objectNode().set(id, section.json()));
@@ -61,7 +118,7 @@ final class CreatingReader {
   private Map<String, Limits> limits() {
     Map<String, Limits> limits = new LinkedHashMap<>();
     creating
-        .named("limits", LIMITS)
+        .all(LIMITS)
         .forEach((role, section) -> {
           if (!roles.contains(role)) {
             section.wrong(
@@ -77,25 +134,24 @@ final class CreatingReader {
 
   private static Limits limits(Section section) {
     return new Limits(
-        checked(section, "users", Limits::wrongUser),
-        checked(section, "commands", CreatingReader::wrongPattern).stream()
+        checked(section, USERS, Limits::wrongUser),
+        checked(section, COMMANDS, CreatingReader::wrongPattern).stream()
             .filter(text -> wrongPattern(text).isEmpty())
             .map(Pattern::compile)
             .toList(),
-        checked(section, "directories", Limits::wrongPlace),
-        section.has("logs") ? checked(section, "logs", Limits::wrongPlace) : LOGS,
-        checked(section, "environment", Limits::wrongVariable).stream().map(Glob::new).toList());
+        checked(section, DIRECTORIES, Limits::wrongPlace),
+        section.has(LOGS) ? checked(section, LOGS, Limits::wrongPlace) : LOGS.value(),
+        checked(section, ENVIRONMENT, Limits::wrongVariable).stream().map(Glob::new).toList());
   }
 
   private static List<String> checked(
-      Section section, String key, Function<String, Optional<String>> check) {
-    List<String> texts = section.texts(key).orElse(List.of());
+      Section section, Key<List<String>> key, Function<String, Optional<String>> check) {
+    List<String> texts = section.find(key).orElse(List.of());
     for (String text : texts) {
       check
           .apply(text)
           .ifPresent(wrong ->
-              section.wrong(
-                  section.lineOf(key), Sentence.of("`%s` in `%s`: %s", text, key, wrong)));
+              section.wrong(key, Sentence.of("`%s` in `%s`: %s", text, key.name(), wrong)));
     }
     return texts;
   }

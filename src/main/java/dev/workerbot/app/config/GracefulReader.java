@@ -1,5 +1,8 @@
 package dev.workerbot.app.config;
 
+import dev.workerbot.app.config.key.Key;
+import dev.workerbot.app.config.key.Keys;
+import dev.workerbot.app.config.key.Section;
 import dev.workerbot.graceful.SignalPlan;
 import dev.workerbot.graceful.SignalPlans;
 import dev.workerbot.message.Sentence;
@@ -8,17 +11,38 @@ import dev.workerbot.worker.Glob;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Reads {@code graceful}: which signals workers of other stacks than Laravel heed. */
 final class GracefulReader {
-  static final Set<String> WAY =
-      Set.of("name", "command", "workers", "restart", "pause", "continue", "keeps-pid");
+  private static final Key<String> NAME = Key.text("name", "what messages call it").required();
+  private static final Key<String> COMMAND =
+      Key.text("command", "a glob over the whole command line").otherwise("any");
+  private static final Key<String> WORKERS =
+      Key.text("workers", "a glob over the group, or over `group:process` where it has a colon")
+          .otherwise("any");
+  private static final Key<List<String>> RESTART =
+      Key.texts("restart", "signals that have it finish its job and end")
+          .otherwise("no graceful restart");
+  private static final Key<String> PAUSE =
+      Key.text("pause", "the signal that has it take no more jobs");
+  private static final Key<String> CONTINUE =
+      Key.text("continue", "the signal that has it take jobs again");
+  private static final Key.Defaulted<Boolean> KEEPS_PID =
+      Key.flag("keeps-pid", "whether `restart` is a reload, after which the same process runs on")
+          .orElse(false);
+
+  static final Key<List<Section>> GRACEFUL =
+      Key.list(
+              "graceful",
+              Keys.of("graceful", NAME, COMMAND, WORKERS, RESTART, PAUSE, CONTINUE, KEEPS_PID),
+              "what workers of other stacks than Laravel are told:"
+                  + " [graceful restarts](graceful.md#other-stacks)")
+          .otherwise("only Laravel's");
 
   private final List<Section> sections;
 
   GracefulReader(Section top) {
-    this.sections = top.list("graceful", WAY);
+    this.sections = top.all(GRACEFUL);
   }
 
   SignalPlans read() {
@@ -26,34 +50,33 @@ final class GracefulReader {
   }
 
   private static SignalPlans.Own way(Section section) {
-    String name = section.required("name");
-    Optional<Glob> command = section.text("command").map(Glob::new);
-    Optional<Glob> workers = section.text("workers").map(Glob::new);
+    String name = section.required(NAME);
+    Optional<Glob> command = section.find(COMMAND).map(Glob::new);
+    Optional<Glob> workers = section.find(WORKERS).map(Glob::new);
     if (command.isEmpty() && workers.isEmpty()) {
       section.wrong(
           section.line(),
           Sentence.of(
-              "`%s` under `graceful` is for nobody: say `command` (a glob over the command line) or `workers`",
+              "`%s` under `graceful` is for nobody: say `command` (a glob over the command line) or"
+                  + " `workers`",
               name));
     }
-    List<Signal> restart = signals(section, "restart");
-    Optional<Signal> pause = signal(section, "pause");
-    Optional<Signal> resume = signal(section, "continue");
-    boolean keepsPid = section.flag("keeps-pid").orElse(false);
-    if (!section.has("restart") && !section.has("pause")) {
+    List<Signal> restart = signals(section);
+    Optional<Signal> pause = signal(section, PAUSE);
+    Optional<Signal> resume = signal(section, CONTINUE);
+    boolean keepsPid = section.get(KEEPS_PID);
+    if (!section.has(RESTART) && !section.has(PAUSE)) {
       section.wrong(
           section.line(),
           Sentence.of("`%s` under `graceful` says nothing: give `restart`, `pause` or both", name));
     }
-    if (section.has("continue") && !section.has("pause")) {
+    if (section.has(CONTINUE) && !section.has(PAUSE)) {
       section.wrong(
-          section.lineOf("continue"),
-          Sentence.of("`%s` under `graceful` has `continue` but no `pause`", name));
+          CONTINUE, Sentence.of("`%s` under `graceful` has `continue` but no `pause`", name));
     }
-    if (keepsPid && !section.has("restart")) {
+    if (keepsPid && !section.has(RESTART)) {
       section.wrong(
-          section.lineOf("keeps-pid"),
-          Sentence.of("`%s` under `graceful` has `keeps-pid` but no `restart`", name));
+          KEEPS_PID, Sentence.of("`%s` under `graceful` has `keeps-pid` but no `restart`", name));
     }
     return new SignalPlans.Own(
         command,
@@ -61,17 +84,18 @@ final class GracefulReader {
         new SignalPlan(name, Optional.empty(), restart, pause, resume, keepsPid, keepsPid));
   }
 
-  private static List<Signal> signals(Section section, String key) {
+  private static List<Signal> signals(Section section) {
     List<Signal> signals = new ArrayList<>();
-    for (String text : section.texts(key).orElse(List.of())) {
+    for (String text : section.find(RESTART).orElse(List.of())) {
       Signal.named(text)
-          .ifPresentOrElse(signals::add, () -> section.wrong(section.lineOf(key), no(key, text)));
+          .ifPresentOrElse(
+              signals::add, () -> section.wrong(section.lineOf(RESTART), no(RESTART, text)));
     }
     return signals;
   }
 
-  private static Optional<Signal> signal(Section section, String key) {
-    Optional<String> text = section.text(key);
+  private static Optional<Signal> signal(Section section, Key<String> key) {
+    Optional<String> text = section.find(key);
     Optional<Signal> signal = text.flatMap(Signal::named);
     if (text.isPresent() && signal.isEmpty()) {
       section.wrong(section.lineOf(key), no(key, text.get()));
@@ -79,8 +103,8 @@ final class GracefulReader {
     return signal;
   }
 
-  private static String no(String key, String text) {
+  private static String no(Key<?> key, String text) {
     return "`%s` under `graceful` takes signals: %s; not `%s`"
-        .formatted(key, String.join(", ", Signal.names()), text);
+        .formatted(key.name(), String.join(", ", Signal.names()), text);
   }
 }

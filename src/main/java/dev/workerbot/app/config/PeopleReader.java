@@ -1,6 +1,9 @@
 package dev.workerbot.app.config;
 
 import dev.workerbot.access.People;
+import dev.workerbot.app.config.key.Key;
+import dev.workerbot.app.config.key.KeyType;
+import dev.workerbot.app.config.key.Section;
 import dev.workerbot.message.Sentence;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -12,6 +15,17 @@ import java.util.regex.Pattern;
 /** Reads {@code people}: which accounts are one person's. */
 final class PeopleReader {
   private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}._-]{1,64}");
+
+  private static final KeyType<List<String>> ACCOUNTS =
+      new KeyType.Texts(
+          new KeyType.TextPattern(
+              ChatIds.ACCOUNT,
+              "`%s` is no account of a person; write slack:U012AB (a user id, not a name),"
+                  + " discord:4711 or terminal:anna"));
+
+  static final Key<Section> PEOPLE =
+      Key.names("people", ACCOUNTS, "who has more than one account, by name: [below](#people)")
+          .otherwise("nobody");
 
   private PeopleReader() {}
 
@@ -25,19 +39,12 @@ final class PeopleReader {
             line,
             Sentence.of("`%s` is no name for a person: letters, digits, . _ and - only", name));
       }
-      List<String> listed = people.texts(name).orElse(List.of());
+      List<String> listed = ACCOUNTS.read(people, name).orElse(List.of());
       if (listed.isEmpty()) {
         people.wrong(
             line, Sentence.of("`%s` has no account; write [slack:U012AB, terminal:anna]", name));
       }
       for (String account : listed) {
-        if (!ChatsReader.ACCOUNT.matcher(account).matches()) {
-          people.wrong(
-              line,
-              Sentence.of(
-                  "`%s` is no account of a person; write slack:U012AB (a user id, not a name), discord:4711 or terminal:anna",
-                  account));
-        }
         String other = owners.putIfAbsent(account, name);
         if (other != null && !other.equals(name)) {
           people.wrong(

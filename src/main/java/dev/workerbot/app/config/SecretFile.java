@@ -1,5 +1,7 @@
 package dev.workerbot.app.config;
 
+import dev.workerbot.app.config.key.Key;
+import dev.workerbot.app.config.key.Section;
 import dev.workerbot.message.Sentence;
 import dev.workerbot.store.file.FileReason;
 import java.io.IOException;
@@ -19,18 +21,17 @@ final class SecretFile {
    * @param key the key of the config that names the file
    * @param what is in it, such as {@code token}
    */
-  static Optional<String> read(Section section, String key, Path path, String what) {
+  static Optional<String> read(Section section, Key<String> key, Path path, String what) {
     try {
       Set<PosixFilePermission> rights = Files.getPosixFilePermissions(path);
       if (rights.contains(PosixFilePermission.OTHERS_READ)
           || rights.contains(PosixFilePermission.GROUP_READ)) {
-        section.wrong(
-            section.lineOf(key), Sentence.of("others can read %s; run chmod 600 %s", path, path));
+        section.wrong(key, Sentence.of("others can read %s; run chmod 600 %s", path, path));
       }
       return Optional.of(Files.readString(path).replaceFirst("^\uFEFF", "").strip());
     } catch (IOException unreadable) {
       section.wrong(
-          section.lineOf(key),
+          key,
           Sentence.of("the %s file %s cannot be read: %s", what, path, FileReason.of(unreadable)));
       return Optional.empty();
     }

@@ -1,5 +1,7 @@
 package dev.workerbot.app.config;
 
+import dev.workerbot.app.config.key.Key;
+import dev.workerbot.app.config.key.Section;
 import dev.workerbot.message.Sentence;
 import dev.workerbot.ssh.Passphrase;
 import dev.workerbot.ssh.SshEndpoint;
@@ -8,9 +10,7 @@ import dev.workerbot.worker.Nearest;
 import dev.workerbot.worker.ServerName;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,67 +21,42 @@ import java.util.regex.Pattern;
 
 /** Reads {@code servers}, {@code jump-hosts} and the defaults in {@code ssh}. */
 final class ServersReader {
-  static final Set<String> SSH =
-      Set.of(
-          "user",
-          "port",
-          "identity-files",
-          "passphrase-env",
-          "agent",
-          "known-hosts",
-          "jump",
-          "connect-timeout",
-          "command-timeout",
-          "keep-alive",
-          "max-sessions",
-          "legacy-algorithms",
-          "supervisorctl",
-          "supervisor-config",
-          "config-writer",
-          "artisan-runner",
-          "tail",
-          "log-folders");
-  static final Set<String> SERVER = plus(SSH, "host", "tags");
+  static final Key<Map<String, Section>> SERVERS =
+      Key.named("servers", ServerKeys.SERVER, "the servers, by name; at least one").required();
+  static final Key<Map<String, Section>> JUMP_HOSTS =
+      Key.named(
+          "jump-hosts",
+          ServerKeys.SERVER,
+          "machines to go through, by name; the same keys as a server");
+  static final Key<Section> SSH =
+      Key.section(
+              "ssh", ServerKeys.SSH, "what holds for all servers and jump hosts; the keys marked †")
+          .otherwise("–");
 
   /** What YAML takes for something else than a word. */
   private static final Pattern NO_WORD =
       Pattern.compile("[\\d.,:-]*|true|false|yes|no|on|off|null|~", Pattern.CASE_INSENSITIVE);
 
-  /** In a URL, behind a user, before a port, in quotes; an IPv6 address has more colons. */
-  private static final Pattern NO_HOST = Pattern.compile("[@/\\s\"'\u201c-\u201f]|^[^:]*:\\d*$");
-
   private final Section top;
   private final Function<String, Path> paths;
   private final Function<String, Optional<String>> env;
-  private final List<ConfigError> mistakes;
   private final Section defaults;
   private final Map<String, Section> jumps;
 
-  ServersReader(
-      Section top,
-      Function<String, Path> paths,
-      Function<String, Optional<String>> env,
-      List<ConfigError> mistakes) {
+  ServersReader(Section top, Function<String, Path> paths, Function<String, Optional<String>> env) {
     this.top = top;
     this.paths = paths;
     this.env = env;
-    this.mistakes = mistakes;
-    this.defaults = top.section("ssh", SSH);
-    this.jumps = top.named("jump-hosts", SERVER);
-  }
-
-  private static Set<String> plus(Set<String> keys, String... more) {
-    Set<String> all = new HashSet<>(keys);
-    all.addAll(List.of(more));
-    return Set.copyOf(all);
+    this.defaults = top.all(SSH);
+    this.jumps = top.all(JUMP_HOSTS);
   }
 
   List<Config.ConfiguredServer> read() {
     List<Config.ConfiguredServer> servers = new ArrayList<>();
-    Map<String, Section> sections = top.named("servers", SERVER);
+    Map<String, Section> sections = top.all(SERVERS);
     if (sections.isEmpty()) {
       top.wrong(
-          top.lineOf("servers"),
+          top.lineOf(SERVERS),
           Sentence.of("there is no server; name at least one under `servers`"));
     }
     sections.forEach((name, section) -> {
@@ -101,7 +76,7 @@ final class ServersReader {
         if (names.contains(tag)) {
           Section section = sections.get(configuredServer.name().value());
           section.wrong(
-              section.lineOf("tags"),
+              ServerKeys.TAGS,
               Sentence.of("the tag `%s` is also the name of a server; choose another", tag));
         }
       }
@@ -111,60 +86,50 @@ final class ServersReader {
 
   private Config.ConfiguredServer server(ServerName name, Section section) {
     Set<String> tags = new LinkedHashSet<>();
-    for (String tag : section.texts("tags").orElse(List.of())) {
+    for (String tag : section.get(ServerKeys.TAGS)) {
       if (NO_WORD.matcher(tag).matches()) {
         section.wrong(
-            section.lineOf("tags"), Sentence.of("`tags` takes words such as prod, not `%s`", tag));
+            ServerKeys.TAGS, Sentence.of("`tags` takes words such as prod, not `%s`", tag));
         continue;
       }
       try {
         tags.add(new ServerName(tag.startsWith("@") ? tag.substring(1) : tag).value());
       } catch (IllegalArgumentException badTag) {
-        section.wrong(
-            section.lineOf("tags"), Sentence.of("tag `%s`: %s", tag, badTag.getMessage()));
+        section.wrong(ServerKeys.TAGS, Sentence.of("tag `%s`: %s", tag, badTag.getMessage()));
       }
     }
-    Duration limit =
-        or(section.time("command-timeout"), () -> defaults.time("command-timeout"))
-            .orElse(Duration.ofSeconds(30));
-    SupervisorctlWords words =
-        SupervisorctlWords.of(words(section, "supervisorctl", "sudo -n supervisorctl"));
+    SupervisorctlWords words = SupervisorctlWords.of(words(section, ServerKeys.SUPERVISORCTL));
     SupervisorctlSettings supervisor =
         new SupervisorctlSettings(
             words.command(),
             configFile(section, words),
-            words(section, "tail", "tail"),
-            limit,
-            section.has("artisan-runner") || defaults.has("artisan-runner")
-                ? words(section, "artisan-runner", "")
+            words(section, ServerKeys.TAIL),
+            get(section, ServerKeys.COMMAND_TIMEOUT),
+            section.has(ServerKeys.ARTISAN_RUNNER) || defaults.has(ServerKeys.ARTISAN_RUNNER)
+                ? words(
+                    section,
+                    ServerKeys.ARTISAN_RUNNER,
+                    find(section, ServerKeys.ARTISAN_RUNNER).orElse(""))
                 : List.of(),
-            logFolders(section));
+            get(section, ServerKeys.LOG_FOLDERS));
     return new Config.ConfiguredServer(
         name,
         tags,
         endpoint(name.value(), section, new ArrayList<>()),
         supervisor,
-        words(section, "config-writer", "sudo -n /usr/local/sbin/workerbot-conf"));
+        words(section, ServerKeys.CONFIG_WRITER));
   }
 
   /** Of {@code supervisor-config}, or out of the words of {@code supervisorctl}. */
   private Optional<String> configFile(Section section, SupervisorctlWords words) {
-    Optional<String> set =
-        or(section.text("supervisor-config"), () -> defaults.text("supervisor-config"));
-    set.filter(path -> !path.startsWith("/"))
-        .ifPresent(path ->
-            section.wrong(
-                section.lineOf("supervisor-config"),
-                Sentence.of(
-                    "`supervisor-config` takes a whole path on the server, such as"
-                        + " /etc/supervisor/supervisord.conf")));
+    Optional<String> set = find(section, ServerKeys.SUPERVISOR_CONFIG);
     boolean differs =
         words.configFiles().stream().anyMatch(path -> !path.equals(set.orElse(path)))
             || words.configFiles().stream().anyMatch(path -> !path.startsWith("/"))
             || words.configFiles().size() > 1;
     if (differs) {
       section.wrong(
-          section.lineOf("supervisorctl"),
+          ServerKeys.SUPERVISORCTL,
           Sentence.of(
               "take -c and its file out of `supervisorctl`, and write the whole path of that file"
                   + " under `supervisor-config`"));
@@ -172,29 +137,17 @@ final class ServersReader {
     return set.or(() -> words.configFiles().stream().findFirst());
   }
 
-  private List<String> logFolders(Section section) {
-    List<String> folders =
-        or(section.texts("log-folders"), () -> defaults.texts("log-folders")).orElse(List.of());
-    for (String folder : folders) {
-      if (!folder.matches("(?:/[^/:\\p{Cntrl}]+)+")) {
-        section.wrong(
-            section.lineOf("log-folders"),
-            Sentence.of(
-                "`log-folders` takes absolute paths without a slash at the end, such as"
-                    + " /home/forge/.forge"));
-      }
-    }
-    return folders;
+  private List<String> words(Section section, Key.Defaulted<String> key) {
+    return words(section, key, get(section, key));
   }
 
-  private List<String> words(Section section, String key, String otherwise) {
-    String text = or(section.text(key), () -> defaults.text(key)).orElse(otherwise);
+  private static List<String> words(Section section, Key<String> key, String text) {
     List<String> words = List.of(text.strip().split("\\s+"));
     if (text.isBlank() || text.matches(".*[;|&$`<>\"'\\\\(){}*?].*")) {
       section.wrong(
-          section.lineOf(key),
+          key,
           Sentence.of(
-              "`%s` takes a program and its arguments, without shell signs or quotes", key));
+              "`%s` takes a program and its arguments, without shell signs or quotes", key.name()));
     }
     return words;
   }
@@ -202,70 +155,47 @@ final class ServersReader {
   private SshEndpoint endpoint(String name, Section section, List<String> through) {
     List<String> chain = new ArrayList<>(through);
     chain.add(name);
-    Optional<String> jump = or(section.text("jump"), () -> defaults.text("jump"));
     // The default jump host does not go through itself.
     Optional<SshEndpoint> via =
-        jump.filter(one -> section.has("jump") || !jumps.containsKey(name))
+        find(section, ServerKeys.JUMP)
+            .filter(_ -> section.has(ServerKeys.JUMP) || !jumps.containsKey(name))
             .flatMap(one -> jump(one, section, chain));
-    String user = or(section.text("user"), () -> defaults.text("user")).orElse("");
+    String user = find(section, ServerKeys.USER).orElse("");
     if (user.isEmpty()) {
       section.wrong(
           section.line(), Sentence.of("`user` is missing under `%s` and under `ssh`", name));
     }
-    boolean agent = or(section.flag("agent"), () -> defaults.flag("agent")).orElse(true);
     return new SshEndpoint(
         name,
-        host(section),
-        or(section.number("port", 1, 65535), () -> defaults.number("port", 1, 65535)).orElse(22),
+        section.required(ServerKeys.HOST),
+        get(section, ServerKeys.PORT),
         user,
         identities(section),
         passphrase(section),
-        agent
+        get(section, ServerKeys.AGENT)
             ? env.apply("SSH_AUTH_SOCK").filter(one -> !one.isBlank()).map(Path::of)
             : Optional.empty(),
-        or(section.texts("known-hosts"), () -> defaults.texts("known-hosts"))
-            .orElse(List.of("~/.ssh/known_hosts"))
-            .stream()
-            .map(paths)
-            .toList(),
+        get(section, ServerKeys.KNOWN_HOSTS).stream().map(paths).toList(),
         via,
         new SshEndpoint.Timeouts(
-            or(section.time("connect-timeout"), () -> defaults.time("connect-timeout"))
-                .orElse(SshEndpoint.Timeouts.DEFAULT.connect()),
-            or(section.time("keep-alive"), () -> defaults.time("keep-alive"))
-                .orElse(SshEndpoint.Timeouts.DEFAULT.keepAlive()),
+            get(section, ServerKeys.CONNECT_TIMEOUT),
+            get(section, ServerKeys.KEEP_ALIVE),
             SshEndpoint.Timeouts.DEFAULT.turn()),
-        or(section.number("max-sessions", 1, 100), () -> defaults.number("max-sessions", 1, 100))
-            .orElse(8),
-        or(section.flag("legacy-algorithms"), () -> defaults.flag("legacy-algorithms"))
-            .orElse(false));
-  }
-
-  /** Whatever is no host alone would be looked up as one, and never be found. */
-  private static String host(Section section) {
-    String host = section.required("host");
-    if (NO_HOST.matcher(host).find()) {
-      section.wrong(
-          section.lineOf("host"),
-          Sentence.of(
-              "`host` takes a name or an address alone, not `%s`; a user and a port stand under"
-                  + " `user` and `port`",
-              host));
-    }
-    return host;
+        get(section, ServerKeys.MAX_SESSIONS),
+        get(section, ServerKeys.LEGACY_ALGORITHMS));
   }
 
   private Optional<SshEndpoint> jump(String name, Section user, List<String> chain) {
     if (chain.contains(name)) {
       user.wrong(
-          user.lineOf("jump"),
+          ServerKeys.JUMP,
           Sentence.of("the jump hosts go in a circle: %s", String.join(" → ", chain)));
       return Optional.empty();
     }
     Section section = jumps.get(name);
     if (section == null) {
       user.wrong(
-          user.lineOf("jump"),
+          ServerKeys.JUMP,
           Sentence.of(
               "there is no `%s` under `jump-hosts`%s",
               name, Nearest.hint(name, jumps.keySet(), "; add it there")));
@@ -275,8 +205,7 @@ final class ServersReader {
   }
 
   private List<Path> identities(Section section) {
-    Optional<List<String>> named =
-        or(section.texts("identity-files"), () -> defaults.texts("identity-files"));
+    Optional<List<String>> named = find(section, ServerKeys.IDENTITY_FILES);
     if (named.isPresent()) {
       return named.get().stream().map(paths).toList();
     }
@@ -287,24 +216,25 @@ final class ServersReader {
   }
 
   private Optional<Passphrase> passphrase(Section section) {
-    Optional<String> variable =
-        or(section.text("passphrase-env"), () -> defaults.text("passphrase-env"));
+    Optional<String> variable = find(section, ServerKeys.PASSPHRASE_ENV);
     Optional<String> value = variable.flatMap(env).filter(text -> !text.isEmpty());
     if (variable.isPresent() && value.isEmpty()) {
-      mistakes.add(
-          new ConfigError(
-              section.has("passphrase-env")
-                  ? section.lineOf("passphrase-env")
-                  : defaults.lineOf("passphrase-env"),
-              Sentence.of(
-                  "`passphrase-env` names an environment variable that is not set or empty; it"
-                      + " takes the variable's name, not the passphrase")));
+      Section at = section.has(ServerKeys.PASSPHRASE_ENV) ? section : defaults;
+      at.wrong(
+          ServerKeys.PASSPHRASE_ENV,
+          Sentence.of(
+              "`passphrase-env` names an environment variable that is not set or empty; it takes"
+                  + " the variable's name, not the passphrase"));
     }
     return value.map(text -> new Passphrase(variable.get(), text));
   }
 
-  private static <T> Optional<T> or(
-      Optional<T> own, java.util.function.Supplier<Optional<T>> inherited) {
-    return own.or(inherited);
+  /** What a server says, else what holds for all of them. */
+  private <T> Optional<T> find(Section section, Key<T> key) {
+    return section.find(key).or(() -> defaults.find(key));
+  }
+
+  private <T> T get(Section section, Key.Defaulted<T> key) {
+    return find(section, key).orElse(key.value());
   }
 }

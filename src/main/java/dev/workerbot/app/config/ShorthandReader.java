@@ -1,5 +1,8 @@
 package dev.workerbot.app.config;
 
+import dev.workerbot.app.config.key.Key;
+import dev.workerbot.app.config.key.KeyType;
+import dev.workerbot.app.config.key.Section;
 import dev.workerbot.command.syntax.ParseResult;
 import dev.workerbot.command.syntax.Shorthand;
 import dev.workerbot.message.Sentence;
@@ -10,7 +13,6 @@ import dev.workerbot.worker.verb.Verb;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -27,13 +29,24 @@ final class ShorthandReader {
   private static final List<String> BEHIND =
       List.of(" x@x", "", " x@x 1h", " 1h", " 8", " x@x 8", " #1", " restart x@x");
 
+  private static final KeyType<List<String>> WORKERS = new KeyType.Texts(KeyType.ANY);
+
+  static final Key<Section> ALIASES =
+      Key.names(
+          "aliases",
+          new KeyType.Text(KeyType.ANY),
+          "short words for the beginning of a command: [below](#aliases-and-sets)");
+  static final Key<Section> SETS =
+      Key.names(
+          "sets", WORKERS, "names for workers that belong together: [below](#aliases-and-sets)");
+
   private final Section aliases;
   private final Section sets;
   private final List<Config.ConfiguredServer> servers;
 
   ShorthandReader(Section top, List<Config.ConfiguredServer> servers) {
-    this.aliases = top.section("aliases", Set.of());
-    this.sets = top.section("sets", Set.of());
+    this.aliases = top.all(ALIASES);
+    this.sets = top.all(SETS);
     this.servers = servers;
   }
 
@@ -113,7 +126,7 @@ final class ShorthandReader {
                   + " otherwise",
               name, name));
     }
-    String text = String.join(",", sets.texts(name).orElse(List.of()));
+    String text = String.join(",", WORKERS.read(sets, name).orElse(List.of()));
     if (text.length() > SET_CHARS) {
       return wrong(
           sets,
@@ -150,7 +163,7 @@ final class ShorthandReader {
           : Optional.empty();
     }
     Glob place = term.place().get();
-    if (sets.has(place.pattern())) {
+    if (sets.named().contains(place.pattern())) {
       return Optional.of(
           "it holds another set, `@%s`; write out what that stands for".formatted(place));
     }

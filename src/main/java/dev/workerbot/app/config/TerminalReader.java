@@ -1,5 +1,9 @@
 package dev.workerbot.app.config;
 
+import dev.workerbot.app.config.key.Key;
+import dev.workerbot.app.config.key.KeyType;
+import dev.workerbot.app.config.key.Keys;
+import dev.workerbot.app.config.key.Section;
 import dev.workerbot.message.Sentence;
 import java.util.HashMap;
 import java.util.List;
@@ -9,17 +13,32 @@ import java.util.regex.Pattern;
 
 /** Reads {@code terminal}. */
 final class TerminalReader {
-  static final Set<String> TERMINAL = Set.of("may-act-as");
+  private static final KeyType<List<String>> NAMES =
+      new KeyType.Texts(
+          new KeyType.TextPattern(
+              Pattern.compile("[^\\s:*]+"),
+              "`%s` is no name to act as: write ci for terminal:ci, each by itself"));
+  private static final Key<Section> MAY_ACT_AS =
+      Key.names(
+          "may-act-as",
+          NAMES,
+          "by the account of the operating system, the names that `--as` takes from it:"
+              + " [more](#at-a-terminal)");
 
-  private static final Pattern NAME = Pattern.compile("[^\\s:*]+");
+  static final Key<Section> TERMINAL =
+      Key.section(
+              "terminal",
+              Keys.of("terminal", MAY_ACT_AS),
+              "who may act as somebody else there: [below](#at-a-terminal)")
+          .otherwise("nobody");
 
   private TerminalReader() {}
 
   static Config.Terminal read(Section terminal) {
-    Section accounts = terminal.section("may-act-as", Set.of());
+    Section accounts = terminal.all(MAY_ACT_AS);
     Map<String, Set<String>> mayActAs = new HashMap<>();
     for (String account : accounts.named()) {
-      List<String> names = accounts.texts(account).orElse(List.of());
+      List<String> names = NAMES.read(accounts, account).orElse(List.of());
       if (names.isEmpty()) {
         accounts.wrong(
             accounts.lineOf(account),
@@ -27,14 +46,6 @@ final class TerminalReader {
                 "`%s` under `terminal.may-act-as` takes the names it may act as, such as [ci]",
                 account));
       }
-      names.stream()
-          .filter(name -> !NAME.matcher(name).matches())
-          .forEach(name ->
-              accounts.wrong(
-                  accounts.lineOf(account),
-                  Sentence.of(
-                      "`%s` is no name to act as: write ci for terminal:ci, each by itself",
-                      name)));
       mayActAs.put(account, Set.copyOf(names));
     }
     return new Config.Terminal(mayActAs);

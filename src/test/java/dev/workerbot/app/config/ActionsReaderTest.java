@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.workerbot.access.Caller;
 import dev.workerbot.access.Decision;
 import dev.workerbot.access.Policy;
+import dev.workerbot.app.config.key.ConfigError;
 import dev.workerbot.feature.action.NamedAction;
 import dev.workerbot.store.Cards.Channel;
 import dev.workerbot.testing.HookCall;
@@ -42,7 +43,7 @@ class ActionsReaderTest {
   private ConfigFile.ReadConfig load(String actions, Map<String, String> env) throws IOException {
     Path file = dir.resolve("workerbot.yaml");
     Files.writeString(file, SERVERS + actions);
-    return ConfigFile.load(file, name -> Optional.ofNullable(env.get(name)));
+    return SchemaAgreement.load(file, name -> Optional.ofNullable(env.get(name)));
   }
 
   private Config config(String actions, Map<String, String> env) throws IOException {

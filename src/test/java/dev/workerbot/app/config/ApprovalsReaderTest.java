@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.access.ApprovalRules;
+import dev.workerbot.app.config.key.ConfigError;
 import dev.workerbot.worker.verb.Effect;
 import dev.workerbot.worker.verb.Verb;
 import java.io.IOException;
@@ -35,7 +36,7 @@ class ApprovalsReaderTest {
   private ConfigFile.ReadConfig load(String yaml) throws IOException {
     Path file = dir.resolve("workerbot.yaml");
     Files.writeString(file, BEFORE + yaml);
-    return ConfigFile.load(file, _ -> Optional.empty());
+    return SchemaAgreement.load(file, _ -> Optional.empty());
   }
 
   private ApprovalRules.ApprovalSettings settings(String yaml) throws IOException {
@@ -69,7 +70,7 @@ class ApprovalsReaderTest {
     List<ConfigError> mistakes =
         assertInstanceOf(
                 ConfigFile.ReadConfig.WrongConfig.class,
-                ConfigFile.load(role, _ -> Optional.empty()))
+                SchemaAgreement.load(role, _ -> Optional.empty()))
             .mistakes();
     assertTrue(mistakes.toString().contains("`interrupt` is for rules"), mistakes.toString());
   }

@@ -6,20 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.alert.AlertKind;
+import dev.workerbot.app.config.key.ConfigError;
 import dev.workerbot.store.Retention;
 import java.io.IOException;
-import java.lang.reflect.Field;
-import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -33,7 +30,7 @@ class ConfigFileTest {
   private ConfigFile.ReadConfig load(String yaml, Map<String, String> env) throws IOException {
     Path file = dir.resolve("workerbot.yaml");
     Files.writeString(file, yaml);
-    return ConfigFile.load(file, name -> Optional.ofNullable(env.get(name)));
+    return SchemaAgreement.load(file, name -> Optional.ofNullable(env.get(name)));
   }
 
   private List<String> mistakes(String yaml, Map<String, String> env) throws IOException {
@@ -47,7 +44,7 @@ class ConfigFileTest {
   @Test
   void theShippedExample_loads() throws IOException {
     ConfigFile.ReadConfig readConfig =
-        ConfigFile.load(Path.of("config/workerbot.yaml"), _ -> Optional.empty());
+        SchemaAgreement.load(Path.of("config/workerbot.yaml"), _ -> Optional.empty());
     Config config = assertInstanceOf(ConfigFile.ReadConfig.Loaded.class, readConfig).config();
     assertFalse(config.servers().isEmpty());
     assertFalse(config.assignments().isEmpty());
@@ -121,44 +118,6 @@ class ConfigFileTest {
     assertEquals(isFatal, kinds.contains(AlertKind.FATAL));
   }
 
-  /** The keys that all readers of the package take. */
-  private static Set<String> keys() throws Exception {
-    Path folder = Path.of(ConfigFile.class.getResource("ConfigFile.class").toURI()).getParent();
-    Set<String> keys = new TreeSet<>();
-    for (String file : folder.toFile().list((_, name) -> name.endsWith(".class"))) {
-      Class<?> reader =
-          Class.forName(ConfigFile.class.getPackageName() + "." + file.replace(".class", ""));
-      for (Field field : reader.getDeclaredFields()) {
-        if (Modifier.isStatic(field.getModifiers()) && field.getType() == Set.class) {
-          field.setAccessible(true);
-          ((Set<?>) field.get(null)).forEach(key -> keys.add((String) key));
-        }
-      }
-    }
-    return keys;
-  }
-
-  @Test
-  void everyKey_isInATableOfTheDocumentation() throws Exception {
-    List<String> rows = new ArrayList<>();
-    for (String page : List.of("configuration", "alerts", "graceful")) {
-      boolean isOfKeys = false;
-      for (String line : Files.readAllLines(Path.of("docs", page + ".md"))) {
-        isOfKeys =
-            line.startsWith("| key |")
-                || line.startsWith("| a role's limits |")
-                || (isOfKeys && line.startsWith("|"));
-        if (isOfKeys) {
-          rows.add(line.split(" \\| ", -1)[0]);
-        }
-      }
-    }
-    Set<String> missing = keys();
-    assertTrue(missing.contains("memory-limit"), missing::toString);
-    missing.removeIf(key -> rows.stream().anyMatch(row -> row.contains("`" + key + "`")));
-    assertEquals(Set.of(), missing);
-  }
-
   @Test
   void allMistakes_areNamedAtOnceWithTheirLines() throws IOException {
     assertEquals(
@@ -179,7 +138,8 @@ class ConfigFileTest {
             "line 18: no server or tag is named `prd`; it would never apply",
             "line 20: there is no role `operatr`; did you mean `operator`?",
             "line 21: `anna` is nobody; write slack:U012AB (a user id, not a name),"
-                + " slack-group:S012AB, slack-team:T012AB, discord:4711, discord-role:4712, terminal:anna or *",
+                + " slack-group:S012AB, slack-team:T012AB, discord:4711, discord-role:4712,"
+                + " terminal:anna or *",
             "line 23: `url` takes jdbc:sqlite: and the path of a file, such as"
                 + " jdbc:sqlite:/var/lib/workerbot/workerbot.db"),
         mistakes(
@@ -282,11 +242,13 @@ class ConfigFileTest {
     String all = mistakes(minimal(), swapped).toString();
     assertTrue(
         all.contains(
-            "SLACK_BOT_TOKEN holds a Slack app's token (xapp-…), which belongs in SLACK_APP_TOKEN."),
+            "SLACK_BOT_TOKEN holds a Slack app's token (xapp-…), which belongs in"
+                + " SLACK_APP_TOKEN."),
         all);
     assertTrue(
         all.contains(
-            "SLACK_APP_TOKEN holds a Slack bot's token (xoxb-…), which belongs in SLACK_BOT_TOKEN."),
+            "SLACK_APP_TOKEN holds a Slack bot's token (xoxb-…), which belongs in"
+                + " SLACK_BOT_TOKEN."),
         all);
     assertFalse(all.contains("hidden"), all);
     assertInstanceOf(
@@ -507,7 +469,7 @@ class ConfigFileTest {
     Path file = Files.createTempFile("workerbot", ".yaml");
     try {
       Files.writeString(file, yaml.replaceAll("[\\ud800-\\udfff]", ""));
-      assertFalse(ConfigFile.load(file, _ -> Optional.empty()).toString().isEmpty());
+      assertFalse(SchemaAgreement.load(file, _ -> Optional.empty()).toString().isEmpty());
     } finally {
       Files.delete(file);
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.workerbot.app.config.key.ConfigError;
 import dev.workerbot.program.Limits;
 import dev.workerbot.program.ProgramDraft;
 import dev.workerbot.program.ProgramField;
@@ -45,7 +46,7 @@ class CreatingReaderTest {
   private ConfigFile.ReadConfig load(String yaml) throws IOException {
     Path file = dir.resolve("workerbot.yaml");
     Files.writeString(file, yaml);
-    return ConfigFile.load(file, _ -> Optional.empty());
+    return SchemaAgreement.load(file, _ -> Optional.empty());
   }
 
   private Config config(String creating) throws IOException {

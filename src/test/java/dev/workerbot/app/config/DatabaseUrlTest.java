@@ -32,7 +32,7 @@ class DatabaseUrlTest {
   }
 
   private ConfigFile.ReadConfig load(Path path, Map<String, String> env) throws IOException {
-    return ConfigFile.load(path, name -> Optional.ofNullable(env.get(name)));
+    return SchemaAgreement.load(path, name -> Optional.ofNullable(env.get(name)));
   }
 
   private String url(Path path, Map<String, String> env) throws IOException {

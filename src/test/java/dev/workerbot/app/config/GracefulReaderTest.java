@@ -26,7 +26,7 @@ class GracefulReaderTest {
   private ConfigFile.ReadConfig load(String yaml) throws IOException {
     Path file = dir.resolve("workerbot.yaml");
     Files.writeString(file, yaml);
-    return ConfigFile.load(file, _ -> Optional.empty());
+    return SchemaAgreement.load(file, _ -> Optional.empty());
   }
 
   private Config config(String yaml) throws IOException {

@@ -30,7 +30,7 @@ class ShorthandReaderTest {
   private ConfigFile.ReadConfig load(String yaml) throws IOException {
     Path file = dir.resolve("workerbot.yaml");
     Files.writeString(file, BEFORE + yaml);
-    return ConfigFile.load(file, _ -> Optional.empty());
+    return SchemaAgreement.load(file, _ -> Optional.empty());
   }
 
   private Shorthand read(String yaml) throws IOException {

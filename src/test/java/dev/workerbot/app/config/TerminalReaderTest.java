@@ -22,7 +22,7 @@ class TerminalReaderTest {
   private ConfigFile.ReadConfig load(String yaml) throws IOException {
     Path file = dir.resolve("workerbot.yaml");
     Files.writeString(file, "servers:\n  web1: {host: a, user: u}\n" + yaml);
-    return ConfigFile.load(file, _ -> Optional.empty());
+    return SchemaAgreement.load(file, _ -> Optional.empty());
   }
 
   private Config.Terminal terminal(String yaml) throws IOException {

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.workerbot.app.config.key.ConfigError;
+import dev.workerbot.app.config.key.Node;
+import dev.workerbot.app.config.key.YamlProblem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +32,8 @@ class YamlProblemTest {
     Path file = dir.resolve("workerbot.yaml");
     Files.writeString(file, yaml);
     return assertInstanceOf(
-            ConfigFile.ReadConfig.WrongConfig.class, ConfigFile.load(file, _ -> Optional.empty()))
+            ConfigFile.ReadConfig.WrongConfig.class,
+            SchemaAgreement.load(file, _ -> Optional.empty()))
         .mistakes()
         .stream()
         .map(ConfigError::toString)

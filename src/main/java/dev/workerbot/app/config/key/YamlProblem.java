@@ -1,4 +1,4 @@
-package dev.workerbot.app.config;
+package dev.workerbot.app.config.key;
 
 import dev.workerbot.message.Sentence;
 import java.util.Optional;
@@ -7,7 +7,7 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import tools.jackson.core.JacksonException;
 
 /** Why a text is no YAML, as a mistake that names the place and what to change there. */
-final class YamlProblem {
+public final class YamlProblem {
   private static final int SHOWN_CHARS = 30;
 
   private final String[] lines;
@@ -17,7 +17,7 @@ final class YamlProblem {
   }
 
   /** The mistake in a text that could not be read. */
-  static ConfigError of(String yaml, JacksonException notYaml) {
+  public static ConfigError of(String yaml, JacksonException notYaml) {
     YamlProblem problem = new YamlProblem(yaml);
     return notYaml.getCause() instanceof MarkedYamlEngineException marked
             && marked.getProblemMark().isPresent()
@@ -56,8 +56,8 @@ final class YamlProblem {
           ? new ConfigError(
               line,
               Sentence.of(
-                  "a backslash in double quotes begins an escape that YAML does not know; use single"
-                      + " quotes"))
+                  "a backslash in double quotes begins an escape that YAML does not know; use"
+                      + " single quotes"))
           : new ConfigError(
               began.get().getLine() + 1,
               Sentence.of("the quote that opens at %s is never closed", textFrom(began.get())));

@@ -1,4 +1,4 @@
-package dev.workerbot.app.config;
+package dev.workerbot.app.config.key;
 
 import dev.workerbot.message.Sentence;
 

@@ -1,4 +1,4 @@
-package dev.workerbot.app.config;
+package dev.workerbot.app.config.key;
 
 import dev.workerbot.message.Sentence;
 import java.util.ArrayList;
@@ -11,7 +11,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 import tools.jackson.dataformat.yaml.YAMLParser;
 
 /** A YAML document that remembers on which line everything stands. */
-sealed interface Node {
+public sealed interface Node {
   int line();
 
   /** Keys in their order; one that comes twice is in here twice. */
@@ -80,7 +80,8 @@ sealed interface Node {
               new ConfigError(
                   line,
                   Sentence.of(
-                      "`*%s` would be a YAML alias, which a config has none of; put quotes around it",
+                      "`*%s` would be a YAML alias, which a config has none of; put quotes around"
+                          + " it",
                       parser.getString())));
         }
         yield new TextNode(line, Optional.of(parser.getString()));

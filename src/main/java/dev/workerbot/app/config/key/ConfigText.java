@@ -1,4 +1,4 @@
-package dev.workerbot.app.config;
+package dev.workerbot.app.config.key;
 
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -16,7 +16,7 @@ import java.util.Optional;
  * The text of a config file, and what is in it that looks like YAML and is none: letters of another
  * encoding, and the spaces, quotes and dashes that web pages and word processors put in.
  */
-final class ConfigText {
+public final class ConfigText {
   private static final String MARK = "\uFEFF";
   private static final Charset WINDOWS = Charset.forName("windows-1252");
 
@@ -36,10 +36,10 @@ final class ConfigText {
   }
 
   /** What was read from a file: its text, or why it is none. */
-  record Read(String text, Optional<ConfigError> mistake) {}
+  public record Read(String text, Optional<ConfigError> mistake) {}
 
   /** Takes the bytes as UTF-8, with or without the mark that some editors begin it with. */
-  static Read decode(byte[] bytes) {
+  public static Read decode(byte[] bytes) {
     if (isUtf16(bytes)) {
       return wrong(
           1,
@@ -87,7 +87,7 @@ final class ConfigText {
   }
 
   /** What is in the text that no reader of YAML takes for what it looks like. */
-  static List<ConfigError> lookalikes(String text) {
+  public static List<ConfigError> lookalikes(String text) {
     ConfigText config = new ConfigText(text);
     for (int i = 0; i < config.lines.length; i++) {
       config.lookAt(i + 1, config.lines[i]);
@@ -122,7 +122,8 @@ final class ConfigText {
         wrong(
             number,
             isSeen(sign)
-                ? "the space (%s) before %s is none to YAML, but a letter, as web pages and word processors put it in; type a plain space"
+                ? "the space (%s) before %s is none to YAML, but a letter, as web pages and word"
+                    + " processors put it in; type a plain space"
                 : "a letter that cannot be seen (%s) stands before %s; delete it",
             sign,
             line,

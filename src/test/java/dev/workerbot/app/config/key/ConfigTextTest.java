@@ -1,9 +1,10 @@
-package dev.workerbot.app.config;
+package dev.workerbot.app.config.key;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.workerbot.app.config.ConfigFile;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
@@ -60,13 +61,18 @@ class ConfigTextTest {
       delimiter = '|',
       quoteCharacter = '~',
       value = {
-        "~    user~|~\240\240\240\240user~|line 4: the space (U+00A0) before `user: deploy` is none to YAML",
+        "~    user~|~\240\240\240\240user~|line 4: the space (U+00A0) before `user: deploy` is none"
+            + " to YAML",
         "~    user~|~  \240 user~|line 4: the space (U+00A0) before `user: deploy` is none to YAML",
         "~: deploy~|~:\240deploy~|line 4: the space (U+00A0) before `deploy` is none to YAML",
-        "~deploy~|~deploy\240~|line 4: the space (U+00A0) before the end of the line is none to YAML",
+        "~deploy~|~deploy\240~|line 4: the space (U+00A0) before the end of the line is none to"
+            + " YAML",
         "~- verbs~|~-\240verbs~|line 6: the space (U+00A0) before `verbs: stop` is none to YAML",
-        "~user:~|~us\255er:~|line 4: a letter that cannot be seen (U+00AD) stands before `er: deploy`",
-        "~stop\n    w~|~stop \7\n    w~|line 6: a control character (U+0007) stands before the end of the line"
+        "~user:~|~us\255er:~|line 4: a letter that cannot be seen (U+00AD) stands before `er:"
+            + " deploy`",
+        "~stop\n"
+            + "    w~|~stop \7\n"
+            + "    w~|line 6: a control character (U+0007) stands before the end of the line"
       })
   void aSpaceThatIsNone_isNamed_withItsPlace(String from, String to, String expected)
       throws IOException {
@@ -86,7 +92,8 @@ class ConfigTextTest {
         "- verbs|– verbs|line 6: the dash (U+2013) before `verbs: stop`",
         "- verbs|• verbs|line 6: the dash (U+2022) before `verbs: stop`",
         "user: |user： |line 4: the colon (U+FF1A) before `deploy`",
-        "user: |\u200Buser: |line 4: a letter that cannot be seen (U+200B) stands before `user: deploy`"
+        "user: |\u200Buser: |line 4: a letter that cannot be seen (U+200B) stands before `user:"
+            + " deploy`"
       })
   void aSignThatOnlyLooksLikeYaml_isNamed_withItsPlace(String from, String to, String expected)
       throws IOException {
