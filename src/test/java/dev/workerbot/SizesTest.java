@@ -24,7 +24,7 @@ class SizesTest {
       """
       access/Policy 315
       alert/WorkerTrack 421
-      app/bot/Workerbot 662
+      app/bot/Workerbot 666
       app/http/Metrics 328
       chat/inbound/ApprovedRuns 310
       chat/inbound/RequestHandler 533
@@ -54,7 +54,6 @@ class SizesTest {
       """
       access 14
       alert 16
-      app/config 27
       message 15
       message/secret 35
       ssh 25

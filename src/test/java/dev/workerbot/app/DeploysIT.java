@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.app.bot.Workerbot;
-import dev.workerbot.app.config.Config;
+import dev.workerbot.app.config.worker.ActionConfig;
 import dev.workerbot.app.http.Health;
 import dev.workerbot.app.http.HostNames;
 import dev.workerbot.app.http.MonitoringPort;
@@ -105,7 +105,7 @@ class DeploysIT {
   }
 
   private static void listen() throws IOException {
-    List<Config.ActionConfig> actions = TestBot.load(config, Map.of()).actions();
+    List<ActionConfig> actions = TestBot.load(config, Map.of()).actions();
     Workerbot workerbot = bot.bot().bot().bot();
     port =
         MonitoringPort.open(

@@ -1,6 +1,8 @@
 package dev.workerbot.app.bot;
 
 import dev.workerbot.app.config.Config;
+import dev.workerbot.app.config.chat.DiscordConfig;
+import dev.workerbot.app.config.chat.SlackConfig;
 import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.connection.ConnectedChat;
 import dev.workerbot.chat.discord.DiscordChat;
@@ -26,11 +28,11 @@ public final class Chats implements AutoCloseable {
     all = List.copyOf(chats);
   }
 
-  public static SlackSettings settings(Config.Slack slack) {
+  public static SlackSettings settings(SlackConfig slack) {
     return new SlackSettings(slack.botToken(), slack.appToken(), slack.apiUrl(), slack.command());
   }
 
-  public static DiscordSettings settings(Config.Discord discord) {
+  public static DiscordSettings settings(DiscordConfig discord) {
     return new DiscordSettings(
         discord.token(),
         discord.guilds(),

@@ -4,6 +4,8 @@ import dev.workerbot.access.ApprovalRules;
 import dev.workerbot.access.Caller;
 import dev.workerbot.access.Policy;
 import dev.workerbot.app.config.Config;
+import dev.workerbot.app.config.server.ConfiguredServer;
+import dev.workerbot.app.config.worker.ActionConfig;
 import dev.workerbot.app.http.HookKey;
 import dev.workerbot.app.http.Hooks;
 import dev.workerbot.app.http.Metrics;
@@ -75,8 +77,8 @@ import dev.workerbot.store.Deploys;
 import dev.workerbot.store.HoldTable;
 import dev.workerbot.store.Journal;
 import dev.workerbot.store.OpenMessages;
-import dev.workerbot.store.Outbox.MessageKind;
 import dev.workerbot.store.Outbox;
+import dev.workerbot.store.Outbox.MessageKind;
 import dev.workerbot.store.Paused;
 import dev.workerbot.store.RecentOperations;
 import dev.workerbot.store.Retention;
@@ -284,7 +286,13 @@ public final class Workerbot implements AutoCloseable {
             policy, config.creating(), config.confirming(), authorizer, auditLog, approvals);
     Previews previews =
         new Previews(
-            changes, changeExecutor, changeRules, buttons, ids, config.times().confirmWithin(), cleaner);
+            changes,
+            changeExecutor,
+            changeRules,
+            buttons,
+            ids,
+            config.times().confirmWithin(),
+            cleaner);
     Planner planner = new Planner(fleet, policy);
     BuildAnswers buildAnswers =
         new BuildAnswers(
@@ -320,7 +328,7 @@ public final class Workerbot implements AutoCloseable {
         new ActAnswers(authorizer, holdPolicy, actions, buttons, rolls, confirmation, approvals);
     NamedActions namedActions =
         new NamedActions(
-            config.actions().stream().map(Config.ActionConfig::does).toList(), config.contact());
+            config.actions().stream().map(ActionConfig::does).toList(), config.contact());
     Deploys deploys = new Deploys(database);
     ActionRunner actionRunner =
         new ActionRunner(
@@ -441,7 +449,7 @@ public final class Workerbot implements AutoCloseable {
   }
 
   private static WatchedServer server(
-      Config.ConfiguredServer configuredServer, Semaphore handshakes, FairPool pool) {
+      ConfiguredServer configuredServer, Semaphore handshakes, FairPool pool) {
     // One connection for both.
     Shell shell = new SshShell(configuredServer.endpoint(), handshakes);
     ProgramFiles files =
@@ -548,10 +556,10 @@ public final class Workerbot implements AutoCloseable {
    * What may be begun from outside: actions with a key, whose chat is one of these; empty where
    * there is none.
    */
-  public Optional<Hooks> hooks(List<Config.ActionConfig> actions, List<Chat> chats) {
+  public Optional<Hooks> hooks(List<ActionConfig> actions, List<Chat> chats) {
     Map<String, HookKey> keys = new HashMap<>();
     Map<String, HookedAction> hooked = new HashMap<>();
-    for (Config.ActionConfig actionConfig : actions) {
+    for (ActionConfig actionConfig : actions) {
       Optional<HookedAction> told =
           HookedAction.of(actionConfig.does(), chats, requestHandler, cleaner)
               .filter(_ -> actionConfig.key().isPresent());

@@ -5,6 +5,8 @@ import dev.workerbot.app.bot.Chats;
 import dev.workerbot.app.bot.Workerbot;
 import dev.workerbot.app.cli.ConfigOption;
 import dev.workerbot.app.config.Config;
+import dev.workerbot.app.config.server.ConfiguredServer;
+import dev.workerbot.app.config.worker.ActionConfig;
 import dev.workerbot.app.host.LiveBots;
 import dev.workerbot.message.Counts;
 import dev.workerbot.ssh.IdentityFile;
@@ -76,7 +78,7 @@ public final class CheckCommand implements Callable<Integer> {
     RuleLines.of(config).forEach(out::println);
     config.http().filter(http -> !http.isPrivate()).ifPresent(this::warnOfOpenPort);
     Map<ServerName, List<WorkerStatus>> found = new HashMap<>();
-    for (Config.ConfiguredServer configuredServer : config.servers()) {
+    for (ConfiguredServer configuredServer : config.servers()) {
       if (offline) {
         out.println(
             "• %s: not tried, as --offline says: whether it can be reached, and what it lets the bot do"
@@ -123,7 +125,7 @@ public final class CheckCommand implements Callable<Integer> {
   }
 
   private int printSudoers(Config config) throws IOException {
-    Config.ConfiguredServer configuredServer =
+    ConfiguredServer configuredServer =
         config.servers().stream()
             .filter(one -> one.name().value().equals(sudoers))
             .findFirst()
@@ -152,7 +154,7 @@ public final class CheckCommand implements Callable<Integer> {
   }
 
   private void tellOfActions(Config config) {
-    for (Config.ActionConfig actionConfig : config.actions()) {
+    for (ActionConfig actionConfig : config.actions()) {
       String does = actionConfig.does().command().text();
       out.println(
           "• `run %s` does `%s`%s"

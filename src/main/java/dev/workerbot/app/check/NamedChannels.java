@@ -2,6 +2,7 @@ package dev.workerbot.app.check;
 
 import dev.workerbot.access.Policy;
 import dev.workerbot.app.config.Config;
+import dev.workerbot.app.config.worker.ActionConfig;
 import dev.workerbot.chat.connection.NamedChannel;
 import dev.workerbot.message.Mention;
 import dev.workerbot.oncall.Route;
@@ -44,7 +45,7 @@ final class NamedChannels {
         .breakGlassRule()
         .channel()
         .ifPresent(text -> named.written(text, "break-glass"));
-    for (Config.ActionConfig actionConfig : config.actions()) {
+    for (ActionConfig actionConfig : config.actions()) {
       actionConfig.does().channel().ifPresent(one -> named.written(one, "actions"));
     }
     for (Policy.Assignment grant : config.assignments()) {

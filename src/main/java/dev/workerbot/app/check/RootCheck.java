@@ -1,6 +1,6 @@
 package dev.workerbot.app.check;
 
-import dev.workerbot.app.config.Config;
+import dev.workerbot.app.config.server.ConfiguredServer;
 import dev.workerbot.message.CleanText;
 import dev.workerbot.supervisor.sudo.RootAccess;
 import java.io.PrintWriter;
@@ -16,12 +16,12 @@ import java.util.stream.Stream;
 final class RootCheck {
   private static final int MOST_SHOWN = 5;
 
-  private final Config.ConfiguredServer configuredServer;
+  private final ConfiguredServer configuredServer;
   private final RootAccess access;
   private final PrintWriter out;
   private boolean isSafe = true;
 
-  RootCheck(Config.ConfiguredServer configuredServer, RootAccess access, PrintWriter out) {
+  RootCheck(ConfiguredServer configuredServer, RootAccess access, PrintWriter out) {
     this.configuredServer = configuredServer;
     this.access = access;
     this.out = out;

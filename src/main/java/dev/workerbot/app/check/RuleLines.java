@@ -5,6 +5,7 @@ import dev.workerbot.access.Policy;
 import dev.workerbot.access.Principals;
 import dev.workerbot.access.Restriction;
 import dev.workerbot.app.config.Config;
+import dev.workerbot.app.config.worker.ActionConfig;
 import dev.workerbot.worker.verb.Effect;
 import dev.workerbot.worker.verb.Verb;
 import java.util.ArrayList;
@@ -61,7 +62,7 @@ final class RuleLines {
   private static Optional<String> refusedActions(Config config, Restriction what) {
     String names =
         config.actions().stream()
-            .map(Config.ActionConfig::does)
+            .map(ActionConfig::does)
             .filter(action ->
                 Stream.concat(Stream.of(action.command().verb()), action.besides().stream())
                     .anyMatch(what::covers))
@@ -134,7 +135,7 @@ final class RuleLines {
     }
     List<String> ways = new ArrayList<>();
     config.actions().stream()
-        .map(Config.ActionConfig::does)
+        .map(ActionConfig::does)
         .filter(action -> approvalRule.what().covers(action.command().verb()))
         .forEach(action -> ways.add("`run %s`, approved beforehand".formatted(action.name())));
     Set<String> glass = config.approving().breakGlassRule().roles();

@@ -1,6 +1,6 @@
 package dev.workerbot.app.check;
 
-import dev.workerbot.app.config.Config;
+import dev.workerbot.app.config.server.ConfiguredServer;
 import dev.workerbot.message.Counts;
 import dev.workerbot.ssh.HostKeys;
 import dev.workerbot.ssh.IdentityFile;
@@ -38,10 +38,10 @@ final class ServerCheck {
   /** No file and no group is called so; asking for it changes nothing. */
   private static final String NOTHING = "workerbot-check-of-nothing";
 
-  private final Config.ConfiguredServer configuredServer;
+  private final ConfiguredServer configuredServer;
   private final PrintWriter out;
 
-  ServerCheck(Config.ConfiguredServer configuredServer, PrintWriter out) {
+  ServerCheck(ConfiguredServer configuredServer, PrintWriter out) {
     this.configuredServer = configuredServer;
     this.out = out;
   }

@@ -2,6 +2,7 @@ package dev.workerbot.app.check;
 
 import dev.workerbot.access.Grant;
 import dev.workerbot.app.config.Config;
+import dev.workerbot.app.config.server.ConfiguredServer;
 import dev.workerbot.supervisor.ctl.Supervisorctl;
 import dev.workerbot.supervisor.shell.CommandLine;
 import dev.workerbot.supervisor.shell.Shell;
@@ -26,10 +27,10 @@ final class ServerSudoers {
   private static final Pattern AS_USER = Pattern.compile("(?:-[ABbEHikKnPSs]*u|--user(?:=|$))(.*)");
 
   private final Config config;
-  private final Config.ConfiguredServer configuredServer;
+  private final ConfiguredServer configuredServer;
   private final Shell shell;
 
-  ServerSudoers(Config config, Config.ConfiguredServer configuredServer, Shell shell) {
+  ServerSudoers(Config config, ConfiguredServer configuredServer, Shell shell) {
     this.config = config;
     this.configuredServer = configuredServer;
     this.shell = shell;

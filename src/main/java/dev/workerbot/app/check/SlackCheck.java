@@ -3,6 +3,7 @@ package dev.workerbot.app.check;
 import dev.workerbot.app.bot.Chats;
 import dev.workerbot.app.bot.Workerbot;
 import dev.workerbot.app.config.Config;
+import dev.workerbot.app.config.chat.SlackConfig;
 import dev.workerbot.app.run.RunCommand;
 import dev.workerbot.chat.slack.SlackProbe;
 import dev.workerbot.store.file.InstanceLock;
@@ -22,10 +23,10 @@ final class SlackCheck {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final Config config;
-  private final Config.Slack slack;
+  private final SlackConfig slack;
   private final PrintWriter out;
 
-  SlackCheck(Config config, Config.Slack slack, PrintWriter out) {
+  SlackCheck(Config config, SlackConfig slack, PrintWriter out) {
     this.config = config;
     this.slack = slack;
     this.out = out;

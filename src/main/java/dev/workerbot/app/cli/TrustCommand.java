@@ -1,6 +1,7 @@
 package dev.workerbot.app.cli;
 
 import dev.workerbot.app.config.Config;
+import dev.workerbot.app.config.server.ConfiguredServer;
 import dev.workerbot.ssh.HostKeys;
 import dev.workerbot.ssh.SshEndpoint;
 import dev.workerbot.worker.Nearest;
@@ -108,7 +109,7 @@ public final class TrustCommand implements Callable<Integer> {
   /** The servers, each with the jump hosts on the way there. */
   private static List<SshEndpoint> endpoints(Config config) {
     return config.servers().stream()
-        .map(Config.ConfiguredServer::endpoint)
+        .map(ConfiguredServer::endpoint)
         .flatMap(server ->
             Stream.iterate(
                     Optional.of(server), Optional::isPresent, at -> at.flatMap(SshEndpoint::jump))

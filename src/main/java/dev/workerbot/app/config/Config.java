@@ -1,23 +1,22 @@
 package dev.workerbot.app.config;
 
-import dev.workerbot.access.Account;
 import dev.workerbot.access.ApprovalRules;
 import dev.workerbot.access.Caller;
 import dev.workerbot.access.Confirming;
 import dev.workerbot.access.People;
 import dev.workerbot.access.Policy;
-import dev.workerbot.app.http.HookKey;
+import dev.workerbot.app.config.access.TerminalConfig;
+import dev.workerbot.app.config.chat.DiscordConfig;
+import dev.workerbot.app.config.chat.SlackConfig;
+import dev.workerbot.app.config.server.ConfiguredServer;
+import dev.workerbot.app.config.worker.ActionConfig;
+import dev.workerbot.app.config.worker.AlertsConfig;
 import dev.workerbot.app.http.HostNames;
 import dev.workerbot.command.syntax.Shorthand;
-import dev.workerbot.feature.action.NamedAction;
 import dev.workerbot.graceful.SignalPlans;
-import dev.workerbot.oncall.AlertRules;
 import dev.workerbot.program.Limits;
 import dev.workerbot.program.template.Creating;
-import dev.workerbot.ssh.SshEndpoint;
-import dev.workerbot.store.Cards.Channel;
 import dev.workerbot.store.Retention;
-import dev.workerbot.supervisor.shell.SupervisorctlSettings;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.verb.Verb;
 import java.net.InetSocketAddress;
@@ -54,8 +53,8 @@ public record Config(
     List<Policy.Assignment> assignments,
     List<Policy.Denial> denials,
     String contact,
-    Optional<Slack> slack,
-    Optional<Discord> discord,
+    Optional<SlackConfig> slack,
+    Optional<DiscordConfig> discord,
     String storage,
     Retention.Keep keep,
     List<String> masks,
@@ -68,7 +67,7 @@ public record Config(
     People people,
     ApprovalRules.ApprovalSettings approving,
     List<ActionConfig> actions,
-    Terminal terminal,
+    TerminalConfig terminal,
     SignalPlans signalPlans) {
   public Config {
     servers = List.copyOf(servers);
@@ -76,51 +75,6 @@ public record Config(
     denials = List.copyOf(denials);
     masks = List.copyOf(masks);
     actions = List.copyOf(actions);
-  }
-
-  /**
-   * One server, and how to reach its supervisord.
-   *
-   * @param configWriter the words that run {@code config/workerbot-conf} there
-   */
-  public record ConfiguredServer(
-      ServerName name,
-      Set<String> tags,
-      SshEndpoint endpoint,
-      SupervisorctlSettings supervisor,
-      List<String> configWriter) {
-    public ConfiguredServer {
-      tags = Set.copyOf(tags);
-      configWriter = List.copyOf(configWriter);
-    }
-  }
-
-  /**
-   * A command that is approved beforehand.
-   *
-   * @param key what signs the requests of its hook; empty where it has none
-   */
-  public record ActionConfig(NamedAction does, Optional<HookKey> key) {
-    /** The chat where its hook is told; empty where it has no hook. */
-    public Optional<String> toldIn() {
-      return key.flatMap(_ -> does.channel()).map(Channel::chat);
-    }
-  }
-
-  /**
-   * The terminal.
-   *
-   * @param mayActAs by the account of the operating system, whom it may be besides itself
-   */
-  public record Terminal(Map<String, Set<String>> mayActAs) {
-    public Terminal {
-      mayActAs = Map.copyOf(mayActAs);
-    }
-
-    /** Whether that account may call itself so. */
-    public boolean mayActAs(Account own, String name) {
-      return own.name().equals(name) || mayActAs.getOrDefault(own.name(), Set.of()).contains(name);
-    }
   }
 
   /**
@@ -138,35 +92,6 @@ public record Config(
       Duration staysUp,
       Duration rollingStaysUp,
       Duration resumeFor) {}
-
-  /** Alerts; nothing is watched where they are not enabled. */
-  public record AlertsConfig(boolean enabled, AlertRules alertRules) {}
-
-  /** Slack, with its tokens, which are never shown. */
-  public record Slack(String botToken, String appToken, Optional<String> apiUrl, String command) {
-    @Override
-    public String toString() {
-      return "Slack[" + command + ", tokens hidden]";
-    }
-  }
-
-  /**
-   * Discord, with its token, which is never shown.
-   *
-   * @param guilds ids of the Discord servers whose people are served
-   * @param command its name, without the slash
-   */
-  public record Discord(
-      String token,
-      Set<String> guilds,
-      Optional<String> apiUrl,
-      Optional<String> gatewayUrl,
-      String command) {
-    @Override
-    public String toString() {
-      return "Discord[/" + command + ", token hidden]";
-    }
-  }
 
   /** The names of the chats to run in. */
   public Set<String> chats() {

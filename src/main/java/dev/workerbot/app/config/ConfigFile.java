@@ -1,13 +1,28 @@
 package dev.workerbot.app.config;
 
 import dev.workerbot.access.People;
+import dev.workerbot.app.config.access.AccessReader;
+import dev.workerbot.app.config.access.ApprovalsReader;
+import dev.workerbot.app.config.access.ConfirmReader;
+import dev.workerbot.app.config.access.PeopleReader;
+import dev.workerbot.app.config.access.TerminalReader;
+import dev.workerbot.app.config.chat.DiscordReader;
+import dev.workerbot.app.config.chat.SlackReader;
+import dev.workerbot.app.config.chat.Tokens;
 import dev.workerbot.app.config.key.ConfigError;
 import dev.workerbot.app.config.key.ConfigText;
 import dev.workerbot.app.config.key.Key;
 import dev.workerbot.app.config.key.Keys;
 import dev.workerbot.app.config.key.Section;
+import dev.workerbot.app.config.server.ConfiguredServer;
+import dev.workerbot.app.config.server.ServersReader;
+import dev.workerbot.app.config.worker.ActionsReader;
+import dev.workerbot.app.config.worker.AlertKeys;
+import dev.workerbot.app.config.worker.AlertsReader;
+import dev.workerbot.app.config.worker.CreatingReader;
+import dev.workerbot.app.config.worker.GracefulReader;
+import dev.workerbot.app.config.worker.ShorthandReader;
 import dev.workerbot.command.syntax.Shorthand;
-import dev.workerbot.request.step.OperationTimeouts;
 import dev.workerbot.store.file.FileReason;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -128,7 +143,7 @@ public final class ConfigFile {
   }
 
   private Config read(Section top) {
-    List<Config.ConfiguredServer> servers = new ServersReader(top, this::path, env).read();
+    List<ConfiguredServer> servers = new ServersReader(top, this::path, env).read();
     AccessReader access = new AccessReader(top, servers);
     People people = PeopleReader.read(top.all(PeopleReader.PEOPLE));
     Shorthand shorthand = new ShorthandReader(top, servers).read();

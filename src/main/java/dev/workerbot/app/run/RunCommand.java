@@ -5,6 +5,7 @@ import dev.workerbot.app.bot.Watching;
 import dev.workerbot.app.bot.Workerbot;
 import dev.workerbot.app.cli.ConfigOption;
 import dev.workerbot.app.config.Config;
+import dev.workerbot.app.config.worker.ActionConfig;
 import dev.workerbot.app.host.Systemd;
 import dev.workerbot.app.http.Health;
 import dev.workerbot.app.http.HealthPart;
@@ -202,11 +203,7 @@ public final class RunCommand implements Callable<Integer> {
 
   /** Shows health and figures to who may look; the parts are asked at every probe. */
   private Optional<MonitoringPort> monitor(
-      Workerbot bot,
-      Chats chats,
-      Config.Http http,
-      Health alive,
-      List<Config.ActionConfig> actions) {
+      Workerbot bot, Chats chats, Config.Http http, Health alive, List<ActionConfig> actions) {
     List<HealthPart> ready = new ArrayList<>();
     for (ConnectedChat chat : chats.each()) {
       ready.add(
@@ -249,10 +246,9 @@ public final class RunCommand implements Callable<Integer> {
     return Optional.empty();
   }
 
-  private static Optional<Hooks> hooks(
-      Workerbot bot, Chats chats, List<Config.ActionConfig> actions) {
+  private static Optional<Hooks> hooks(Workerbot bot, Chats chats, List<ActionConfig> actions) {
     List<String> served = chats.list().stream().map(Chat::name).toList();
-    for (Config.ActionConfig actionConfig : actions) {
+    for (ActionConfig actionConfig : actions) {
       actionConfig
           .toldIn()
           .filter(chat -> !served.contains(chat))

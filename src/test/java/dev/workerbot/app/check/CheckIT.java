@@ -8,6 +8,7 @@ import dev.workerbot.app.Ran;
 import dev.workerbot.app.TokenFiles;
 import dev.workerbot.app.bot.Workerbot;
 import dev.workerbot.app.config.Config;
+import dev.workerbot.app.config.server.ConfiguredServer;
 import dev.workerbot.app.run.RunCommand;
 import dev.workerbot.store.file.InstanceLock;
 import dev.workerbot.testing.ConfigWriter;
@@ -153,7 +154,7 @@ class CheckIT {
 
   private String checked(String passphrase) throws IOException {
     StringWriter out = new StringWriter();
-    Config.ConfiguredServer configuredServer =
+    ConfiguredServer configuredServer =
         TestBot.load(file, Map.of("DEPLOY_KEY", passphrase)).servers().getFirst();
     assertTrue(new ServerCheck(configuredServer, new PrintWriter(out, true)).workers().isEmpty());
     return out.toString();

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.alert.AlertKind;
 import dev.workerbot.app.config.key.ConfigError;
+import dev.workerbot.app.config.server.ConfiguredServer;
 import dev.workerbot.store.Retention;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -441,7 +442,7 @@ class ConfigFileTest {
               gate: {host: g}
             """,
             Map.of());
-    List<Config.ConfiguredServer> servers =
+    List<ConfiguredServer> servers =
         assertInstanceOf(ConfigFile.ReadConfig.Loaded.class, readConfig).config().servers();
     assertFalse(servers.get(0).endpoint().legacyAlgorithms());
     assertTrue(servers.get(1).endpoint().legacyAlgorithms());

@@ -3,6 +3,7 @@ package dev.workerbot.app.config;
 import dev.workerbot.app.config.key.Key;
 import dev.workerbot.app.config.key.KeyType;
 import dev.workerbot.app.config.key.Keys;
+import dev.workerbot.app.config.worker.AlertKeys;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;

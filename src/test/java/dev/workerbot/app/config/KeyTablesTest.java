@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.workerbot.app.config.key.Key;
 import dev.workerbot.app.config.key.Keys;
+import dev.workerbot.app.config.worker.AlertKeys;
 import dev.workerbot.testing.Golden;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -12,7 +12,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** Reads configs, and holds the schema to what the reader says of them. */
-final class SchemaAgreement {
+public final class SchemaAgreement {
   /** Mistakes in what a value looks like by itself, which a schema has to see, too. */
   private static final Pattern OF_ITS_LOOK =
       Pattern.compile(
@@ -24,7 +24,7 @@ final class SchemaAgreement {
 
   private SchemaAgreement() {}
 
-  static ConfigFile.ReadConfig load(Path file, Function<String, Optional<String>> env)
+  public static ConfigFile.ReadConfig load(Path file, Function<String, Optional<String>> env)
       throws IOException {
     ConfigFile.ReadConfig read = ConfigFile.load(file, env);
     switch (read) {

@@ -1,0 +1,21 @@
+package dev.workerbot.app.config.access;
+
+import dev.workerbot.access.Account;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The terminal.
+ *
+ * @param mayActAs by the account of the operating system, whom it may be besides itself
+ */
+public record TerminalConfig(Map<String, Set<String>> mayActAs) {
+  public TerminalConfig {
+    mayActAs = Map.copyOf(mayActAs);
+  }
+
+  /** Whether that account may call itself so. */
+  public boolean mayActAs(Account own, String name) {
+    return own.name().equals(name) || mayActAs.getOrDefault(own.name(), Set.of()).contains(name);
+  }
+}

@@ -1,0 +1,4 @@
+/**
+ * Reads what workers are told, made and watched by: actions, alerts, limits, signals and shorthand.
+ */
+package dev.workerbot.app.config.worker;
