@@ -80,6 +80,10 @@ class FloorsTest {
             JavaClass.Predicates.resideInAPackage("dev.workerbot.chat.inbound.."),
             JavaClass.Predicates.resideInAPackage("dev.workerbot.chat.outbound.."))
         .ignoreDependency(
+            JavaClass.Predicates.resideInAPackage("dev.workerbot.chat.recovery"),
+            JavaClass.Predicates.resideInAnyPackage(
+                "dev.workerbot.chat.inbound", "dev.workerbot.chat.outbound"))
+        .ignoreDependency(
             DescribedPredicate.alwaysTrue(),
             JavaClass.Predicates.resideInAPackage("dev.workerbot.chat.connection"))
         .check(CLASSES);

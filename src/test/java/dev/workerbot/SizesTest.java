@@ -26,8 +26,6 @@ class SizesTest {
       alert/WorkerTrack 421
       app/bot/Workerbot 666
       app/http/Metrics 328
-      chat/inbound/ApprovedRuns 310
-      chat/inbound/RequestHandler 533
       feature/restart/Actions 340
       feature/stats/picture/Chart 337
       fleet/timeline/WorkerTimeline 306

@@ -13,13 +13,17 @@ import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.Completion;
 import dev.workerbot.chat.inbound.AnswerPublisher;
 import dev.workerbot.chat.inbound.ApprovedRuns;
-import dev.workerbot.chat.inbound.OperationRecovery;
+import dev.workerbot.chat.inbound.CommandRun;
+import dev.workerbot.chat.inbound.PressedButtons;
 import dev.workerbot.chat.inbound.RequestHandler;
+import dev.workerbot.chat.inbound.SeenDeliveries;
 import dev.workerbot.chat.inbound.WordCompletion;
 import dev.workerbot.chat.outbound.DeliveryPolicy;
 import dev.workerbot.chat.outbound.OutboxWorker;
 import dev.workerbot.chat.outbound.Places;
 import dev.workerbot.chat.outbound.source.ApprovalSource;
+import dev.workerbot.chat.recovery.ApprovalRecovery;
+import dev.workerbot.chat.recovery.OperationRecovery;
 import dev.workerbot.feature.action.ActionRunner;
 import dev.workerbot.feature.action.NamedActions;
 import dev.workerbot.feature.change.answer.BuildAnswers;
@@ -376,24 +380,16 @@ public final class Workerbot implements AutoCloseable {
             shutdownSignal);
     approvedRuns =
         new ApprovedRuns(
-            dispatcher,
-            approvals,
-            new ApprovedRuns.ApprovalTables(approvalRequests, posts, journal),
-            approvalOutbox,
-            answerPublisher,
-            ids,
-            shutdownSignal,
-            clock);
+            dispatcher, approvals, posts, journal, approvalOutbox, answerPublisher, shutdownSignal);
+    CommandRun commandRun = new CommandRun(dispatcher, answerPublisher, approvedRuns);
     requestHandler =
         new RequestHandler(
             config.shorthand(),
             dispatcher,
-            seenEvents,
-            buttonActions,
-            answerPublisher,
-            approvedRuns,
-            ids,
-            clock);
+            new SeenDeliveries(seenEvents, config.shorthand(), instanceLock.name(), clock),
+            new PressedButtons(buttonActions, commandRun, clock),
+            commandRun,
+            ids);
     operationRecovery =
         new OperationRecovery(
             journal,
@@ -405,9 +401,9 @@ public final class Workerbot implements AutoCloseable {
                         : actionRunner.resume(operation, caller, progress, actions::resume))
                     .map(commandAnswer -> approvals.ended(operation.id(), commandAnswer)),
             answerPublisher,
-            approvedRuns,
-            locks,
-            instanceLock.name());
+            new ApprovalRecovery(
+                approvedRuns, approvals, approvalRequests, approvalOutbox, ids, clock),
+            locks);
     completion =
         new WordCompletion(
             dispatcher::shorthand,

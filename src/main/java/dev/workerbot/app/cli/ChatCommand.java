@@ -4,7 +4,7 @@ import dev.workerbot.app.bot.Watching;
 import dev.workerbot.app.bot.Workerbot;
 import dev.workerbot.app.config.Config;
 import dev.workerbot.chat.Chat;
-import dev.workerbot.chat.inbound.OperationRecovery;
+import dev.workerbot.chat.recovery.OperationRecovery;
 import dev.workerbot.chat.terminal.TerminalSession;
 import dev.workerbot.request.CommandAnswer;
 import dev.workerbot.store.Cards;

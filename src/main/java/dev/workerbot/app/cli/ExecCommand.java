@@ -4,7 +4,7 @@ import dev.workerbot.app.bot.Workerbot;
 import dev.workerbot.app.config.Config;
 import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.InboundEvent;
-import dev.workerbot.chat.inbound.OperationRecovery;
+import dev.workerbot.chat.recovery.OperationRecovery;
 import dev.workerbot.chat.terminal.TerminalText;
 import dev.workerbot.command.text.Tokenizer;
 import dev.workerbot.message.Message;

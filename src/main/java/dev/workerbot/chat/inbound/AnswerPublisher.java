@@ -157,7 +157,7 @@ public final class AnswerPublisher {
   }
 
   /** Takes up, in its old message, what a dead bot left; returns when it is told. */
-  void takeUp(
+  public void takeUp(
       Journal.Operation operation,
       Chat chat,
       Function<Consumer<Message>, Optional<CommandAnswer>> work) {
@@ -176,12 +176,12 @@ public final class AnswerPublisher {
   }
 
   /** The same where nobody can be told: a bot that serves that chat tells it later. */
-  void takeUpSilently(Function<Consumer<Message>, Optional<CommandAnswer>> work) {
+  public void takeUpSilently(Function<Consumer<Message>, Optional<CommandAnswer>> work) {
     work.apply(_ -> {}).ifPresent(dispatcher::finished);
   }
 
   /** Says below a message that nobody will ever go on with that it ended there. */
-  void abandon(OpenMessages.OpenMessage openMessage, Chat chat) {
+  public void abandon(OpenMessages.OpenMessage openMessage, Chat chat) {
     OpenMessages.MessagePlace messagePlace = openMessage.messagePlace();
     LiveMessage message =
         begin(
@@ -203,7 +203,7 @@ public final class AnswerPublisher {
   }
 
   /** Tells whoever asked that nothing came of it; whether the chat took that. */
-  boolean lost(SeenEvents.SeenEvent seenEvent, Chat chat) {
+  public boolean lost(SeenEvents.SeenEvent seenEvent, Chat chat) {
     Message word =
         Message.of(
                 Severity.WARNING,
@@ -234,7 +234,7 @@ public final class AnswerPublisher {
    * @param word what is said there instead; empty where it is said elsewhere
    * @return whether it is said there
    */
-  boolean endReply(SeenEvents.SeenEvent seenEvent, Chat chat, Optional<Message> word) {
+  public boolean endReply(SeenEvents.SeenEvent seenEvent, Chat chat, Optional<Message> word) {
     return seenEvent
         .reply()
         .flatMap(reply -> insist(chat, () -> chat.endReply(reply, word)))
@@ -258,12 +258,12 @@ public final class AnswerPublisher {
   }
 
   /** Waits; whether the bot is closing. */
-  boolean closesWithin(Duration time) {
+  public boolean closesWithin(Duration time) {
     return shutdownSignal.within(time);
   }
 
   /** The name of the lock that shows this bot to be alive. */
-  String owner() {
+  public String owner() {
     return owner;
   }
 

@@ -9,23 +9,18 @@ import dev.workerbot.command.Command;
 import dev.workerbot.command.syntax.Grammar;
 import dev.workerbot.command.syntax.ParseResult;
 import dev.workerbot.message.Message;
-import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
 import dev.workerbot.request.Approval;
 import dev.workerbot.request.CommandAnswer;
-import dev.workerbot.request.Ids;
 import dev.workerbot.request.RequestContext;
 import dev.workerbot.request.approval.Approvals;
 import dev.workerbot.request.dispatch.Dispatcher;
 import dev.workerbot.request.step.ShutdownSignal;
 import dev.workerbot.store.ApprovalCardPosts;
 import dev.workerbot.store.ApprovalRequest;
-import dev.workerbot.store.ApprovalRequests;
 import dev.workerbot.store.Journal;
 import dev.workerbot.store.StoreException;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,60 +34,43 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Does what enough people have approved, as who asked and in their message; also what a bot that is
- * dead has left of it. Every right and rule is asked again. Safe for use by several threads.
+ * Does what enough people have approved, as who asked and in their message; every right and rule is
+ * asked again. Safe for use by several threads.
  */
 public final class ApprovedRuns {
   private static final Logger LOG = LoggerFactory.getLogger(ApprovedRuns.class);
-
-  /** For groups of people to be read, where this bot has just been started. */
-  private static final Duration GROUPS_WITHIN = Duration.ofMinutes(2);
 
   private static final int REMEMBERED = 1000;
 
   private static final Duration GROUPS_EVERY = Duration.ofMillis(500);
 
-  /** After which what was approved here and is not under way was lost on its way. */
-  private static final Duration LOST_AFTER = Duration.ofSeconds(30);
-
   private final Dispatcher dispatcher;
   private final Approvals approvals;
-  private final ApprovalRequests approvalRequests;
   private final ApprovalCardPosts posts;
   private final OutboxWorker outboxWorker;
   private final AnswerPublisher answerPublisher;
   private final Journal journal;
-  private final Ids ids;
   private final ShutdownSignal shutdownSignal;
-  private final Clock clock;
   private final Map<String, CompletableFuture<Boolean>> underWay = new ConcurrentHashMap<>();
 
   /** What people were told of those whose end could perhaps not be written down. */
   private final Map<String, Message> told = BoundedMap.map(REMEMBERED);
 
-  /** Where it is written down what waits, and what is being done. */
-  public record ApprovalTables(
-      ApprovalRequests approvalRequests, ApprovalCardPosts posts, Journal journal) {}
-
   public ApprovedRuns(
       Dispatcher dispatcher,
       Approvals approvals,
-      ApprovalTables approvalTables,
+      ApprovalCardPosts posts,
+      Journal journal,
       OutboxWorker outboxWorker,
       AnswerPublisher answerPublisher,
-      Ids ids,
-      ShutdownSignal shutdownSignal,
-      Clock clock) {
+      ShutdownSignal shutdownSignal) {
     this.dispatcher = dispatcher;
     this.approvals = approvals;
-    this.approvalRequests = approvalTables.approvalRequests();
-    this.posts = approvalTables.posts();
-    this.journal = approvalTables.journal();
+    this.posts = posts;
+    this.journal = journal;
     this.outboxWorker = outboxWorker;
     this.answerPublisher = answerPublisher;
-    this.ids = ids;
     this.shutdownSignal = shutdownSignal;
-    this.clock = clock;
   }
 
   /** From now on the cards of requests are brought to these chats. */
@@ -116,7 +94,12 @@ public final class ApprovedRuns {
     begin(approvalRequest, Duration.ZERO);
   }
 
-  private void begin(ApprovalRequest approvalRequest, Duration groupsWithin) {
+  /**
+   * The same.
+   *
+   * @param groupsWithin how long the groups of the asker may take to be read
+   */
+  public void begin(ApprovalRequest approvalRequest, Duration groupsWithin) {
     String id = approvalRequest.run().orElseThrow();
     CompletableFuture<Boolean> over = new CompletableFuture<>();
     underWay.put(id, over);
@@ -218,81 +201,14 @@ public final class ApprovedRuns {
     return answer.map(one -> approvals.ended(id, one));
   }
 
-  /** Owners of what is not over. */
-  List<String> owners() {
-    return approvalRequests.owners();
+  /** Whether it is being done just now. */
+  public boolean isUnderWay(String run) {
+    return underWay.containsKey(run);
   }
 
-  /** Takes over what a dead bot has left. */
-  void adopt(String dead, String us) {
-    for (ApprovalRequests.Left left : approvalRequests.adopt(dead, us)) {
-      ApprovalRequest approvalRequest = left.approvalRequest();
-      if (left.summary().isPresent()) {
-        approvalRequests.done(approvalRequest.number(), left.summary().get(), Severity.PLAIN);
-      } else if (left.begun()) {
-        LOG.info("request #{} is finished by the journal", approvalRequest.number());
-      } else if (approvalRequest.approvalState() == ApprovalRequest.ApprovalState.BROKEN) {
-        approvalRequests.done(
-            approvalRequest.number(),
-            "workerbot was restarted before anything was done",
-            Severity.WARNING);
-      } else {
-        again(approvalRequest);
-      }
-    }
-    outboxWorker.wake();
-  }
-
-  /** Does what was approved here, and lost by a database that failed just then. */
-  void sweep(String us) {
-    Instant now = clock.instant();
-    Instant before = now.minus(LOST_AFTER);
-    for (ApprovalRequests.Left left : approvalRequests.left(us)) {
-      ApprovalRequest approvalRequest = left.approvalRequest();
-      boolean old =
-          approvalRequest.votes().stream()
-              // What is of the future was before a clock was set back.
-              .allMatch(vote -> vote.at().isBefore(before) || vote.at().isAfter(now));
-      if (approvalRequest.approvalState() != ApprovalRequest.ApprovalState.APPROVED
-          || !old
-          || approvalRequest.run().filter(underWay::containsKey).isPresent()) {
-        continue;
-      }
-      Optional<Message> answered = approvalRequest.run().map(told::get);
-      if (answered.isPresent()) {
-        approvalRequests.done(
-            approvalRequest.number(), answered.get().title(), answered.get().severity());
-        outboxWorker.wake();
-      } else if (left.summary().isPresent()) {
-        approvalRequests.done(approvalRequest.number(), left.summary().get(), Severity.PLAIN);
-        outboxWorker.wake();
-      } else if (!left.begun()) {
-        LOG.warn("request #{} was approved, and lost on its way", approvalRequest.number());
-        again(approvalRequest);
-      }
-    }
-  }
-
-  /** Nothing of it was begun: it is, unless it is too late for that. */
-  private void again(ApprovalRequest approvalRequest) {
-    String id = ids.next();
-    approvalRequests.runAs(approvalRequest.number(), id);
-    ApprovalRequest now = approvalRequests.find(approvalRequest.number()).orElseThrow();
-    if (approvalRequest.expiresAt().isAfter(clock.instant())) {
-      LOG.info("carrying out request #{}, which was approved", approvalRequest.number());
-      begin(now, GROUPS_WITHIN);
-    } else {
-      Message late =
-          Message.of(
-                  Severity.WARNING,
-                  Sentence.of(
-                      "#%d was approved, but workerbot could not begin before it was too late",
-                      approvalRequest.number()))
-              .withLine("Nothing was done. Ask again.");
-      CommandAnswer commandAnswer =
-          new CommandAnswer(CommandAnswer.Outcome.FAILED, id, late, List.of());
-      CommandAnswer _ = approvals.ended(id, commandAnswer);
-    }
+  /** What was told of it in the end, as far as is remembered. */
+  public Optional<Message> told(String run) {
+    return Optional.ofNullable(told.get(run));
   }
 
   /** Waits until all of it is over, but not for ever. */

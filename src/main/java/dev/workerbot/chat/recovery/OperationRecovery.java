@@ -1,7 +1,8 @@
-package dev.workerbot.chat.inbound;
+package dev.workerbot.chat.recovery;
 
 import dev.workerbot.access.Caller;
 import dev.workerbot.chat.Chat;
+import dev.workerbot.chat.inbound.AnswerPublisher;
 import dev.workerbot.message.Message;
 import dev.workerbot.request.CommandAnswer;
 import dev.workerbot.store.Journal;
@@ -35,7 +36,7 @@ public final class OperationRecovery {
   private final SeenEvents seenEvents;
   private final ResumableRun resumableRun;
   private final AnswerPublisher answerPublisher;
-  private final ApprovedRuns approved;
+  private final ApprovalRecovery approved;
   private final Path locks;
   private final String owner;
 
@@ -49,7 +50,6 @@ public final class OperationRecovery {
   /**
    * @param resumableRun takes an operation up
    * @param locks where every live bot on this store holds a lock of its name
-   * @param owner our own name
    */
   public OperationRecovery(
       Journal journal,
@@ -57,9 +57,8 @@ public final class OperationRecovery {
       SeenEvents seenEvents,
       ResumableRun resumableRun,
       AnswerPublisher answerPublisher,
-      ApprovedRuns approved,
-      Path locks,
-      String owner) {
+      ApprovalRecovery approved,
+      Path locks) {
     this.journal = journal;
     this.messages = messages;
     this.seenEvents = seenEvents;
@@ -67,7 +66,7 @@ public final class OperationRecovery {
     this.answerPublisher = answerPublisher;
     this.approved = approved;
     this.locks = locks;
-    this.owner = owner;
+    this.owner = answerPublisher.owner();
   }
 
   /**

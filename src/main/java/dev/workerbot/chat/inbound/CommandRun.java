@@ -1,0 +1,181 @@
+package dev.workerbot.chat.inbound;
+
+import dev.workerbot.access.Caller;
+import dev.workerbot.chat.Chat;
+import dev.workerbot.chat.ChatException;
+import dev.workerbot.chat.outbound.LiveMessage;
+import dev.workerbot.command.Command;
+import dev.workerbot.message.Form;
+import dev.workerbot.message.Message;
+import dev.workerbot.message.Sentence;
+import dev.workerbot.message.Severity;
+import dev.workerbot.request.CommandAnswer;
+import dev.workerbot.request.CommandAnswer.Outcome;
+import dev.workerbot.request.Meanwhile;
+import dev.workerbot.request.dispatch.Dispatcher;
+import dev.workerbot.worker.verb.Verb;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Carries a command out, and brings what becomes of it to whom it is for. */
+public final class CommandRun {
+  private static final Logger LOG = LoggerFactory.getLogger(CommandRun.class);
+
+  private final Dispatcher dispatcher;
+  private final AnswerPublisher answerPublisher;
+  private final ApprovedRuns approvedRuns;
+
+  /**
+   * A command to be carried out.
+   *
+   * @param text as it is told
+   * @param place the message that the answer is to stand in
+   * @param isForAsker whether only the asker is to see the answer
+   */
+  record AskedCommand(
+      String text, Command command, Optional<Chat.Posted> place, boolean isForAsker) {}
+
+  public CommandRun(
+      Dispatcher dispatcher, AnswerPublisher answerPublisher, ApprovedRuns approvedRuns) {
+    this.dispatcher = dispatcher;
+    this.answerPublisher = answerPublisher;
+    this.approvedRuns = approvedRuns;
+  }
+
+  /** Carries it out; returns when its answer is told, or will never be. */
+  CommandAnswer carryOut(InboundRequest request, AskedCommand asked) {
+    String id = request.id();
+    Caller caller = request.caller();
+    Chat from = request.chat();
+    Command command = asked.command();
+    Optional<Chat.Posted> place = asked.place();
+    // A form is one person's, and what it was opened from stays as it stands.
+    boolean forAsker = asked.isForAsker() || command.opensForm();
+    LiveMessage message =
+        answerPublisher.begin(
+            id, from, caller.channel(), command.opensForm() ? Optional.empty() : place);
+    Optional<CommandAnswer> result;
+    LiveMessage first = message;
+    try (var whispered = new Whispered(first, request.asker());
+        var _ = DelayedAcknowledgement.after(first, asked.text(), !forAsker && place.isEmpty())) {
+      Meanwhile progress = forAsker ? whispered : first::show;
+      result = dispatcher.carryOut(request.context(asked.text(), progress), command);
+    } catch (RuntimeException bug) {
+      CommandAnswer sorry = AnswerPublisher.sorry(id, bug);
+      dispatcher.finished(sorry);
+      if (message.isShown() || caller.isHook()) {
+        answerPublisher.finish(message, sorry, false, request.asker());
+        return sorry;
+      }
+      return toAsker(request, sorry);
+    }
+    if (!message.isShown() && place.isPresent() && command.isOfStopped()) {
+      // Nothing was begun: what has stopped keeps its message and its buttons.
+      message = answerPublisher.begin(id, from, caller.channel(), Optional.empty());
+    }
+    if (result.isEmpty() && !message.isShown() && !caller.isHook()) {
+      return toAsker(
+          request,
+          AnswerPublisher.failed(
+              id,
+              Message.of(Severity.WARNING, "workerbot is being restarted; nothing was begun")
+                  .withLine("Ask again in a minute.")));
+    }
+    if (result.isEmpty()) {
+      Message suspended =
+          Message.of(Severity.WORKING, "workerbot is being restarted in the middle of this")
+              .withLine("What was begun is finished, and told here, as soon as it is back.");
+      answerPublisher.suspend(message, suspended);
+      return new CommandAnswer(Outcome.FAILED, id, suspended, List.of());
+    }
+    CommandAnswer commandAnswer = result.get();
+    if (commandAnswer.form().isPresent() && isAsked(request, commandAnswer.form().get())) {
+      if (message.isShown()) {
+        answerPublisher.finish(message, inPrivate(request), false, request.asker());
+      }
+      return commandAnswer;
+    }
+    // Who begins something from outside sees nothing here; what is refused is for those who can
+    // help.
+    boolean isPrivate =
+        (commandAnswer.isPrivate() || commandAnswer.form().isPresent()) && !caller.isHook();
+    if ((isPrivate || forAsker) && !message.isShown()) {
+      return toAsker(request, commandAnswer);
+    }
+    if (isPrivate && !from.isPersonal()) {
+      // What stands there was for everybody to see, the answer is not.
+      answerPublisher.finish(message, inPrivate(request), false, request.asker());
+      return toAsker(request, commandAnswer);
+    }
+    boolean waits =
+        commandAnswer.outcome() == Outcome.NEEDS_CONFIRMATION
+            || commandAnswer.outcome() == Outcome.NEEDS_APPROVAL;
+    boolean journalled = command.verb().acts() || command.verb() == Verb.RUN;
+    answerPublisher.finish(message, commandAnswer, journalled && !waits, request.asker());
+    if (commandAnswer.outcome() == Outcome.NEEDS_APPROVAL) {
+      message.place().ifPresent(posted -> approvedRuns.stands(id, posted));
+    }
+    return commandAnswer;
+  }
+
+  private static CommandAnswer inPrivate(InboundRequest request) {
+    Message over =
+        Message.of(
+            Severity.PLAIN, Sentence.of("@%s was answered in private", request.caller().name()));
+    return new CommandAnswer(Outcome.DONE, request.id(), over, List.of());
+  }
+
+  /** Whether the asker has the form before them now. */
+  private static boolean isAsked(InboundRequest request, Form form) {
+    try {
+      return request.chat().ask(request.caller().channel(), request.caller().user(), form);
+    } catch (ChatException tooLate) {
+      LOG.warn("{} did not show a form: {}", request.chat().name(), tooLate.getMessage());
+      return false;
+    }
+  }
+
+  CommandAnswer refused(InboundRequest request, String text, String sentence) {
+    return toAsker(request, dispatcher.refused(request.context(text), sentence));
+  }
+
+  CommandAnswer notUnderstood(InboundRequest request, String text, String sentence) {
+    return toAsker(request, dispatcher.notUnderstood(request.context(text), sentence));
+  }
+
+  /** What was asked is not wanted any more, and its message says so. */
+  CommandAnswer withdrawn(InboundRequest request, String text, Optional<Chat.Posted> place) {
+    CommandAnswer commandAnswer =
+        dispatcher.withdrawn(
+            request.context(text),
+            Message.of(
+                Severity.PLAIN,
+                Sentence.of("Cancelled by @%s, nothing was done", request.caller().name())));
+    finish(request, place, commandAnswer);
+    return commandAnswer;
+  }
+
+  /** Says that something is broken inside: to the asker, or where it is a hook, in its channel. */
+  CommandAnswer broken(InboundRequest request, Throwable bug) {
+    CommandAnswer sorry = AnswerPublisher.sorry(request.id(), bug);
+    if (!request.caller().isHook()) {
+      return toAsker(request, sorry);
+    }
+    finish(request, Optional.empty(), sorry);
+    return sorry;
+  }
+
+  private void finish(
+      InboundRequest request, Optional<Chat.Posted> place, CommandAnswer commandAnswer) {
+    LiveMessage message =
+        answerPublisher.begin(request.id(), request.chat(), request.caller().channel(), place);
+    answerPublisher.finish(message, commandAnswer, false, request.asker());
+  }
+
+  private CommandAnswer toAsker(InboundRequest request, CommandAnswer commandAnswer) {
+    boolean _ = answerPublisher.whisper(request.asker(), commandAnswer.message());
+    return commandAnswer;
+  }
+}

@@ -1,0 +1,91 @@
+package dev.workerbot.chat.inbound;
+
+import dev.workerbot.access.Caller;
+import dev.workerbot.chat.Chat;
+import dev.workerbot.chat.InboundEvent;
+import dev.workerbot.command.Command;
+import dev.workerbot.command.syntax.Grammar;
+import dev.workerbot.command.syntax.ParseResult;
+import dev.workerbot.request.CommandAnswer;
+import dev.workerbot.store.ButtonActions;
+import dev.workerbot.worker.verb.Verb;
+import java.time.Clock;
+import java.util.Optional;
+
+/** Does what the button says that somebody has pressed, unless it is not theirs or too old. */
+public final class PressedButtons {
+  private final ButtonActions buttonActions;
+  private final CommandRun commandRun;
+  private final Clock clock;
+
+  public PressedButtons(ButtonActions buttonActions, CommandRun commandRun, Clock clock) {
+    this.buttonActions = buttonActions;
+    this.commandRun = commandRun;
+    this.clock = clock;
+  }
+
+  /** As the history has it where it is not known what the button does. */
+  static String described(InboundEvent.Pressed pressed) {
+    return "a button of " + pressed.offer();
+  }
+
+  /** Does it, if it may still be pressed, and by this person. */
+  CommandAnswer press(InboundRequest request, InboundEvent.Pressed pressed) {
+    Caller caller = request.caller();
+    Optional<ButtonActions.ButtonAction> found = buttonActions.find(pressed.offer());
+    boolean here =
+        found
+            .filter(buttonAction -> buttonAction.chat().equals(caller.chat()))
+            .filter(buttonAction -> buttonAction.channel().equals(caller.channel()))
+            .filter(buttonAction -> pressed.choice() >= 0)
+            .filter(buttonAction -> pressed.choice() < buttonAction.commands().size())
+            .isPresent();
+    if (!here || !found.get().expiresAt().isAfter(clock.instant())) {
+      return commandRun.refused(
+          request,
+          described(pressed),
+          "That button is too old. Nothing was done; type the command again.");
+    }
+    ButtonActions.ButtonAction buttonAction = found.get();
+    String text = buttonAction.commands().get(pressed.choice());
+    ParseResult parseResult = Grammar.parse(text);
+    String told =
+        parseResult instanceof ParseResult.Understood(var wanted)
+            ? wanted.told()
+            : Grammar.told(text);
+    String offered = text.isEmpty() ? "cancel" : told;
+    if (buttonAction.asker().isPresent() && !buttonAction.asker().get().equals(caller.user())) {
+      return commandRun.refused(
+          request, offered, "Only the person who asked can press that button.");
+    }
+    // Who closes a form by mistake can open it again.
+    boolean opensForm =
+        parseResult instanceof ParseResult.Understood(var opening) && opening.opensForm();
+    if (buttonAction.asker().isPresent() && !opensForm && !buttonActions.use(buttonAction.id())) {
+      return commandRun.refused(
+          request, offered, "That button was pressed already. Nothing was done.");
+    }
+    boolean goesOn = parseResult instanceof ParseResult.Understood(var decided) && decided.goesOn();
+    Optional<Chat.Posted> place =
+        buttonAction.asker().isPresent() || goesOn ? pressed.message() : Optional.empty();
+    if (text.isEmpty()) {
+      return commandRun.withdrawn(request, offered, place);
+    }
+    return switch (parseResult) {
+      case ParseResult.Understood(var command) ->
+          commandRun.carryOut(
+              request,
+              new CommandRun.AskedCommand(told, command, place, isForAsker(buttonAction, command)));
+      case ParseResult.Misunderstood(var sentence) ->
+          throw new IllegalStateException("an offer that is no command: " + sentence);
+    };
+  }
+
+  /** A card that shows to everybody what its button did needs no message beside it. */
+  private static boolean isForAsker(ButtonActions.ButtonAction buttonAction, Command command) {
+    Verb.Reach reach = command.verb().reach();
+    return reach == Verb.Reach.FREE
+        || (buttonAction.asker().isEmpty()
+            && (reach == Verb.Reach.TENDS || reach == Verb.Reach.ASKS));
+  }
+}
