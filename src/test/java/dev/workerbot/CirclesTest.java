@@ -22,7 +22,6 @@ class CirclesTest {
           "message",
           "message.secret",
           "ssh",
-          "store",
           "supervisor.config",
           "supervisor.config.program");
 

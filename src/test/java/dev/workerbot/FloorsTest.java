@@ -25,7 +25,6 @@ class FloorsTest {
           Map.entry("command", 2),
           Map.entry("access", 2),
           Map.entry("supervisor", 2),
-          Map.entry("alert", 2),
           Map.entry("program", 3),
           Map.entry("graceful", 3),
           Map.entry("ssh", 3),
@@ -33,7 +32,7 @@ class FloorsTest {
           Map.entry("fleet", 3),
           Map.entry("doctor", 3),
           Map.entry("history", 4),
-          Map.entry("oncall", 4),
+          Map.entry("alert", 4),
           Map.entry("request", 5),
           Map.entry("feature", 6),
           Map.entry("chat", 7));
@@ -139,7 +138,9 @@ class FloorsTest {
             "dev.workerbot.message..",
             "dev.workerbot.command..",
             "dev.workerbot.access..",
-            "dev.workerbot.alert..",
+            "dev.workerbot.alert",
+            "dev.workerbot.alert.rule",
+            "dev.workerbot.feature.alert.condition",
             "dev.workerbot.program..",
             "dev.workerbot.graceful..",
             "dev.workerbot.doctor..")

@@ -13,11 +13,11 @@ import java.util.Optional;
  * @param worker empty where the alert is about the server itself
  */
 public record Fingerprint(AlertKind.Family family, ServerName server, Optional<WorkerName> worker) {
-  static Fingerprint of(AlertKind.Family family, Target target) {
+  public static Fingerprint of(AlertKind.Family family, Target target) {
     return new Fingerprint(family, target.server(), Optional.of(target.worker()));
   }
 
-  static Fingerprint of(ServerName server) {
+  public static Fingerprint of(ServerName server) {
     return new Fingerprint(AlertKind.Family.SERVER, server, Optional.empty());
   }
 

@@ -1,5 +1,2 @@
-/**
- * What counts as an alert and how one goes on: opened, told again, resolved. Pure: no clock, no
- * store, no server.
- */
+/** Alerts and their cards: what is stored and shown of them, and how one goes on. */
 package dev.workerbot.alert;

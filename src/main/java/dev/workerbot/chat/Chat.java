@@ -3,7 +3,7 @@ package dev.workerbot.chat;
 import dev.workerbot.access.Caller;
 import dev.workerbot.message.Form;
 import dev.workerbot.message.Message;
-import dev.workerbot.store.OpenMessages.MessagePlace;
+import dev.workerbot.store.outbox.MessagePlace;
 import java.time.Instant;
 import java.util.Optional;
 

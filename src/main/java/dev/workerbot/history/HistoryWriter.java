@@ -1,8 +1,6 @@
 package dev.workerbot.history;
 
-import dev.workerbot.store.MemoryUse;
-import dev.workerbot.store.MemoryUse.Bucket;
-import dev.workerbot.store.StateChanges;
+import dev.workerbot.history.MemoryUse.Bucket;
 import dev.workerbot.store.StoreException;
 import dev.workerbot.worker.event.StateChange;
 import java.time.Duration;

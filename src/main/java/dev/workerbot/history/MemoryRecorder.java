@@ -1,7 +1,6 @@
 package dev.workerbot.history;
 
-import dev.workerbot.store.MemoryUse;
-import dev.workerbot.store.MemoryUse.Bucket;
+import dev.workerbot.history.MemoryUse.Bucket;
 import dev.workerbot.worker.Target;
 import java.time.Duration;
 import java.time.Instant;

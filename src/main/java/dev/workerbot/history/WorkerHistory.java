@@ -1,9 +1,7 @@
 package dev.workerbot.history;
 
+import dev.workerbot.history.MemoryUse.Bucket;
 import dev.workerbot.store.Database;
-import dev.workerbot.store.MemoryUse;
-import dev.workerbot.store.MemoryUse.Bucket;
-import dev.workerbot.store.StateChanges;
 import dev.workerbot.store.StoreException;
 import dev.workerbot.time.SteadyClock;
 import dev.workerbot.worker.ServerName;

@@ -1,7 +1,7 @@
 package dev.workerbot.request;
 
 import dev.workerbot.message.Sentence;
-import dev.workerbot.store.ApprovalRequest;
+import dev.workerbot.store.access.ApprovalRequest;
 import java.util.List;
 
 /**

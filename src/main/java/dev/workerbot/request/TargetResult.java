@@ -2,7 +2,7 @@ package dev.workerbot.request;
 
 import dev.workerbot.request.step.LostServer;
 import dev.workerbot.request.step.worker.StepResult;
-import dev.workerbot.store.Journal;
+import dev.workerbot.store.request.Journal;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerState;
 import dev.workerbot.worker.WorkerStatus;

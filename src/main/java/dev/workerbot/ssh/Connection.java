@@ -32,7 +32,7 @@ import net.schmizz.sshj.userauth.method.AuthPublickey;
  * One SSH connection, with those to its jump hosts. Opened once; when it is lost, make another. Is
  * economical with threads and buffers, for there is one of them for each server that is watched.
  */
-final class Connection implements AutoCloseable {
+public final class Connection implements AutoCloseable {
   /** sshj keeps room for a packet on each stream of each session; few of ours say more. */
   private static final int PACKET_BYTES = 8 << 10;
 

@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** The connections to an open database: one that writes, and a few that read. */
-record DatabaseConnections(DatabaseFile file, WriteQueue writer, Readers readers)
+public record DatabaseConnections(DatabaseFile file, WriteQueue writer, Readers readers)
     implements AutoCloseable {
   private static final Duration BUSY = Duration.ofSeconds(10);
   private static final int READERS = 4;
@@ -69,7 +69,7 @@ record DatabaseConnections(DatabaseFile file, WriteQueue writer, Readers readers
     }
   }
 
-  static HikariDataSource pool(
+  public static HikariDataSource pool(
       DatabaseFile file, String name, int connections, int busyMillis, boolean reads)
       throws IOException {
     HikariConfig config = new HikariConfig();

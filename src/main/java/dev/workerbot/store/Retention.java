@@ -5,6 +5,7 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -22,8 +23,8 @@ import org.slf4j.LoggerFactory;
 public final class Retention implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
 
-  /** Rows of one step, about. */
-  private static final int STEP = 500;
+  /** Rows that a table forgets in one step, about. */
+  public static final int STEP = 500;
 
   /** Left to others after each step. */
   private static final Duration GAP = Duration.ofMillis(50);
@@ -36,12 +37,7 @@ public final class Retention implements AutoCloseable {
   private final Database database;
   private final Keep keep;
   private final Clock clock;
-  private final Audit audit;
-  private final Cards cards;
-  private final ApprovalRequests approvalRequests;
-  private final Changes changes;
-  private final StateChanges states;
-  private final MemoryUse memory;
+  private final List<Expiring> tables;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final AtomicBoolean begun = new AtomicBoolean();
 
@@ -49,22 +45,30 @@ public final class Retention implements AutoCloseable {
    * How long.
    *
    * @param history what was asked, decided and done; alerts, approvals, silences and holds
-   * @param figures what workers went through; their memory no longer than {@link MemoryUse#KEPT}
+   * @param figures what workers went through
    */
   public record Keep(Duration history, Duration figures) {
     public static final Keep DEFAULT = new Keep(Duration.ofDays(365), Duration.ofDays(90));
   }
 
-  public Retention(Database database, Keep keep, Clock clock) {
+  /** What is older than these moments is forgotten. */
+  public record Cutoffs(Instant now, Instant history, Instant figures) {}
+
+  /** A table whose old rows can be forgotten. */
+  public interface Expiring {
+    /**
+     * Forgets some of what is too old.
+     *
+     * @return how many rows, about; 0 where there is none left
+     */
+    int forget(Cutoffs cutoffs);
+  }
+
+  public Retention(Database database, Keep keep, Clock clock, List<Expiring> tables) {
     this.database = database;
     this.keep = keep;
     this.clock = clock;
-    this.audit = new Audit(database, clock);
-    this.cards = new Cards(database);
-    this.approvalRequests = new ApprovalRequests(database, clock);
-    this.changes = new Changes(database, clock);
-    this.states = new StateChanges(database);
-    this.memory = new MemoryUse(database);
+    this.tables = List.copyOf(tables);
   }
 
   /** Begins, once; does it every hour from then on. */
@@ -98,20 +102,10 @@ public final class Retention implements AutoCloseable {
   /** Forgets all that is too old now, with this pause after each step. */
   public void forget(Duration gap) throws InterruptedException {
     Instant now = clock.instant();
-    Instant history = now.minus(keep.history());
-    Instant figures = now.minus(keep.figures());
-    Instant samples =
-        now.minus(keep.figures().compareTo(MemoryUse.KEPT) < 0 ? keep.figures() : MemoryUse.KEPT);
-    changes.forget();
-    List<IntSupplier> steps =
-        List.of(
-            () -> approvalRequests.prune(history, STEP / 10),
-            () -> audit.prune(history, STEP),
-            () -> cards.prune(history, STEP / 10),
-            () -> states.prune(figures, STEP),
-            () -> states.thin(STEP),
-            () -> memory.prune(samples, STEP),
-            this::giveBack);
+    Cutoffs cutoffs = new Cutoffs(now, now.minus(keep.history()), now.minus(keep.figures()));
+    List<IntSupplier> steps = new ArrayList<>();
+    tables.forEach(table -> steps.add(() -> table.forget(cutoffs)));
+    steps.add(this::giveBack);
     for (IntSupplier step : steps) {
       while (step.getAsInt() > 0) {
         if (closing.await(gap.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -17,7 +17,7 @@ import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
 /** Brings the tables of a database file to the newest version. */
-final class Schema {
+public final class Schema {
   private Schema() {}
 
   /** The database was written by a workerbot that is newer than this one. */
@@ -34,7 +34,7 @@ final class Schema {
    *
    * @throws IOException with a sentence for people
    */
-  static void prepare(DatabaseFile file, Duration busy) throws IOException {
+  public static void prepare(DatabaseFile file, Duration busy) throws IOException {
     SQLiteConfig config = DatabaseFile.opening(busy);
     config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
     config.enforceForeignKeys(true);

@@ -4,20 +4,20 @@ import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 
 /** Runs work in one transaction; whatever the database does wrong comes out as one exception. */
-final class Transactions {
+public final class Transactions {
   private final Database database;
 
-  Transactions(Database database) {
+  public Transactions(Database database) {
     this.database = database;
   }
 
   /** Writes, in turn with others, and returns once it is on the disk. */
-  <T> T in(Function<Handle, T> work) {
+  public <T> T in(Function<Handle, T> work) {
     return database.connections().writer().run(work);
   }
 
   /** Reads, beside whoever writes. */
-  <T> T read(Function<Handle, T> work) {
+  public <T> T read(Function<Handle, T> work) {
     return database.connections().readers().run(work);
   }
 }

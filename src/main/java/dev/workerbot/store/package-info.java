@@ -1,4 +1,2 @@
-/**
- * The database: audit, journal, buttons, alerts, holds, outbox; and the lock of the one live bot.
- */
+/** The database: connections, transactions, schema, and how long rows are kept. */
 package dev.workerbot.store;

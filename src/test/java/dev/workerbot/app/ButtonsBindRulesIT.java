@@ -20,6 +20,7 @@ import dev.workerbot.command.RestartOptions;
 import dev.workerbot.command.RollOn;
 import dev.workerbot.command.Silence;
 import dev.workerbot.command.Tend;
+import dev.workerbot.feature.action.Deploys;
 import dev.workerbot.feature.action.Run;
 import dev.workerbot.feature.alert.Alerts;
 import dev.workerbot.feature.approval.Request;
@@ -29,6 +30,11 @@ import dev.workerbot.feature.change.Remove;
 import dev.workerbot.feature.change.Scale;
 import dev.workerbot.feature.change.Settle;
 import dev.workerbot.feature.change.Undo;
+import dev.workerbot.feature.change.store.ChangeSet;
+import dev.workerbot.feature.change.store.ChangeStage;
+import dev.workerbot.feature.change.store.ChangeStep;
+import dev.workerbot.feature.change.store.Changes;
+import dev.workerbot.feature.change.store.StoredChange;
 import dev.workerbot.feature.config.Drift;
 import dev.workerbot.feature.config.Show;
 import dev.workerbot.feature.doctor.Doctor;
@@ -44,16 +50,13 @@ import dev.workerbot.feature.silence.Unsilence;
 import dev.workerbot.feature.status.Status;
 import dev.workerbot.message.Button;
 import dev.workerbot.request.Buttons;
-import dev.workerbot.request.CommandAnswer;
 import dev.workerbot.request.CommandAnswer.Outcome;
+import dev.workerbot.request.CommandAnswer;
 import dev.workerbot.request.Ids;
-import dev.workerbot.store.Audit;
-import dev.workerbot.store.ButtonActions;
-import dev.workerbot.store.Changes;
-import dev.workerbot.store.Changes.Stage;
 import dev.workerbot.store.Database;
-import dev.workerbot.store.Deploys;
-import dev.workerbot.store.Journal;
+import dev.workerbot.store.access.Audit;
+import dev.workerbot.store.request.ButtonActions;
+import dev.workerbot.store.request.Journal;
 import dev.workerbot.testing.Remembering;
 import dev.workerbot.testing.TestBot;
 import dev.workerbot.testing.Workshop;
@@ -343,27 +346,27 @@ class ButtonsBindRulesIT {
     Changes changes = new Changes(database, Clock.systemUTC());
     changes.show(changed(id, name));
     boolean _ = changes.begin(id, id);
-    changes.reached(id, 0, Stage.UNWELL, "it does not run");
+    changes.reached(id, 0, ChangeStage.UNWELL, "it does not run");
     return new Settle(of(name), id, keep);
   }
 
-  private Changes.ChangeSet changed(String id, String name) {
+  private ChangeSet changed(String id, String name) {
     try {
       String text = Files.readString(shop.folder().resolve(name + ".conf"));
-      Changes.StoredChange storedChange =
-          new Changes.StoredChange(
+      StoredChange storedChange =
+          new StoredChange(
               new ServerName("web1"),
               name,
               name + ".conf",
               Optional.of(text.replace("sleep 1000", "sleep 999")),
               Optional.of(text));
-      return new Changes.ChangeSet(
+      return new ChangeSet(
           id,
           Verb.EDIT,
           "terminal",
           "dora",
           "dora",
-          List.of(new Changes.ChangeStep(storedChange, Stage.SHOWN, "")));
+          List.of(new ChangeStep(storedChange, ChangeStage.SHOWN, "")));
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }

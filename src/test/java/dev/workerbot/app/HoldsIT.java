@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.access.ActiveHold;
 import dev.workerbot.message.Message;
-import dev.workerbot.request.CommandAnswer;
 import dev.workerbot.request.CommandAnswer.Outcome;
+import dev.workerbot.request.CommandAnswer;
 import dev.workerbot.store.Database;
-import dev.workerbot.store.HoldTable;
+import dev.workerbot.store.access.HoldTable;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.TestBot;
 import dev.workerbot.testing.Workshop;

@@ -8,7 +8,7 @@ import dev.workerbot.app.bot.Workerbot;
 import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.terminal.TerminalSession;
 import dev.workerbot.request.step.OperationTimeouts;
-import dev.workerbot.store.Cards.Channel;
+import dev.workerbot.store.outbox.Channel;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.Breakable;
 import dev.workerbot.testing.Conversation;

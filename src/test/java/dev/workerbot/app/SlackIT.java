@@ -6,7 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.store.Database;
-import dev.workerbot.store.OpenMessages;
+import dev.workerbot.store.outbox.MessagePlace;
+import dev.workerbot.store.outbox.OpenMessages;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.CuttableProxy;
 import dev.workerbot.testing.FakeSlack;
@@ -490,7 +491,7 @@ class SlackIT {
     String url = "jdbc:sqlite:" + bot.bot().file().resolveSibling("state/workerbot.db");
     try (Database database = Database.open(url)) {
       new OpenMessages(database)
-          .opened("killed", "dead", new OpenMessages.MessagePlace("slack", "C1", message.ts()));
+          .opened("killed", "dead", new MessagePlace("slack", "C1", message.ts()));
     }
     bot.restart();
     talk.shows(0, "restarted in the middle");

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.access.Account;
 import dev.workerbot.app.host.LocalAccount;
-import dev.workerbot.store.Audit;
 import dev.workerbot.store.Database;
+import dev.workerbot.store.access.Audit;
 import dev.workerbot.testing.Processes;
 import dev.workerbot.testing.TestBot;
 import java.io.IOException;

@@ -1,14 +1,15 @@
 package dev.workerbot.bench;
 
 import dev.workerbot.command.RestartOptions;
-import dev.workerbot.store.Audit;
-import dev.workerbot.store.ButtonActions;
+import dev.workerbot.history.MemoryUse;
+import dev.workerbot.history.MemoryUse.Bucket;
+import dev.workerbot.history.StateChanges;
 import dev.workerbot.store.Database;
-import dev.workerbot.store.Journal;
-import dev.workerbot.store.MemoryUse;
-import dev.workerbot.store.MemoryUse.Bucket;
 import dev.workerbot.store.Retention;
-import dev.workerbot.store.StateChanges;
+import dev.workerbot.store.access.Audit;
+import dev.workerbot.store.request.ButtonActions;
+import dev.workerbot.store.request.Journal;
+import dev.workerbot.testing.ExpiringTables;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerName;
@@ -87,7 +88,7 @@ public final class StoreBenchmark {
     long most = 0;
     long longest = 0;
     try (Database database = Database.open("jdbc:sqlite:" + folder.resolve("workerbot.db"));
-        Retention retention = new Retention(database, Retention.Keep.DEFAULT, clock)) {
+        Retention retention = ExpiringTables.retention(database, clock)) {
       Audit audit = new Audit(database, clock);
       ButtonActions buttonActions = new ButtonActions(database, clock);
       Journal journal = new Journal(database, clock);

@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.workerbot.fleet.timeline.ServerTimeline;
 import dev.workerbot.fleet.timeline.Transition;
 import dev.workerbot.store.Database;
-import dev.workerbot.store.MemoryUse;
-import dev.workerbot.store.StateChanges;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.CapturedLog;
 import dev.workerbot.time.SteadyClock;

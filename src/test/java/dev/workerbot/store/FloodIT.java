@@ -3,8 +3,10 @@ package dev.workerbot.store;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.workerbot.store.Audit.AuditedRequest;
-import dev.workerbot.store.Audit.Decided;
+import dev.workerbot.store.access.Audit;
+import dev.workerbot.store.access.Audit.AuditedRequest;
+import dev.workerbot.store.access.Audit.Decided;
+import dev.workerbot.store.request.ButtonActions;
 import dev.workerbot.testing.Processes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -4,9 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.command.RestartOptions;
-import dev.workerbot.store.Audit.AuditedRequest;
-import dev.workerbot.store.Audit.Decided;
-import dev.workerbot.store.MemoryUse.Bucket;
+import dev.workerbot.history.MemoryUse;
+import dev.workerbot.history.MemoryUse.Bucket;
+import dev.workerbot.history.StateChanges;
+import dev.workerbot.store.access.Audit;
+import dev.workerbot.store.access.Audit.AuditedRequest;
+import dev.workerbot.store.access.Audit.Decided;
+import dev.workerbot.store.request.Journal;
+import dev.workerbot.testing.ExpiringTables;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerName;
@@ -138,7 +143,7 @@ class RetentionIT {
               new Bucket(HORIZON, Bucket.startOf(NOW.minus(Duration.ofDays(8))), 7),
               new Bucket(HORIZON, Bucket.startOf(NOW.minus(Duration.ofDays(6))), 8)));
       clock.set(NOW);
-      try (Retention retention = new Retention(database, Retention.Keep.DEFAULT, clock)) {
+      try (Retention retention = ExpiringTables.retention(database, clock)) {
         retention.forget(Duration.ZERO);
       }
       assertEquals(Set.of("restart horizon@web1", "status horizon@web1"), Set.copyOf(texts(audit)));
@@ -168,7 +173,7 @@ class RetentionIT {
       }
       clock.set(NOW);
       long before = pages(database);
-      try (Retention retention = new Retention(database, Retention.Keep.DEFAULT, clock)) {
+      try (Retention retention = ExpiringTables.retention(database, clock)) {
         retention.forget(Duration.ZERO);
       }
       assertTrue(pages(database) < before / 2, before + " pages became " + pages(database));

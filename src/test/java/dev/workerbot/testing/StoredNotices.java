@@ -1,10 +1,10 @@
 package dev.workerbot.testing;
 
-import dev.workerbot.store.Cards.Channel;
 import dev.workerbot.store.Database;
-import dev.workerbot.store.Outbox;
-import dev.workerbot.store.Outbox.MessageKind;
-import dev.workerbot.store.Outbox.Notice;
+import dev.workerbot.store.outbox.Channel;
+import dev.workerbot.store.outbox.MessageKind;
+import dev.workerbot.store.outbox.Notice;
+import dev.workerbot.store.outbox.Outbox;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;

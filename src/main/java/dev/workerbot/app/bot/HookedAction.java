@@ -6,7 +6,7 @@ import dev.workerbot.feature.action.NamedAction;
 import dev.workerbot.feature.action.Run;
 import dev.workerbot.message.CleanText;
 import dev.workerbot.message.Cleaner;
-import dev.workerbot.store.Cards.Channel;
+import dev.workerbot.store.outbox.Channel;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;

@@ -3,6 +3,10 @@ package dev.workerbot.app.bot;
 import dev.workerbot.access.ApprovalRules;
 import dev.workerbot.access.Caller;
 import dev.workerbot.access.Policy;
+import dev.workerbot.alert.rule.AlertRules;
+import dev.workerbot.alert.store.Cards;
+import dev.workerbot.alert.store.RecentOperations;
+import dev.workerbot.alert.store.SilenceTable;
 import dev.workerbot.app.config.Config;
 import dev.workerbot.app.config.server.ConfiguredServer;
 import dev.workerbot.app.config.worker.ActionConfig;
@@ -25,7 +29,9 @@ import dev.workerbot.chat.outbound.source.ApprovalSource;
 import dev.workerbot.chat.recovery.ApprovalRecovery;
 import dev.workerbot.chat.recovery.OperationRecovery;
 import dev.workerbot.feature.action.ActionRunner;
+import dev.workerbot.feature.action.Deploys;
 import dev.workerbot.feature.action.NamedActions;
+import dev.workerbot.feature.alert.engine.OnCall;
 import dev.workerbot.feature.change.answer.BuildAnswers;
 import dev.workerbot.feature.change.answer.ChangeRules;
 import dev.workerbot.feature.change.answer.CreateAnswers;
@@ -38,17 +44,18 @@ import dev.workerbot.feature.change.run.ChangeExecutor;
 import dev.workerbot.feature.change.run.ChangeJournal;
 import dev.workerbot.feature.change.run.ChangeText;
 import dev.workerbot.feature.change.run.ChangeTurns;
+import dev.workerbot.feature.change.store.Changes;
 import dev.workerbot.feature.restart.ActAnswers;
 import dev.workerbot.feature.restart.Actions;
 import dev.workerbot.feature.restart.operation.Outage;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.WatchedServer;
+import dev.workerbot.history.MemoryUse;
+import dev.workerbot.history.StateChanges;
 import dev.workerbot.history.WorkerHistory;
 import dev.workerbot.message.Cleaner;
 import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
-import dev.workerbot.oncall.AlertRules;
-import dev.workerbot.oncall.OnCall;
 import dev.workerbot.program.template.Template;
 import dev.workerbot.request.Buttons;
 import dev.workerbot.request.CommandAnswer;
@@ -69,29 +76,26 @@ import dev.workerbot.request.lock.WorkerTurns;
 import dev.workerbot.request.step.OperationTimeouts;
 import dev.workerbot.request.step.ShutdownSignal;
 import dev.workerbot.ssh.SshShell;
-import dev.workerbot.store.ApprovalCardPosts;
-import dev.workerbot.store.ApprovalRequest;
-import dev.workerbot.store.ApprovalRequests;
-import dev.workerbot.store.Audit;
-import dev.workerbot.store.ButtonActions;
-import dev.workerbot.store.Cards;
-import dev.workerbot.store.Changes;
 import dev.workerbot.store.Database;
-import dev.workerbot.store.Deploys;
-import dev.workerbot.store.HoldTable;
-import dev.workerbot.store.Journal;
-import dev.workerbot.store.OpenMessages;
-import dev.workerbot.store.Outbox;
-import dev.workerbot.store.Outbox.MessageKind;
-import dev.workerbot.store.Paused;
-import dev.workerbot.store.RecentOperations;
 import dev.workerbot.store.Retention;
-import dev.workerbot.store.Rolls;
-import dev.workerbot.store.SeenEvents;
-import dev.workerbot.store.SilenceTable;
 import dev.workerbot.store.StoreException;
 import dev.workerbot.store.StoreWatch;
+import dev.workerbot.store.access.ApprovalCardPosts;
+import dev.workerbot.store.access.ApprovalRequest;
+import dev.workerbot.store.access.ApprovalRequests;
+import dev.workerbot.store.access.Audit;
+import dev.workerbot.store.access.HoldTable;
 import dev.workerbot.store.file.InstanceLock;
+import dev.workerbot.store.outbox.Channel;
+import dev.workerbot.store.outbox.MessageKind;
+import dev.workerbot.store.outbox.Notice;
+import dev.workerbot.store.outbox.OpenMessages;
+import dev.workerbot.store.outbox.Outbox;
+import dev.workerbot.store.request.ButtonActions;
+import dev.workerbot.store.request.Journal;
+import dev.workerbot.store.request.Paused;
+import dev.workerbot.store.request.Rolls;
+import dev.workerbot.store.request.SeenEvents;
 import dev.workerbot.supervisor.ctl.Supervisorctl;
 import dev.workerbot.supervisor.files.ProgramFiles;
 import dev.workerbot.supervisor.shell.FairPool;
@@ -187,7 +191,6 @@ public final class Workerbot implements AutoCloseable {
 
     database = databaseOpener.open(config.storage());
     storeWatch = new StoreWatch(database, StoreWatch.CheckIntervals.DEFAULT);
-    retention = new Retention(database, config.keep(), clock);
     locks = locks(config);
     instanceLock =
         InstanceLock.take(locks, ids.next(), "pid " + ProcessHandle.current().pid()).orElseThrow();
@@ -277,6 +280,18 @@ public final class Workerbot implements AutoCloseable {
             clock);
     Changes changes = new Changes(database, clock);
     ChangeJournal changeJournal = new ChangeJournal(journal, changes, instanceLock.name());
+    retention =
+        new Retention(
+            database,
+            config.keep(),
+            clock,
+            List.of(
+                changes,
+                approvalRequests,
+                audit,
+                cards,
+                new StateChanges(database),
+                new MemoryUse(database)));
     ChangeExecutor changeExecutor =
         new ChangeExecutor(
             changeJournal,
@@ -503,14 +518,12 @@ public final class Workerbot implements AutoCloseable {
    * @param only the one channel for all of them, whatever the config says; empty to follow that
    * @return empty where another one does
    */
-  public Optional<Watching> watch(List<Chat> chats, Optional<Cards.Channel> only)
-      throws IOException {
+  public Optional<Watching> watch(List<Chat> chats, Optional<Channel> only) throws IOException {
     return watch(chats, only, Watching.Intervals.usual());
   }
 
   public Optional<Watching> watch(
-      List<Chat> chats, Optional<Cards.Channel> only, Watching.Intervals intervals)
-      throws IOException {
+      List<Chat> chats, Optional<Channel> only, Watching.Intervals intervals) throws IOException {
     Optional<InstanceLock> alone =
         InstanceLock.take(locks, "watch", "pid " + ProcessHandle.current().pid());
     if (alone.isEmpty()) {
@@ -604,9 +617,9 @@ public final class Workerbot implements AutoCloseable {
   public void tell(String title, List<String> lines) {
     Outbox outbox = new Outbox(database);
     try {
-      for (Cards.Channel channel : alertRules.usual().route().channels()) {
+      for (Channel channel : alertRules.usual().route().channels()) {
         outbox.say(
-            new Outbox.Notice(
+            new Notice(
                 ids.next(),
                 channel,
                 Optional.empty(),

@@ -1,12 +1,12 @@
 package dev.workerbot.app.check;
 
 import dev.workerbot.access.Policy;
+import dev.workerbot.alert.rule.Route;
 import dev.workerbot.app.config.Config;
 import dev.workerbot.app.config.worker.ActionConfig;
 import dev.workerbot.chat.connection.NamedChannel;
 import dev.workerbot.message.Mention;
-import dev.workerbot.oncall.Route;
-import dev.workerbot.store.Cards.Channel;
+import dev.workerbot.store.outbox.Channel;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;

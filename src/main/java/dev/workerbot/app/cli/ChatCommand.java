@@ -7,7 +7,7 @@ import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.recovery.OperationRecovery;
 import dev.workerbot.chat.terminal.TerminalSession;
 import dev.workerbot.request.CommandAnswer;
-import dev.workerbot.store.Cards;
+import dev.workerbot.store.outbox.Channel;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -98,8 +98,7 @@ public final class ChatCommand implements Callable<Integer> {
     }
     try {
       Optional<Watching> _ =
-          bot.watch(
-              List.of(chat), Optional.of(new Cards.Channel(chat.name(), TerminalSession.CHANNEL)));
+          bot.watch(List.of(chat), Optional.of(new Channel(chat.name(), TerminalSession.CHANNEL)));
     } catch (IOException cannotLock) {
       throw new UncheckedIOException(cannotLock);
     }

@@ -11,10 +11,11 @@ import dev.workerbot.message.Severity;
 import dev.workerbot.request.CommandAnswer;
 import dev.workerbot.request.dispatch.Dispatcher;
 import dev.workerbot.request.step.ShutdownSignal;
-import dev.workerbot.store.Journal;
-import dev.workerbot.store.OpenMessages;
-import dev.workerbot.store.SeenEvents;
 import dev.workerbot.store.StoreException;
+import dev.workerbot.store.outbox.MessagePlace;
+import dev.workerbot.store.outbox.OpenMessages;
+import dev.workerbot.store.request.Journal;
+import dev.workerbot.store.request.SeenEvents;
 import dev.workerbot.time.Backoff;
 import java.time.Duration;
 import java.time.Instant;
@@ -182,7 +183,7 @@ public final class AnswerPublisher {
 
   /** Says below a message that nobody will ever go on with that it ended there. */
   public void abandon(OpenMessages.OpenMessage openMessage, Chat chat) {
-    OpenMessages.MessagePlace messagePlace = openMessage.messagePlace();
+    MessagePlace messagePlace = openMessage.messagePlace();
     LiveMessage message =
         begin(
             openMessage.request(),

@@ -3,7 +3,7 @@ package dev.workerbot.chat.outbound;
 import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.ChatException;
 import dev.workerbot.message.Counts;
-import dev.workerbot.store.Outbox.ThreadLine;
+import dev.workerbot.store.outbox.ThreadLine;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

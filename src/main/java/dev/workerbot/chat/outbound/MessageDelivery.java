@@ -7,7 +7,7 @@ import dev.workerbot.chat.outbound.MessageSource.MessageContent;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
-import dev.workerbot.store.Outbox.ThreadLine;
+import dev.workerbot.store.outbox.ThreadLine;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

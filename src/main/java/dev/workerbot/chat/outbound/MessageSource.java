@@ -2,8 +2,8 @@ package dev.workerbot.chat.outbound;
 
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Sentence;
-import dev.workerbot.store.Outbox.OutboxMessage;
-import dev.workerbot.store.Outbox.ThreadLine;
+import dev.workerbot.store.outbox.OutboxMessage;
+import dev.workerbot.store.outbox.ThreadLine;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -2,11 +2,11 @@ package dev.workerbot.chat.outbound;
 
 import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.ChatException;
-import dev.workerbot.store.Cards.Channel;
 import dev.workerbot.store.FailureLog;
-import dev.workerbot.store.Outbox;
-import dev.workerbot.store.Outbox.MessageKind;
 import dev.workerbot.store.StoreException;
+import dev.workerbot.store.outbox.Channel;
+import dev.workerbot.store.outbox.MessageKind;
+import dev.workerbot.store.outbox.Outbox;
 import dev.workerbot.time.Backoff;
 import java.time.Clock;
 import java.time.Duration;

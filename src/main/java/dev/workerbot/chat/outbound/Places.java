@@ -1,8 +1,8 @@
 package dev.workerbot.chat.outbound;
 
 import dev.workerbot.chat.BoundedMap;
-import dev.workerbot.store.Outbox.MessageKind;
-import dev.workerbot.store.Outbox.MessageRef;
+import dev.workerbot.store.outbox.MessageKind;
+import dev.workerbot.store.outbox.MessageRef;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;

@@ -2,15 +2,15 @@ package dev.workerbot.feature.action;
 
 import dev.workerbot.access.Caller;
 import dev.workerbot.command.Act;
+import dev.workerbot.feature.action.Deploys.Deploy;
 import dev.workerbot.message.HumanTime;
-import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
+import dev.workerbot.message.Message;
 import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
 import dev.workerbot.request.CommandAnswer;
 import dev.workerbot.request.TargetResult;
 import dev.workerbot.request.state.Timeline;
-import dev.workerbot.store.Deploys.Deploy;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerState;

@@ -2,7 +2,10 @@ package dev.workerbot.feature.action;
 
 import dev.workerbot.access.Caller;
 import dev.workerbot.alert.ActiveSilence;
+import dev.workerbot.alert.store.SilenceTable;
 import dev.workerbot.command.Act;
+import dev.workerbot.feature.action.Deploys.Deploy;
+import dev.workerbot.feature.action.Deploys.Span;
 import dev.workerbot.feature.restart.ActAnswers;
 import dev.workerbot.history.WorkerHistory;
 import dev.workerbot.message.CleanText;
@@ -11,14 +14,11 @@ import dev.workerbot.request.CommandAnswer;
 import dev.workerbot.request.RequestContext;
 import dev.workerbot.request.TargetResult;
 import dev.workerbot.request.authorization.Authorizer;
-import dev.workerbot.store.Cards.Channel;
-import dev.workerbot.store.Deploys;
-import dev.workerbot.store.Deploys.Deploy;
-import dev.workerbot.store.Deploys.Span;
-import dev.workerbot.store.Journal;
-import dev.workerbot.store.Outbox;
-import dev.workerbot.store.SilenceTable;
 import dev.workerbot.store.StoreException;
+import dev.workerbot.store.outbox.Channel;
+import dev.workerbot.store.outbox.Notice;
+import dev.workerbot.store.outbox.Outbox;
+import dev.workerbot.store.request.Journal;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.event.StateChange;
@@ -258,7 +258,7 @@ public final class ActionRunner {
           deployTables
               .outbox()
               .say(
-                  new Outbox.Notice(
+                  new Notice(
                       "deploy-" + deploy.operation(),
                       to,
                       Optional.empty(),

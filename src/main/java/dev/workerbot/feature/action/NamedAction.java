@@ -4,7 +4,7 @@ import dev.workerbot.access.Grant;
 import dev.workerbot.access.Policy;
 import dev.workerbot.access.Principals;
 import dev.workerbot.command.Act;
-import dev.workerbot.store.Cards;
+import dev.workerbot.store.outbox.Channel;
 import dev.workerbot.worker.Glob;
 import dev.workerbot.worker.verb.Verb;
 import java.time.Duration;
@@ -23,7 +23,7 @@ import java.util.Set;
 public record NamedAction(
     String name,
     Act command,
-    Optional<Cards.Channel> channel,
+    Optional<Channel> channel,
     Principals runBy,
     Duration window,
     boolean mutes) {

@@ -7,12 +7,14 @@ import dev.workerbot.alert.Alert;
 import dev.workerbot.alert.Card;
 import dev.workerbot.alert.CardText;
 import dev.workerbot.alert.Fingerprint;
+import dev.workerbot.alert.store.Cards;
+import dev.workerbot.alert.store.WantedCard;
 import dev.workerbot.command.Tend;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.watch.Snapshot;
 import dev.workerbot.message.Counts;
-import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
+import dev.workerbot.message.Message;
 import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
 import dev.workerbot.request.CommandAnswer;
@@ -21,7 +23,6 @@ import dev.workerbot.request.Ids;
 import dev.workerbot.request.RequestContext;
 import dev.workerbot.request.authorization.Authorizer;
 import dev.workerbot.request.dispatch.Services;
-import dev.workerbot.store.Cards;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
@@ -144,7 +145,7 @@ final class AlertAnswers {
     Instant now = clock.instant();
     for (Alert alert : fresh) {
       cards.wish(
-          new Cards.WantedCard(
+          new WantedCard(
               ids.next(),
               alert.card(),
               Optional.of(alert.id()),

@@ -17,7 +17,7 @@ import dev.workerbot.request.authorization.AuditLog;
 import dev.workerbot.request.authorization.Authorizer;
 import dev.workerbot.request.authorization.HoldPolicy;
 import dev.workerbot.request.dispatch.Services;
-import dev.workerbot.store.Audit;
+import dev.workerbot.store.access.Audit;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.verb.Verb;
 import java.util.Collection;

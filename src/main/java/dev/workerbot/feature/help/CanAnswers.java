@@ -17,7 +17,7 @@ import dev.workerbot.request.TargetNames;
 import dev.workerbot.request.approval.Approvals;
 import dev.workerbot.request.authorization.Authorizer;
 import dev.workerbot.request.dispatch.Services;
-import dev.workerbot.store.Audit;
+import dev.workerbot.store.access.Audit;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerName;

@@ -7,7 +7,7 @@ import dev.workerbot.request.CommandAnswer;
 import dev.workerbot.request.CommandHandler;
 import dev.workerbot.request.RequestContext;
 import dev.workerbot.request.dispatch.Services;
-import dev.workerbot.store.Audit;
+import dev.workerbot.store.access.Audit;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.verb.Verb;
 import java.util.List;

@@ -4,7 +4,7 @@ import dev.workerbot.request.CommandAnswer;
 import dev.workerbot.request.CommandHandler;
 import dev.workerbot.request.RequestContext;
 import dev.workerbot.request.dispatch.Services;
-import dev.workerbot.store.Audit;
+import dev.workerbot.store.access.Audit;
 import dev.workerbot.worker.ServerName;
 import java.util.List;
 import java.util.Optional;

@@ -12,7 +12,7 @@ import dev.workerbot.request.authorization.Authorizer;
 import dev.workerbot.request.dispatch.Services;
 import dev.workerbot.request.state.Exit;
 import dev.workerbot.request.state.Exits;
-import dev.workerbot.store.Audit;
+import dev.workerbot.store.access.Audit;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.verb.Verb;
 import java.util.HashMap;

@@ -18,7 +18,7 @@ import java.util.OptionalInt;
  * One worker's path: turns what is seen of it into what has changed. The main log and a status may
  * both tell of the same step, in either order; it is one change. Not safe for several threads.
  */
-final class WorkerTimeline {
+public final class WorkerTimeline {
   /** How much later than the status the main log may tell of the same step. */
   private static final Duration LATE = Duration.ofSeconds(5);
 

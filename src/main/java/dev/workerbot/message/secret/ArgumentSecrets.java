@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
  * kv put path key=x}, {@code composer config http-basic.host user x}, {@code xfreerdp /p:x}, {@code
  * lftp -u anna,x}.
  */
-final class ArgumentSecrets {
+public final class ArgumentSecrets {
   private static final int LONGEST = 1000;
   private static final int LOOK = 200;
   private static final int MANY = 60;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Decides of a value that has a secret's name how much of it is to be masked. */
-final class NamedValue {
+public final class NamedValue {
   private static final int KEY = 16;
   private static final int VENDOR_KEY = 14;
   private static final int LOOK = 200;

@@ -12,7 +12,7 @@ import java.util.Set;
  * DB_PASSWORD}, {@code dbPassword} and {@code db.password} have the same two. Not safe for use by
  * several threads.
  */
-final class SecretNames {
+public final class SecretNames {
   /** What a name says of its value. */
   enum SecretKind {
     /** Nothing. */

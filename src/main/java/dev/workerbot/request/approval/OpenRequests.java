@@ -8,7 +8,7 @@ import dev.workerbot.message.Severity;
 import dev.workerbot.request.CommandAnswer;
 import dev.workerbot.request.RequestContext;
 import dev.workerbot.request.authorization.Authorizer;
-import dev.workerbot.store.ApprovalRequest;
+import dev.workerbot.store.access.ApprovalRequest;
 import dev.workerbot.worker.verb.Verb;
 import java.util.List;
 import java.util.Optional;

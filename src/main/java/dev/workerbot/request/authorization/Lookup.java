@@ -10,7 +10,7 @@ import dev.workerbot.request.CommandAnswer;
 import dev.workerbot.request.RequestContext;
 import dev.workerbot.request.state.Exits;
 import dev.workerbot.request.state.LastSeen;
-import dev.workerbot.store.Audit;
+import dev.workerbot.store.access.Audit;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;

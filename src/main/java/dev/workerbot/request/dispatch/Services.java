@@ -11,9 +11,9 @@ import dev.workerbot.request.authorization.AuditLog;
 import dev.workerbot.request.authorization.Authorizer;
 import dev.workerbot.request.authorization.HoldPolicy;
 import dev.workerbot.request.authorization.Inspections;
-import dev.workerbot.store.Audit;
-import dev.workerbot.store.Journal;
-import dev.workerbot.store.Rolls;
+import dev.workerbot.store.access.Audit;
+import dev.workerbot.store.request.Journal;
+import dev.workerbot.store.request.Rolls;
 import java.time.Clock;
 import java.util.Optional;
 

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.message.Cleaner;
 import dev.workerbot.store.Database;
-import dev.workerbot.store.SeenEvents;
+import dev.workerbot.store.request.SeenEvents;
 import dev.workerbot.testing.CapturedLog;
 import dev.workerbot.testing.HookCall;
 import java.io.IOException;
@@ -388,9 +388,13 @@ class HooksIT {
       slow.connect(port.address());
       slow.getOutputStream()
           .write(
-              ("POST /hooks/after-deploy HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-                      + "X-Workerbot-Timestamp: %s\r\nX-Workerbot-Signature: %s\r\n"
-                      + "Content-Length: %d\r\n\r\n%s")
+              ("POST /hooks/after-deploy HTTP/1.1\r\n"
+                      + "Host: localhost\r\n"
+                      + "Content-Type: application/json\r\n"
+                      + "X-Workerbot-Timestamp: %s\r\n"
+                      + "X-Workerbot-Signature: %s\r\n"
+                      + "Content-Length: %d\r\n\r\n"
+                      + "%s")
                   .formatted(
                       call.timestamp().orElseThrow(),
                       call.signature().orElseThrow(),

@@ -13,7 +13,7 @@ import dev.workerbot.chat.outbound.DeliveryStep.MessageState;
 import dev.workerbot.chat.outbound.DeliveryStep.PostMessage;
 import dev.workerbot.chat.outbound.DeliveryStep.Refusal;
 import dev.workerbot.chat.outbound.DeliveryStep.ReplyLine;
-import dev.workerbot.store.Outbox.ThreadLine;
+import dev.workerbot.store.outbox.ThreadLine;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -8,7 +8,11 @@ import dev.workerbot.alert.Card;
 import dev.workerbot.alert.CardText;
 import dev.workerbot.alert.Condition;
 import dev.workerbot.alert.Fingerprint;
-import dev.workerbot.alert.Tuning;
+import dev.workerbot.alert.rule.AlertRules;
+import dev.workerbot.alert.rule.Route;
+import dev.workerbot.alert.rule.Tuning;
+import dev.workerbot.alert.store.CardChange;
+import dev.workerbot.alert.store.Cards;
 import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.ChatException;
 import dev.workerbot.chat.outbound.source.CardSource;
@@ -18,16 +22,14 @@ import dev.workerbot.message.Mention;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
-import dev.workerbot.oncall.AlertRules;
-import dev.workerbot.oncall.Route;
 import dev.workerbot.request.Buttons;
 import dev.workerbot.request.Ids;
-import dev.workerbot.store.ButtonActions;
-import dev.workerbot.store.Cards;
 import dev.workerbot.store.Database;
-import dev.workerbot.store.Outbox;
-import dev.workerbot.store.Outbox.MessageKind;
-import dev.workerbot.store.Outbox.Notice;
+import dev.workerbot.store.outbox.Channel;
+import dev.workerbot.store.outbox.MessageKind;
+import dev.workerbot.store.outbox.Notice;
+import dev.workerbot.store.outbox.Outbox;
+import dev.workerbot.store.request.ButtonActions;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.RecordingChat;
 import dev.workerbot.testing.discord.Posted;
@@ -47,7 +49,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The courier on a real store, in a chat that takes something and does not say so. */
 class OutboxWorkerIT {
-  private static final Cards.Channel CHANNEL = new Cards.Channel("test", "C1");
+  private static final Channel CHANNEL = new Channel("test", "C1");
   private final Instant now = Instant.now();
 
   /** Everything is late at once. */
@@ -136,7 +138,7 @@ class OutboxWorkerIT {
 
   private void write(Cards cards, String... lines) {
     cards.write(
-        List.of(new Cards.CardChange(card(), List.of(lines), List.of(CHANNEL), Instant.EPOCH, now)),
+        List.of(new CardChange(card(), List.of(lines), List.of(CHANNEL), Instant.EPOCH, now)),
         List.of(),
         List.of(),
         List.of());
@@ -250,7 +252,7 @@ class OutboxWorkerIT {
     assertEquals(2, posts());
   }
 
-  private Notice notice(String id, Cards.Channel to) {
+  private Notice notice(String id, Channel to) {
     return new Notice(
         id,
         to,
@@ -269,7 +271,7 @@ class OutboxWorkerIT {
         dir,
         (cards, outbox, outboxWorker) -> {
           chat.onPost = Optional.of(ChatException.permanent("not_in_channel"));
-          Cards.Channel elsewhere = new Cards.Channel(CHANNEL.chat(), "C7");
+          Channel elsewhere = new Channel(CHANNEL.chat(), "C7");
           cards.write(
               List.of(),
               List.of(),

@@ -3,13 +3,13 @@ package dev.workerbot.feature.history;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.workerbot.access.Account;
+import dev.workerbot.history.StateChanges;
 import dev.workerbot.history.WorkerHistory;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
-import dev.workerbot.store.Audit;
-import dev.workerbot.store.Audit.Decided;
 import dev.workerbot.store.Database;
-import dev.workerbot.store.StateChanges;
+import dev.workerbot.store.access.Audit;
+import dev.workerbot.store.access.Audit.Decided;
 import dev.workerbot.time.SteadyClock;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerState;

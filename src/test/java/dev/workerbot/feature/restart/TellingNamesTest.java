@@ -33,7 +33,7 @@ import dev.workerbot.request.approval.ApprovalText;
 import dev.workerbot.request.state.Timeline;
 import dev.workerbot.request.step.LostServer;
 import dev.workerbot.request.step.ProgressBoard;
-import dev.workerbot.store.ApprovalRequest;
+import dev.workerbot.store.access.ApprovalRequest;
 import dev.workerbot.supervisor.reply.Problem;
 import dev.workerbot.testing.TellingNames;
 import dev.workerbot.worker.Selector;

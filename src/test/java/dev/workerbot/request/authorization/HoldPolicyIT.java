@@ -15,7 +15,7 @@ import dev.workerbot.fleet.WatchedServer;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
 import dev.workerbot.store.Database;
-import dev.workerbot.store.HoldTable;
+import dev.workerbot.store.access.HoldTable;
 import dev.workerbot.testing.LocalShell;
 import dev.workerbot.testing.SilentSupervisor;
 import dev.workerbot.worker.Glob;

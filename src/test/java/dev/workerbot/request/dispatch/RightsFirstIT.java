@@ -2,8 +2,8 @@ package dev.workerbot.request.dispatch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.workerbot.access.ApprovalRules;
 import dev.workerbot.access.ApprovalRules.ApprovalSettings;
+import dev.workerbot.access.ApprovalRules;
 import dev.workerbot.access.Caller;
 import dev.workerbot.access.Grant;
 import dev.workerbot.access.People;
@@ -19,9 +19,9 @@ import dev.workerbot.request.RequestContext;
 import dev.workerbot.request.authorization.AuditLog;
 import dev.workerbot.request.authorization.Authorizer;
 import dev.workerbot.request.authorization.HoldPolicy;
-import dev.workerbot.store.Audit;
 import dev.workerbot.store.Database;
-import dev.workerbot.store.HoldTable;
+import dev.workerbot.store.access.Audit;
+import dev.workerbot.store.access.HoldTable;
 import dev.workerbot.testing.LocalShell;
 import dev.workerbot.testing.SilentSupervisor;
 import dev.workerbot.worker.Glob;

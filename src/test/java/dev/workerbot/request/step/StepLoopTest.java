@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.store.Database;
-import dev.workerbot.store.Journal;
 import dev.workerbot.store.StoreException;
-import dev.workerbot.supervisor.reply.Problem;
+import dev.workerbot.store.request.Journal;
 import dev.workerbot.supervisor.reply.Problem.ProblemKind;
+import dev.workerbot.supervisor.reply.Problem;
 import dev.workerbot.supervisor.reply.Reply;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -13,7 +13,7 @@ import dev.workerbot.command.syntax.ParseResult;
 import dev.workerbot.command.syntax.Shorthand;
 import dev.workerbot.feature.action.NamedAction;
 import dev.workerbot.message.Sentence;
-import dev.workerbot.store.Cards.Channel;
+import dev.workerbot.store.outbox.Channel;
 import dev.workerbot.worker.Selector;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -3,9 +3,9 @@ package dev.workerbot.chat.outbound.source;
 import dev.workerbot.chat.outbound.MessageSource;
 import dev.workerbot.message.Message;
 import dev.workerbot.request.approval.Approvals;
-import dev.workerbot.store.ApprovalRequest;
-import dev.workerbot.store.ApprovalRequests;
-import dev.workerbot.store.Outbox.OutboxMessage;
+import dev.workerbot.store.access.ApprovalRequest;
+import dev.workerbot.store.access.ApprovalRequests;
+import dev.workerbot.store.outbox.OutboxMessage;
 import java.util.List;
 
 /** What the cards of requests for approval say; it ends those whose time is over. */

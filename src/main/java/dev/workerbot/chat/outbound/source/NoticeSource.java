@@ -1,13 +1,13 @@
 package dev.workerbot.chat.outbound.source;
 
+import dev.workerbot.alert.rule.AlertRules;
 import dev.workerbot.chat.outbound.MessageSource;
 import dev.workerbot.message.Mention;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Sentence;
-import dev.workerbot.oncall.AlertRules;
-import dev.workerbot.store.Outbox;
-import dev.workerbot.store.Outbox.Notice;
-import dev.workerbot.store.Outbox.OutboxMessage;
+import dev.workerbot.store.outbox.Notice;
+import dev.workerbot.store.outbox.Outbox;
+import dev.workerbot.store.outbox.OutboxMessage;
 import java.util.List;
 
 /** What notices say: they are said once, and never edited. */

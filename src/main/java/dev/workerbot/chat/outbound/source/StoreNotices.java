@@ -1,14 +1,14 @@
 package dev.workerbot.chat.outbound.source;
 
+import dev.workerbot.alert.rule.AlertRules;
 import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.outbound.DeliveryPolicy;
 import dev.workerbot.chat.outbound.LiveMessage;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
-import dev.workerbot.oncall.AlertRules;
-import dev.workerbot.store.Cards.Channel;
 import dev.workerbot.store.file.StoreTrouble;
+import dev.workerbot.store.outbox.Channel;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

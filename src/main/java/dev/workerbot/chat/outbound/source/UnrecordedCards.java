@@ -1,6 +1,10 @@
 package dev.workerbot.chat.outbound.source;
 
 import dev.workerbot.alert.Card;
+import dev.workerbot.alert.store.CardChange;
+import dev.workerbot.alert.store.Cards;
+import dev.workerbot.alert.store.Stand;
+import dev.workerbot.alert.store.Unrecorded;
 import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.outbound.ChannelDelivery;
 import dev.workerbot.chat.outbound.DeliveryPolicy;
@@ -12,14 +16,11 @@ import dev.workerbot.chat.outbound.Places.PostedPlace;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
-import dev.workerbot.oncall.Unrecorded;
-import dev.workerbot.store.Cards;
-import dev.workerbot.store.Cards.CardChange;
-import dev.workerbot.store.Cards.Channel;
-import dev.workerbot.store.Outbox;
-import dev.workerbot.store.Outbox.MessageKind;
-import dev.workerbot.store.Outbox.MessageRef;
 import dev.workerbot.store.file.StoreTrouble;
+import dev.workerbot.store.outbox.Channel;
+import dev.workerbot.store.outbox.MessageKind;
+import dev.workerbot.store.outbox.MessageRef;
+import dev.workerbot.store.outbox.Outbox;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -128,7 +129,7 @@ public final class UnrecordedCards implements Unrecorded {
   }
 
   @Override
-  public void stand(Collection<Cards.Stand> where, Map<Integer, Integer> numbers) {
+  public void stand(Collection<Stand> where, Map<Integer, Integer> numbers) {
     Map<MessageRef, PostedPlace> told = places.take(numbers.keySet());
     where.forEach(one ->
         places.note(

@@ -6,26 +6,27 @@ import dev.workerbot.feature.change.plan.Plan;
 import dev.workerbot.feature.change.run.ChangeExecutor;
 import dev.workerbot.feature.change.run.ChangeWords;
 import dev.workerbot.feature.change.step.ChangedPrograms;
+import dev.workerbot.feature.change.store.ChangeSet;
+import dev.workerbot.feature.change.store.ChangeStage;
+import dev.workerbot.feature.change.store.ChangeStep;
+import dev.workerbot.feature.change.store.Changes;
+import dev.workerbot.feature.change.store.StoredChange;
 import dev.workerbot.message.Button;
 import dev.workerbot.message.CleanText;
 import dev.workerbot.message.Cleaner;
 import dev.workerbot.message.Excerpt;
 import dev.workerbot.message.HumanTime;
-import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
+import dev.workerbot.message.Message;
 import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
 import dev.workerbot.program.FieldError;
 import dev.workerbot.request.Buttons;
-import dev.workerbot.request.CommandAnswer;
 import dev.workerbot.request.CommandAnswer.Outcome;
+import dev.workerbot.request.CommandAnswer;
 import dev.workerbot.request.Ids;
 import dev.workerbot.request.RequestContext;
 import dev.workerbot.request.TargetResult;
-import dev.workerbot.store.Changes;
-import dev.workerbot.store.Changes.ChangeSet;
-import dev.workerbot.store.Changes.Stage;
-import dev.workerbot.store.Changes.StoredChange;
 import dev.workerbot.worker.verb.Verb;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -137,7 +138,7 @@ public final class Previews {
         requestContext.caller().user(),
         requestContext.caller().name(),
         all.stream()
-            .map(storedChange -> new Changes.ChangeStep(storedChange, Stage.SHOWN, ""))
+            .map(storedChange -> new ChangeStep(storedChange, ChangeStage.SHOWN, ""))
             .toList());
   }
 

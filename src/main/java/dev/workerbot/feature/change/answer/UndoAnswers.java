@@ -9,6 +9,12 @@ import dev.workerbot.feature.change.plan.Consequences;
 import dev.workerbot.feature.change.plan.UndoPlanner;
 import dev.workerbot.feature.change.run.ChangeWords;
 import dev.workerbot.feature.change.step.ChangedPrograms;
+import dev.workerbot.feature.change.store.ChangeSet;
+import dev.workerbot.feature.change.store.ChangeStage;
+import dev.workerbot.feature.change.store.ChangeStep;
+import dev.workerbot.feature.change.store.Changes;
+import dev.workerbot.feature.change.store.PastChange;
+import dev.workerbot.feature.change.store.StoredChange;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.message.Button;
 import dev.workerbot.message.HumanTime;
@@ -18,11 +24,6 @@ import dev.workerbot.message.Severity;
 import dev.workerbot.request.Buttons;
 import dev.workerbot.request.CommandAnswer;
 import dev.workerbot.request.RequestContext;
-import dev.workerbot.store.Changes;
-import dev.workerbot.store.Changes.ChangeSet;
-import dev.workerbot.store.Changes.Past;
-import dev.workerbot.store.Changes.Stage;
-import dev.workerbot.store.Changes.StoredChange;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerName;
@@ -66,7 +67,7 @@ public final class UndoAnswers {
       return Optional.of(list(requestContext));
     }
     Selector of = command.of().get();
-    List<Past> past = past(requestContext.caller(), of);
+    List<PastChange> past = past(requestContext.caller(), of);
     if (past.isEmpty()) {
       return Optional.of(
           changeRules
@@ -93,7 +94,7 @@ public final class UndoAnswers {
                                   "undo %s",
                                   Sentence.name(past.getFirst().storedChange().name()))))));
     }
-    Past one = past.getFirst();
+    PastChange one = past.getFirst();
     Optional<CommandAnswer> refused = refused(requestContext, of, List.of(one.storedChange()));
     if (refused.isPresent()) {
       return refused;
@@ -115,12 +116,12 @@ public final class UndoAnswers {
   }
 
   /** What is meant by it: what the caller may put back, or else what they know and may not. */
-  private List<Past> past(Caller caller, Selector of) {
-    List<Past> meant =
+  private List<PastChange> past(Caller caller, Selector of) {
+    List<PastChange> meant =
         changes.newest().stream()
             .filter(one -> of.terms().stream().anyMatch(term -> matches(term, one.storedChange())))
             .toList();
-    List<Past> open = meant.stream().filter(one -> may(caller, one.storedChange())).toList();
+    List<PastChange> open = meant.stream().filter(one -> may(caller, one.storedChange())).toList();
     return open.isEmpty()
         ? meant.stream()
             .filter(one ->
@@ -161,14 +162,14 @@ public final class UndoAnswers {
                 .anyMatch(term::matches));
   }
 
-  private String ago(Past past) {
+  private String ago(PastChange past) {
     Duration time = Duration.between(past.endedAt(), clock.instant());
     return HumanTime.wholeSeconds(time.isNegative() ? Duration.ZERO : time);
   }
 
   private CommandAnswer list(RequestContext requestContext) {
     changeRules.authorizer().allow(requestContext, Verb.UNDO, List.of());
-    List<Past> past = undoable(requestContext.caller());
+    List<PastChange> past = undoable(requestContext.caller());
     if (past.isEmpty()) {
       return requestContext.done(
           Message.of(
@@ -177,7 +178,7 @@ public final class UndoAnswers {
                   + " days"));
     }
     Message message = Message.of(Severity.PLAIN, "What can be put back");
-    for (Past one : past.stream().limit(20).toList()) {
+    for (PastChange one : past.stream().limit(20).toList()) {
       message =
           message.withLine(
               Sentence.of(
@@ -208,7 +209,7 @@ public final class UndoAnswers {
   }
 
   /** The newest change of each program, where the caller may put it back. */
-  List<Past> undoable(Caller caller) {
+  List<PastChange> undoable(Caller caller) {
     return changes.newest().stream().filter(one -> may(caller, one.storedChange())).toList();
   }
 
@@ -235,8 +236,8 @@ public final class UndoAnswers {
     List<StoredChange> unwell =
         set.stream()
             .flatMap(one -> one.steps().stream())
-            .filter(changeStep -> changeStep.stage() == Stage.UNWELL)
-            .map(Changes.ChangeStep::storedChange)
+            .filter(changeStep -> changeStep.stage() == ChangeStage.UNWELL)
+            .map(ChangeStep::storedChange)
             .toList();
     if (unwell.isEmpty()) {
       return Optional.of(

@@ -2,7 +2,7 @@ package dev.workerbot.feature.change.plan;
 
 import dev.workerbot.access.VerbEffects;
 import dev.workerbot.feature.change.step.ChangedPrograms;
-import dev.workerbot.store.Changes.StoredChange;
+import dev.workerbot.feature.change.store.StoredChange;
 import dev.workerbot.supervisor.config.program.ProgramConfig;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerName;

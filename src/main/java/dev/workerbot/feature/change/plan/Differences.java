@@ -1,13 +1,13 @@
 package dev.workerbot.feature.change.plan;
 
 import dev.workerbot.feature.change.step.ChangedPrograms;
+import dev.workerbot.feature.change.store.StoredChange;
 import dev.workerbot.message.Message;
 import dev.workerbot.program.Checked;
 import dev.workerbot.program.DraftCheck;
 import dev.workerbot.program.ProgramSpec;
 import dev.workerbot.program.file.ProgramDiff;
 import dev.workerbot.program.file.ProgramOnDisk;
-import dev.workerbot.store.Changes.StoredChange;
 import dev.workerbot.supervisor.config.program.ProgramConfig;
 import java.util.ArrayList;
 import java.util.List;

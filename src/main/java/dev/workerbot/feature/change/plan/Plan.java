@@ -1,10 +1,10 @@
 package dev.workerbot.feature.change.plan;
 
+import dev.workerbot.feature.change.store.StoredChange;
 import dev.workerbot.message.Message.MessageLine;
 import dev.workerbot.message.Sentence;
 import dev.workerbot.program.FieldError;
 import dev.workerbot.request.CommandAnswer.Outcome;
-import dev.workerbot.store.Changes.StoredChange;
 import java.util.List;
 import java.util.Optional;
 

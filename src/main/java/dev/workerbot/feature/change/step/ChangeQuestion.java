@@ -1,15 +1,15 @@
 package dev.workerbot.feature.change.step;
 
+import dev.workerbot.feature.change.store.StoredChange;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.request.step.Question;
-import dev.workerbot.store.Changes.StoredChange;
 import dev.workerbot.supervisor.Available;
 import dev.workerbot.supervisor.ProcessView;
 import dev.workerbot.supervisor.Reread;
 import dev.workerbot.supervisor.Supervisor;
 import dev.workerbot.supervisor.Updated;
-import dev.workerbot.supervisor.files.ProgramFiles;
 import dev.workerbot.supervisor.files.ProgramFiles.WriteResult;
+import dev.workerbot.supervisor.files.ProgramFiles;
 import dev.workerbot.supervisor.reply.Reply;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;

@@ -1,8 +1,8 @@
 package dev.workerbot.feature.change.step;
 
+import dev.workerbot.feature.change.store.StoredChange;
 import dev.workerbot.request.step.OperationTimeouts;
 import dev.workerbot.request.step.Step;
-import dev.workerbot.store.Changes.StoredChange;
 import java.util.List;
 
 /** The list of steps that takes one file of a program from what it was to what it is to be. */

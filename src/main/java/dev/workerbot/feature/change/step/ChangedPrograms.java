@@ -1,6 +1,6 @@
 package dev.workerbot.feature.change.step;
 
-import dev.workerbot.store.Changes.StoredChange;
+import dev.workerbot.feature.change.store.StoredChange;
 import dev.workerbot.supervisor.config.ServerConfig;
 import dev.workerbot.supervisor.config.program.ProgramConfig;
 import dev.workerbot.worker.Target;

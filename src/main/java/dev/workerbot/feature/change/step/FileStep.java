@@ -1,6 +1,7 @@
 package dev.workerbot.feature.change.step;
 
 import dev.workerbot.feature.change.step.ChangeQuestion.UpdateQuestion;
+import dev.workerbot.feature.change.store.StoredChange;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Sentence;
 import dev.workerbot.request.step.LostServer;
@@ -8,7 +9,6 @@ import dev.workerbot.request.step.Move;
 import dev.workerbot.request.step.OperationTimeouts;
 import dev.workerbot.request.step.Question;
 import dev.workerbot.request.step.Step;
-import dev.workerbot.store.Changes.StoredChange;
 import dev.workerbot.supervisor.Updated;
 import dev.workerbot.supervisor.reply.Problem;
 import dev.workerbot.supervisor.reply.Reply;

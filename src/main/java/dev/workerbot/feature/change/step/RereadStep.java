@@ -2,9 +2,9 @@ package dev.workerbot.feature.change.step;
 
 import dev.workerbot.feature.change.step.ChangeQuestion.AvailQuestion;
 import dev.workerbot.feature.change.step.ChangeQuestion.RereadQuestion;
+import dev.workerbot.feature.change.store.StoredChange;
 import dev.workerbot.request.step.Move;
 import dev.workerbot.request.step.OperationTimeouts;
-import dev.workerbot.store.Changes.StoredChange;
 import dev.workerbot.supervisor.Available;
 import dev.workerbot.supervisor.Reread;
 import dev.workerbot.supervisor.reply.Problem.ProblemKind;

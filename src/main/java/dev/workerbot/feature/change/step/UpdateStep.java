@@ -1,9 +1,9 @@
 package dev.workerbot.feature.change.step;
 
+import dev.workerbot.feature.change.store.StoredChange;
 import dev.workerbot.message.HumanTime;
 import dev.workerbot.request.step.Move;
 import dev.workerbot.request.step.OperationTimeouts;
-import dev.workerbot.store.Changes.StoredChange;
 import dev.workerbot.supervisor.Updated;
 import dev.workerbot.supervisor.reply.Problem;
 import dev.workerbot.supervisor.reply.Reply;

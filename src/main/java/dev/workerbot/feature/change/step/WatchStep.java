@@ -2,11 +2,11 @@ package dev.workerbot.feature.change.step;
 
 import dev.workerbot.feature.change.step.ChangeQuestion.CauseQuestion;
 import dev.workerbot.feature.change.step.ChangeQuestion.GroupQuestion;
+import dev.workerbot.feature.change.store.StoredChange;
 import dev.workerbot.message.HumanTime;
 import dev.workerbot.request.step.ExitVerdict;
 import dev.workerbot.request.step.Move;
 import dev.workerbot.request.step.OperationTimeouts;
-import dev.workerbot.store.Changes.StoredChange;
 import dev.workerbot.supervisor.ProcessView;
 import dev.workerbot.supervisor.config.program.ProgramConfig;
 import dev.workerbot.supervisor.reply.Reply;

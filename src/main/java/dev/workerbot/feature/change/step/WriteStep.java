@@ -1,12 +1,12 @@
 package dev.workerbot.feature.change.step;
 
 import dev.workerbot.feature.change.step.ChangeQuestion.WriteQuestion;
+import dev.workerbot.feature.change.store.StoredChange;
 import dev.workerbot.request.step.Move;
 import dev.workerbot.request.step.OperationTimeouts;
-import dev.workerbot.store.Changes.StoredChange;
 import dev.workerbot.supervisor.files.ProgramFiles.WriteResult;
-import dev.workerbot.supervisor.reply.Problem;
 import dev.workerbot.supervisor.reply.Problem.ProblemKind;
+import dev.workerbot.supervisor.reply.Problem;
 import dev.workerbot.supervisor.reply.Reply;
 import java.time.Duration;
 

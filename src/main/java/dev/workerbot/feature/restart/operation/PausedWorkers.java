@@ -2,9 +2,9 @@ package dev.workerbot.feature.restart.operation;
 
 import dev.workerbot.request.TargetResult;
 import dev.workerbot.request.state.StateText;
-import dev.workerbot.store.Journal;
-import dev.workerbot.store.Paused;
 import dev.workerbot.store.StoreException;
+import dev.workerbot.store.request.Journal;
+import dev.workerbot.store.request.Paused;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerStatus;
 import dev.workerbot.worker.verb.Verb;

@@ -2,11 +2,11 @@ package dev.workerbot.feature.stats.picture;
 
 import dev.workerbot.feature.stats.picture.Legend.LegendEntry;
 import dev.workerbot.feature.stats.picture.Legend.LegendSign;
+import dev.workerbot.history.MemoryUse;
+import dev.workerbot.history.MemoryUse.Bucket;
 import dev.workerbot.history.StatsReport;
 import dev.workerbot.history.WorkerStats;
 import dev.workerbot.history.WorkerStats.Down;
-import dev.workerbot.store.MemoryUse;
-import dev.workerbot.store.MemoryUse.Bucket;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
@@ -39,7 +39,7 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
  * One picture of {@link StatsReport}, made to be read on a phone. Times are plotted in minutes from
  * the beginning, so that the axis can have its marks at whole hours.
  */
-final class Chart {
+public final class Chart {
   static final int WIDTH = 1200;
   static final int HEIGHT = 800;
 

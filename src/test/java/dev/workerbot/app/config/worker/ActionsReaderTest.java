@@ -13,7 +13,7 @@ import dev.workerbot.app.config.ConfigFile;
 import dev.workerbot.app.config.SchemaAgreement;
 import dev.workerbot.app.config.key.ConfigError;
 import dev.workerbot.feature.action.NamedAction;
-import dev.workerbot.store.Cards.Channel;
+import dev.workerbot.store.outbox.Channel;
 import dev.workerbot.testing.HookCall;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;

@@ -3,7 +3,7 @@ package dev.workerbot.feature.change.plan;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.workerbot.access.VerbEffects;
-import dev.workerbot.store.Changes.StoredChange;
+import dev.workerbot.feature.change.store.StoredChange;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.verb.Effect;
 import dev.workerbot.worker.verb.Verb;

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import dev.workerbot.feature.change.step.ChangeQuestion.CauseQuestion;
 import dev.workerbot.feature.change.step.ChangeQuestion.GroupQuestion;
+import dev.workerbot.feature.change.store.StoredChange;
 import dev.workerbot.request.step.OperationTimeouts;
 import dev.workerbot.request.step.StepScript;
-import dev.workerbot.store.Changes.StoredChange;
 import dev.workerbot.supervisor.ProcessView;
 import dev.workerbot.supervisor.mainlog.Ending;
 import dev.workerbot.supervisor.mainlog.MainLog;

@@ -1,0 +1,13 @@
+package dev.workerbot.alert.store;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Somebody wants something of a card.
+ *
+ * @param alert the one that is meant; empty for all of the card
+ * @param verb {@code ack} or {@code resolve}
+ */
+public record WantedCard(
+    String id, int card, Optional<String> alert, String verb, String by, Instant at) {}

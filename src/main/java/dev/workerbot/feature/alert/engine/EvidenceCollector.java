@@ -1,0 +1,93 @@
+package dev.workerbot.feature.alert.engine;
+
+import dev.workerbot.alert.Alert;
+import dev.workerbot.alert.AlertKind;
+import dev.workerbot.alert.Card;
+import dev.workerbot.alert.RecentOperation;
+import dev.workerbot.alert.store.RecentOperations;
+import dev.workerbot.fleet.Fleet;
+import dev.workerbot.fleet.LastLines;
+import dev.workerbot.message.Cleaner;
+import dev.workerbot.message.Excerpt;
+import dev.workerbot.supervisor.reply.Reply;
+import dev.workerbot.time.SteadyClock;
+import dev.workerbot.worker.Target;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds out what a card shows besides the bare fact: its log, and what happened just before. */
+final class EvidenceCollector {
+  private static final Duration OLD = Duration.ofDays(2);
+
+  private final Fleet fleet;
+  private final RecentOperations recentOperations;
+  private final RecentTransitions recentTransitions;
+  private final Cleaner cleaner;
+  private final SteadyClock clock;
+
+  EvidenceCollector(
+      Fleet fleet,
+      RecentOperations recentOperations,
+      RecentTransitions recentTransitions,
+      Cleaner cleaner,
+      SteadyClock clock) {
+    this.fleet = fleet;
+    this.recentOperations = recentOperations;
+    this.recentTransitions = recentTransitions;
+    this.cleaner = cleaner;
+    this.clock = clock;
+  }
+
+  /**
+   * What was found.
+   *
+   * @param cause of the trouble, where the alert has none yet
+   */
+  record CollectedEvidence(Card.Evidence evidence, Optional<String> cause) {}
+
+  /** Asks the server; takes as long as that does. */
+  CollectedEvidence of(Alert alert) {
+    Card.Evidence evidence = evidence(alert);
+    Optional<String> cause =
+        alert.cause().isPresent() || alert.alertKind().family() != AlertKind.Family.STATE
+            ? Optional.empty()
+            : alert.fingerprint().target().flatMap(this::cause);
+    return new CollectedEvidence(evidence, cause);
+  }
+
+  private Optional<String> cause(Target target) {
+    return fleet.server(target.server()).supervisor().cause(target.worker())
+            instanceof Reply.Ok<Optional<String>>(var cause)
+        ? cause
+        : Optional.empty();
+  }
+
+  private Card.Evidence evidence(Alert alert) {
+    Optional<Target> target = alert.fingerprint().target();
+    if (target.isEmpty()) {
+      return Card.Evidence.NONE;
+    }
+    Optional<Excerpt> lines = LastLines.of(target.get(), fleet, cleaner);
+    return new Card.Evidence(
+        lines.map(Excerpt::caption).orElse(""),
+        lines.map(excerpt -> excerpt.text().value()).orElse(""),
+        before(target.get()));
+  }
+
+  private List<String> before(Target target) {
+    Instant now = clock.instant();
+    List<String> before = new ArrayList<>();
+    Optional<RecentOperation> deed =
+        recentOperations
+            .last(target)
+            .map(one -> one.by(clock::steady))
+            .filter(one -> one.startedAt().isAfter(now.minus(OLD)));
+    deed.ifPresent(
+        one -> before.add(RecentTransitions.TIME.format(one.startedAt()) + " " + one.told()));
+    before.addAll(recentTransitions.of(target, now));
+    return before;
+  }
+}

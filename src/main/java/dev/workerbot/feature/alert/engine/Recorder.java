@@ -1,0 +1,138 @@
+package dev.workerbot.feature.alert.engine;
+
+import dev.workerbot.alert.store.CardChange;
+import dev.workerbot.alert.store.Cards;
+import dev.workerbot.alert.store.Unrecorded;
+import dev.workerbot.alert.store.WantedCard;
+import dev.workerbot.feature.alert.notice.Notices;
+import dev.workerbot.store.StoreException;
+import dev.workerbot.store.file.StoreTrouble;
+import dev.workerbot.time.SteadyClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts what became of alerts into the store, and while that fails has it told without. Not safe for
+ * several threads.
+ */
+final class Recorder {
+  private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
+
+  /** Between two tries, at least; longer where a try itself takes long. */
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+
+  private final Cards cards;
+  private final Unrecorded unrecorded;
+  private final AlertRegistry alertRegistry;
+  private final Notices notices;
+  private final SteadyClock clock;
+
+  /** Done, and still in the store. */
+  private final Map<String, WantedCard> granted = new LinkedHashMap<>();
+
+  private Optional<StoreTrouble> trouble = Optional.empty();
+  private boolean isUnread;
+  private long nextTry = System.nanoTime();
+
+  Recorder(
+      Cards cards,
+      Unrecorded unrecorded,
+      AlertRegistry alertRegistry,
+      Notices notices,
+      SteadyClock clock) {
+    this.clock = clock;
+    this.cards = cards;
+    this.unrecorded = unrecorded;
+    this.alertRegistry = alertRegistry;
+    this.notices = notices;
+  }
+
+  /** Whether what is in the store could be read in this turn; if not, it need not be written to. */
+  void reads(Optional<StoreException> failure) {
+    isUnread = failure.isPresent();
+    if (failure.isPresent()) {
+      failed(failure.get());
+      nextTry = System.nanoTime() + PAUSE.toNanos();
+    }
+  }
+
+  /** Whether it is time to try again what failed. */
+  boolean isTime() {
+    return trouble.isEmpty() || nextTry - System.nanoTime() <= 0;
+  }
+
+  /** Whether something waits to be recorded. */
+  boolean isWaiting() {
+    return trouble.isPresent();
+  }
+
+  /** What of these was not granted yet. */
+  List<WantedCard> fresh(Collection<WantedCard> wishes) {
+    return wishes.stream().filter(wantedCard -> !granted.containsKey(wantedCard.id())).toList();
+  }
+
+  void granted(WantedCard wantedCard) {
+    granted.put(wantedCard.id(), wantedCard);
+  }
+
+  /**
+   * Stores what changed, or has it told.
+   *
+   * @return whether something was stored
+   */
+  boolean store(Instant now) {
+    List<CardChange> changes = alertRegistry.changes(now);
+    boolean isNothing = changes.isEmpty() && granted.isEmpty() && notices.isEmpty();
+    if (isNothing && trouble.isEmpty()) {
+      return false;
+    }
+    if (!isUnread && isTime()) {
+      long begun = System.nanoTime();
+      try {
+        cards.write(
+            changes.stream().map(this::byWall).toList(),
+            granted.values(),
+            notices.waiting().stream().map(one -> one.by(clock::wall)).toList(),
+            notices.told().stream().map(one -> one.by(clock::wall)).toList());
+        recorded();
+        return true;
+      } catch (StoreException cannotWrite) {
+        failed(cannotWrite);
+        nextTry = System.nanoTime() + Math.max(PAUSE.toNanos(), System.nanoTime() - begun);
+      }
+    }
+    // It stays in the book, and is written with a later turn.
+    trouble.ifPresent(why ->
+        unrecorded.tell(alertRegistry.unrecorded(now).stream().map(this::byWall).toList(), why));
+    return false;
+  }
+
+  private CardChange byWall(CardChange cardChange) {
+    return cardChange.by(clock::wall, clock::shown);
+  }
+
+  private void failed(StoreException why) {
+    if (trouble.isEmpty()) {
+      LOG.error("alerts are told without being recorded: {}", why.getMessage());
+    }
+    trouble = Optional.of(why.trouble());
+  }
+
+  private void recorded() {
+    if (trouble.isPresent()) {
+      LOG.info("alerts are recorded again");
+    }
+    trouble = Optional.empty();
+    granted.clear();
+    alertRegistry.stored();
+    notices.stored();
+    unrecorded.recorded();
+  }
+}

@@ -1,0 +1,114 @@
+package dev.workerbot.feature.alert.notice;
+
+import dev.workerbot.alert.RecentOperation;
+import dev.workerbot.message.Counts;
+import dev.workerbot.message.Sentence;
+import dev.workerbot.worker.ServerName;
+import dev.workerbot.worker.Target;
+import dev.workerbot.worker.WorkerState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+/**
+ * Finds out whether workers were stopped past workerbot, and tells it once for all of them. Not
+ * safe for several threads.
+ */
+final class ExternalStopDetector {
+  /** In which who stops something to restart it has started it again. */
+  private static final Duration SETTLE = Duration.ofSeconds(4);
+
+  /** By which a log line may come before or after what the journal says of it. */
+  private static final Duration SLACK = Duration.ofSeconds(3);
+
+  private static final int NAMED = 6;
+
+  private final Map<Target, StopPeriod> stopped = new TreeMap<>();
+
+  /** Some time between these two. */
+  private record StopPeriod(Instant from, Instant to) {}
+
+  /**
+   * It was stopped, by whomever, at some time between these two.
+   *
+   * @param to when that came in
+   */
+  void stopped(Target target, Instant from, Instant to) {
+    stopped.putIfAbsent(target, new StopPeriod(from, to));
+  }
+
+  /** Whether there is something of which it is not known yet. */
+  boolean isWaiting() {
+    return !stopped.isEmpty();
+  }
+
+  /** supervisord itself went down, and took its workers with it. */
+  void forget(ServerName server) {
+    stopped.keySet().removeIf(target -> target.server().equals(server));
+  }
+
+  /** Workers of one server that somebody changed, and what is to be said of it. */
+  record ExternalStop(ServerName server, List<Target> targets, Sentence title) {}
+
+  /**
+   * What has settled by now, server by server.
+   *
+   * @param deeds of a worker that were under way at some time since then, all of them: another may
+   *     have begun since the one that stopped it
+   */
+  List<ExternalStop> settled(
+      Instant now,
+      BiFunction<Target, Instant, List<RecentOperation>> deeds,
+      Function<Target, Optional<WorkerState>> states) {
+    Map<ServerName, List<Target>> ripe = new TreeMap<>();
+    stopped.forEach((target, when) -> {
+      if (Duration.between(when.to(), now).compareTo(SETTLE) >= 0) {
+        ripe.computeIfAbsent(target.server(), _ -> new ArrayList<>()).add(target);
+      }
+    });
+    List<ExternalStop> told = new ArrayList<>();
+    ripe.forEach((server, targets) -> {
+      List<Target> theirs = new ArrayList<>();
+      for (Target target : targets) {
+        StopPeriod when = stopped.remove(target);
+        List<RecentOperation> since = deeds.apply(target, when.from().minus(SLACK));
+        if (since.stream().noneMatch(recentOperation -> isOf(recentOperation, when))) {
+          theirs.add(target);
+        }
+      }
+      if (!theirs.isEmpty()) {
+        told.add(new ExternalStop(server, theirs, title(server, theirs, states)));
+      }
+    });
+    return told;
+  }
+
+  private static boolean isOf(RecentOperation recentOperation, StopPeriod when) {
+    return !recentOperation.startedAt().isAfter(when.to().plus(SLACK))
+        && (recentOperation.endedAt().isEmpty()
+            || !recentOperation.endedAt().get().plus(SLACK).isBefore(when.from()));
+  }
+
+  private static Sentence title(
+      ServerName server, List<Target> targets, Function<Target, Optional<WorkerState>> states) {
+    boolean up =
+        targets.stream().allMatch(one -> states.apply(one).filter(WorkerState::isUp).isPresent());
+    boolean gone = targets.stream().allMatch(one -> states.apply(one).isEmpty());
+    String what = up ? "restarted" : gone ? "stopped and removed" : "stopped";
+    if (targets.size() == 1) {
+      return Sentence.of("%s was %s outside workerbot", targets.getFirst(), what);
+    }
+    return Sentence.of(
+        "%d workers on %s were %s outside workerbot: %s",
+        targets.size(),
+        server,
+        what,
+        Counts.first(NAMED, targets.stream().map(Target::worker).toList()));
+  }
+}

@@ -1,0 +1,165 @@
+package dev.workerbot.feature.alert.notice;
+
+import dev.workerbot.alert.AlertKind;
+import dev.workerbot.alert.Card;
+import dev.workerbot.alert.CardText;
+import dev.workerbot.alert.Fingerprint;
+import dev.workerbot.alert.RecentOperation;
+import dev.workerbot.alert.rule.AlertRules;
+import dev.workerbot.alert.rule.Route;
+import dev.workerbot.alert.store.CardReminders;
+import dev.workerbot.feature.alert.condition.ServerHealth;
+import dev.workerbot.message.Sentence;
+import dev.workerbot.message.Severity;
+import dev.workerbot.store.outbox.Notice;
+import dev.workerbot.worker.ServerName;
+import dev.workerbot.worker.Target;
+import dev.workerbot.worker.event.Observation;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/**
+ * What is said once and never edited: what is no alert, and what is told again of one. Not safe for
+ * several threads.
+ */
+public final class Notices {
+  /** In which the workers of a supervisord that was restarted are up again, or not. */
+  private static final Duration SETTLE = Duration.ofSeconds(5);
+
+  private final AlertRules alertRules;
+  private final Supplier<String> ids;
+  private final ExternalStopDetector externalStopDetector = new ExternalStopDetector();
+  private final Map<ServerName, Observation.Restart> restarts = new HashMap<>();
+  private final Reminders reminders;
+  private final List<Notice> waiting = new ArrayList<>();
+
+  public Notices(AlertRules alertRules, CardText text, Supplier<String> ids) {
+    this.alertRules = alertRules;
+    this.ids = ids;
+    this.reminders = new Reminders(alertRules, text);
+  }
+
+  /** Takes up what an earlier run of the bot has told again. */
+  public void load(List<CardReminders> stored) {
+    reminders.load(stored);
+  }
+
+  /** A worker was stopped, by whomever. */
+  public void stopped(Target target, Instant from, Instant to) {
+    externalStopDetector.stopped(target, from, to);
+  }
+
+  public void see(Observation seen) {
+    switch (seen) {
+      case Observation.Restart restart -> {
+        externalStopDetector.forget(seen.server());
+        restarts.put(seen.server(), restart);
+      }
+      case Observation.MissedObservations(_, _, var told) -> told.forEach(this::see);
+      case Observation.ServerSilence _ -> externalStopDetector.forget(seen.server());
+      default -> {}
+    }
+  }
+
+  /** Whether something is to be said soon, whatever else happens. */
+  public boolean areWaiting() {
+    return externalStopDetector.isWaiting() || !restarts.isEmpty() || !waiting.isEmpty();
+  }
+
+  /** Makes what is to be said by now. */
+  public void tell(
+      Instant now,
+      Map<ServerName, ServerHealth> scenes,
+      BiFunction<Target, Instant, List<RecentOperation>> deeds,
+      Predicate<Fingerprint> isSilenced,
+      Collection<Card> cards) {
+    for (ExternalStopDetector.ExternalStop externalStop :
+        externalStopDetector.settled(
+            now, deeds, target -> scenes.get(target.server()).state(target.worker()))) {
+      AlertRules.AlertRule alertRule = alertRules.of(externalStop.targets().getFirst());
+      boolean quiet =
+          externalStop.targets().stream()
+              .map(one ->
+                  new Fingerprint(AlertKind.Family.STATE, one.server(), Optional.of(one.worker())))
+              .allMatch(isSilenced);
+      if (alertRule.tuning().kinds().contains(AlertKind.OUTSIDE) && !quiet) {
+        say(alertRule.route(), Severity.PLAIN, externalStop.title(), Optional.empty(), now);
+      }
+    }
+    restarts.values().stream()
+        .filter(one -> Duration.between(one.at(), now).compareTo(SETTLE) >= 0)
+        .toList()
+        .forEach(restart -> tell(restart, scenes.get(restart.server()), isSilenced, now));
+    for (Reminders.Due due : reminders.due(cards, now)) {
+      Optional<Integer> calling = due.calls() ? Optional.of(due.card()) : Optional.empty();
+      say(due.route(), Severity.BAD, due.title(), calling, now);
+    }
+  }
+
+  private void tell(
+      Observation.Restart restart,
+      ServerHealth serverHealth,
+      Predicate<Fingerprint> isSilenced,
+      Instant now) {
+    restarts.remove(restart.server());
+    AlertRules.AlertRule alertRule = alertRules.of(restart.server());
+    Fingerprint of = new Fingerprint(AlertKind.Family.SERVER, restart.server(), Optional.empty());
+    if (alertRule.tuning().kinds().contains(AlertKind.SUPERVISOR_RESTARTED)
+        && !isSilenced.test(of)) {
+      String pid = restart.pid() == 0 ? "" : " (pid " + restart.pid() + ")";
+      say(
+          alertRule.route(),
+          Severity.PLAIN,
+          Sentence.of(
+              "supervisord on %s was restarted%s: %s",
+              restart.server(), pid, serverHealth.running()),
+          Optional.empty(),
+          now);
+    }
+  }
+
+  private void say(
+      Route route, Severity severity, Sentence title, Optional<Integer> calling, Instant now) {
+    route
+        .channels()
+        .forEach(channel ->
+            waiting.add(
+                new Notice(
+                    ids.get(),
+                    channel,
+                    calling,
+                    severity,
+                    title,
+                    List.of(),
+                    now,
+                    Optional.empty())));
+  }
+
+  public boolean isEmpty() {
+    return waiting.isEmpty() && !reminders.hasNews();
+  }
+
+  /** What is to be stored; stays so until {@link #stored}. */
+  public List<Notice> waiting() {
+    return List.copyOf(waiting);
+  }
+
+  /** Which cards were told again. */
+  public Collection<CardReminders> told() {
+    return reminders.news();
+  }
+
+  public void stored() {
+    waiting.clear();
+    reminders.stored();
+  }
+}

@@ -1,0 +1,125 @@
+package dev.workerbot.store.access;
+
+import dev.workerbot.store.Database;
+import dev.workerbot.store.Transactions;
+import dev.workerbot.store.outbox.Channel;
+import dev.workerbot.store.outbox.MessageKind;
+import dev.workerbot.store.outbox.MessagePlace;
+import dev.workerbot.store.outbox.MessageRef;
+import dev.workerbot.store.outbox.OpenMessages;
+import dev.workerbot.store.outbox.Outbox;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * The messages of requests for approval in the {@link Outbox}: the asker's own, which others write
+ * into now and then, and its copies.
+ */
+public final class ApprovalCardPosts {
+  /** For which the others wait for the asker's own message, so that it is there when they press. */
+  private static final Duration FIRST = Duration.ofSeconds(5);
+
+  private static final String OF = "kind = 'APPROVAL' AND subject = ?";
+  private static final String OWN =
+      OF + " AND message_key = (SELECT request_id FROM petition WHERE number = ?)";
+
+  private final Transactions transactions;
+
+  public ApprovalCardPosts(Database database) {
+    this.transactions = new Transactions(database);
+  }
+
+  /** Wants its card in these channels; the asker's own is posted by the owner. */
+  static void put(
+      Handle handle,
+      ApprovalRequest approvalRequest,
+      Optional<Channel> own,
+      Collection<Channel> copies,
+      String owner) {
+    int number = approvalRequest.number();
+    Instant madeAt = approvalRequest.madeAt();
+    own.ifPresent(channel ->
+        Outbox.put(
+            handle,
+            new MessageRef(MessageKind.APPROVAL, number, channel),
+            approvalRequest.requestedApproval().request(),
+            Optional.of(Instant.EPOCH),
+            Optional.of(owner)));
+    for (Channel channel : copies) {
+      Outbox.put(
+          handle,
+          new MessageRef(MessageKind.APPROVAL, number, channel),
+          "petition-" + number + "-" + madeAt.toEpochMilli(),
+          Optional.of(own.isPresent() ? madeAt.plus(FIRST) : Instant.EPOCH),
+          Optional.empty());
+    }
+  }
+
+  /** The asker's own message has its card: from now on it is edited like the others. */
+  public void stands(String request, MessagePlace messagePlace) {
+    transactions.in(handle -> {
+      handle.execute(
+          "UPDATE outbox SET owner = NULL, message_id = ?, sent_version = 1"
+              + " WHERE kind = 'APPROVAL' AND message_key = ? AND owner IS NOT NULL"
+              + " AND message_id IS NULL AND chat = ? AND channel = ?",
+          messagePlace.id(),
+          request,
+          messagePlace.chat(),
+          messagePlace.channel());
+      return handle.execute(
+          "UPDATE outbox SET post_after = 0 WHERE kind = 'APPROVAL' AND post_after > 0 AND subject"
+              + " IN (SELECT CAST(number AS TEXT) FROM petition WHERE request_id = ?)",
+          request);
+    });
+  }
+
+  /** The owner alone writes into the asker's own message from now on; where it stands. */
+  public Optional<MessagePlace> hold(int number, String owner) {
+    String subject = Integer.toString(number);
+    return transactions.in(handle -> {
+      handle.execute(
+          "UPDATE outbox SET owner = ? WHERE message_id IS NOT NULL AND " + OWN,
+          owner,
+          subject,
+          number);
+      return handle
+          .select("SELECT * FROM outbox WHERE message_id IS NOT NULL AND " + OWN, subject, number)
+          .map((row, context) -> OpenMessages.place(row))
+          .findOne();
+    });
+  }
+
+  /** Whether there is, or will be, a message of the asker's own. */
+  public boolean hasOwn(int number) {
+    return transactions.read(handle ->
+        handle
+            .select("SELECT 1 FROM outbox WHERE " + OWN, Integer.toString(number), number)
+            .mapTo(Integer.class)
+            .findOne()
+            .isPresent());
+  }
+
+  /**
+   * What a dead bot was about to post may stand there or not; its placeholder is no open matter.
+   */
+  static void adopt(Handle handle, String from) {
+    handle.execute(
+        "UPDATE outbox SET owner = NULL, message_id = COALESCE(message_id, (SELECT m.message_id"
+            + " FROM outbox m WHERE m.kind = 'ANSWER' AND m.subject = outbox.message_key)),"
+            + " sending_since = (SELECT made_at FROM petition"
+            + " WHERE number = CAST(outbox.subject AS INTEGER))"
+            + " WHERE kind = 'APPROVAL' AND owner IS NOT NULL AND subject IN"
+            + " (SELECT CAST(number AS TEXT) FROM petition WHERE owner = ? AND state = 'OPEN')",
+        from);
+    handle.execute(
+        "DELETE FROM outbox WHERE kind = 'ANSWER' AND (subject IN (SELECT request_id FROM petition"
+            + " WHERE owner = ? AND state = 'OPEN')"
+            + " OR subject IN (SELECT run_id FROM petition WHERE owner = ?"
+            + " AND state = 'APPROVED' AND run_id NOT IN (SELECT id FROM operation)))",
+        from,
+        from);
+  }
+}

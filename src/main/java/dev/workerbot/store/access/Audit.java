@@ -1,0 +1,214 @@
+package dev.workerbot.store.access;
+
+import dev.workerbot.access.Account;
+import dev.workerbot.store.Database;
+import dev.workerbot.store.Retention;
+import dev.workerbot.store.Transactions;
+import dev.workerbot.worker.ServerName;
+import dev.workerbot.worker.Target;
+import dev.workerbot.worker.WorkerName;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** Everything that was asked, what was decided, and what came of it. */
+public final class Audit implements Retention.Expiring {
+  private final Transactions transactions;
+  private final Clock clock;
+
+  public Audit(Database database, Clock clock) {
+    this.transactions = new Transactions(database);
+    this.clock = clock;
+  }
+
+  @Override
+  public int forget(Retention.Cutoffs cutoffs) {
+    return prune(cutoffs.history(), Retention.STEP);
+  }
+
+  /** What the bot decided about a request. */
+  public enum Decided {
+    ALLOWED,
+    REFUSED,
+    NOT_UNDERSTOOD
+  }
+
+  /**
+   * A request as it is written down.
+   *
+   * @param text what was asked, cleaned
+   * @param verb empty where it was not understood
+   * @param reason the rule that allowed it or why it was refused
+   * @param account whose account of the operating system it was; empty at no terminal
+   * @param selector what it was about, where it only shows something of that
+   */
+  public record AuditedRequest(
+      String id,
+      String chat,
+      String userId,
+      String userName,
+      String channel,
+      String text,
+      Optional<String> verb,
+      Decided decided,
+      String reason,
+      Optional<Account> account,
+      Optional<String> selector) {}
+
+  /**
+   * One line of the history.
+   *
+   * @param outcome empty while it is under way, or if nobody lived to see the end
+   * @param summary the title of the answer
+   * @param finishedAt empty where the outcome is
+   * @param account whose account of the operating system it was; empty at no terminal
+   */
+  public record AuditEntry(
+      Instant at,
+      String chat,
+      String userName,
+      String text,
+      Optional<String> verb,
+      Decided decided,
+      Optional<String> outcome,
+      Optional<String> summary,
+      List<Target> targets,
+      Optional<Instant> finishedAt,
+      Optional<Account> account) {}
+
+  public void asked(AuditedRequest auditedRequest, Collection<Target> targets) {
+    long now = clock.millis();
+    transactions.in(handle -> {
+      handle.execute(
+          "INSERT INTO request (id, asked_at, chat, user_id, user_name, channel, uid, account,"
+              + " text, verb, decision, reason, selector)"
+              + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+          auditedRequest.id(),
+          now,
+          auditedRequest.chat(),
+          auditedRequest.userId(),
+          auditedRequest.userName(),
+          auditedRequest.channel(),
+          auditedRequest.account().map(Account::uid).orElse(null),
+          auditedRequest.account().map(Account::name).orElse(null),
+          auditedRequest.text(),
+          auditedRequest.verb().orElse(null),
+          auditedRequest.decided().name(),
+          auditedRequest.reason(),
+          auditedRequest.selector().orElse(null));
+      for (Target target : targets) {
+        handle.execute(
+            "INSERT INTO request_target (request_id, server, worker) VALUES (?, ?, ?)",
+            auditedRequest.id(),
+            target.server().value(),
+            target.worker().full());
+      }
+      return true;
+    });
+  }
+
+  public void finished(String id, String outcome, String summary) {
+    long now = clock.millis();
+    transactions.in(handle ->
+        handle.execute(
+            "UPDATE request SET outcome = ?, summary = ?, finished_at = ? WHERE id = ?",
+            outcome,
+            summary,
+            now,
+            id));
+  }
+
+  /**
+   * Forgets some of what was asked before that moment, with what was done for it. What is not over,
+   * or whose end was not told, or that can be undone, stays.
+   *
+   * @param atMost rows, about
+   * @return how many requests; 0 where there is none left
+   */
+  public int prune(Instant before, int atMost) {
+    return transactions.in(handle -> {
+      List<String> old =
+          handle
+              .select(
+                  "SELECT r.id FROM request r WHERE r.asked_at < ? AND NOT EXISTS (SELECT 1 FROM"
+                      + " operation o WHERE o.id = r.id AND o.reported_at IS NULL) AND NOT EXISTS"
+                      + " (SELECT 1 FROM outbox m WHERE m.kind = 'ANSWER' AND m.subject = r.id) AND"
+                      + " NOT EXISTS (SELECT 1 FROM change_set s WHERE s.operation_id = r.id) AND"
+                      + " NOT EXISTS (SELECT 1 FROM petition p WHERE p.request_id = r.id) AND NOT"
+                      + " EXISTS (SELECT 1 FROM petition p WHERE p.run_id = r.id) ORDER BY"
+                      + " r.asked_at LIMIT ?",
+                  before.toEpochMilli(),
+                  atMost)
+              .mapTo(String.class)
+              .list();
+      int rows = 0;
+      int requests = 0;
+      for (String id : old) {
+        if (rows >= atMost) {
+          break;
+        }
+        rows += delete(handle, "request_target", "request_id", id);
+        for (String table : List.of("step", "roll", "deploy")) {
+          rows += delete(handle, table, "operation_id", id);
+        }
+        rows += delete(handle, "operation", "id", id);
+        rows += delete(handle, "request", "id", id);
+        requests++;
+      }
+      return requests;
+    });
+  }
+
+  private static int delete(Handle handle, String table, String column, String id) {
+    return handle.execute("DELETE FROM " + table + " WHERE " + column + " = ?", id);
+  }
+
+  /** Entries with targets, and such as were refused, newest first, a page at a time. */
+  public List<AuditEntry> newest(Instant before, int atMost) {
+    return transactions.read(handle ->
+        handle
+            .select(
+                "SELECT * FROM request WHERE asked_at < ? ORDER BY asked_at DESC, id LIMIT ?",
+                before.toEpochMilli(),
+                atMost)
+            .map((row, context) ->
+                new AuditEntry(
+                    Instant.ofEpochMilli(row.getLong("asked_at")),
+                    row.getString("chat"),
+                    row.getString("user_name"),
+                    row.getString("text"),
+                    Optional.ofNullable(row.getString("verb")),
+                    Decided.valueOf(row.getString("decision")),
+                    Optional.ofNullable(row.getString("outcome")),
+                    Optional.ofNullable(row.getString("summary")),
+                    targetsOf(handle, row.getString("id")),
+                    finishedAt(row),
+                    Accounts.of(row)))
+            .list());
+  }
+
+  private static Optional<Instant> finishedAt(ResultSet row) throws SQLException {
+    long at = row.getLong("finished_at");
+    return row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(at));
+  }
+
+  private static List<Target> targetsOf(Handle handle, String request) {
+    List<Target> targets = new ArrayList<>();
+    handle
+        .select(
+            "SELECT server, worker FROM request_target WHERE request_id = ? ORDER BY server,"
+                + " worker",
+            request)
+        .map((row, context) ->
+            new Target(
+                new ServerName(row.getString("server")), WorkerName.of(row.getString("worker"))))
+        .forEach(targets::add);
+    return targets;
+  }
+}

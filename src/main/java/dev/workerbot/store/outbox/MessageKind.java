@@ -1,0 +1,10 @@
+package dev.workerbot.store.outbox;
+
+/** What a message is about. */
+public enum MessageKind {
+  CARD,
+  NOTICE,
+  APPROVAL,
+  /** What becomes of a request; its owner alone writes into it. */
+  ANSWER
+}

@@ -1,0 +1,495 @@
+package dev.workerbot.feature.alert.condition;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.workerbot.alert.AlertKind;
+import dev.workerbot.alert.Condition;
+import dev.workerbot.fleet.timeline.Transition;
+import dev.workerbot.worker.Target;
+import dev.workerbot.worker.WorkerName;
+import dev.workerbot.worker.WorkerState;
+import dev.workerbot.worker.WorkerStatus;
+import dev.workerbot.worker.event.StateChange;
+import dev.workerbot.worker.restart.Autorestart;
+import dev.workerbot.worker.restart.RestartPolicy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class WorkerTrackTest {
+  private static final WorkerName HORIZON = WorkerName.of("horizon");
+  private static final Target TARGET = Target.of("horizon@web1");
+
+  private final TrackedWorker track = new TrackedWorker(TARGET);
+  private Instant now = Instant.parse("2026-11-24T03:00:00Z");
+  private int pid = 100;
+
+  private void after(Duration time) {
+    now = now.plus(time);
+  }
+
+  private void hear(Transition what) {
+    // No two steps of a worker are of one moment.
+    after(Duration.ofMillis(1));
+    track.hear(what, now);
+  }
+
+  private void see(WorkerState state, OptionalInt shown, boolean heard) {
+    track.see(new WorkerStatus(HORIZON, state, shown, Optional.empty(), ""), now, now, heard);
+  }
+
+  private void starts() {
+    hear(new Transition.Spawned(++pid));
+    after(Duration.ofSeconds(1));
+    hear(new Transition.NowRunning());
+  }
+
+  private void crashes() {
+    hear(new Transition.Exited(false, "exit code 12: it went over its memory limit (`--memory`)"));
+    after(Duration.ofSeconds(1));
+    starts();
+  }
+
+  private Condition.Firing firing() {
+    return assertInstanceOf(Condition.Firing.class, track.look(now));
+  }
+
+  @Test
+  void whatGaveUp_isFatal_atOnce_withTheCauseOfItsLastTry() {
+    hear(new Transition.Spawned(1));
+    hear(new Transition.Exited(false, "exit code 1"));
+    hear(new Transition.GaveUp(Optional.empty()));
+    assertEquals(AlertKind.FATAL, firing().alertKind());
+    assertEquals(Optional.of("exit code 1"), firing().cause());
+  }
+
+  @Test
+  void threeCrashesInTheWindow_areACrashLoop_thoughItRuns_untilItHasBeenUpLonger() {
+    starts();
+    crashes();
+    after(Duration.ofSeconds(3));
+    crashes();
+    after(Duration.ofSeconds(3));
+    assertInstanceOf(Condition.Healthy.class, track.look(now), "two are not enough");
+    crashes();
+    assertEquals(AlertKind.CRASH_LOOP, firing().alertKind());
+    assertTrue(firing().cause().orElseThrow().contains("memory limit"), firing().toString());
+    after(Duration.ofSeconds(16));
+    assertInstanceOf(
+        Condition.Healthy.class,
+        track.look(now),
+        "up for three times as long as between two of them");
+  }
+
+  @Test
+  void crashesFarApart_areNoLoop() {
+    starts();
+    for (int i = 0; i < 5; i++) {
+      after(Duration.ofMinutes(4));
+      crashes();
+      assertInstanceOf(Condition.Healthy.class, track.look(now));
+    }
+  }
+
+  @Test
+  void expectedExits_asOfMaxTime_neverCount() {
+    starts();
+    for (int i = 0; i < 20; i++) {
+      after(Duration.ofSeconds(2));
+      hear(new Transition.Exited(true, "it ended by itself with exit code 0"));
+      assertTrue(!(track.look(now) instanceof Condition.Firing));
+      starts();
+      assertInstanceOf(Condition.Healthy.class, track.look(now));
+    }
+  }
+
+  @Test
+  void anUnexpectedExit_thatIsNotStartedAgain_isAnAlert_onlyWhenThatIsClear() {
+    starts();
+    hear(new Transition.Exited(false, "exit code 3"));
+    after(Duration.ofSeconds(9));
+    assertInstanceOf(Condition.Pending.class, track.look(now), "Supervisor may start it again");
+    after(Duration.ofSeconds(1));
+    assertEquals(AlertKind.EXITED, firing().alertKind());
+  }
+
+  @Test
+  void whatItsConfigLeavesDown_isExitedAtOnce_butNotBeforeADeedOrAStartOutside() {
+    track.expect(policy(Autorestart.NEVER));
+    starts();
+    hear(new Transition.Exited(false, "exit code 3"));
+    assertInstanceOf(Condition.Pending.class, track.look(now));
+    after(Duration.ofSeconds(3));
+    assertEquals(AlertKind.EXITED, firing().alertKind());
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"ALWAYS", "UNEXPECTED"})
+  void whatItsConfigStartsAgain_isNotExited_untilThatIsContradicted(Autorestart autorestart) {
+    track.expect(policy(autorestart));
+    starts();
+    hear(new Transition.Exited(false, "exit code 3"));
+    after(Duration.ofSeconds(59));
+    see(WorkerState.EXITED, OptionalInt.empty(), true);
+    assertInstanceOf(Condition.Pending.class, track.look(now), "the host is slow");
+    after(Duration.ofSeconds(59));
+    assertInstanceOf(Condition.Pending.class, track.look(now), "the last status is old");
+    see(WorkerState.EXITED, OptionalInt.empty(), true);
+    assertEquals(AlertKind.EXITED, firing().alertKind());
+    assertTrue(
+        firing()
+            .cause()
+            .orElseThrow()
+            .endsWith("; its config says that Supervisor starts it again, which it has not done"),
+        firing().toString());
+  }
+
+  @Test
+  void whatSupervisorWasSeenToStartAgain_itStartsAgain_whateverTheConfigOnDiskSays() {
+    track.expect(policy(Autorestart.NEVER));
+    starts();
+    crashes();
+    crashes();
+    hear(new Transition.Exited(false, "exit code 3"));
+    after(Duration.ofSeconds(30));
+    assertEquals(AlertKind.CRASH_LOOP, firing().alertKind());
+  }
+
+  @Test
+  void withStartsecs0_aCrashLoopIsOne_thoughItIsNeverSeenToRun() {
+    track.expect(
+        Optional.of(new RestartPolicy(Autorestart.ALWAYS, Duration.ZERO, false, Optional.empty())));
+    for (int i = 0; i < 3; i++) {
+      hear(new Transition.Spawned(++pid));
+      hear(new Transition.Exited(false, "exit code 3"));
+      after(Duration.ofSeconds(1));
+    }
+    assertEquals(AlertKind.CRASH_LOOP, firing().alertKind());
+  }
+
+  /** supervisord came round too late to see it run. */
+  @Test
+  void whatLivedLongerThanItsStartsecs_hasRun_thoughNoLineSaysSo() {
+    track.expect(policy(Autorestart.ALWAYS));
+    for (int i = 0; i < 3; i++) {
+      hear(new Transition.Spawned(++pid));
+      after(Duration.ofSeconds(8));
+      hear(new Transition.Exited(false, "exit code 3"));
+      assertEquals(Optional.of(WorkerState.EXITED), track.state());
+      after(Duration.ofSeconds(4));
+    }
+    assertEquals(AlertKind.CRASH_LOOP, firing().alertKind());
+    hear(new Transition.Spawned(++pid));
+    after(Duration.ofMillis(900));
+    hear(new Transition.Exited(false, "exit code 3"));
+    assertEquals(Optional.of(WorkerState.BACKOFF), track.state());
+  }
+
+  private static Optional<RestartPolicy> policy(Autorestart autorestart) {
+    return Optional.of(
+        new RestartPolicy(autorestart, Duration.ofSeconds(1), false, Optional.empty()));
+  }
+
+  @Test
+  void anExpectedExit_thatIsNotStartedAgain_isNone() {
+    starts();
+    hear(new Transition.Exited(true, "fine"));
+    after(Duration.ofMinutes(1));
+    assertInstanceOf(Condition.Ended.class, track.look(now));
+  }
+
+  @Test
+  void anExitThatNobodyHeard_isNeitherAnAlertNorTheEndOfOne_beforeTheLogTellsOfIt() {
+    see(WorkerState.EXITED, OptionalInt.empty(), true);
+    after(Duration.ofMinutes(1));
+    assertInstanceOf(Condition.Pending.class, track.look(now));
+    track.take(
+        new StateChange(
+            TARGET,
+            now,
+            WorkerState.EXITED,
+            OptionalInt.empty(),
+            false,
+            Optional.of(false),
+            Optional.of("exit code 3")));
+    assertEquals(AlertKind.EXITED, firing().alertKind());
+  }
+
+  @Test
+  void backoff_isStuck_onlyAfterAWhile_andAlternatingWithStartingDoesNotHideIt() {
+    hear(new Transition.Spawned(++pid));
+    for (int i = 0; i < 12; i++) {
+      assertInstanceOf(Condition.Pending.class, track.look(now), "Supervisor itself counts these");
+      hear(new Transition.Spawned(++pid));
+      hear(new Transition.Exited(false, "exit code 1"));
+      after(Duration.ofSeconds(10));
+    }
+    assertEquals(AlertKind.STUCK, firing().alertKind());
+    assertTrue(firing().cause().orElseThrow().endsWith("exit code 1"), firing().toString());
+    TrackedWorker unheard = new TrackedWorker(TARGET);
+    unheard.see(
+        new WorkerStatus(HORIZON, WorkerState.BACKOFF, OptionalInt.empty(), Optional.empty(), ""),
+        now,
+        now,
+        false);
+    assertInstanceOf(Condition.Pending.class, unheard.look(now.plusSeconds(60)));
+    unheard.see(
+        new WorkerStatus(HORIZON, WorkerState.STARTING, OptionalInt.empty(), Optional.empty(), ""),
+        now.plusSeconds(90),
+        now.plusSeconds(90),
+        false);
+    assertEquals(
+        AlertKind.STUCK,
+        assertInstanceOf(Condition.Firing.class, unheard.look(now.plusSeconds(121))).alertKind());
+  }
+
+  @Test
+  void stopping_mayTakeAnHour_asLaravelWantsIt() {
+    see(WorkerState.STOPPING, OptionalInt.empty(), true);
+    after(Duration.ofMinutes(61));
+    assertInstanceOf(Condition.Pending.class, track.look(now));
+    after(Duration.ofMinutes(4));
+    assertEquals(AlertKind.STUCK, firing().alertKind());
+  }
+
+  @Test
+  void withoutTheMainLog_newPids_areCountedAsCrashes_whereOnlyThoseAreStartedAgain() {
+    track.expect(policy(Autorestart.UNEXPECTED));
+    see(WorkerState.RUNNING, OptionalInt.of(1), false);
+    for (int i = 2; i <= 4; i++) {
+      after(Duration.ofSeconds(5));
+      see(WorkerState.RUNNING, OptionalInt.of(i), false);
+    }
+    assertEquals(AlertKind.CRASH_LOOP, firing().alertKind());
+    assertTrue(firing().cause().orElseThrow().contains("is not heard"), firing().toString());
+  }
+
+  /** Each lives so long, in seconds, and another takes its place. */
+  private void lives(int... seconds) {
+    for (int life : seconds) {
+      seesUp(life);
+    }
+    seesUp(1);
+  }
+
+  private void seesUp(int life) {
+    ++pid;
+    after(Duration.ofSeconds(1));
+    see(pid, 1);
+    after(Duration.ofSeconds(life - 1L));
+    see(pid, life);
+  }
+
+  private void see(int process, long uptime) {
+    track.see(
+        new WorkerStatus(
+            HORIZON,
+            WorkerState.RUNNING,
+            OptionalInt.of(process),
+            Optional.of(Duration.ofSeconds(uptime)),
+            ""),
+        now,
+        now,
+        false);
+  }
+
+  private static Optional<RestartPolicy> ends(Autorestart autorestart, int seconds) {
+    return Optional.of(
+        new RestartPolicy(
+            autorestart, Duration.ofSeconds(1), false, Optional.of(Duration.ofSeconds(seconds))));
+  }
+
+  @Test
+  void unheard_whatRecyclesItselfAsItsCommandSays_isWell() {
+    track.expect(ends(Autorestart.ALWAYS, 60));
+    lives(61, 62, 61, 60, 61);
+    assertInstanceOf(Condition.Healthy.class, track.look(now));
+  }
+
+  @Test
+  void unheard_whatEndsBeforeItsCommandSays_mayBeACrashLoop_andIsToldAsThat() {
+    track.expect(ends(Autorestart.ALWAYS, 3600));
+    lives(20, 15, 9, 9);
+    assertEquals(AlertKind.RESTARTS, firing().alertKind());
+    assertEquals(
+        "its process was replaced 3 times or more in 5 min; whether it crashed or ended as it"
+            + " should is not known: Supervisor's main log is not heard (`servers` says how to"
+            + " change that)",
+        firing().cause().orElseThrow());
+  }
+
+  @Test
+  void unheard_whatLivesLong_andAlwaysAsLong_isMeantTo_andWhatDoesNotMayCrash() {
+    track.expect(policy(Autorestart.ALWAYS));
+    lives(70, 72, 70, 71);
+    assertInstanceOf(Condition.Healthy.class, track.look(now));
+    lives(20, 65, 31);
+    assertEquals(AlertKind.RESTARTS, firing().alertKind());
+  }
+
+  @Test
+  void unheard_withAutorestartUnexpected_whatIsReplacedHasCrashed_andWhatIsLeftEndedWell() {
+    track.expect(policy(Autorestart.UNEXPECTED));
+    lives(20, 65, 31, 40);
+    assertEquals(AlertKind.CRASH_LOOP, firing().alertKind());
+    TrackedWorker other = new TrackedWorker(TARGET);
+    other.expect(policy(Autorestart.UNEXPECTED));
+    assertInstanceOf(Condition.Ended.class, lookAfterAnEnd(other, 600));
+  }
+
+  @Test
+  void unheard_withAutorestartFalse_whatIsReplacedWasStartedBySomebody() {
+    track.expect(policy(Autorestart.NEVER));
+    lives(10, 10, 10, 10);
+    assertInstanceOf(Condition.Healthy.class, track.look(now));
+  }
+
+  /** It was up for so long, and is EXITED since 20 s. */
+  private Condition lookAfterAnEnd(TrackedWorker one, int uptime) {
+    one.see(
+        new WorkerStatus(
+            HORIZON,
+            WorkerState.RUNNING,
+            OptionalInt.of(++pid),
+            Optional.of(Duration.ofSeconds(uptime)),
+            ""),
+        now,
+        now,
+        false);
+    for (int i = 0; i < 5; i++) {
+      after(Duration.ofSeconds(5));
+      one.see(
+          new WorkerStatus(HORIZON, WorkerState.EXITED, OptionalInt.empty(), Optional.empty(), ""),
+          now,
+          now,
+          false);
+    }
+    return one.look(now);
+  }
+
+  @Test
+  void unheard_aOneShotHasEnded_andADaemonIsExited_inDoubt_untilThatIsItsRhythm() {
+    track.expect(ends(Autorestart.NEVER, 0));
+    assertInstanceOf(Condition.Ended.class, lookAfterAnEnd(track, 20), "--once");
+    for (boolean onDemand : new boolean[] {true, false}) {
+      TrackedWorker idiom = new TrackedWorker(TARGET);
+      idiom.expect(
+          Optional.of(
+              new RestartPolicy(
+                  Autorestart.NEVER,
+                  Duration.ofSeconds(onDemand ? 1 : 0),
+                  onDemand,
+                  Optional.empty())));
+      assertInstanceOf(Condition.Ended.class, lookAfterAnEnd(idiom, 20));
+    }
+    TrackedWorker daemon = new TrackedWorker(TARGET);
+    daemon.expect(policy(Autorestart.NEVER));
+    Condition.Firing exited = assertInstanceOf(Condition.Firing.class, lookAfterAnEnd(daemon, 20));
+    assertEquals(AlertKind.EXITED, exited.alertKind());
+    assertEquals(
+        "with which exit code, and whether that was expected, is not known: Supervisor's main log"
+            + " is not heard (`servers` says how to change that)",
+        exited.cause().orElseThrow());
+    assertInstanceOf(Condition.Ended.class, lookAfterAnEnd(daemon, 25), "it ends so each time");
+    assertInstanceOf(Condition.Firing.class, lookAfterAnEnd(daemon, 9000), "it never did so");
+  }
+
+  @Test
+  void unheard_aOneShotThatEndsSoonerThanItsCommandTakes_isToldInDoubt() {
+    track.expect(ends(Autorestart.NEVER, 600));
+    assertInstanceOf(Condition.Ended.class, lookAfterAnEnd(track, 700));
+    Condition.Firing exited = assertInstanceOf(Condition.Firing.class, lookAfterAnEnd(track, 3));
+    assertEquals(AlertKind.EXITED, exited.alertKind());
+    assertEquals(
+        "it ended after 8 s at most, and its command takes 10 min at least; with which exit code,"
+            + " and whether that was expected, is not known: Supervisor's main log is not heard"
+            + " (`servers` says how to change that)",
+        exited.cause().orElseThrow());
+  }
+
+  @Test
+  void unheard_whereTheConfigIsNotKnownEither_itIsToldInDoubt() {
+    assertEquals(
+        AlertKind.EXITED,
+        assertInstanceOf(Condition.Firing.class, lookAfterAnEnd(track, 600)).alertKind());
+  }
+
+  @Test
+  void theLineThatComesAfterTheStatus_endsTheDoubt() {
+    track.expect(policy(Autorestart.NEVER));
+    assertInstanceOf(Condition.Firing.class, lookAfterAnEnd(track, 600));
+    hear(new Transition.Exited(true, "it ended by itself with exit code 0"));
+    assertInstanceOf(Condition.Ended.class, track.look(now));
+  }
+
+  @Test
+  void aStatusThatIsQuickerThanItsLine_changesNothing() {
+    track.expect(policy(Autorestart.NEVER));
+    starts();
+    after(Duration.ofSeconds(9));
+    see(WorkerState.EXITED, OptionalInt.empty(), true);
+    hear(new Transition.Exited(false, "exit code 3"));
+    assertEquals(Optional.of(WorkerState.EXITED), track.state());
+    after(Duration.ofSeconds(1));
+    see(WorkerState.EXITED, OptionalInt.empty(), true);
+    after(Duration.ofSeconds(2));
+    assertEquals(AlertKind.EXITED, firing().alertKind());
+    assertEquals(Optional.of("exit code 3"), firing().cause());
+  }
+
+  @Test
+  void linesThatWereMissed_countFromTheirOwnTime_andOnceOnly() {
+    track.expect(policy(Autorestart.UNEXPECTED));
+    see(1, 1000);
+    after(Duration.ofMinutes(40));
+    see(9, 60);
+    Instant came = now;
+    track.listens(came.minus(Duration.ofMinutes(30)));
+    for (int minute = 30; minute > 0; minute -= 10) {
+      Instant at = came.minus(Duration.ofMinutes(minute));
+      track.hear(new Transition.Exited(false, "exit code 1"), at, came);
+      track.hear(new Transition.Spawned(++pid), at.plusSeconds(1), came);
+      track.hear(new Transition.NowRunning(), at.plusSeconds(2), came);
+    }
+    assertInstanceOf(Condition.Healthy.class, track.look(now), "three in half an hour are no loop");
+  }
+
+  @Test
+  void whatIsDoneThroughWorkerbot_endsTheCount() {
+    starts();
+    crashes();
+    crashes();
+    track.forgive(now);
+    crashes();
+    assertInstanceOf(Condition.Healthy.class, track.look(now));
+  }
+
+  @Test
+  void aStatusAskedForBeforeTheLogSpoke_isPassedOver() {
+    starts();
+    Instant asked = now;
+    after(Duration.ofMillis(200));
+    hear(new Transition.GaveUp(Optional.empty()));
+    track.see(
+        new WorkerStatus(HORIZON, WorkerState.BACKOFF, OptionalInt.empty(), Optional.empty(), ""),
+        asked,
+        now,
+        true);
+    assertEquals(AlertKind.FATAL, firing().alertKind());
+  }
+
+  @Test
+  void stopped_isAnEnd_butNotInTheMiddleOfARestart() {
+    starts();
+    hear(new Transition.Stopped());
+    assertInstanceOf(Condition.Pending.class, track.look(now));
+    after(Duration.ofSeconds(3));
+    assertInstanceOf(Condition.Ended.class, track.look(now));
+  }
+}
