@@ -51,16 +51,18 @@ public final class MemoryUse implements Retention.Expiring {
       Watched watched = new Watched(handle);
       PreparedBatch batch =
           handle.prepareBatch(
-              "INSERT INTO memory_use (watched, bucket, max_bytes) VALUES (?, ?, ?)"
+              "INSERT INTO memory_use (watched, bucket, max_bytes) VALUES (:watched, :start, :most)"
                   + " ON CONFLICT (watched, bucket) DO UPDATE SET max_bytes ="
                   + " CASE WHEN excluded.max_bytes > memory_use.max_bytes"
                   + " THEN excluded.max_bytes ELSE memory_use.max_bytes END");
       for (Bucket bucket : buckets) {
-        batch.add(watched.id(bucket.target()), bucket.start().toEpochMilli(), bucket.most());
+        batch.bind("watched", watched.id(bucket.target())).bindMethods(bucket).add();
       }
       return buckets.isEmpty() ? 0 : batch.execute().length;
     });
   }
+
+  private record MemoryRow(Instant bucket, long maxBytes) {}
 
   /** Buckets of these workers that ended after a moment, oldest first for each worker. */
   public List<Bucket> since(Collection<Target> targets, Instant moment) {
@@ -68,16 +70,14 @@ public final class MemoryUse implements Retention.Expiring {
       List<Bucket> buckets = new ArrayList<>();
       for (Target target : targets) {
         handle
-            .select(
+            .createQuery(
                 "SELECT bucket, max_bytes FROM memory_use WHERE watched = "
                     + Watched.ID
-                    + " AND bucket > ? ORDER BY bucket",
-                target.server().value(),
-                target.worker().full(),
-                moment.minus(BUCKET).toEpochMilli())
-            .map((row, _) ->
-                new Bucket(
-                    target, Instant.ofEpochMilli(row.getLong("bucket")), row.getLong("max_bytes")))
+                    + " AND bucket > :after ORDER BY bucket")
+            .bindMethods(target)
+            .bind("after", moment.minus(BUCKET))
+            .mapTo(MemoryRow.class)
+            .map(row -> new Bucket(target, row.bucket(), row.maxBytes()))
             .forEach(buckets::add);
       }
       return buckets;
@@ -91,10 +91,13 @@ public final class MemoryUse implements Retention.Expiring {
    */
   public int prune(Instant before, int atMost) {
     return transactions.in(handle ->
-        handle.execute(
-            "DELETE FROM memory_use WHERE (watched, bucket) IN"
-                + " (SELECT watched, bucket FROM memory_use WHERE bucket < ? LIMIT ?)",
-            before.toEpochMilli(),
-            atMost));
+        handle
+            .createUpdate(
+                "DELETE FROM memory_use WHERE (watched, bucket) IN"
+                    + " (SELECT watched, bucket FROM memory_use WHERE bucket < :before"
+                    + " LIMIT :atMost)")
+            .bind("before", before)
+            .bind("atMost", atMost)
+            .execute());
   }
 }

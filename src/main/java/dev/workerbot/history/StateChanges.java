@@ -3,13 +3,9 @@ package dev.workerbot.history;
 import dev.workerbot.store.Database;
 import dev.workerbot.store.Retention;
 import dev.workerbot.store.Transactions;
-import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
-import dev.workerbot.worker.WorkerName;
 import dev.workerbot.worker.WorkerState;
 import dev.workerbot.worker.event.StateChange;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -19,7 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.Nested;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** What workers went through: their states and processes, one after the other. */
@@ -51,19 +49,13 @@ public final class StateChanges implements Retention.Expiring {
       Watched watched = new Watched(handle);
       PreparedBatch batch =
           handle.prepareBatch(
-              "INSERT INTO state_change (watched, at, state, pid, began, expected, cause)"
-                  + " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (watched, at) DO UPDATE"
+              "INSERT INTO state_change (watched, at, state, pid, began, expected, cause) VALUES"
+                  + " (:watched, :at, :state, :pid, :began, :expected, :cause)"
+                  + " ON CONFLICT (watched, at) DO UPDATE"
                   + " SET state = excluded.state, pid = excluded.pid, began = excluded.began,"
                   + " expected = excluded.expected, cause = excluded.cause");
-      for (StateChange stateChange : changes) {
-        batch.add(
-            watched.id(stateChange.target()),
-            stateChange.at().toEpochMilli(),
-            stateChange.state().name(),
-            stateChange.pid().isPresent() ? stateChange.pid().getAsInt() : null,
-            stateChange.began() ? 1 : 0,
-            stateChange.expected().map(expected -> expected ? 1 : 0).orElse(null),
-            stateChange.cause().orElse(null));
+      for (StateChange change : changes) {
+        batch.bind("watched", watched.id(change.target())).bindMethods(change).add();
       }
       return changes.isEmpty() ? 0 : batch.execute().length;
     });
@@ -73,31 +65,43 @@ public final class StateChanges implements Retention.Expiring {
   public void remove(Collection<StateChange> changes) {
     transactions.in(handle -> {
       int removed = 0;
-      for (StateChange stateChange : changes) {
+      for (StateChange change : changes) {
         removed +=
-            handle.execute(
-                "DELETE FROM state_change WHERE watched = " + Watched.ID + " AND at = ?",
-                stateChange.target().server().value(),
-                stateChange.target().worker().full(),
-                stateChange.at().toEpochMilli());
+            handle
+                .createUpdate(
+                    "DELETE FROM state_change WHERE watched = " + Watched.ID + " AND at = :at")
+                .bindMethods(change.target())
+                .bind("at", change.at())
+                .execute();
       }
       return removed;
     });
   }
 
+  private record ChangeRow(
+      Instant at,
+      WorkerState state,
+      OptionalInt pid,
+      boolean began,
+      Optional<Boolean> expected,
+      Optional<String> cause) {
+    StateChange of(Target target) {
+      return new StateChange(target, at, state, pid, began, expected, cause);
+    }
+  }
+
+  private record NewestRow(@Nested Target target, @Nested ChangeRow change) {}
+
   /** The newest of every worker that was ever seen. */
   public Map<Target, StateChange> newest() {
-    return transactions.read(handle -> {
-      Map<Target, StateChange> newest = new HashMap<>();
-      handle
-          .createQuery(
-              "SELECT c.*, w.server, w.worker FROM state_change c"
-                  + " JOIN (SELECT watched, MAX(at) AS at FROM state_change GROUP BY watched) n"
-                  + " ON n.watched = c.watched AND n.at = c.at JOIN watched w ON w.id = c.watched")
-          .map((row, _) -> change(target(row), row))
-          .forEach(stateChange -> newest.put(stateChange.target(), stateChange));
-      return newest;
-    });
+    return transactions.read(handle ->
+        handle
+            .createQuery(
+                "SELECT c.*, w.server, w.worker FROM state_change c JOIN (SELECT watched, MAX(at)"
+                    + " AS at FROM state_change GROUP BY watched) n ON n.watched = c.watched AND"
+                    + " n.at = c.at JOIN watched w ON w.id = c.watched")
+            .mapTo(NewestRow.class)
+            .collect(Collectors.toMap(NewestRow::target, row -> row.change().of(row.target()))));
   }
 
   /**
@@ -109,13 +113,7 @@ public final class StateChanges implements Retention.Expiring {
     return transactions.read(handle -> {
       List<StateChange> found = new ArrayList<>();
       for (Target target : targets) {
-        found.addAll(
-            of(
-                handle,
-                target,
-                "at >= ? ORDER BY at DESC LIMIT ?",
-                since.toEpochMilli(),
-                (long) atMost));
+        found.addAll(of(handle, target, "at >= :moment", since, atMost));
       }
       found.sort(Comparator.comparing(StateChange::at));
       return List.copyOf(found.subList(Math.max(0, found.size() - atMost), found.size()));
@@ -127,7 +125,7 @@ public final class StateChanges implements Retention.Expiring {
     return transactions.read(handle -> {
       Map<Target, StateChange> before = new HashMap<>();
       for (Target target : targets) {
-        of(handle, target, "at < ? ORDER BY at DESC LIMIT ?", moment.toEpochMilli(), 1L)
+        of(handle, target, "at < :moment", moment, 1)
             .forEach(stateChange -> before.put(target, stateChange));
       }
       return before;
@@ -135,32 +133,35 @@ public final class StateChanges implements Retention.Expiring {
   }
 
   private static List<StateChange> of(
-      Handle handle, Target target, String which, long moment, long atMost) {
+      Handle handle, Target target, String which, Instant moment, int atMost) {
     return handle
-        .select(
-            "SELECT * FROM state_change WHERE watched = " + Watched.ID + " AND " + which,
-            target.server().value(),
-            target.worker().full(),
-            moment,
-            atMost)
-        .map((row, _) -> change(target, row))
+        .createQuery(
+            "SELECT * FROM state_change WHERE watched = "
+                + Watched.ID
+                + " AND "
+                + which
+                + " ORDER BY at DESC LIMIT :atMost")
+        .bindMethods(target)
+        .bind("moment", moment)
+        .bind("atMost", atMost)
+        .mapTo(ChangeRow.class)
+        .map(row -> row.of(target))
         .list();
   }
 
+  private record BegunRow(@Nested Target target, int times) {}
+
   /** How many processes took another's place since then; workers of which none did are left out. */
   public Map<Target, Integer> begun(Instant since) {
-    return transactions.read(handle -> {
-      Map<Target, Integer> begun = new HashMap<>();
-      handle
-          .select(
-              "SELECT w.server, w.worker, COUNT(*) AS times FROM state_change c"
-                  + " JOIN watched w ON w.id = c.watched"
-                  + " WHERE c.began = 1 AND c.at >= ? GROUP BY w.server, w.worker",
-              since.toEpochMilli())
-          .map((row, _) -> Map.entry(target(row), row.getInt("times")))
-          .forEach(entry -> begun.put(entry.getKey(), entry.getValue()));
-      return begun;
-    });
+    return transactions.read(handle ->
+        handle
+            .createQuery(
+                "SELECT w.server, w.worker, COUNT(*) AS times FROM state_change c"
+                    + " JOIN watched w ON w.id = c.watched"
+                    + " WHERE c.began = 1 AND c.at >= :since GROUP BY w.server, w.worker")
+            .bind("since", since)
+            .mapTo(BegunRow.class)
+            .collect(Collectors.toMap(BegunRow::target, BegunRow::times)));
   }
 
   /**
@@ -170,12 +171,15 @@ public final class StateChanges implements Retention.Expiring {
    */
   public int prune(Instant before, int atMost) {
     return transactions.in(handle ->
-        handle.execute(
-            "DELETE FROM state_change WHERE (watched, at) IN (SELECT c.watched, c.at"
-                + " FROM state_change c WHERE c.at < ? AND EXISTS (SELECT 1 FROM state_change l"
-                + " WHERE l.watched = c.watched AND l.at > c.at) LIMIT ?)",
-            before.toEpochMilli(),
-            atMost));
+        handle
+            .createUpdate(
+                "DELETE FROM state_change WHERE (watched, at) IN (SELECT c.watched, c.at"
+                    + " FROM state_change c WHERE c.at < :before AND EXISTS (SELECT 1"
+                    + " FROM state_change l WHERE l.watched = c.watched AND l.at > c.at)"
+                    + " LIMIT :atMost)")
+            .bind("before", before)
+            .bind("atMost", atMost)
+            .execute());
   }
 
   /**
@@ -184,43 +188,26 @@ public final class StateChanges implements Retention.Expiring {
    * @return how many changes; 0 where there is none left
    */
   public int thin(int atMost) {
-    List<Integer> crowded =
+    Optional<Integer> crowded =
         transactions.read(handle ->
             handle
-                .select(
-                    "SELECT watched FROM state_change GROUP BY watched HAVING COUNT(*) > ? LIMIT 1",
-                    most)
+                .createQuery(
+                    "SELECT watched FROM state_change GROUP BY watched"
+                        + " HAVING COUNT(*) > :most LIMIT 1")
+                .bind("most", most)
                 .mapTo(Integer.class)
-                .list());
+                .findOne());
     return crowded.isEmpty()
         ? 0
         : transactions.in(handle ->
-            handle.execute(
-                "DELETE FROM state_change WHERE watched = ? AND at IN (SELECT at FROM state_change"
-                    + " WHERE watched = ? ORDER BY at DESC LIMIT ? OFFSET ?)",
-                crowded.getFirst(),
-                crowded.getFirst(),
-                atMost,
-                most));
-  }
-
-  private static Target target(ResultSet row) throws SQLException {
-    return new Target(
-        new ServerName(row.getString("server")), WorkerName.of(row.getString("worker")));
-  }
-
-  private static StateChange change(Target target, ResultSet row) throws SQLException {
-    int pid = row.getInt("pid");
-    OptionalInt process = row.wasNull() ? OptionalInt.empty() : OptionalInt.of(pid);
-    int expected = row.getInt("expected");
-    Optional<Boolean> exit = row.wasNull() ? Optional.empty() : Optional.of(expected == 1);
-    return new StateChange(
-        target,
-        Instant.ofEpochMilli(row.getLong("at")),
-        WorkerState.valueOf(row.getString("state")),
-        process,
-        row.getInt("began") == 1,
-        exit,
-        Optional.ofNullable(row.getString("cause")));
+            handle
+                .createUpdate(
+                    "DELETE FROM state_change WHERE watched = :watched AND at IN (SELECT at"
+                        + " FROM state_change WHERE watched = :watched"
+                        + " ORDER BY at DESC LIMIT :atMost OFFSET :most)")
+                .bind("watched", crowded.get())
+                .bind("atMost", atMost)
+                .bind("most", most)
+                .execute());
   }
 }

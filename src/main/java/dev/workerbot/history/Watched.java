@@ -8,7 +8,7 @@ import org.jdbi.v3.core.Handle;
 /** The numbers by which workers' figures are kept. For one transaction. */
 final class Watched {
   /** The number of a worker, as part of a statement that is given its server and its name. */
-  static final String ID = "(SELECT id FROM watched WHERE server = ? AND worker = ?)";
+  static final String ID = "(SELECT id FROM watched WHERE server = :server AND worker = :worker)";
 
   private final Handle handle;
   private final Map<Target, Integer> known = new HashMap<>();
@@ -23,21 +23,19 @@ final class Watched {
   }
 
   private int found(Target target) {
-    String server = target.server().value();
-    String worker = target.worker().full();
     return handle
-        .select("SELECT id FROM watched WHERE server = ? AND worker = ?", server, worker)
+        .createQuery("SELECT id FROM watched WHERE server = :server AND worker = :worker")
+        .bindMethods(target)
         .mapTo(Integer.class)
         .findOne()
-        .orElseGet(() -> {
-          int next =
-              handle
-                  .select("SELECT COALESCE(MAX(id), 0) + 1 FROM watched")
-                  .mapTo(Integer.class)
-                  .one();
-          handle.execute(
-              "INSERT INTO watched (id, server, worker) VALUES (?, ?, ?)", next, server, worker);
-          return next;
-        });
+        .orElseGet(() ->
+            handle
+                .createQuery(
+                    "INSERT INTO watched (id, server, worker)"
+                        + " SELECT COALESCE(MAX(id), 0) + 1, :server, :worker FROM watched"
+                        + " RETURNING id")
+                .bindMethods(target)
+                .mapTo(Integer.class)
+                .one());
   }
 }

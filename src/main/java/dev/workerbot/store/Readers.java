@@ -32,7 +32,7 @@ final class Readers implements AutoCloseable {
    */
   Readers(HikariDataSource connections, DatabaseFile file, Consumer<StoreTrouble> onTrouble) {
     this.connections = connections;
-    this.jdbi = Jdbi.create(connections);
+    this.jdbi = ColumnTypes.jdbi(connections);
     this.file = file;
     this.onTrouble = onTrouble;
     this.threads =

@@ -67,7 +67,7 @@ final class WriteQueue implements AutoCloseable {
       Consumer<StoreTrouble> onTrouble,
       Duration busy) {
     this.connection = connection;
-    this.jdbi = Jdbi.create(connection);
+    this.jdbi = ColumnTypes.jdbi(connection);
     this.file = file;
     this.refusal = refusal;
     this.onTrouble = onTrouble;

@@ -7,13 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.workerbot.history.MemoryUse.Bucket;
 import dev.workerbot.history.MemoryUse;
+import dev.workerbot.history.MemoryUse.Bucket;
 import dev.workerbot.message.Button;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
-import dev.workerbot.request.CommandAnswer.Outcome;
 import dev.workerbot.request.CommandAnswer;
+import dev.workerbot.request.CommandAnswer.Outcome;
 import dev.workerbot.store.Database;
 import dev.workerbot.testing.ConfigWriter;
 import dev.workerbot.testing.LoopbackServer;

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.access.ActiveHold;
 import dev.workerbot.message.Message;
-import dev.workerbot.request.CommandAnswer.Outcome;
 import dev.workerbot.request.CommandAnswer;
+import dev.workerbot.request.CommandAnswer.Outcome;
 import dev.workerbot.store.Database;
 import dev.workerbot.store.access.HoldTable;
 import dev.workerbot.testing.Await;

@@ -2,19 +2,15 @@ package dev.workerbot.alert.store;
 
 import dev.workerbot.alert.RecentOperation;
 import dev.workerbot.store.Database;
-import dev.workerbot.store.Rows;
 import dev.workerbot.store.Transactions;
-import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
-import dev.workerbot.worker.WorkerName;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jdbi.v3.core.mapper.Nested;
 
 /** What was done to workers through any workerbot on this store, as the journal has it. */
 public final class RecentOperations {
@@ -28,55 +24,68 @@ public final class RecentOperations {
       " AND (o.manner NOT LIKE '%--rolling%' OR s.stop_begun_at IS NOT NULL"
           + " OR s.start_begun_at IS NOT NULL)";
 
+  private static final String OF = "s.server = :server AND s.worker = :worker";
+
   private final Transactions transactions;
 
   public RecentOperations(Database database) {
     this.transactions = new Transactions(database);
   }
 
-  private record FinishedOperation(Target target, RecentOperation recentOperation) {}
+  private record OperationRow(
+      @Nested Target target,
+      String id,
+      String verb,
+      String userName,
+      Instant startedAt,
+      Optional<Instant> closedAt,
+      Optional<String> outcome,
+      boolean done) {
+    RecentOperation operation() {
+      Optional<Instant> ended = closedAt.or(() -> outcome.map(_ -> startedAt));
+      return new RecentOperation(id, verb, userName, startedAt, ended, done);
+    }
+  }
 
   /** Of each worker, newest first, those that are under way or ended after that moment. */
   public Map<Target, List<RecentOperation>> since(Instant endedAfter) {
-    List<FinishedOperation> all =
+    List<OperationRow> all =
         transactions.read(handle ->
             handle
-                .select(
+                .createQuery(
                     STEPS
-                        + "s.closed_at >= ?"
+                        + "s.closed_at >= :endedAfter"
                         + TOUCHED
                         + " UNION "
                         + STEPS
                         + "s.closed_at IS NULL AND o.outcome IS NULL"
-                        + TOUCHED,
-                    endedAfter.toEpochMilli())
-                .map((row, context) -> done(row))
+                        + TOUCHED)
+                .bind("endedAfter", endedAfter)
+                .mapTo(OperationRow.class)
                 .list());
     return all.stream()
-        .sorted(
-            Comparator.comparing((FinishedOperation one) -> one.recentOperation().startedAt())
-                .reversed())
+        .sorted(Comparator.comparing(OperationRow::startedAt).reversed())
         .collect(
             Collectors.groupingBy(
-                FinishedOperation::target,
-                Collectors.mapping(
-                    FinishedOperation::recentOperation, Collectors.toUnmodifiableList())));
+                OperationRow::target,
+                Collectors.mapping(OperationRow::operation, Collectors.toUnmodifiableList())));
   }
 
   /** Of one worker, newest first, those that are under way or ended after that moment. */
   public List<RecentOperation> of(Target target, Instant endedAfter) {
     return transactions.read(handle ->
         handle
-            .select(
+            .createQuery(
                 STEPS
-                    + "s.server = ? AND s.worker = ?"
-                    + " AND (s.closed_at >= ? OR (s.closed_at IS NULL AND o.outcome IS NULL))"
+                    + OF
+                    + " AND (s.closed_at >= :endedAfter"
+                    + " OR (s.closed_at IS NULL AND o.outcome IS NULL))"
                     + TOUCHED
-                    + " ORDER BY o.started_at DESC",
-                target.server().value(),
-                target.worker().full(),
-                endedAfter.toEpochMilli())
-            .map((row, context) -> done(row).recentOperation())
+                    + " ORDER BY o.started_at DESC")
+            .bindMethods(target)
+            .bind("endedAfter", endedAfter)
+            .mapTo(OperationRow.class)
+            .map(OperationRow::operation)
             .list());
   }
 
@@ -84,31 +93,10 @@ public final class RecentOperations {
   public Optional<RecentOperation> last(Target target) {
     return transactions.read(handle ->
         handle
-            .select(
-                STEPS
-                    + "s.server = ? AND s.worker = ?"
-                    + TOUCHED
-                    + " ORDER BY o.started_at DESC LIMIT 1",
-                target.server().value(),
-                target.worker().full())
-            .map((row, context) -> done(row).recentOperation())
+            .createQuery(STEPS + OF + TOUCHED + " ORDER BY o.started_at DESC LIMIT 1")
+            .bindMethods(target)
+            .mapTo(OperationRow.class)
+            .map(OperationRow::operation)
             .findOne());
-  }
-
-  private static FinishedOperation done(ResultSet row) throws SQLException {
-    Instant began = Instant.ofEpochMilli(row.getLong("started_at"));
-    Optional<Instant> ended = Rows.instant(row, "closed_at");
-    if (ended.isEmpty() && row.getString("outcome") != null) {
-      ended = Optional.of(began);
-    }
-    return new FinishedOperation(
-        new Target(new ServerName(row.getString("server")), WorkerName.of(row.getString("worker"))),
-        new RecentOperation(
-            row.getString("id"),
-            row.getString("verb"),
-            row.getString("user_name"),
-            began,
-            ended,
-            row.getInt("done") == 1));
   }
 }

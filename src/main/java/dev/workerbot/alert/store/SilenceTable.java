@@ -20,19 +20,17 @@ public final class SilenceTable {
     return transactions.in(handle -> {
       int number =
           handle
-              .select("SELECT COALESCE(MAX(number), 0) + 1 FROM silence")
+              .createQuery("SELECT COALESCE(MAX(number), 0) + 1 FROM silence")
               .mapTo(Integer.class)
               .one();
-      handle.execute(
-          "INSERT INTO silence (number, selector, reason, by_name, made_at, until_at)"
-              + " VALUES (?, ?, ?, ?, ?, ?)",
-          number,
-          of.toString(),
-          reason,
-          by,
-          now.toEpochMilli(),
-          until.toEpochMilli());
-      return new ActiveSilence(number, of, reason, by, now, until);
+      ActiveSilence made = new ActiveSilence(number, of, reason, by, now, until);
+      handle
+          .createUpdate(
+              "INSERT INTO silence (number, selector, reason, by_name, made_at, until_at)"
+                  + " VALUES (:number, :of, :reason, :by, :madeAt, :until)")
+          .bindMethods(made)
+          .execute();
+      return made;
     });
   }
 
@@ -40,26 +38,23 @@ public final class SilenceTable {
   public List<ActiveSilence> holding(Instant now) {
     return transactions.read(handle ->
         handle
-            .select("SELECT * FROM silence WHERE until_at > ? ORDER BY number", now.toEpochMilli())
-            .map((row, context) ->
-                new ActiveSilence(
-                    row.getInt("number"),
-                    Selector.parse(row.getString("selector")),
-                    row.getString("reason"),
-                    row.getString("by_name"),
-                    Instant.ofEpochMilli(row.getLong("made_at")),
-                    Instant.ofEpochMilli(row.getLong("until_at"))))
+            .createQuery(
+                "SELECT number, selector AS of, reason, by_name AS \"by\", made_at,"
+                    + " until_at AS until FROM silence WHERE until_at > :now ORDER BY number")
+            .bind("now", now)
+            .mapTo(ActiveSilence.class)
             .list());
   }
 
   /** Ends one early; whether it still held. */
   public boolean end(int number, Instant now) {
     return transactions.in(handle ->
-        handle.execute(
-            "UPDATE silence SET until_at = ? WHERE number = ? AND until_at > ?",
-            now.toEpochMilli(),
-            number,
-            now.toEpochMilli()))
-        == 1;
+        handle
+                .createUpdate(
+                    "UPDATE silence SET until_at = :now WHERE number = :number AND until_at > :now")
+                .bind("now", now)
+                .bind("number", number)
+                .execute()
+            == 1);
   }
 }

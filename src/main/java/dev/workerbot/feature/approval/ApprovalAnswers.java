@@ -1,7 +1,7 @@
 package dev.workerbot.feature.approval;
 
-import dev.workerbot.access.ApprovalRules.Matter;
 import dev.workerbot.access.ApprovalRules;
+import dev.workerbot.access.ApprovalRules.Matter;
 import dev.workerbot.access.Caller;
 import dev.workerbot.access.Decision;
 import dev.workerbot.access.Policy;
@@ -19,8 +19,8 @@ import dev.workerbot.message.Message;
 import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
 import dev.workerbot.request.Buttons;
-import dev.workerbot.request.CommandAnswer.Outcome;
 import dev.workerbot.request.CommandAnswer;
+import dev.workerbot.request.CommandAnswer.Outcome;
 import dev.workerbot.request.PickItem;
 import dev.workerbot.request.RequestContext;
 import dev.workerbot.request.TargetNames;

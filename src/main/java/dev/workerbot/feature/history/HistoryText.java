@@ -2,14 +2,14 @@ package dev.workerbot.feature.history;
 
 import dev.workerbot.history.WorkerHistory;
 import dev.workerbot.message.CleanText;
-import dev.workerbot.message.Message.MessageLine;
 import dev.workerbot.message.Message;
+import dev.workerbot.message.Message.MessageLine;
 import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
 import dev.workerbot.request.state.StateText;
+import dev.workerbot.request.state.Timeline;
 import dev.workerbot.request.state.Timeline.ActRecord;
 import dev.workerbot.request.state.Timeline.Item;
-import dev.workerbot.request.state.Timeline;
 import dev.workerbot.store.access.Audit;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.event.StateChange;

@@ -1,7 +1,7 @@
 package dev.workerbot.request.approval;
 
-import dev.workerbot.access.ApprovalRules.Matter;
 import dev.workerbot.access.ApprovalRules;
+import dev.workerbot.access.ApprovalRules.Matter;
 import dev.workerbot.access.Caller;
 import dev.workerbot.access.VerbEffects;
 import dev.workerbot.command.Act;
@@ -16,16 +16,16 @@ import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
 import dev.workerbot.request.Approval;
 import dev.workerbot.request.Buttons;
-import dev.workerbot.request.CommandAnswer.Outcome;
 import dev.workerbot.request.CommandAnswer;
+import dev.workerbot.request.CommandAnswer.Outcome;
 import dev.workerbot.request.Ids;
 import dev.workerbot.request.RequestContext;
 import dev.workerbot.request.TargetNames;
 import dev.workerbot.request.TargetResult;
 import dev.workerbot.store.StoreException;
+import dev.workerbot.store.access.ApprovalRequest;
 import dev.workerbot.store.access.ApprovalRequest.ApprovalKind;
 import dev.workerbot.store.access.ApprovalRequest.ApprovalState;
-import dev.workerbot.store.access.ApprovalRequest;
 import dev.workerbot.store.access.ApprovalRequests;
 import dev.workerbot.store.outbox.Channel;
 import dev.workerbot.store.request.Journal;

@@ -6,7 +6,6 @@ import dev.workerbot.store.outbox.Channel;
 import dev.workerbot.store.outbox.MessageKind;
 import dev.workerbot.store.outbox.MessagePlace;
 import dev.workerbot.store.outbox.MessageRef;
-import dev.workerbot.store.outbox.OpenMessages;
 import dev.workerbot.store.outbox.Outbox;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,9 +21,9 @@ public final class ApprovalCardPosts {
   /** For which the others wait for the asker's own message, so that it is there when they press. */
   private static final Duration FIRST = Duration.ofSeconds(5);
 
-  private static final String OF = "kind = 'APPROVAL' AND subject = ?";
   private static final String OWN =
-      OF + " AND message_key = (SELECT request_id FROM petition WHERE number = ?)";
+      "kind = 'APPROVAL' AND subject = CAST(:number AS TEXT)"
+          + " AND message_key = (SELECT request_id FROM petition WHERE number = :number)";
 
   private final Transactions transactions;
 
@@ -61,33 +60,39 @@ public final class ApprovalCardPosts {
   /** The asker's own message has its card: from now on it is edited like the others. */
   public void stands(String request, MessagePlace messagePlace) {
     transactions.in(handle -> {
-      handle.execute(
-          "UPDATE outbox SET owner = NULL, message_id = ?, sent_version = 1"
-              + " WHERE kind = 'APPROVAL' AND message_key = ? AND owner IS NOT NULL"
-              + " AND message_id IS NULL AND chat = ? AND channel = ?",
-          messagePlace.id(),
-          request,
-          messagePlace.chat(),
-          messagePlace.channel());
-      return handle.execute(
-          "UPDATE outbox SET post_after = 0 WHERE kind = 'APPROVAL' AND post_after > 0 AND subject"
-              + " IN (SELECT CAST(number AS TEXT) FROM petition WHERE request_id = ?)",
-          request);
+      handle
+          .createUpdate(
+              "UPDATE outbox SET owner = NULL, message_id = :id, sent_version = 1"
+                  + " WHERE kind = 'APPROVAL' AND message_key = :request AND owner IS NOT NULL"
+                  + " AND message_id IS NULL AND chat = :chat AND channel = :channel")
+          .bind("request", request)
+          .bindMethods(messagePlace)
+          .execute();
+      return handle
+          .createUpdate(
+              "UPDATE outbox SET post_after = 0 WHERE kind = 'APPROVAL' AND post_after > 0"
+                  + " AND subject IN (SELECT CAST(number AS TEXT) FROM petition"
+                  + " WHERE request_id = :request)")
+          .bind("request", request)
+          .execute();
     });
   }
 
   /** The owner alone writes into the asker's own message from now on; where it stands. */
   public Optional<MessagePlace> hold(int number, String owner) {
-    String subject = Integer.toString(number);
     return transactions.in(handle -> {
-      handle.execute(
-          "UPDATE outbox SET owner = ? WHERE message_id IS NOT NULL AND " + OWN,
-          owner,
-          subject,
-          number);
+      handle
+          .createUpdate("UPDATE outbox SET owner = :owner WHERE message_id IS NOT NULL AND " + OWN)
+          .bind("owner", owner)
+          .bind("number", number)
+          .execute();
       return handle
-          .select("SELECT * FROM outbox WHERE message_id IS NOT NULL AND " + OWN, subject, number)
-          .map((row, context) -> OpenMessages.place(row))
+          .createQuery(
+              "SELECT chat, channel, message_id AS id FROM outbox"
+                  + " WHERE message_id IS NOT NULL AND "
+                  + OWN)
+          .bind("number", number)
+          .mapTo(MessagePlace.class)
           .findOne();
     });
   }
@@ -96,7 +101,8 @@ public final class ApprovalCardPosts {
   public boolean hasOwn(int number) {
     return transactions.read(handle ->
         handle
-            .select("SELECT 1 FROM outbox WHERE " + OWN, Integer.toString(number), number)
+            .createQuery("SELECT 1 FROM outbox WHERE " + OWN)
+            .bind("number", number)
             .mapTo(Integer.class)
             .findOne()
             .isPresent());
@@ -106,20 +112,25 @@ public final class ApprovalCardPosts {
    * What a dead bot was about to post may stand there or not; its placeholder is no open matter.
    */
   static void adopt(Handle handle, String from) {
-    handle.execute(
-        "UPDATE outbox SET owner = NULL, message_id = COALESCE(message_id, (SELECT m.message_id"
-            + " FROM outbox m WHERE m.kind = 'ANSWER' AND m.subject = outbox.message_key)),"
-            + " sending_since = (SELECT made_at FROM petition"
-            + " WHERE number = CAST(outbox.subject AS INTEGER))"
-            + " WHERE kind = 'APPROVAL' AND owner IS NOT NULL AND subject IN"
-            + " (SELECT CAST(number AS TEXT) FROM petition WHERE owner = ? AND state = 'OPEN')",
-        from);
-    handle.execute(
-        "DELETE FROM outbox WHERE kind = 'ANSWER' AND (subject IN (SELECT request_id FROM petition"
-            + " WHERE owner = ? AND state = 'OPEN')"
-            + " OR subject IN (SELECT run_id FROM petition WHERE owner = ?"
-            + " AND state = 'APPROVED' AND run_id NOT IN (SELECT id FROM operation)))",
-        from,
-        from);
+    handle
+        .createUpdate(
+            "UPDATE outbox SET owner = NULL, message_id = COALESCE(message_id,"
+                + " (SELECT m.message_id FROM outbox m"
+                + " WHERE m.kind = 'ANSWER' AND m.subject = outbox.message_key)),"
+                + " sending_since = (SELECT made_at FROM petition"
+                + " WHERE number = CAST(outbox.subject AS INTEGER))"
+                + " WHERE kind = 'APPROVAL' AND owner IS NOT NULL AND subject IN"
+                + " (SELECT CAST(number AS TEXT) FROM petition"
+                + " WHERE owner = :from AND state = 'OPEN')")
+        .bind("from", from)
+        .execute();
+    handle
+        .createUpdate(
+            "DELETE FROM outbox WHERE kind = 'ANSWER' AND (subject IN (SELECT request_id"
+                + " FROM petition WHERE owner = :from AND state = 'OPEN')"
+                + " OR subject IN (SELECT run_id FROM petition WHERE owner = :from"
+                + " AND state = 'APPROVED' AND run_id NOT IN (SELECT id FROM operation)))")
+        .bind("from", from)
+        .execute();
   }
 }

@@ -2,45 +2,39 @@ package dev.workerbot.store.access;
 
 import dev.workerbot.access.Account;
 import dev.workerbot.access.Caller;
-import dev.workerbot.access.Membership;
-import dev.workerbot.access.VerbEffects;
 import dev.workerbot.message.Severity;
 import dev.workerbot.store.Database;
 import dev.workerbot.store.Retention;
 import dev.workerbot.store.Transactions;
-import dev.workerbot.store.access.ApprovalRequest.ApprovalEnd;
 import dev.workerbot.store.access.ApprovalRequest.ApprovalKind;
 import dev.workerbot.store.access.ApprovalRequest.ApprovalState;
 import dev.workerbot.store.access.ApprovalRequest.RequestedApproval;
-import dev.workerbot.store.access.ApprovalRequest.Vote;
 import dev.workerbot.store.outbox.Channel;
 import dev.workerbot.store.outbox.MessageKind;
 import dev.workerbot.store.outbox.Outbox;
-import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
-import dev.workerbot.worker.WorkerName;
 import dev.workerbot.worker.verb.Effect;
-import dev.workerbot.worker.verb.Verb;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Update;
 
 /**
  * What waits for other people's word. Each leaves its open state once, in one transaction, whoever
  * else tries at the same time; where its cards stand is in {@link ApprovalCardPosts}.
  */
 public final class ApprovalRequests implements Retention.Expiring {
+  private static final String CALLER =
+      ":by.chat, :by.user, :by.name, :groups, :by.groupsKnown, :by.channel, :around, :uid,"
+          + " :account";
+
   private final Transactions transactions;
   private final Clock clock;
 
@@ -67,60 +61,65 @@ public final class ApprovalRequests implements Retention.Expiring {
       Duration within,
       Optional<Channel> own,
       Collection<Channel> copies) {
-    long now = clock.millis();
-    ApprovalState approvalState =
-        requestedApproval.approvalKind() == ApprovalKind.GLASS
-            ? ApprovalState.BROKEN
-            : ApprovalState.OPEN;
+    Instant now = clock.instant();
+    boolean isGlass = requestedApproval.approvalKind() == ApprovalKind.GLASS;
     return transactions.in(handle -> {
       int number =
-          handle.select("SELECT COALESCE(MAX(number), 0) FROM petition").mapTo(Integer.class).one()
-              + 1;
-      Caller by = requestedApproval.by();
-      handle.execute(
-          "INSERT INTO petition (number, request_id, kind, verb, command, told, reason, details,"
-              + " chat, user_id, user_name, user_groups, groups_known, channel, around, uid,"
-              + " account, made_at, expires_at, state, owner, run_id)"
-              + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-          number,
-          requestedApproval.request(),
-          requestedApproval.approvalKind().name(),
-          requestedApproval.verb().word(),
-          requestedApproval.command(),
-          requestedApproval.told(),
-          requestedApproval.reason(),
-          String.join("\n", requestedApproval.details()),
-          by.chat(),
-          by.user(),
-          by.name(),
-          String.join(" ", by.groups()),
-          by.groupsKnown() ? 1 : 0,
-          by.channel(),
-          String.join(" ", by.around()),
-          by.account().map(Account::uid).orElse(null),
-          by.account().map(Account::name).orElse(null),
-          now,
-          now + within.toMillis(),
-          approvalState.name(),
-          owner,
-          requestedApproval.approvalKind() == ApprovalKind.GLASS
-              ? requestedApproval.request()
-              : null);
+          handle
+              .createQuery("SELECT COALESCE(MAX(number), 0) + 1 FROM petition")
+              .mapTo(Integer.class)
+              .one();
+      by(
+              handle,
+              "INSERT INTO petition (number, request_id, kind, verb, command, told, reason,"
+                  + " details, chat, user_id, user_name, user_groups, groups_known, channel,"
+                  + " around, uid, account, made_at, expires_at, state, owner, run_id) VALUES"
+                  + " (:number, :request, :approvalKind, :verb, :command, :told, :reason,"
+                  + " :detailLines,"
+                  + CALLER
+                  + ", :now, :expires, :state, :owner, :run)",
+              requestedApproval.by())
+          .bindMethods(requestedApproval)
+          .bind("number", number)
+          .bind("detailLines", String.join("\n", requestedApproval.details()))
+          .bind("now", now)
+          .bind("expires", now.plus(within))
+          .bind("state", isGlass ? ApprovalState.BROKEN : ApprovalState.OPEN)
+          .bind("owner", owner)
+          .bind("run", Optional.of(requestedApproval.request()).filter(_ -> isGlass))
+          .execute();
       for (Target target : requestedApproval.targets()) {
-        handle.execute(
-            "INSERT INTO petition_target (number, server, worker, effects) VALUES (?, ?, ?, ?)",
-            number,
-            target.server().value(),
-            target.worker().full(),
-            requestedApproval.verbEffects().further().getOrDefault(target, Set.of()).stream()
-                .map(Effect::name)
-                .sorted()
-                .collect(Collectors.joining(" ")));
+        handle
+            .createUpdate(
+                "INSERT INTO petition_target (number, server, worker, effects)"
+                    + " VALUES (:number, :server, :worker, :effects)")
+            .bind("number", number)
+            .bindMethods(target)
+            .bind("effects", effects(requestedApproval, target))
+            .execute();
       }
-      ApprovalRequest made = find(handle, number).orElseThrow();
+      ApprovalRequest made = ApprovalRows.find(handle, number).orElseThrow();
       ApprovalCardPosts.put(handle, made, own, copies, owner);
       return made;
     });
+  }
+
+  private static String effects(RequestedApproval requestedApproval, Target target) {
+    return requestedApproval.verbEffects().further().getOrDefault(target, Set.of()).stream()
+        .map(Effect::name)
+        .sorted()
+        .collect(Collectors.joining(" "));
+  }
+
+  /** A statement with the values of {@link #CALLER}. */
+  private static Update by(Handle handle, String sql, Caller caller) {
+    return handle
+        .createUpdate(sql)
+        .bindMethods("by", caller)
+        .bind("groups", String.join(" ", caller.groups()))
+        .bind("around", String.join(" ", caller.around()))
+        .bind("uid", caller.account().map(Account::uid))
+        .bind("account", caller.account().map(Account::name));
   }
 
   /**
@@ -132,17 +131,20 @@ public final class ApprovalRequests implements Retention.Expiring {
     return transactions.in(handle -> {
       List<Integer> old =
           handle
-              .select(
-                  "SELECT number FROM petition WHERE made_at < ?"
+              .createQuery(
+                  "SELECT number FROM petition WHERE made_at < :before"
                       + " AND state NOT IN ('OPEN', 'APPROVED', 'BROKEN')"
-                      + " AND number < (SELECT MAX(number) FROM petition) LIMIT ?",
-                  before.toEpochMilli(),
-                  atMost)
+                      + " AND number < (SELECT MAX(number) FROM petition) LIMIT :atMost")
+              .bind("before", before)
+              .bind("atMost", atMost)
               .mapTo(Integer.class)
               .list();
       for (int number : old) {
         for (String table : List.of("petition_target", "petition_vote", "petition")) {
-          handle.execute("DELETE FROM " + table + " WHERE number = ?", number);
+          handle
+              .createUpdate("DELETE FROM " + table + " WHERE number = :number")
+              .bind("number", number)
+              .execute();
         }
         Outbox.remove(handle, MessageKind.APPROVAL, number);
       }
@@ -151,32 +153,33 @@ public final class ApprovalRequests implements Retention.Expiring {
   }
 
   public Optional<ApprovalRequest> find(int number) {
-    return transactions.read(handle -> find(handle, number));
+    return transactions.read(handle -> ApprovalRows.find(handle, number));
   }
 
   /** The one that became this operation. */
   public Optional<ApprovalRequest> ofRun(String run) {
     return transactions.read(handle ->
         handle
-            .select("SELECT number FROM petition WHERE run_id = ?", run)
+            .createQuery("SELECT number FROM petition WHERE run_id = :run")
+            .bind("run", run)
             .mapTo(Integer.class)
             .findFirst()
-            .flatMap(number -> find(handle, number)));
+            .flatMap(number -> ApprovalRows.find(handle, number)));
   }
 
   /** Those that wait, newest first. */
   public List<ApprovalRequest> open() {
-    long now = clock.millis();
+    Instant now = clock.instant();
     return transactions.read(handle ->
         handle
-            .select(
-                "SELECT number FROM petition WHERE state = 'OPEN' AND expires_at > ?"
-                    + " ORDER BY number DESC",
-                now)
+            .createQuery(
+                "SELECT number FROM petition WHERE state = 'OPEN' AND expires_at > :now"
+                    + " ORDER BY number DESC")
+            .bind("now", now)
             .mapTo(Integer.class)
             .list()
             .stream()
-            .flatMap(number -> find(handle, number).stream())
+            .flatMap(number -> ApprovalRows.find(handle, number).stream())
             .toList());
   }
 
@@ -189,40 +192,37 @@ public final class ApprovalRequests implements Retention.Expiring {
    */
   public ApprovalRequest approve(
       int number, Caller by, String run, String owner, Predicate<ApprovalRequest> isEnough) {
-    long now = clock.millis();
+    Instant now = clock.instant();
     return transactions.in(handle -> {
-      ApprovalRequest before = find(handle, number).orElseThrow();
-      if (!before.isOpen() || before.expiresAt().toEpochMilli() <= now) {
+      ApprovalRequest before = ApprovalRows.find(handle, number).orElseThrow();
+      if (!before.isOpen() || before.expiresAt().toEpochMilli() <= now.toEpochMilli()) {
         return before;
       }
-      handle.execute(
-          "INSERT INTO petition_vote (number, chat, user_id, user_name, user_groups,"
-              + " groups_known, channel, around, uid, account, at)"
-              + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-              + " ON CONFLICT (number, chat, user_id) DO NOTHING",
-          number,
-          by.chat(),
-          by.user(),
-          by.name(),
-          String.join(" ", by.groups()),
-          by.groupsKnown() ? 1 : 0,
-          by.channel(),
-          String.join(" ", by.around()),
-          by.account().map(Account::uid).orElse(null),
-          by.account().map(Account::name).orElse(null),
-          now);
+      by(
+              handle,
+              "INSERT INTO petition_vote (number, chat, user_id, user_name, user_groups,"
+                  + " groups_known, channel, around, uid, account, at) VALUES (:number, "
+                  + CALLER
+                  + ", :now) ON CONFLICT (number, chat, user_id) DO NOTHING",
+              by)
+          .bind("number", number)
+          .bind("now", now)
+          .execute();
       Outbox.change(handle, MessageKind.APPROVAL, number);
-      ApprovalRequest voted = find(handle, number).orElseThrow();
+      ApprovalRequest voted = ApprovalRows.find(handle, number).orElseThrow();
       if (!isEnough.test(voted)) {
         return voted;
       }
-      handle.execute(
-          "UPDATE petition SET state = 'APPROVED', run_id = ?, owner = ? WHERE number = ?",
-          run,
-          owner,
-          number);
+      handle
+          .createUpdate(
+              "UPDATE petition SET state = 'APPROVED', run_id = :run, owner = :owner"
+                  + " WHERE number = :number")
+          .bind("run", run)
+          .bind("owner", owner)
+          .bind("number", number)
+          .execute();
       Outbox.post(handle, MessageKind.APPROVAL, number, Optional.of(Instant.EPOCH));
-      return find(handle, number).orElseThrow();
+      return ApprovalRows.find(handle, number).orElseThrow();
     });
   }
 
@@ -235,14 +235,16 @@ public final class ApprovalRequests implements Retention.Expiring {
   private static boolean end(
       Handle handle, int number, ApprovalState approvalState, String by, String why) {
     boolean ended =
-        handle.execute(
-                "UPDATE petition SET state = ?, ended_by = ?, ended_why = ?, severity = ?"
-                    + " WHERE number = ? AND state = 'OPEN'",
-                approvalState.name(),
-                by,
-                why,
-                Severity.WARNING.name(),
-                number)
+        handle
+                .createUpdate(
+                    "UPDATE petition SET state = :state, ended_by = :by, ended_why = :why,"
+                        + " severity = :severity WHERE number = :number AND state = 'OPEN'")
+                .bind("state", approvalState)
+                .bind("by", by)
+                .bind("why", why)
+                .bind("severity", Severity.WARNING)
+                .bind("number", number)
+                .execute()
             == 1;
     if (ended) {
       Outbox.change(handle, MessageKind.APPROVAL, number);
@@ -253,11 +255,13 @@ public final class ApprovalRequests implements Retention.Expiring {
 
   /** Ends those whose time is over; whether there were any. */
   public boolean expire() {
-    long now = clock.millis();
+    Instant now = clock.instant();
     List<Integer> over =
         transactions.read(handle ->
             handle
-                .select("SELECT number FROM petition WHERE state = 'OPEN' AND expires_at <= ?", now)
+                .createQuery(
+                    "SELECT number FROM petition WHERE state = 'OPEN' AND expires_at <= :now")
+                .bind("now", now)
                 .mapTo(Integer.class)
                 .list());
     return !over.isEmpty()
@@ -272,12 +276,15 @@ public final class ApprovalRequests implements Retention.Expiring {
   public void done(int number, String why, Severity severity) {
     transactions.in(handle -> {
       int done =
-          handle.execute(
-              "UPDATE petition SET state = 'DONE', ended_by = '', ended_why = ?, severity = ?"
-                  + " WHERE number = ? AND state IN ('APPROVED', 'BROKEN')",
-              why,
-              severity.name(),
-              number);
+          handle
+              .createUpdate(
+                  "UPDATE petition SET state = 'DONE', ended_by = '', ended_why = :why,"
+                      + " severity = :severity"
+                      + " WHERE number = :number AND state IN ('APPROVED', 'BROKEN')")
+              .bind("why", why)
+              .bind("severity", severity)
+              .bind("number", number)
+              .execute();
       if (done == 1) {
         Outbox.change(handle, MessageKind.APPROVAL, number);
       }
@@ -289,7 +296,7 @@ public final class ApprovalRequests implements Retention.Expiring {
   public List<String> owners() {
     return transactions.read(handle ->
         handle
-            .select(
+            .createQuery(
                 "SELECT DISTINCT owner FROM petition WHERE state IN ('OPEN', 'APPROVED', 'BROKEN')")
             .mapTo(String.class)
             .list());
@@ -308,7 +315,11 @@ public final class ApprovalRequests implements Retention.Expiring {
     return transactions.in(handle -> {
       ApprovalCardPosts.adopt(handle, from);
       List<Left> left = left(handle, from);
-      handle.execute("UPDATE petition SET owner = ? WHERE owner = ?", to, from);
+      handle
+          .createUpdate("UPDATE petition SET owner = :to WHERE owner = :from")
+          .bind("to", to)
+          .bind("from", from)
+          .execute();
       return left;
     });
   }
@@ -318,121 +329,35 @@ public final class ApprovalRequests implements Retention.Expiring {
     return transactions.read(handle -> left(handle, owner));
   }
 
+  private record LeftRow(
+      int number, Optional<String> id, Optional<Instant> reportedAt, Optional<String> summary) {}
+
   private static List<Left> left(Handle handle, String owner) {
     return handle
-        .select(
+        .createQuery(
             "SELECT p.number, o.id, o.reported_at, r.summary FROM petition p"
                 + " LEFT JOIN operation o ON o.id = p.run_id"
                 + " LEFT JOIN request r ON r.id = o.id"
-                + " WHERE p.owner = ? AND p.state IN ('APPROVED', 'BROKEN')"
-                + " ORDER BY p.number",
-            owner)
-        .map((row, context) ->
+                + " WHERE p.owner = :owner AND p.state IN ('APPROVED', 'BROKEN')"
+                + " ORDER BY p.number")
+        .bind("owner", owner)
+        .mapTo(LeftRow.class)
+        .map(row ->
             new Left(
-                find(handle, row.getInt("number")).orElseThrow(),
-                row.getString("id") != null,
-                row.getString("reported_at") == null
-                    ? Optional.empty()
-                    : Optional.of(
-                        Optional.ofNullable(row.getString("summary")).orElse("it ended"))))
+                ApprovalRows.find(handle, row.number()).orElseThrow(),
+                row.id().isPresent(),
+                row.reportedAt().map(_ -> row.summary().orElse("it ended"))))
         .list();
   }
 
   /** What was approved is done under another id, for the first one may be used up. */
   public void runAs(int number, String run) {
     transactions.in(handle ->
-        handle.execute(
-            "UPDATE petition SET run_id = ? WHERE number = ? AND state = 'APPROVED'", run, number));
-  }
-
-  static Optional<ApprovalRequest> find(Handle handle, int number) {
-    return handle
-        .select("SELECT * FROM petition WHERE number = ?", number)
-        .map((row, context) -> petition(handle, row))
-        .findOne();
-  }
-
-  private static ApprovalRequest petition(Handle handle, ResultSet row) throws SQLException {
-    int number = row.getInt("number");
-    String details = row.getString("details");
-    Optional<Severity> severity =
-        Optional.ofNullable(row.getString("severity")).map(Severity::valueOf);
-    String by = Optional.ofNullable(row.getString("ended_by")).orElse("");
-    String why = Optional.ofNullable(row.getString("ended_why")).orElse("");
-    return new ApprovalRequest(
-        number,
-        new RequestedApproval(
-            row.getString("request_id"),
-            ApprovalKind.valueOf(row.getString("kind")),
-            new VerbEffects(
-                Verb.named(row.getString("verb")).orElseThrow(), further(handle, number)),
-            row.getString("command"),
-            row.getString("told"),
-            row.getString("reason"),
-            details.isEmpty() ? List.of() : List.of(details.split("\n", -1)),
-            caller(row),
-            targets(handle, number)),
-        Instant.ofEpochMilli(row.getLong("made_at")),
-        Instant.ofEpochMilli(row.getLong("expires_at")),
-        ApprovalState.valueOf(row.getString("state")),
         handle
-            .select("SELECT * FROM petition_vote WHERE number = ? ORDER BY at, user_id", number)
-            .map(
-                (vote, context) -> new Vote(caller(vote), Instant.ofEpochMilli(vote.getLong("at"))))
-            .list(),
-        Optional.ofNullable(row.getString("run_id")),
-        severity.map(one -> new ApprovalEnd(by, why, one)));
-  }
-
-  private static List<Target> targets(Handle handle, int number) {
-    return handle
-        .select(
-            "SELECT server, worker FROM petition_target WHERE number = ? ORDER BY server, worker",
-            number)
-        .map((row, context) ->
-            new Target(
-                new ServerName(row.getString("server")), WorkerName.of(row.getString("worker"))))
-        .list();
-  }
-
-  private static Map<Target, Set<Effect>> further(Handle handle, int number) {
-    Map<Target, Set<Effect>> further = new HashMap<>();
-    handle
-        .select(
-            "SELECT server, worker, effects FROM petition_target WHERE number = ? AND effects <>"
-                + " ''",
-            number)
-        .map((row, context) ->
-            further.put(
-                new Target(
-                    new ServerName(row.getString("server")),
-                    WorkerName.of(row.getString("worker"))),
-                words(row.getString("effects")).stream()
-                    .map(Effect::valueOf)
-                    .collect(Collectors.toSet())))
-        .list();
-    return further;
-  }
-
-  /** Whether they are members is for the chat to say anew, where there are others than members. */
-  private static Caller caller(ResultSet row) throws SQLException {
-    Caller caller = written(row);
-    return caller.chat().equals("slack") ? caller.as(Membership.unknown()) : caller;
-  }
-
-  private static Caller written(ResultSet row) throws SQLException {
-    return new Caller(
-            row.getString("chat"),
-            row.getString("user_id"),
-            row.getString("user_name"),
-            words(row.getString("user_groups")),
-            row.getInt("groups_known") == 1,
-            row.getString("channel"),
-            words(row.getString("around")))
-        .at(Accounts.of(row));
-  }
-
-  private static Set<String> words(String text) {
-    return text.isEmpty() ? Set.of() : Set.of(text.split(" ", -1));
+            .createUpdate(
+                "UPDATE petition SET run_id = :run WHERE number = :number AND state = 'APPROVED'")
+            .bind("run", run)
+            .bind("number", number)
+            .execute());
   }
 }

@@ -4,14 +4,9 @@ import dev.workerbot.access.Account;
 import dev.workerbot.store.Database;
 import dev.workerbot.store.Retention;
 import dev.workerbot.store.Transactions;
-import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
-import dev.workerbot.worker.WorkerName;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -83,45 +78,44 @@ public final class Audit implements Retention.Expiring {
       Optional<Account> account) {}
 
   public void asked(AuditedRequest auditedRequest, Collection<Target> targets) {
-    long now = clock.millis();
+    Instant now = clock.instant();
     transactions.in(handle -> {
-      handle.execute(
-          "INSERT INTO request (id, asked_at, chat, user_id, user_name, channel, uid, account,"
-              + " text, verb, decision, reason, selector)"
-              + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-          auditedRequest.id(),
-          now,
-          auditedRequest.chat(),
-          auditedRequest.userId(),
-          auditedRequest.userName(),
-          auditedRequest.channel(),
-          auditedRequest.account().map(Account::uid).orElse(null),
-          auditedRequest.account().map(Account::name).orElse(null),
-          auditedRequest.text(),
-          auditedRequest.verb().orElse(null),
-          auditedRequest.decided().name(),
-          auditedRequest.reason(),
-          auditedRequest.selector().orElse(null));
+      handle
+          .createUpdate(
+              "INSERT INTO request (id, asked_at, chat, user_id, user_name, channel, uid, account,"
+                  + " text, verb, decision, reason, selector) VALUES (:id, :now, :chat, :userId,"
+                  + " :userName, :channel, :uid, :account, :text, :verb, :decided, :reason,"
+                  + " :selector)")
+          .bindMethods(auditedRequest)
+          .bind("now", now)
+          .bind("uid", auditedRequest.account().map(Account::uid))
+          .bind("account", auditedRequest.account().map(Account::name))
+          .execute();
       for (Target target : targets) {
-        handle.execute(
-            "INSERT INTO request_target (request_id, server, worker) VALUES (?, ?, ?)",
-            auditedRequest.id(),
-            target.server().value(),
-            target.worker().full());
+        handle
+            .createUpdate(
+                "INSERT INTO request_target (request_id, server, worker)"
+                    + " VALUES (:id, :server, :worker)")
+            .bind("id", auditedRequest.id())
+            .bindMethods(target)
+            .execute();
       }
       return true;
     });
   }
 
   public void finished(String id, String outcome, String summary) {
-    long now = clock.millis();
+    Instant now = clock.instant();
     transactions.in(handle ->
-        handle.execute(
-            "UPDATE request SET outcome = ?, summary = ?, finished_at = ? WHERE id = ?",
-            outcome,
-            summary,
-            now,
-            id));
+        handle
+            .createUpdate(
+                "UPDATE request SET outcome = :outcome, summary = :summary, finished_at = :now"
+                    + " WHERE id = :id")
+            .bind("outcome", outcome)
+            .bind("summary", summary)
+            .bind("now", now)
+            .bind("id", id)
+            .execute());
   }
 
   /**
@@ -135,16 +129,16 @@ public final class Audit implements Retention.Expiring {
     return transactions.in(handle -> {
       List<String> old =
           handle
-              .select(
-                  "SELECT r.id FROM request r WHERE r.asked_at < ? AND NOT EXISTS (SELECT 1 FROM"
-                      + " operation o WHERE o.id = r.id AND o.reported_at IS NULL) AND NOT EXISTS"
-                      + " (SELECT 1 FROM outbox m WHERE m.kind = 'ANSWER' AND m.subject = r.id) AND"
-                      + " NOT EXISTS (SELECT 1 FROM change_set s WHERE s.operation_id = r.id) AND"
-                      + " NOT EXISTS (SELECT 1 FROM petition p WHERE p.request_id = r.id) AND NOT"
-                      + " EXISTS (SELECT 1 FROM petition p WHERE p.run_id = r.id) ORDER BY"
-                      + " r.asked_at LIMIT ?",
-                  before.toEpochMilli(),
-                  atMost)
+              .createQuery(
+                  "SELECT r.id FROM request r WHERE r.asked_at < :before AND NOT EXISTS (SELECT 1"
+                      + " FROM operation o WHERE o.id = r.id AND o.reported_at IS NULL) AND NOT"
+                      + " EXISTS (SELECT 1 FROM outbox m WHERE m.kind = 'ANSWER' AND m.subject ="
+                      + " r.id) AND NOT EXISTS (SELECT 1 FROM change_set s WHERE s.operation_id ="
+                      + " r.id) AND NOT EXISTS (SELECT 1 FROM petition p WHERE p.request_id = r.id)"
+                      + " AND NOT EXISTS (SELECT 1 FROM petition p WHERE p.run_id = r.id) ORDER BY"
+                      + " r.asked_at LIMIT :atMost")
+              .bind("before", before)
+              .bind("atMost", atMost)
               .mapTo(String.class)
               .list();
       int rows = 0;
@@ -166,49 +160,62 @@ public final class Audit implements Retention.Expiring {
   }
 
   private static int delete(Handle handle, String table, String column, String id) {
-    return handle.execute("DELETE FROM " + table + " WHERE " + column + " = ?", id);
+    return handle
+        .createUpdate("DELETE FROM " + table + " WHERE " + column + " = :id")
+        .bind("id", id)
+        .execute();
+  }
+
+  private record RequestRow(
+      String id,
+      Instant askedAt,
+      String chat,
+      String userName,
+      String text,
+      Optional<String> verb,
+      Decided decision,
+      Optional<String> outcome,
+      Optional<String> summary,
+      Optional<Instant> finishedAt,
+      Optional<Long> uid,
+      Optional<String> account) {
+    AuditEntry entry(List<Target> targets) {
+      return new AuditEntry(
+          askedAt,
+          chat,
+          userName,
+          text,
+          verb,
+          decision,
+          outcome,
+          summary,
+          targets,
+          finishedAt,
+          Accounts.of(uid, account));
+    }
   }
 
   /** Entries with targets, and such as were refused, newest first, a page at a time. */
   public List<AuditEntry> newest(Instant before, int atMost) {
     return transactions.read(handle ->
         handle
-            .select(
-                "SELECT * FROM request WHERE asked_at < ? ORDER BY asked_at DESC, id LIMIT ?",
-                before.toEpochMilli(),
-                atMost)
-            .map((row, context) ->
-                new AuditEntry(
-                    Instant.ofEpochMilli(row.getLong("asked_at")),
-                    row.getString("chat"),
-                    row.getString("user_name"),
-                    row.getString("text"),
-                    Optional.ofNullable(row.getString("verb")),
-                    Decided.valueOf(row.getString("decision")),
-                    Optional.ofNullable(row.getString("outcome")),
-                    Optional.ofNullable(row.getString("summary")),
-                    targetsOf(handle, row.getString("id")),
-                    finishedAt(row),
-                    Accounts.of(row)))
+            .createQuery(
+                "SELECT * FROM request WHERE asked_at < :before"
+                    + " ORDER BY asked_at DESC, id LIMIT :atMost")
+            .bind("before", before)
+            .bind("atMost", atMost)
+            .mapTo(RequestRow.class)
+            .map(row -> row.entry(targetsOf(handle, row.id())))
             .list());
   }
 
-  private static Optional<Instant> finishedAt(ResultSet row) throws SQLException {
-    long at = row.getLong("finished_at");
-    return row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(at));
-  }
-
   private static List<Target> targetsOf(Handle handle, String request) {
-    List<Target> targets = new ArrayList<>();
-    handle
-        .select(
-            "SELECT server, worker FROM request_target WHERE request_id = ? ORDER BY server,"
-                + " worker",
-            request)
-        .map((row, context) ->
-            new Target(
-                new ServerName(row.getString("server")), WorkerName.of(row.getString("worker"))))
-        .forEach(targets::add);
-    return targets;
+    return handle
+        .createQuery(
+            "SELECT server, worker FROM request_target WHERE request_id = :request"
+                + " ORDER BY server, worker")
+        .bind("request", request)
+        .mapTo(Target.class)
+        .list();
   }
 }

@@ -3,17 +3,16 @@ package dev.workerbot.store.access;
 import dev.workerbot.access.Account;
 import dev.workerbot.access.ActiveHold;
 import dev.workerbot.store.Database;
-import dev.workerbot.store.Rows;
 import dev.workerbot.store.Transactions;
 import dev.workerbot.store.outbox.Notice;
 import dev.workerbot.store.outbox.NoticeTable;
 import dev.workerbot.worker.Selector;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Update;
 
 /** Holds, and what was told of them. */
 public final class HoldTable {
@@ -34,28 +33,32 @@ public final class HoldTable {
       Selector of, String reason, ActiveHold.Holder by, Instant now, Instant until) {
     return transactions.in(handle -> {
       int number =
-          handle.select("SELECT COALESCE(MAX(number), 0) + 1 FROM hold").mapTo(Integer.class).one();
-      handle.execute(
-          "INSERT INTO hold (number, selector, reason, chat, user_id, user_name, channel, made_at,"
-              + " until_at, soon_at, uid, account) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-          number,
-          of.toString(),
-          reason,
-          by.chat(),
-          by.user(),
-          by.name(),
-          by.channel(),
-          now.toEpochMilli(),
-          until.toEpochMilli(),
-          soonAt(now, until),
-          by.account().map(Account::uid).orElse(null),
-          by.account().map(Account::name).orElse(null));
-      return new ActiveHold(number, of, reason, by, now, until);
+          handle
+              .createQuery("SELECT COALESCE(MAX(number), 0) + 1 FROM hold")
+              .mapTo(Integer.class)
+              .one();
+      ActiveHold made = new ActiveHold(number, of, reason, by, now, until);
+      said(
+              handle,
+              "INSERT INTO hold (number, selector, reason, chat, user_id, user_name, channel,"
+                  + " made_at, until_at, soon_at, uid, account) VALUES (:number, :of, :reason,"
+                  + " :by.chat, :by.user, :by.name, :by.channel, :madeAt, :until, :soonAt, :uid,"
+                  + " :account)",
+              made,
+              now)
+          .execute();
+      return made;
     });
   }
 
-  private static Long soonAt(Instant now, Instant until) {
-    return isShort(now, until) ? now.toEpochMilli() : null;
+  /** A statement about a hold as somebody said just now. */
+  private static Update said(Handle handle, String sql, ActiveHold activeHold, Instant now) {
+    return handle
+        .createUpdate(sql)
+        .bindMethods(activeHold)
+        .bind("soonAt", Optional.of(now).filter(_ -> isShort(now, activeHold.until())))
+        .bind("uid", activeHold.by().account().map(Account::uid))
+        .bind("account", activeHold.by().account().map(Account::name));
   }
 
   /** Whether it is over so soon that nobody is told before. */
@@ -69,36 +72,32 @@ public final class HoldTable {
    */
   public Optional<ActiveHold> prolong(
       ActiveHold activeHold, String reason, ActiveHold.Holder by, Instant now, Instant until) {
+    ActiveHold longer =
+        new ActiveHold(
+            activeHold.number(), activeHold.of(), reason, by, activeHold.madeAt(), until);
     int changed =
         transactions.in(handle ->
-            handle.execute(
-                "UPDATE hold SET reason = ?, chat = ?, user_id = ?, user_name = ?, channel = ?,"
-                    + " until_at = ?, soon_at = ?, uid = ?, account = ? WHERE number = ? AND"
-                    + " until_at > ?",
-                reason,
-                by.chat(),
-                by.user(),
-                by.name(),
-                by.channel(),
-                until.toEpochMilli(),
-                soonAt(now, until),
-                by.account().map(Account::uid).orElse(null),
-                by.account().map(Account::name).orElse(null),
-                activeHold.number(),
-                now.toEpochMilli()));
-    return changed == 1
-        ? Optional.of(
-            new ActiveHold(
-                activeHold.number(), activeHold.of(), reason, by, activeHold.madeAt(), until))
-        : Optional.empty();
+            said(
+                    handle,
+                    "UPDATE hold SET reason = :reason, chat = :by.chat, user_id = :by.user,"
+                        + " user_name = :by.name, channel = :by.channel, until_at = :until,"
+                        + " soon_at = :soonAt, uid = :uid, account = :account"
+                        + " WHERE number = :number AND until_at > :now",
+                    longer,
+                    now)
+                .bind("now", now)
+                .execute());
+    return Optional.of(longer).filter(_ -> changed == 1);
   }
 
   /** Those that still hold, by number. */
   public List<ActiveHold> holding(Instant now) {
     return transactions.read(handle ->
         handle
-            .select("SELECT * FROM hold WHERE until_at > ? ORDER BY number", now.toEpochMilli())
-            .map((row, context) -> hold(row))
+            .createQuery("SELECT * FROM hold WHERE until_at > :now ORDER BY number")
+            .bind("now", now)
+            .mapTo(HoldRow.class)
+            .map(HoldRow::hold)
             .list());
   }
 
@@ -109,15 +108,16 @@ public final class HoldTable {
    */
   public boolean release(int number, String by, boolean told, Instant now) {
     return transactions.in(handle ->
-        handle.execute(
-            "UPDATE hold SET until_at = ?, released_by = ?, over_at = ?"
-                + " WHERE number = ? AND until_at > ?",
-            now.toEpochMilli(),
-            by,
-            told ? now.toEpochMilli() : null,
-            number,
-            now.toEpochMilli()))
-        == 1;
+        handle
+                .createUpdate(
+                    "UPDATE hold SET until_at = :now, released_by = :by, over_at = :told"
+                        + " WHERE number = :number AND until_at > :now")
+                .bind("now", now)
+                .bind("by", by)
+                .bind("told", Optional.of(now).filter(_ -> told))
+                .bind("number", number)
+                .execute()
+            == 1);
   }
 
   /**
@@ -142,12 +142,9 @@ public final class HoldTable {
   public List<Untold> untold() {
     return transactions.read(handle ->
         handle
-            .select("SELECT * FROM hold WHERE over_at IS NULL ORDER BY number")
-            .map((row, context) ->
-                new Untold(
-                    hold(row),
-                    Rows.instant(row, "soon_at").isPresent(),
-                    Optional.ofNullable(row.getString("released_by"))))
+            .createQuery("SELECT * FROM hold WHERE over_at IS NULL ORDER BY number")
+            .mapTo(HoldRow.class)
+            .map(row -> new Untold(row.hold(), row.soonAt().isPresent(), row.releasedBy()))
             .list());
   }
 
@@ -160,12 +157,14 @@ public final class HoldTable {
     String told = of.isOver(now) ? "over_at" : "soon_at";
     return transactions.in(handle -> {
       int first =
-          handle.execute(
-              "UPDATE hold SET %s = ? WHERE number = ? AND until_at = ? AND %s IS NULL"
-                  .formatted(told, told),
-              now.toEpochMilli(),
-              of.activeHold().number(),
-              of.activeHold().until().toEpochMilli());
+          handle
+              .createUpdate(
+                  "UPDATE hold SET %1$s = :now".formatted(told)
+                      + " WHERE number = :number AND until_at = :until AND %s IS NULL"
+                          .formatted(told))
+              .bind("now", now)
+              .bindMethods(of.activeHold())
+              .execute();
       if (first == 1) {
         notices.forEach(notice -> NoticeTable.put(handle, notice));
       }
@@ -173,18 +172,24 @@ public final class HoldTable {
     });
   }
 
-  private static ActiveHold hold(ResultSet row) throws SQLException {
-    return new ActiveHold(
-        row.getInt("number"),
-        Selector.parse(row.getString("selector")),
-        row.getString("reason"),
-        new ActiveHold.Holder(
-            row.getString("chat"),
-            row.getString("user_id"),
-            row.getString("user_name"),
-            row.getString("channel"),
-            Accounts.of(row)),
-        Instant.ofEpochMilli(row.getLong("made_at")),
-        Instant.ofEpochMilli(row.getLong("until_at")));
+  private record HoldRow(
+      int number,
+      Selector selector,
+      String reason,
+      String chat,
+      String userId,
+      String userName,
+      String channel,
+      Optional<Long> uid,
+      Optional<String> account,
+      Instant madeAt,
+      Instant untilAt,
+      Optional<Instant> soonAt,
+      Optional<String> releasedBy) {
+    ActiveHold hold() {
+      ActiveHold.Holder by =
+          new ActiveHold.Holder(chat, userId, userName, channel, Accounts.of(uid, account));
+      return new ActiveHold(number, selector, reason, by, madeAt, untilAt);
+    }
   }
 }

@@ -2,8 +2,6 @@ package dev.workerbot.store.outbox;
 
 import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -16,18 +14,16 @@ public final class NoticeTable {
 
   /** Puts down a notice, which its channel lacks from now on. */
   public static void put(Handle handle, Notice notice) {
-    handle.execute(
-        "INSERT INTO notice (id, chat, channel, card, severity, title, lines, made_at, calls)"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        notice.id(),
-        notice.to().chat(),
-        notice.to().id(),
-        notice.card().orElse(null),
-        notice.severity().name(),
-        notice.title().toString(),
-        Sentence.join("\n", notice.lines()).toString(),
-        notice.madeAt().toEpochMilli(),
-        notice.calls().orElse(""));
+    handle
+        .createUpdate(
+            "INSERT INTO notice (id, chat, channel, card, severity, title, lines, made_at, calls)"
+                + " VALUES (:id, :to.chat, :to.id, :card, :severity, :titleText, :linesText,"
+                + " :madeAt, :called)")
+        .bindMethods(notice)
+        .bind("titleText", notice.title().toString())
+        .bind("linesText", Sentence.join("\n", notice.lines()).toString())
+        .bind("called", notice.calls().orElse(""))
+        .execute();
     Outbox.put(
         handle,
         new MessageRef(MessageKind.NOTICE, notice.id(), notice.to()),
@@ -36,40 +32,56 @@ public final class NoticeTable {
         Optional.empty());
   }
 
+  private record NoticeRow(
+      String id,
+      String chat,
+      String channel,
+      Optional<Integer> card,
+      Severity severity,
+      String title,
+      String lines,
+      Instant madeAt,
+      String calls) {
+    Notice notice() {
+      return new Notice(
+          id,
+          new Channel(chat, channel),
+          card,
+          severity,
+          Sentence.kept(title),
+          lines.isEmpty()
+              ? List.of()
+              : Stream.of(lines.split("\n", -1)).map(Sentence::kept).toList(),
+          madeAt,
+          Optional.of(calls).filter(one -> !one.isEmpty()));
+    }
+  }
+
   /** The notice of this id. */
   static Optional<Notice> find(Handle handle, String id) {
     return handle
-        .select("SELECT * FROM notice WHERE id = ?", id)
-        .map((row, context) -> notice(row))
+        .createQuery("SELECT * FROM notice WHERE id = :id")
+        .bind("id", id)
+        .mapTo(NoticeRow.class)
+        .map(NoticeRow::notice)
         .findOne();
-  }
-
-  private static Notice notice(ResultSet row) throws SQLException {
-    int card = row.getInt("card");
-    Optional<Integer> about = row.wasNull() ? Optional.empty() : Optional.of(card);
-    String lines = row.getString("lines");
-    return new Notice(
-        row.getString("id"),
-        Outbox.channel(row),
-        about,
-        Severity.valueOf(row.getString("severity")),
-        Sentence.kept(row.getString("title")),
-        lines.isEmpty() ? List.of() : Stream.of(lines.split("\n", -1)).map(Sentence::kept).toList(),
-        Instant.ofEpochMilli(row.getLong("made_at")),
-        Optional.of(row.getString("calls")).filter(one -> !one.isEmpty()));
   }
 
   /** Forgets some notices that were made before that moment and sent; how many. */
   public static int prune(Handle handle, Instant before, int atMost) {
     String sent =
-        "SELECT id FROM notice WHERE made_at < ? AND NOT EXISTS (SELECT 1 FROM outbox o WHERE"
+        "SELECT id FROM notice WHERE made_at < :before AND NOT EXISTS (SELECT 1 FROM outbox o WHERE"
             + " o.kind = 'NOTICE' AND o.subject = notice.id AND o.sent_version < o.version)"
-            + " ORDER BY made_at, id LIMIT ?";
-    handle.execute(
-        "DELETE FROM outbox WHERE kind = 'NOTICE' AND subject IN (" + sent + ")",
-        before.toEpochMilli(),
-        atMost);
-    return handle.execute(
-        "DELETE FROM notice WHERE id IN (" + sent + ")", before.toEpochMilli(), atMost);
+            + " ORDER BY made_at, id LIMIT :atMost";
+    int rows = 0;
+    for (String old : List.of("outbox WHERE kind = 'NOTICE' AND subject", "notice WHERE id")) {
+      rows =
+          handle
+              .createUpdate("DELETE FROM " + old + " IN (" + sent + ")")
+              .bind("before", before)
+              .bind("atMost", atMost)
+              .execute();
+    }
+    return rows;
   }
 }

@@ -3,12 +3,12 @@ package dev.workerbot.store.outbox;
 import dev.workerbot.store.Database;
 import dev.workerbot.store.Transactions;
 import dev.workerbot.store.request.Journal;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.Nested;
+import org.jdbi.v3.core.statement.Update;
 
 /**
  * Messages of the {@link Outbox} that still wait for their last word. What an operation's message
@@ -31,11 +31,10 @@ public final class OpenMessages {
             MessageKind.ANSWER, request, new Channel(messagePlace.chat(), messagePlace.channel()));
     transactions.in(handle -> {
       Outbox.put(handle, ref, request, Optional.empty(), Optional.of(owner));
-      return handle.execute(
-          "UPDATE outbox SET owner = ?, message_id = ? WHERE kind = 'ANSWER' AND subject = ?",
-          owner,
-          messagePlace.id(),
-          request);
+      return of(handle, "UPDATE outbox SET owner = :owner, message_id = :message", request)
+          .bind("owner", owner)
+          .bind("message", messagePlace.id())
+          .execute();
     });
   }
 
@@ -47,18 +46,27 @@ public final class OpenMessages {
     });
   }
 
+  /** The same, within a transaction. */
   public static void closed(Handle handle, String request) {
-    handle.execute("DELETE FROM outbox WHERE kind = 'ANSWER' AND subject = ?", request);
+    of(handle, "DELETE FROM outbox", request).execute();
+  }
+
+  private static Update of(Handle handle, String sql, String request) {
+    return handle
+        .createUpdate(sql + " WHERE kind = 'ANSWER' AND subject = :request")
+        .bind("request", request);
   }
 
   /** Owners of open messages. */
   public List<String> owners() {
     return transactions.read(handle ->
         handle
-            .select("SELECT DISTINCT owner FROM outbox WHERE kind = 'ANSWER'")
+            .createQuery("SELECT DISTINCT owner FROM outbox WHERE kind = 'ANSWER'")
             .mapTo(String.class)
             .list());
   }
+
+  private record AnswerRow(String request, @Nested MessagePlace place) {}
 
   /**
    * Takes over a dead owner's messages of which no operation came, in these chats; those of other
@@ -68,25 +76,19 @@ public final class OpenMessages {
     return transactions.in(handle -> {
       List<OpenMessage> adopted =
           handle
-              .select(
-                  "SELECT * FROM outbox WHERE kind = 'ANSWER' AND owner = ?"
-                      + " AND subject NOT IN (SELECT id FROM operation) ORDER BY rowid",
-                  from)
-              .map((row, context) -> new OpenMessage(row.getString("subject"), place(row)))
-              .list()
-              .stream()
-              .filter(one -> chats.contains(one.messagePlace().chat()))
-              .toList();
+              .createQuery(
+                  "SELECT subject AS request, chat, channel, message_id AS id FROM outbox"
+                      + " WHERE kind = 'ANSWER' AND owner = :from"
+                      + " AND subject NOT IN (SELECT id FROM operation) ORDER BY rowid")
+              .bind("from", from)
+              .mapTo(AnswerRow.class)
+              .filter(row -> chats.contains(row.place().chat()))
+              .map(row -> new OpenMessage(row.request(), row.place()))
+              .list();
       for (OpenMessage one : adopted) {
-        handle.execute(
-            "UPDATE outbox SET owner = ? WHERE kind = 'ANSWER' AND subject = ?", to, one.request());
+        of(handle, "UPDATE outbox SET owner = :owner", one.request()).bind("owner", to).execute();
       }
       return adopted;
     });
-  }
-
-  public static MessagePlace place(ResultSet row) throws SQLException {
-    return new MessagePlace(
-        row.getString("chat"), row.getString("channel"), row.getString("message_id"));
   }
 }

@@ -1,18 +1,15 @@
 package dev.workerbot.store.outbox;
 
 import dev.workerbot.store.Database;
-import dev.workerbot.store.Rows;
 import dev.workerbot.store.Transactions;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.Update;
 
 /**
  * The messages that have to arrive, a row for each channel: which version is wanted there, and
@@ -24,13 +21,15 @@ public final class Outbox {
   public static final Duration LATEST = Duration.ofSeconds(5);
 
   private static final String POSTABLE =
-      "post_after - ? NOT BETWEEN 1 AND %d".formatted(LATEST.toMillis());
+      "post_after - :now NOT BETWEEN 1 AND %d".formatted(LATEST.toMillis());
   private static final String LACKING =
-      " FROM outbox WHERE sent_version < version AND owner IS NULL"
+      " FROM outbox WHERE sent_version < version AND owner IS NULL AND kind IN (<kinds>)"
           + " AND (message_id IS NOT NULL OR sending_since IS NOT NULL OR "
           + POSTABLE
           + ")";
-  private static final String ONE = " WHERE kind = ? AND subject = ? AND chat = ? AND channel = ?";
+  private static final String ONE =
+      " WHERE kind = :messageKind AND subject = :subject"
+          + " AND chat = :channel.chat AND channel = :channel.id";
 
   private final Transactions transactions;
 
@@ -50,39 +49,42 @@ public final class Outbox {
       String key,
       Optional<Instant> postAfter,
       Optional<String> owner) {
-    handle.execute(
-        "INSERT INTO outbox (kind, subject, chat, channel, message_key, version, sent_version,"
-            + " sent_line, post_after, owner) VALUES (?, ?, ?, ?, ?, 1, 0, 0, ?, ?)"
-            + " ON CONFLICT (kind, subject, chat, channel) DO NOTHING",
-        ref.messageKind().name(),
-        ref.subject(),
-        ref.channel().chat(),
-        ref.channel().id(),
-        key,
-        postAfter.map(Instant::toEpochMilli).orElse(null),
-        owner.orElse(null));
+    handle
+        .createUpdate(
+            "INSERT INTO outbox (kind, subject, chat, channel, message_key, version, sent_version,"
+                + " sent_line, post_after, owner) VALUES (:messageKind, :subject, :channel.chat,"
+                + " :channel.id, :key, 1, 0, 0, :postAfter, :owner)"
+                + " ON CONFLICT (kind, subject, chat, channel) DO NOTHING")
+        .bindMethods(ref)
+        .bind("key", key)
+        .bind("postAfter", postAfter)
+        .bind("owner", owner)
+        .execute();
   }
 
   /** Wants what the message says now, in every channel where it is wanted at all. */
   public static void change(Handle handle, MessageKind messageKind, int number) {
-    handle.execute("UPDATE outbox SET version = version + 1" + of(messageKind, number));
+    of(handle, "UPDATE outbox SET version = version + 1", messageKind, number).execute();
   }
 
   /** Says from when on it is posted where it does not stand; empty for not at all. */
   public static void post(
       Handle handle, MessageKind messageKind, int number, Optional<Instant> after) {
-    handle.execute(
-        "UPDATE outbox SET post_after = ?" + of(messageKind, number),
-        after.map(Instant::toEpochMilli).orElse(null));
+    of(handle, "UPDATE outbox SET post_after = :after", messageKind, number)
+        .bind("after", after)
+        .execute();
   }
 
   /** Wants nothing of it any more. */
   public static void remove(Handle handle, MessageKind messageKind, int number) {
-    handle.execute("DELETE FROM outbox" + of(messageKind, number));
+    of(handle, "DELETE FROM outbox", messageKind, number).execute();
   }
 
-  private static String of(MessageKind messageKind, int number) {
-    return " WHERE kind = '%s' AND subject = '%d'".formatted(messageKind, number);
+  private static Update of(Handle handle, String sql, MessageKind messageKind, int number) {
+    return handle
+        .createUpdate(sql + " WHERE kind = :kind AND subject = :subject")
+        .bind("kind", messageKind)
+        .bind("subject", Integer.toString(number));
   }
 
   /** Puts down something to be said, once, however often it is put down. */
@@ -103,73 +105,89 @@ public final class Outbox {
   /** What stood on a screen that is gone, or was to be shown there, is nobody's any more. */
   public void forget(String chat) {
     transactions.in(handle -> {
-      handle.execute("DELETE FROM outbox WHERE kind IN ('CARD', 'NOTICE') AND chat = ?", chat);
-      return handle.execute("DELETE FROM notice WHERE chat = ?", chat);
+      for (String gone :
+          List.of(
+              "outbox WHERE kind IN ('CARD', 'NOTICE') AND chat = :chat",
+              "notice WHERE chat = :chat")) {
+        handle.createUpdate("DELETE FROM " + gone).bind("chat", chat).execute();
+      }
+      return true;
     });
   }
+
+  private record ChannelRow(String chat, String channel) {}
 
   /** Channels that lack messages of these kinds now. */
   public List<Channel> lacking(Collection<MessageKind> kinds, Instant now) {
     return transactions.read(handle ->
-        handle
-            .select("SELECT DISTINCT chat, channel" + LACKING + of(kinds), now.toEpochMilli())
-            .map((row, context) -> channel(row))
+        lacking(handle, "SELECT DISTINCT chat, channel" + LACKING, kinds, now)
+            .mapTo(ChannelRow.class)
+            .map(row -> new Channel(row.chat(), row.channel()))
             .list());
   }
 
-  private static String of(Collection<MessageKind> kinds) {
-    return kinds.stream()
-        .map(kind -> "'" + kind + "'")
-        .collect(Collectors.joining(", ", " AND kind IN (", ")"));
+  private static Query lacking(
+      Handle handle, String sql, Collection<MessageKind> kinds, Instant now) {
+    return handle.createQuery(sql).bindList("kinds", List.copyOf(kinds)).bind("now", now);
   }
 
   /** How many messages of these kinds wait. */
   public int depth(Collection<MessageKind> kinds) {
     return transactions.read(handle ->
-        handle
-            .select("SELECT COUNT(*)" + LACKING + of(kinds), Long.MAX_VALUE)
+        lacking(handle, "SELECT COUNT(*)" + LACKING, kinds, Instant.ofEpochMilli(Long.MAX_VALUE))
             .mapTo(Integer.class)
             .one());
+  }
+
+  private record MessageRow(
+      MessageKind kind,
+      String subject,
+      String chat,
+      String channel,
+      String messageKey,
+      int version,
+      int sentVersion,
+      int sentLine,
+      Optional<String> messageId,
+      Optional<Instant> sendingSince,
+      boolean postable) {
+    OutboxMessage message() {
+      return new OutboxMessage(
+          new MessageRef(kind, subject, new Channel(chat, channel)),
+          messageKey,
+          version,
+          sentVersion,
+          sentLine,
+          messageId,
+          sendingSince,
+          postable);
+    }
   }
 
   /** Messages of these kinds that the channel lacks now, oldest first. */
   public List<OutboxMessage> messages(Channel channel, Collection<MessageKind> kinds, Instant now) {
     return transactions.read(handle ->
-        handle
-            .select(
+        lacking(
+                handle,
                 "SELECT *, "
                     + POSTABLE
                     + " AS postable"
                     + LACKING
-                    + of(kinds)
-                    + " AND chat = ? AND channel = ? ORDER BY rowid",
-                now.toEpochMilli(),
-                now.toEpochMilli(),
-                channel.chat(),
-                channel.id())
-            .map((row, context) ->
-                new OutboxMessage(
-                    new MessageRef(
-                        MessageKind.valueOf(row.getString("kind")),
-                        row.getString("subject"),
-                        channel),
-                    row.getString("message_key"),
-                    row.getInt("version"),
-                    row.getInt("sent_version"),
-                    row.getInt("sent_line"),
-                    Optional.ofNullable(row.getString("message_id")),
-                    Rows.instant(row, "sending_since"),
-                    row.getBoolean("postable")))
+                    + " AND chat = :chat AND channel = :id ORDER BY rowid",
+                kinds,
+                now)
+            .bindMethods(channel)
+            .mapTo(MessageRow.class)
+            .map(MessageRow::message)
             .list());
-  }
-
-  public static Channel channel(ResultSet row) throws SQLException {
-    return new Channel(row.getString("chat"), row.getString("channel"));
   }
 
   /** Something of it is about to be sent that would be doubled if it were sent again. */
   public void sending(MessageRef ref, Instant at) {
-    update(ref, "sending_since = COALESCE(sending_since, ?)", at.toEpochMilli());
+    transactions.in(handle ->
+        update(handle, ref, "sending_since = COALESCE(sending_since, :at)")
+            .bind("at", at)
+            .execute());
   }
 
   /**
@@ -177,51 +195,52 @@ public final class Outbox {
    * below a message of it that is gone.
    */
   public void posted(MessageRef ref, String messageId, int version, int line) {
-    update(
-        ref,
-        "message_id = ?, sent_version = ?, sent_line = MAX(sent_line, ?), sending_since = NULL",
-        messageId,
-        version,
-        line);
+    transactions.in(handle ->
+        update(
+                handle,
+                ref,
+                "message_id = :id, sent_version = :version,"
+                    + " sent_line = MAX(sent_line, :line), sending_since = NULL")
+            .bind("id", messageId)
+            .bind("version", version)
+            .bind("line", line)
+            .execute());
   }
 
   /** The thread has the lines up to this one. */
   public void replied(MessageRef ref, int line) {
-    update(ref, "sent_line = ?, sending_since = NULL", line);
+    transactions.in(handle ->
+        update(handle, ref, "sent_line = :line, sending_since = NULL")
+            .bind("line", line)
+            .execute());
   }
 
   /** It does not stand there, or not any more. */
   public void gone(MessageRef ref) {
-    update(ref, "message_id = NULL, sending_since = NULL");
+    transactions.in(
+        handle -> update(handle, ref, "message_id = NULL, sending_since = NULL").execute());
   }
 
   /** The channel has it in this version, and its thread all of its lines. */
   public void brought(MessageRef ref, int version) {
-    update(ref, "sent_version = ?, sending_since = NULL", version);
+    transactions.in(handle -> brought(handle, ref, version));
   }
 
-  private void update(MessageRef ref, String change, Object... values) {
-    transactions.in(handle -> update(handle, ref, change, values));
+  private static int brought(Handle handle, MessageRef ref, int version) {
+    return update(handle, ref, "sent_version = :version, sending_since = NULL")
+        .bind("version", version)
+        .execute();
   }
 
-  private static int update(Handle handle, MessageRef ref, String change, Object... values) {
-    return handle.execute(
-        "UPDATE outbox SET " + change + ONE,
-        Stream.concat(
-                Stream.of(values),
-                Stream.of(
-                    ref.messageKind().name(),
-                    ref.subject(),
-                    ref.channel().chat(),
-                    ref.channel().id()))
-            .toArray());
+  private static Update update(Handle handle, MessageRef ref, String change) {
+    return handle.createUpdate("UPDATE outbox SET " + change + ONE).bindMethods(ref);
   }
 
   /** One notice instead of these messages, which the channel never gets. */
   public void sumUp(Collection<OutboxMessage> messages, Notice instead) {
     transactions.in(handle -> {
       for (OutboxMessage one : messages) {
-        int _ = update(handle, one.ref(), "sent_version = ?, sending_since = NULL", one.version());
+        int _ = brought(handle, one.ref(), one.version());
       }
       NoticeTable.put(handle, instead);
       return true;

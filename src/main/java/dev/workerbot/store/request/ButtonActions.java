@@ -40,62 +40,70 @@ public final class ButtonActions {
   }
 
   public void save(ButtonAction buttonAction) {
-    long now = clock.millis();
+    Instant now = clock.instant();
     transactions.in(handle -> {
-      forget(handle, now - KEPT.toMillis());
-      handle.execute(
-          "INSERT INTO offer (id, made_at, expires_at, chat, channel, asker)"
-              + " VALUES (?, ?, ?, ?, ?, ?)",
-          buttonAction.id(),
-          now,
-          buttonAction.expiresAt().toEpochMilli(),
-          buttonAction.chat(),
-          buttonAction.channel(),
-          buttonAction.asker().orElse(null));
-      for (int i = 0; i < buttonAction.commands().size(); i++) {
-        handle.execute(
-            "INSERT INTO offer_choice (offer_id, choice, command) VALUES (?, ?, ?)",
-            buttonAction.id(),
-            i,
-            buttonAction.commands().get(i));
+      forget(handle, now.minus(KEPT));
+      handle
+          .createUpdate(
+              "INSERT INTO offer (id, made_at, expires_at, chat, channel, asker)"
+                  + " VALUES (:id, :now, :expiresAt, :chat, :channel, :asker)")
+          .bindMethods(buttonAction)
+          .bind("now", now)
+          .execute();
+      for (int choice = 0; choice < buttonAction.commands().size(); choice++) {
+        handle
+            .createUpdate(
+                "INSERT INTO offer_choice (offer_id, choice, command)"
+                    + " VALUES (:id, :choice, :command)")
+            .bind("id", buttonAction.id())
+            .bind("choice", choice)
+            .bind("command", buttonAction.commands().get(choice))
+            .execute();
       }
       return true;
     });
   }
 
-  private static void forget(Handle handle, long before) {
-    handle.execute(
-        "DELETE FROM offer_choice WHERE offer_id IN (SELECT id FROM offer WHERE expires_at < ?)",
-        before);
-    handle.execute("DELETE FROM offer WHERE expires_at < ?", before);
+  private static void forget(Handle handle, Instant before) {
+    for (String old :
+        List.of(
+            "offer_choice WHERE offer_id IN (SELECT id FROM offer WHERE expires_at < :before)",
+            "offer WHERE expires_at < :before")) {
+      handle.createUpdate("DELETE FROM " + old).bind("before", before).execute();
+    }
   }
+
+  private record OfferRow(
+      String id, String chat, String channel, Optional<String> asker, Instant expiresAt) {}
 
   public Optional<ButtonAction> find(String id) {
     return transactions.read(handle -> {
       List<String> commands =
           handle
-              .select("SELECT command FROM offer_choice WHERE offer_id = ? ORDER BY choice", id)
+              .createQuery("SELECT command FROM offer_choice WHERE offer_id = :id ORDER BY choice")
+              .bind("id", id)
               .mapTo(String.class)
               .list();
       return handle
-          .select("SELECT chat, channel, asker, expires_at FROM offer WHERE id = ?", id)
-          .map((row, context) ->
+          .createQuery("SELECT * FROM offer WHERE id = :id")
+          .bind("id", id)
+          .mapTo(OfferRow.class)
+          .findOne()
+          .map(row ->
               new ButtonAction(
-                  id,
-                  row.getString("chat"),
-                  row.getString("channel"),
-                  Optional.ofNullable(row.getString("asker")),
-                  Instant.ofEpochMilli(row.getLong("expires_at")),
-                  commands))
-          .findOne();
+                  row.id(), row.chat(), row.channel(), row.asker(), row.expiresAt(), commands));
     });
   }
 
   /** Uses an offer up; at most one caller ever gets {@code true}. */
   public boolean use(String id) {
-    long now = clock.millis();
+    Instant now = clock.instant();
     return transactions.in(handle ->
-        handle.execute("UPDATE offer SET used_at = ? WHERE id = ? AND used_at IS NULL", now, id)
+        handle
+                .createUpdate("UPDATE offer SET used_at = :now WHERE id = :id AND used_at IS NULL")
+                .bind("now", now)
+                .bind("id", id)
+                .execute()
             == 1);
   }
 }

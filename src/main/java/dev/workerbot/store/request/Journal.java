@@ -7,13 +7,9 @@ import dev.workerbot.store.StoreException;
 import dev.workerbot.store.Transactions;
 import dev.workerbot.store.outbox.MessagePlace;
 import dev.workerbot.store.outbox.OpenMessages;
-import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
-import dev.workerbot.worker.WorkerName;
 import dev.workerbot.worker.WorkerState;
 import dev.workerbot.worker.verb.Verb;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +18,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.Update;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +36,9 @@ public final class Journal {
           + " JOIN request r ON r.id = o.id"
           + " LEFT JOIN outbox m ON m.kind = 'ANSWER' AND m.subject = o.id WHERE ";
 
+  private static final String OF_OTHERS =
+      "r.chat = :chat AND r.user_id = :user AND o.owner <> :owner";
+
   private final Transactions transactions;
   private final Clock clock;
 
@@ -49,11 +50,7 @@ public final class Journal {
   /** The two halves of a restart; {@code start} and {@code stop} are one of them alone. */
   public enum RestartStep {
     STOP,
-    START;
-
-    private String column() {
-      return this == STOP ? "stop" : "start";
-    }
+    START
   }
 
   /**
@@ -137,7 +134,12 @@ public final class Journal {
       Optional<WorkerState> state,
       OptionalInt pid,
       Duration took,
-      Optional<String> cause) {}
+      Optional<String> cause) {
+    /** In the unit of the journal. */
+    public long tookMillis() {
+      return took.toMillis();
+    }
+  }
 
   /** Writes; where that fails, it stops nobody from finishing what was begun. */
   public static void bestEffort(Runnable write) {
@@ -170,22 +172,27 @@ public final class Journal {
       String owner,
       Collection<JournalStep> steps,
       Optional<String> earlier) {
-    long now = clock.millis();
+    Instant now = clock.instant();
     transactions.in(handle -> {
-      handle.execute(
-          "INSERT INTO operation (id, verb, manner, owner, started_at) VALUES (?, ?, ?, ?, ?)",
-          id,
-          verb.word(),
-          restartOptions.text(),
-          owner,
-          now);
-      for (JournalStep journalStep : steps) {
-        handle.execute(
-            "INSERT INTO step (operation_id, server, worker, pid_before) VALUES (?, ?, ?, ?)",
-            id,
-            journalStep.target().server().value(),
-            journalStep.target().worker().full(),
-            boxed(journalStep.pidBefore()));
+      handle
+          .createUpdate(
+              "INSERT INTO operation (id, verb, manner, owner, started_at)"
+                  + " VALUES (:id, :verb, :options, :owner, :now)")
+          .bind("id", id)
+          .bind("verb", verb)
+          .bind("options", restartOptions.text())
+          .bind("owner", owner)
+          .bind("now", now)
+          .execute();
+      for (JournalStep step : steps) {
+        handle
+            .createUpdate(
+                "INSERT INTO step (operation_id, server, worker, pid_before)"
+                    + " VALUES (:id, :server, :worker, :pid)")
+            .bind("id", id)
+            .bindMethods(step.target())
+            .bind("pid", step.pidBefore())
+            .execute();
       }
       if (restartOptions.rolling().isPresent()) {
         Rolls.open(handle, id, earlier);
@@ -200,75 +207,75 @@ public final class Journal {
    * @param pid of the process that there is now; for a start, empty
    */
   public void begin(String id, Target target, RestartStep restartStep, OptionalInt pid) {
-    stamp(id, target, restartStep.column() + "_begun_at");
-    if (restartStep == RestartStep.STOP) {
-      transactions.in(handle ->
-          handle.execute(
-              "UPDATE step SET pid_before = ? WHERE operation_id = ? AND server = ? AND worker = ?",
-              boxed(pid),
-              id,
-              target.server().value(),
-              target.worker().full()));
-    }
+    Instant now = clock.instant();
+    transactions.in(handle ->
+        restartStep == RestartStep.START
+            ? step(handle, "start_begun_at = :now", id, target).bind("now", now).execute()
+            : step(handle, "stop_begun_at = :now, pid_before = :pid", id, target)
+                .bind("now", now)
+                .bind("pid", pid)
+                .execute());
   }
 
   /** The process has heard it, and is not to be told again. */
   public void told(String id, Target target, String how) {
     transactions.in(handle ->
-        handle.execute(
-            "UPDATE step SET told = ? WHERE operation_id = ? AND server = ? AND worker = ?",
-            how.length() <= MOST_TOLD ? how : how.substring(0, MOST_TOLD),
-            id,
-            target.server().value(),
-            target.worker().full()));
+        step(handle, "told = :how", id, target)
+            .bind("how", how.length() <= MOST_TOLD ? how : how.substring(0, MOST_TOLD))
+            .execute());
   }
 
   public void end(String id, Target target, RestartStep restartStep) {
-    stamp(id, target, restartStep.column() + "_ended_at");
-  }
-
-  private void stamp(String id, Target target, String column) {
-    long now = clock.millis();
-    transactions.in(handle ->
-        handle.execute(
-            "UPDATE step SET "
-                + column
-                + " = ? WHERE operation_id = ? AND server = ? AND worker = ?",
-            now,
-            id,
-            target.server().value(),
-            target.worker().full()));
+    Instant now = clock.instant();
+    String column = restartStep == RestartStep.STOP ? "stop_ended_at" : "start_ended_at";
+    transactions.in(
+        handle -> step(handle, column + " = :now", id, target).bind("now", now).execute());
   }
 
   public void close(String id, Target target, JournalEnd journalEnd) {
-    long now = clock.millis();
+    Instant now = clock.instant();
     transactions.in(handle ->
-        handle.execute(
-            "UPDATE step SET done = ?, state = ?, pid = ?, took_millis = ?, cause = ?, closed_at ="
-                + " COALESCE(closed_at, ?) WHERE operation_id = ? AND server = ? AND worker = ?",
-            journalEnd.done() ? 1 : 0,
-            journalEnd.state().map(Enum::name).orElse(null),
-            boxed(journalEnd.pid()),
-            journalEnd.took().toMillis(),
-            journalEnd.cause().orElse(null),
-            now,
-            id,
-            target.server().value(),
-            target.worker().full()));
+        step(
+                handle,
+                "done = :done, state = :state, pid = :pid, took_millis = :tookMillis,"
+                    + " cause = :cause, closed_at = COALESCE(closed_at, :now)",
+                id,
+                target)
+            .bindMethods(journalEnd)
+            .bind("now", now)
+            .execute());
+  }
+
+  private static Update step(Handle handle, String change, String id, Target target) {
+    return handle
+        .createUpdate(
+            "UPDATE step SET "
+                + change
+                + " WHERE operation_id = :id AND server = :server AND worker = :worker")
+        .bindMethods(target)
+        .bind("id", id);
   }
 
   /** Closes the operation; its message may still have to be brought to the chat. */
   public void finish(String id, String outcome) {
-    transactions.in(
-        handle -> handle.execute("UPDATE operation SET outcome = ? WHERE id = ?", outcome, id));
+    transactions.in(handle ->
+        handle
+            .createUpdate("UPDATE operation SET outcome = :outcome WHERE id = :id")
+            .bind("outcome", outcome)
+            .bind("id", id)
+            .execute());
   }
 
   /** The chat has the last word on the operation. */
   public void reported(String id) {
-    long now = clock.millis();
+    Instant now = clock.instant();
     transactions.in(handle -> {
       OpenMessages.closed(handle, id);
-      return handle.execute("UPDATE operation SET reported_at = ? WHERE id = ?", now, id);
+      return handle
+          .createUpdate("UPDATE operation SET reported_at = :now WHERE id = :id")
+          .bind("now", now)
+          .bind("id", id)
+          .execute();
     });
   }
 
@@ -284,25 +291,20 @@ public final class Journal {
   /** What an operation that is over has not come to is nobody's any more. */
   private static List<Ahead> ahead(Handle handle, String id, String owner, Target target) {
     return handle
-        .select(
+        .createQuery(
             "SELECT o.owner, o.verb, r.user_name FROM operation o"
                 + " JOIN step s ON s.operation_id = o.id JOIN request r ON r.id = o.id"
-                + " JOIN operation mine ON mine.id = ?"
+                + " JOIN operation mine ON mine.id = :id"
                 + " WHERE s.done IS NULL AND o.outcome IS NULL"
-                + " AND o.reported_at IS NULL AND o.owner <> ?"
-                + " AND s.server = ? AND s.worker = ?"
+                + " AND o.reported_at IS NULL AND o.owner <> :owner"
+                + " AND s.server = :server AND s.worker = :worker"
                 + " AND (o.started_at < mine.started_at"
                 + " OR (o.started_at = mine.started_at AND o.id < mine.id))"
-                + " ORDER BY o.started_at",
-            id,
-            owner,
-            target.server().value(),
-            target.worker().full())
-        .map((row, context) ->
-            new Ahead(
-                row.getString("owner"),
-                Verb.named(row.getString("verb")).orElseThrow(),
-                row.getString("user_name")))
+                + " ORDER BY o.started_at")
+        .bind("id", id)
+        .bind("owner", owner)
+        .bindMethods(target)
+        .mapTo(Ahead.class)
         .list();
   }
 
@@ -310,7 +312,7 @@ public final class Journal {
   public List<String> owners() {
     return transactions.read(handle ->
         handle
-            .select("SELECT DISTINCT owner FROM operation WHERE reported_at IS NULL")
+            .createQuery("SELECT DISTINCT owner FROM operation WHERE reported_at IS NULL")
             .mapTo(String.class)
             .list());
   }
@@ -319,18 +321,20 @@ public final class Journal {
   public List<Operation> adopt(String from, String to) {
     return transactions.in(handle -> {
       List<Operation> left =
-          handle
-              .select(
-                  OPERATIONS + "o.owner = ? AND o.reported_at IS NULL ORDER BY o.started_at", from)
-              .map((row, context) -> operation(handle, row))
-              .list();
-      handle.execute(
-          "UPDATE outbox SET owner = ? WHERE owner = ? AND kind = 'ANSWER'"
-              + " AND subject IN (SELECT id FROM operation)",
-          to,
-          from);
-      handle.execute(
-          "UPDATE operation SET owner = ? WHERE owner = ? AND reported_at IS NULL", to, from);
+          operations(
+              handle,
+              handle
+                  .createQuery(
+                      OPERATIONS
+                          + "o.owner = :from AND o.reported_at IS NULL ORDER BY o.started_at")
+                  .bind("from", from));
+      for (String owned :
+          List.of(
+              "outbox SET owner = :to WHERE owner = :from AND kind = 'ANSWER'"
+                  + " AND subject IN (SELECT id FROM operation)",
+              "operation SET owner = :to WHERE owner = :from AND reported_at IS NULL")) {
+        handle.createUpdate("UPDATE " + owned).bind("to", to).bind("from", from).execute();
+      }
       return left;
     });
   }
@@ -341,27 +345,29 @@ public final class Journal {
    */
   public List<Operation> untold(String chat, String user, String owner) {
     return transactions.read(handle ->
-        handle
-            .select(
-                OPERATIONS
-                    + "r.chat = ? AND r.user_id = ? AND o.owner <> ? AND o.outcome IS NOT NULL"
-                    + " AND o.reported_at IS NULL ORDER BY o.started_at",
-                chat,
-                user,
-                owner)
-            .map((row, context) -> operation(handle, row))
-            .list());
+        operations(
+            handle,
+            handle
+                .createQuery(
+                    OPERATIONS
+                        + OF_OTHERS
+                        + " AND o.outcome IS NOT NULL AND o.reported_at IS NULL"
+                        + " ORDER BY o.started_at")
+                .bind("chat", chat)
+                .bind("user", user)
+                .bind("owner", owner)));
   }
 
   /** Takes over one that is over and not told; whether it was still that of the other. */
   public boolean take(Operation untold, String to) {
     return transactions.in(handle ->
-        handle.execute(
-                "UPDATE operation SET owner = ?"
-                    + " WHERE id = ? AND owner = ? AND reported_at IS NULL",
-                to,
-                untold.id(),
-                untold.owner())
+        handle
+                .createUpdate(
+                    "UPDATE operation SET owner = :to"
+                        + " WHERE id = :id AND owner = :owner AND reported_at IS NULL")
+                .bind("to", to)
+                .bindMethods(untold)
+                .execute()
             == 1);
   }
 
@@ -369,13 +375,13 @@ public final class Journal {
   public boolean isUnderWayElsewhere(String chat, String user, String owner) {
     return transactions.read(handle ->
         handle
-                .select(
-                    "SELECT COUNT(*) FROM operation o JOIN request r ON r.id = o.id"
-                        + " WHERE r.chat = ? AND r.user_id = ? AND o.owner <> ?"
-                        + " AND o.outcome IS NULL AND o.reported_at IS NULL",
-                    chat,
-                    user,
-                    owner)
+                .createQuery(
+                    "SELECT COUNT(*) FROM operation o JOIN request r ON r.id = o.id WHERE "
+                        + OF_OTHERS
+                        + " AND o.outcome IS NULL AND o.reported_at IS NULL")
+                .bind("chat", chat)
+                .bind("user", user)
+                .bind("owner", owner)
                 .mapTo(Integer.class)
                 .one()
             > 0);
@@ -384,75 +390,23 @@ public final class Journal {
   /** One operation, also one that is over. */
   public Optional<Operation> find(String id) {
     return transactions.read(handle ->
-        handle
-            .select(OPERATIONS + "o.id = ?", id)
-            .map((row, context) -> operation(handle, row))
-            .findOne());
+        operations(handle, handle.createQuery(OPERATIONS + "o.id = :id").bind("id", id)).stream()
+            .findFirst());
   }
 
-  private static Operation operation(Handle handle, ResultSet row) throws SQLException {
-    String id = row.getString("id");
-    String message = row.getString("message_id");
-    Optional<MessagePlace> place = Optional.empty();
-    if (message != null) {
-      place =
-          Optional.of(
-              new MessagePlace(
-                  row.getString("message_chat"), row.getString("message_channel"), message));
-    }
-    return new Operation(
-        id,
-        Verb.named(row.getString("verb")).orElseThrow(),
-        RestartArguments.of(row.getString("manner")),
-        row.getString("owner"),
-        Instant.ofEpochMilli(row.getLong("started_at")),
-        row.getString("chat"),
-        row.getString("user_id"),
-        row.getString("user_name"),
-        row.getString("channel"),
-        place,
-        row.getString("outcome") != null || row.getString("reported_at") != null,
-        handle
-            .select("SELECT * FROM step WHERE operation_id = ? ORDER BY server, worker", id)
-            .map((step, context) -> step(step))
-            .list());
+  private static List<Operation> operations(Handle handle, Query query) {
+    return query
+        .mapTo(OperationRow.class)
+        .map(row -> row.operation(steps(handle, row.id())))
+        .list();
   }
 
-  private static JournalStep step(ResultSet row) throws SQLException {
-    Optional<JournalEnd> end = Optional.empty();
-    int done = row.getInt("done");
-    if (!row.wasNull()) {
-      end =
-          Optional.of(
-              new JournalEnd(
-                  done == 1,
-                  Optional.ofNullable(row.getString("state")).map(WorkerState::valueOf),
-                  integer(row, "pid"),
-                  Duration.ofMillis(row.getLong("took_millis")),
-                  Optional.ofNullable(row.getString("cause"))));
-    }
-    return new JournalStep(
-        new Target(new ServerName(row.getString("server")), WorkerName.of(row.getString("worker"))),
-        integer(row, "pid_before"),
-        isSet(row, "stop_begun_at"),
-        isSet(row, "stop_ended_at"),
-        isSet(row, "start_begun_at"),
-        isSet(row, "start_ended_at"),
-        Optional.ofNullable(row.getString("told")),
-        end);
-  }
-
-  private static boolean isSet(ResultSet row, String column) throws SQLException {
-    row.getLong(column);
-    return !row.wasNull();
-  }
-
-  private static OptionalInt integer(ResultSet row, String column) throws SQLException {
-    int value = row.getInt(column);
-    return row.wasNull() ? OptionalInt.empty() : OptionalInt.of(value);
-  }
-
-  private static Integer boxed(OptionalInt value) {
-    return value.isPresent() ? value.getAsInt() : null;
+  private static List<JournalStep> steps(Handle handle, String id) {
+    return handle
+        .createQuery("SELECT * FROM step WHERE operation_id = :id ORDER BY server, worker")
+        .bind("id", id)
+        .mapTo(StepRow.class)
+        .map(StepRow::step)
+        .list();
   }
 }

@@ -2,15 +2,18 @@ package dev.workerbot.store.request;
 
 import dev.workerbot.store.Database;
 import dev.workerbot.store.Transactions;
-import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
-import dev.workerbot.worker.WorkerName;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.Nested;
+import org.jdbi.v3.core.statement.Update;
 
 /** Workers that were told to take no more jobs. Supervisor shows them as RUNNING. */
 public final class Paused {
+  private static final String OF = " WHERE server = :server AND worker = :worker";
+
   private final Transactions transactions;
 
   public Paused(Database database) {
@@ -28,56 +31,44 @@ public final class Paused {
   /** Remembers one, in place of an older one of the same worker. */
   public void put(Target target, Pause pause) {
     transactions.in(handle -> {
-      handle.execute(
-          "DELETE FROM paused WHERE server = ? AND worker = ?",
-          target.server().value(),
-          target.worker().full());
-      return handle.execute(
-          "INSERT INTO paused (server, worker, pid, by_name, paused_at) VALUES (?, ?, ?, ?, ?)",
-          target.server().value(),
-          target.worker().full(),
-          pause.pid(),
-          pause.by(),
-          pause.at().toEpochMilli());
+      of(handle, "DELETE FROM paused" + OF, target).execute();
+      return of(
+              handle,
+              "INSERT INTO paused (server, worker, pid, by_name, paused_at)"
+                  + " VALUES (:server, :worker, :pid, :by, :at)",
+              target)
+          .bindMethods(pause)
+          .execute();
     });
   }
 
   /** Forgets a worker's pause. */
   public void drop(Target target) {
-    transactions.in(handle ->
-        handle.execute(
-            "DELETE FROM paused WHERE server = ? AND worker = ?",
-            target.server().value(),
-            target.worker().full()));
+    transactions.in(handle -> of(handle, "DELETE FROM paused" + OF, target).execute());
   }
 
   /** Forgets the pause of this process, and of no later one. */
   public void drop(Target target, int pid) {
     transactions.in(handle ->
-        handle.execute(
-            "DELETE FROM paused WHERE server = ? AND worker = ? AND pid = ?",
-            target.server().value(),
-            target.worker().full(),
-            pid));
+        of(handle, "DELETE FROM paused" + OF + " AND pid = :pid", target)
+            .bind("pid", pid)
+            .execute());
   }
+
+  private static Update of(Handle handle, String sql, Target target) {
+    return handle.createUpdate(sql).bindMethods(target);
+  }
+
+  private record PausedRow(@Nested Target target, int pid, String byName, Instant pausedAt) {}
 
   /** All of them. */
   public Map<Target, Pause> all() {
-    return transactions.read(handle -> {
-      Map<Target, Pause> all = new HashMap<>();
-      handle
-          .select("SELECT * FROM paused")
-          .map((row, context) ->
-              all.put(
-                  new Target(
-                      new ServerName(row.getString("server")),
-                      WorkerName.of(row.getString("worker"))),
-                  new Pause(
-                      row.getInt("pid"),
-                      row.getString("by_name"),
-                      Instant.ofEpochMilli(row.getLong("paused_at")))))
-          .list();
-      return all;
-    });
+    return transactions.read(handle ->
+        handle
+            .createQuery("SELECT * FROM paused")
+            .mapTo(PausedRow.class)
+            .collect(
+                Collectors.toMap(
+                    PausedRow::target, row -> new Pause(row.pid(), row.byName(), row.pausedAt()))));
   }
 }

@@ -2,8 +2,6 @@ package dev.workerbot.store.request;
 
 import dev.workerbot.store.Database;
 import dev.workerbot.store.Transactions;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -33,19 +31,21 @@ public final class Rolls {
 
   /** Writes down a roll, with its operation. */
   static void open(Handle handle, String operation, Optional<String> earlier) {
-    handle.execute(
-        "INSERT INTO roll (operation_id, earlier) VALUES (?, ?)", operation, earlier.orElse(null));
+    handle
+        .createUpdate("INSERT INTO roll (operation_id, earlier) VALUES (:operation, :earlier)")
+        .bind("operation", operation)
+        .bind("earlier", earlier)
+        .execute();
   }
 
   public Optional<Roll> find(String operation) {
     return transactions.read(handle ->
         handle
-            .select("SELECT * FROM roll WHERE operation_id = ?", operation)
-            .map((row, context) ->
-                new Roll(
-                    operation,
-                    Optional.ofNullable(row.getString("earlier")),
-                    Optional.ofNullable(row.getString("cancelled_by"))))
+            .createQuery(
+                "SELECT operation_id AS operation, earlier, cancelled_by FROM roll"
+                    + " WHERE operation_id = :operation")
+            .bind("operation", operation)
+            .mapTo(Roll.class)
             .findOne());
   }
 
@@ -53,46 +53,40 @@ public final class Rolls {
   public List<UnderWay> underWay() {
     return transactions.read(handle ->
         handle
-            .select(
-                "SELECT o.id, r.chat, r.channel, r.user_id, r.user_name FROM roll l"
+            .createQuery(
+                "SELECT o.id AS operation, r.chat, r.channel, r.user_id, r.user_name FROM roll l"
                     + " JOIN operation o ON o.id = l.operation_id JOIN request r ON r.id = o.id"
                     + " WHERE o.outcome IS NULL ORDER BY o.started_at DESC")
-            .map((row, context) -> underWay(row))
+            .mapTo(UnderWay.class)
             .list());
-  }
-
-  private static UnderWay underWay(ResultSet row) throws SQLException {
-    return new UnderWay(
-        row.getString("id"),
-        row.getString("chat"),
-        row.getString("channel"),
-        row.getString("user_id"),
-        row.getString("user_name"));
   }
 
   /** Has it end after its current step; whether nobody has said so before. */
   public boolean cancel(String operation, String by) {
-    return transactions.in(handle ->
-        handle.execute(
-                "UPDATE roll SET cancelled_by = ? WHERE operation_id = ? AND cancelled_by IS NULL",
-                by,
-                operation)
-            == 1);
+    return transactions.in(handle -> first(handle, "cancelled_by", operation, by));
   }
 
   /** Decides what becomes of one that has stopped; at most one caller ever gets empty. */
   public Optional<String> settle(String operation, String by) {
     return transactions.in(handle ->
-        handle.execute(
-                    "UPDATE roll SET settled_by = ? WHERE operation_id = ? AND settled_by IS NULL",
-                    by,
-                    operation)
-                == 1
+        first(handle, "settled_by", operation, by)
             ? Optional.empty()
             : handle
-                .select("SELECT settled_by FROM roll WHERE operation_id = ?", operation)
+                .createQuery("SELECT settled_by FROM roll WHERE operation_id = :operation")
+                .bind("operation", operation)
                 .mapTo(String.class)
                 .findOne()
                 .or(() -> Optional.of("somebody")));
+  }
+
+  private static boolean first(Handle handle, String column, String operation, String by) {
+    return handle
+            .createUpdate(
+                "UPDATE roll SET %1$s = :by WHERE operation_id = :operation AND %1$s IS NULL"
+                    .formatted(column))
+            .bind("by", by)
+            .bind("operation", operation)
+            .execute()
+        == 1;
   }
 }

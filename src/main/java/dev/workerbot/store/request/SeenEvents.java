@@ -64,35 +64,32 @@ public final class SeenEvents {
   }
 
   private static int insert(Handle handle, SeenEvent one, String otherwise) {
-    return handle.execute(
-        "INSERT INTO heard (delivery, owner, chat, channel, user_id, user_name, text, heard_at,"
-            + " request_id, reply) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (delivery) DO "
-            + otherwise,
-        one.delivery(),
-        one.owner(),
-        one.chat(),
-        one.channel(),
-        one.user(),
-        one.name(),
-        one.text(),
-        one.at().toEpochMilli(),
-        one.request().orElse(null),
-        one.reply().orElse(null));
+    return handle
+        .createUpdate(
+            "INSERT INTO heard (delivery, owner, chat, channel, user_id, user_name, text, heard_at,"
+                + " request_id, reply) VALUES (:delivery, :owner, :chat, :channel, :user, :name,"
+                + " :text, :at, :request, :reply) ON CONFLICT (delivery) DO "
+                + otherwise)
+        .bindMethods(one)
+        .execute();
   }
 
   /** It has had its last word, or came before; another request of the same delivery stays. */
   public void over(String delivery, String request) {
     transactions.in(handle ->
-        handle.execute(
-            "DELETE FROM heard WHERE delivery = ? AND (request_id IS NULL OR request_id = ?)",
-            delivery,
-            request));
+        handle
+            .createUpdate(
+                "DELETE FROM heard WHERE delivery = :delivery"
+                    + " AND (request_id IS NULL OR request_id = :request)")
+            .bind("delivery", delivery)
+            .bind("request", request)
+            .execute());
   }
 
   /** Owners of requests that have not had their last word. */
   public List<String> owners() {
-    return transactions.read(
-        handle -> handle.select("SELECT DISTINCT owner FROM heard").mapTo(String.class).list());
+    return transactions.read(handle ->
+        handle.createQuery("SELECT DISTINCT owner FROM heard").mapTo(String.class).list());
   }
 
   /**
@@ -102,36 +99,39 @@ public final class SeenEvents {
    * @param mine which of it can be told by the new owner
    */
   public LeftEvents adopt(String from, String to, Predicate<SeenEvent> mine) {
-    long forgotten = clock.millis() - Duration.ofDays(1).toMillis();
+    Instant forgotten = clock.instant().minus(Duration.ofDays(1));
     return transactions.in(handle -> {
       List<SeenEvent> told =
-          events(handle, to, "owner = ? AND reply IS NOT NULL AND (" + GOES_ON + ")", from);
-      handle.execute(
-          "DELETE FROM heard WHERE owner = ? AND (heard_at < ? OR " + GOES_ON + ")",
-          from,
-          forgotten);
-      List<SeenEvent> lost = events(handle, to, "owner = ?", from).stream().filter(mine).toList();
+          events(handle, from, to, " AND reply IS NOT NULL AND (" + GOES_ON + ")");
+      handle
+          .createUpdate(
+              "DELETE FROM heard WHERE owner = :from AND (heard_at < :forgotten OR "
+                  + GOES_ON
+                  + ")")
+          .bind("from", from)
+          .bind("forgotten", forgotten)
+          .execute();
+      List<SeenEvent> lost = events(handle, from, to, "").stream().filter(mine).toList();
       lost.forEach(one ->
-          handle.execute("UPDATE heard SET owner = ? WHERE delivery = ?", to, one.delivery()));
+          handle
+              .createUpdate("UPDATE heard SET owner = :owner WHERE delivery = :delivery")
+              .bindMethods(one)
+              .execute());
       return new LeftEvents(lost, told.stream().filter(mine).toList());
     });
   }
 
-  private static List<SeenEvent> events(Handle handle, String owner, String where, String from) {
+  private static List<SeenEvent> events(Handle handle, String from, String to, String and) {
     return handle
-        .select("SELECT * FROM heard WHERE " + where + " ORDER BY heard_at", from)
-        .map((row, context) ->
-            new SeenEvent(
-                row.getString("delivery"),
-                owner,
-                row.getString("chat"),
-                row.getString("channel"),
-                row.getString("user_id"),
-                row.getString("user_name"),
-                row.getString("text"),
-                Instant.ofEpochMilli(row.getLong("heard_at")),
-                Optional.ofNullable(row.getString("request_id")),
-                Optional.ofNullable(row.getString("reply"))))
+        .createQuery(
+            "SELECT delivery, :to AS owner, chat, channel, user_id AS user, user_name AS name,"
+                + " text, heard_at AS at, request_id AS request, reply FROM heard"
+                + " WHERE owner = :from"
+                + and
+                + " ORDER BY heard_at")
+        .bind("from", from)
+        .bind("to", to)
+        .mapTo(SeenEvent.class)
         .list();
   }
 
@@ -140,9 +140,8 @@ public final class SeenEvents {
    * written down as well that it is being dealt with.
    */
   public boolean isFirst(SeenEvent one) {
-    long now = clock.millis();
     return transactions.in(handle -> {
-      boolean first = isFirst(handle, one.delivery(), now);
+      boolean first = isFirst(handle, one.delivery());
       if (first) {
         int _ = insert(handle, one, "UPDATE SET request_id = excluded.request_id");
       }
@@ -154,16 +153,22 @@ public final class SeenEvents {
    * Whether this delivery is seen for the first time; at most one caller ever gets {@code true}.
    */
   public boolean isFirst(String delivery) {
-    long now = clock.millis();
-    return transactions.in(handle -> isFirst(handle, delivery, now));
+    return transactions.in(handle -> isFirst(handle, delivery));
   }
 
-  private static boolean isFirst(Handle handle, String delivery, long now) {
-    handle.execute("DELETE FROM delivery WHERE seen_at < ?", now - KEPT.toMillis());
-    return handle.execute(
-            "INSERT INTO delivery (id, seen_at) VALUES (?, ?) ON CONFLICT (id) DO NOTHING",
-            delivery,
-            now)
+  private boolean isFirst(Handle handle, String delivery) {
+    Instant now = clock.instant();
+    handle
+        .createUpdate("DELETE FROM delivery WHERE seen_at < :old")
+        .bind("old", now.minus(KEPT))
+        .execute();
+    return handle
+            .createUpdate(
+                "INSERT INTO delivery (id, seen_at) VALUES (:delivery, :now)"
+                    + " ON CONFLICT (id) DO NOTHING")
+            .bind("delivery", delivery)
+            .bind("now", now)
+            .execute()
         == 1;
   }
 }

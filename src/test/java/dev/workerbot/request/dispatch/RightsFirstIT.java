@@ -2,8 +2,8 @@ package dev.workerbot.request.dispatch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.workerbot.access.ApprovalRules.ApprovalSettings;
 import dev.workerbot.access.ApprovalRules;
+import dev.workerbot.access.ApprovalRules.ApprovalSettings;
 import dev.workerbot.access.Caller;
 import dev.workerbot.access.Grant;
 import dev.workerbot.access.People;

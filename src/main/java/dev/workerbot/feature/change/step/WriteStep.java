@@ -5,8 +5,8 @@ import dev.workerbot.feature.change.store.StoredChange;
 import dev.workerbot.request.step.Move;
 import dev.workerbot.request.step.OperationTimeouts;
 import dev.workerbot.supervisor.files.ProgramFiles.WriteResult;
-import dev.workerbot.supervisor.reply.Problem.ProblemKind;
 import dev.workerbot.supervisor.reply.Problem;
+import dev.workerbot.supervisor.reply.Problem.ProblemKind;
 import dev.workerbot.supervisor.reply.Reply;
 import java.time.Duration;
 

@@ -1,0 +1,122 @@
+package dev.workerbot.store.access;
+
+import dev.workerbot.access.Caller;
+import dev.workerbot.access.Membership;
+import dev.workerbot.access.VerbEffects;
+import dev.workerbot.message.Severity;
+import dev.workerbot.store.access.ApprovalRequest.ApprovalEnd;
+import dev.workerbot.store.access.ApprovalRequest.ApprovalKind;
+import dev.workerbot.store.access.ApprovalRequest.ApprovalState;
+import dev.workerbot.store.access.ApprovalRequest.RequestedApproval;
+import dev.workerbot.store.access.ApprovalRequest.Vote;
+import dev.workerbot.worker.Target;
+import dev.workerbot.worker.verb.Effect;
+import dev.workerbot.worker.verb.Verb;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.Nested;
+
+/** Approval requests as their tables have them. */
+final class ApprovalRows {
+  private ApprovalRows() {}
+
+  private record CallerRow(
+      String chat,
+      String userId,
+      String userName,
+      String userGroups,
+      boolean groupsKnown,
+      String channel,
+      String around,
+      Optional<Long> uid,
+      Optional<String> account) {
+    /** Whether they are members is for the chat to say anew, where there are others as well. */
+    Caller caller() {
+      Caller caller =
+          new Caller(chat, userId, userName, words(userGroups), groupsKnown, channel, words(around))
+              .at(Accounts.of(uid, account));
+      return chat.equals("slack") ? caller.as(Membership.unknown()) : caller;
+    }
+  }
+
+  private record TargetRow(@Nested Target target, String effects) {
+    Set<Effect> further() {
+      return words(effects).stream().map(Effect::valueOf).collect(Collectors.toSet());
+    }
+  }
+
+  private record VoteRow(@Nested CallerRow by, Instant at) {}
+
+  private record PetitionRow(
+      int number,
+      String requestId,
+      ApprovalKind kind,
+      Verb verb,
+      String command,
+      String told,
+      String reason,
+      String details,
+      @Nested CallerRow by,
+      Instant madeAt,
+      Instant expiresAt,
+      ApprovalState state,
+      Optional<String> runId,
+      Optional<String> endedBy,
+      Optional<String> endedWhy,
+      Optional<Severity> severity) {
+    ApprovalRequest request(List<TargetRow> targets, List<VoteRow> votes) {
+      Map<Target, Set<Effect>> further =
+          targets.stream()
+              .filter(row -> !row.effects().isEmpty())
+              .collect(Collectors.toMap(TargetRow::target, TargetRow::further));
+      return new ApprovalRequest(
+          number,
+          new RequestedApproval(
+              requestId,
+              kind,
+              new VerbEffects(verb, further),
+              command,
+              told,
+              reason,
+              details.isEmpty() ? List.of() : List.of(details.split("\n", -1)),
+              by.caller(),
+              targets.stream().map(TargetRow::target).toList()),
+          madeAt,
+          expiresAt,
+          state,
+          votes.stream().map(row -> new Vote(row.by().caller(), row.at())).toList(),
+          runId,
+          severity.map(how -> new ApprovalEnd(endedBy.orElse(""), endedWhy.orElse(""), how)));
+    }
+  }
+
+  static Optional<ApprovalRequest> find(Handle handle, int number) {
+    return of(handle, "petition WHERE number = :number", number, PetitionRow.class).stream()
+        .findFirst()
+        .map(row ->
+            row.request(
+                of(
+                    handle,
+                    "petition_target WHERE number = :number ORDER BY server, worker",
+                    number,
+                    TargetRow.class),
+                of(
+                    handle,
+                    "petition_vote WHERE number = :number ORDER BY at, user_id",
+                    number,
+                    VoteRow.class)));
+  }
+
+  private static <T> List<T> of(Handle handle, String from, int number, Class<T> row) {
+    return handle.createQuery("SELECT * FROM " + from).bind("number", number).mapTo(row).list();
+  }
+
+  private static Set<String> words(String text) {
+    return text.isEmpty() ? Set.of() : Set.of(text.split(" ", -1));
+  }
+}
