@@ -32,7 +32,7 @@ public final class RecentOperations {
     this.transactions = new Transactions(database);
   }
 
-  private record OperationRow(
+  private record RecentRow(
       @Nested Target target,
       String id,
       String verb,
@@ -49,7 +49,7 @@ public final class RecentOperations {
 
   /** Of each worker, newest first, those that are under way or ended after that moment. */
   public Map<Target, List<RecentOperation>> since(Instant endedAfter) {
-    List<OperationRow> all =
+    List<RecentRow> all =
         transactions.read(handle ->
             handle
                 .createQuery(
@@ -61,14 +61,14 @@ public final class RecentOperations {
                         + "s.closed_at IS NULL AND o.outcome IS NULL"
                         + TOUCHED)
                 .bind("endedAfter", endedAfter)
-                .mapTo(OperationRow.class)
+                .mapTo(RecentRow.class)
                 .list());
     return all.stream()
-        .sorted(Comparator.comparing(OperationRow::startedAt).reversed())
+        .sorted(Comparator.comparing(RecentRow::startedAt).reversed())
         .collect(
             Collectors.groupingBy(
-                OperationRow::target,
-                Collectors.mapping(OperationRow::operation, Collectors.toUnmodifiableList())));
+                RecentRow::target,
+                Collectors.mapping(RecentRow::operation, Collectors.toUnmodifiableList())));
   }
 
   /** Of one worker, newest first, those that are under way or ended after that moment. */
@@ -84,8 +84,8 @@ public final class RecentOperations {
                     + " ORDER BY o.started_at DESC")
             .bindMethods(target)
             .bind("endedAfter", endedAfter)
-            .mapTo(OperationRow.class)
-            .map(OperationRow::operation)
+            .mapTo(RecentRow.class)
+            .map(RecentRow::operation)
             .list());
   }
 
@@ -95,8 +95,8 @@ public final class RecentOperations {
         handle
             .createQuery(STEPS + OF + TOUCHED + " ORDER BY o.started_at DESC LIMIT 1")
             .bindMethods(target)
-            .mapTo(OperationRow.class)
-            .map(OperationRow::operation)
+            .mapTo(RecentRow.class)
+            .map(RecentRow::operation)
             .findOne());
   }
 }

@@ -2,7 +2,6 @@ package dev.workerbot.feature.action;
 
 import dev.workerbot.access.Caller;
 import dev.workerbot.command.Act;
-import dev.workerbot.feature.action.Deploys.Deploy;
 import dev.workerbot.message.HumanTime;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
@@ -11,6 +10,7 @@ import dev.workerbot.message.Severity;
 import dev.workerbot.request.CommandAnswer;
 import dev.workerbot.request.TargetResult;
 import dev.workerbot.request.state.Timeline;
+import dev.workerbot.store.request.Deploys.Deploy;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerState;

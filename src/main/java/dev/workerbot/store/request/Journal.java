@@ -1,7 +1,6 @@
 package dev.workerbot.store.request;
 
 import dev.workerbot.command.RestartOptions;
-import dev.workerbot.command.syntax.RestartArguments;
 import dev.workerbot.store.Database;
 import dev.workerbot.store.StoreException;
 import dev.workerbot.store.Transactions;

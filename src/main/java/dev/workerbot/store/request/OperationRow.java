@@ -1,5 +1,6 @@
 package dev.workerbot.store.request;
 
+import dev.workerbot.command.syntax.RestartArguments;
 import dev.workerbot.store.outbox.MessagePlace;
 import dev.workerbot.store.request.Journal.JournalStep;
 import dev.workerbot.store.request.Journal.Operation;

@@ -1,7 +1,7 @@
 package dev.workerbot.app.config.chat;
 
 import dev.workerbot.app.config.key.Key;
-import dev.workerbot.store.Cards.Channel;
+import dev.workerbot.store.outbox.Channel;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;

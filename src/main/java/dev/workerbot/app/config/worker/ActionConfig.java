@@ -2,7 +2,7 @@ package dev.workerbot.app.config.worker;
 
 import dev.workerbot.app.http.HookKey;
 import dev.workerbot.feature.action.NamedAction;
-import dev.workerbot.store.Cards.Channel;
+import dev.workerbot.store.outbox.Channel;
 import java.util.Optional;
 
 /**

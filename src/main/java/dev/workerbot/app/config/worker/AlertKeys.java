@@ -1,7 +1,7 @@
 package dev.workerbot.app.config.worker;
 
 import dev.workerbot.alert.AlertKind;
-import dev.workerbot.alert.Tuning;
+import dev.workerbot.alert.rule.Tuning;
 import dev.workerbot.app.config.chat.ChatIds;
 import dev.workerbot.app.config.key.Key;
 import dev.workerbot.app.config.key.KeyType;

@@ -1,7 +1,9 @@
 package dev.workerbot.app.config.worker;
 
 import dev.workerbot.alert.AlertKind;
-import dev.workerbot.alert.Tuning;
+import dev.workerbot.alert.rule.AlertRules;
+import dev.workerbot.alert.rule.Route;
+import dev.workerbot.alert.rule.Tuning;
 import dev.workerbot.app.config.chat.ChatIds;
 import dev.workerbot.app.config.key.Key;
 import dev.workerbot.app.config.key.KeyType;
@@ -9,8 +11,6 @@ import dev.workerbot.app.config.key.Section;
 import dev.workerbot.app.config.server.ConfiguredServer;
 import dev.workerbot.message.Mention;
 import dev.workerbot.message.Sentence;
-import dev.workerbot.oncall.AlertRules;
-import dev.workerbot.oncall.Route;
 import dev.workerbot.worker.Selector;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -2,8 +2,8 @@ package dev.workerbot.feature.change.run;
 
 import dev.workerbot.access.Caller;
 import dev.workerbot.feature.change.step.ChangeEnd;
+import dev.workerbot.feature.change.store.ChangeSet;
 import dev.workerbot.request.step.ProgressBoard;
-import dev.workerbot.store.Changes.ChangeSet;
 import java.time.Duration;
 
 /**

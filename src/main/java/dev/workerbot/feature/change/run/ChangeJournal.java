@@ -2,13 +2,14 @@ package dev.workerbot.feature.change.run;
 
 import dev.workerbot.command.RestartOptions;
 import dev.workerbot.feature.change.step.ChangeEnd;
+import dev.workerbot.feature.change.store.ChangeSet;
+import dev.workerbot.feature.change.store.ChangeStage;
+import dev.workerbot.feature.change.store.ChangeStep;
+import dev.workerbot.feature.change.store.Changes;
 import dev.workerbot.message.Sentence;
 import dev.workerbot.request.CommandAnswer.Outcome;
 import dev.workerbot.request.TargetResult;
-import dev.workerbot.store.Changes;
-import dev.workerbot.store.Changes.ChangeSet;
-import dev.workerbot.store.Changes.Stage;
-import dev.workerbot.store.Journal;
+import dev.workerbot.store.request.Journal;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerStatus;
 import java.util.List;
@@ -64,23 +65,23 @@ public final class ChangeJournal {
   }
 
   void restoring(ChangeSet set, int position, String why) {
-    reached(set, position, Stage.RESTORING, why);
+    reached(set, position, ChangeStage.RESTORING, why);
   }
 
   void ended(ChangeSet set, int position, ChangeEnd end) {
     reached(set, position, stage(end), told(end));
   }
 
-  private void reached(ChangeSet set, int position, Stage stage, String told) {
+  private void reached(ChangeSet set, int position, ChangeStage stage, String told) {
     Journal.bestEffort(() -> changes.reached(set.id(), position, stage, told));
   }
 
-  private static Stage stage(ChangeEnd changeEnd) {
+  private static ChangeStage stage(ChangeEnd changeEnd) {
     return switch (changeEnd) {
-      case ChangeEnd.ChangeDone _ -> Stage.DONE;
-      case ChangeEnd.Unwell _ -> Stage.UNWELL;
-      case ChangeEnd.Restored _, ChangeEnd.ChangeRefused _ -> Stage.UNDONE;
-      case ChangeEnd.ChangeUnknown _ -> Stage.UNKNOWN;
+      case ChangeEnd.ChangeDone _ -> ChangeStage.DONE;
+      case ChangeEnd.Unwell _ -> ChangeStage.UNWELL;
+      case ChangeEnd.Restored _, ChangeEnd.ChangeRefused _ -> ChangeStage.UNDONE;
+      case ChangeEnd.ChangeUnknown _ -> ChangeStage.UNKNOWN;
     };
   }
 
@@ -95,7 +96,7 @@ public final class ChangeJournal {
   }
 
   /** As an earlier run of the bot has written it down; its workers may be otherwise by now. */
-  static ChangeEnd ended(Changes.ChangeStep changeStep, List<WorkerStatus> workers) {
+  static ChangeEnd ended(ChangeStep changeStep, List<WorkerStatus> workers) {
     return switch (changeStep.stage()) {
       case DONE -> new ChangeEnd.ChangeDone(workers);
       case UNWELL ->

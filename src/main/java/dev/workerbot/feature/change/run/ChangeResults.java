@@ -2,8 +2,8 @@ package dev.workerbot.feature.change.run;
 
 import dev.workerbot.feature.change.step.ChangeEnd;
 import dev.workerbot.feature.change.step.ChangedPrograms;
+import dev.workerbot.feature.change.store.StoredChange;
 import dev.workerbot.request.TargetResult;
-import dev.workerbot.store.Changes.StoredChange;
 import dev.workerbot.supervisor.config.program.ProgramConfig;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerState;

@@ -3,6 +3,9 @@ package dev.workerbot.feature.change.run;
 import dev.workerbot.feature.change.step.ChangeEnd;
 import dev.workerbot.feature.change.step.ChangeSteps;
 import dev.workerbot.feature.change.step.ChangedPrograms;
+import dev.workerbot.feature.change.store.ChangeStage;
+import dev.workerbot.feature.change.store.ChangeStep;
+import dev.workerbot.feature.change.store.StoredChange;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.request.lock.ParallelRuns;
 import dev.workerbot.request.lock.WorkerTurns;
@@ -11,9 +14,6 @@ import dev.workerbot.request.step.OperationTimeouts;
 import dev.workerbot.request.step.ShutdownSignal;
 import dev.workerbot.request.step.StepLoop;
 import dev.workerbot.request.step.StepSuspended;
-import dev.workerbot.store.Changes;
-import dev.workerbot.store.Changes.Stage;
-import dev.workerbot.store.Changes.StoredChange;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerName;
@@ -102,7 +102,7 @@ public final class ChangeTurns {
   private final class FileChange implements StepLoop.StepWatcher {
     private final ChangeExecution whole;
     private final int position;
-    private final Changes.ChangeStep changeStep;
+    private final ChangeStep changeStep;
 
     FileChange(ChangeExecution whole, int position) {
       this.whole = whole;
@@ -131,7 +131,7 @@ public final class ChangeTurns {
       return new StepLoop(fleet, shutdownSignal, operationTimeouts.look(), this, whole.elapsed())
           .finish(
               attempt ->
-                  changeStep.stage() == Stage.RESTORING
+                  changeStep.stage() == ChangeStage.RESTORING
                       ? ChangeSteps.restore(storedChange, operationTimeouts, changeStep.told())
                       : ChangeSteps.change(
                           storedChange, operationTimeouts, whole.again() || attempt > 1),

@@ -1,6 +1,7 @@
 package dev.workerbot.feature.change.run;
 
 import dev.workerbot.feature.change.step.ChangeEnd;
+import dev.workerbot.feature.change.store.StoredChange;
 import dev.workerbot.message.CleanText;
 import dev.workerbot.message.Cleaner;
 import dev.workerbot.message.HumanTime;
@@ -8,7 +9,6 @@ import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
 import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
-import dev.workerbot.store.Changes.StoredChange;
 import dev.workerbot.worker.WorkerState;
 import dev.workerbot.worker.WorkerStatus;
 import dev.workerbot.worker.verb.Verb;

@@ -3,9 +3,7 @@ package dev.workerbot.feature.stats.picture;
 import dev.workerbot.feature.stats.picture.Legend.LegendEntry;
 import dev.workerbot.feature.stats.picture.Legend.LegendSign;
 import dev.workerbot.history.MemoryUse;
-import dev.workerbot.history.MemoryUse.Bucket;
 import dev.workerbot.history.StatsReport;
-import dev.workerbot.history.WorkerStats;
 import dev.workerbot.history.WorkerStats.Down;
 import java.awt.BasicStroke;
 import java.awt.Color;
@@ -21,12 +19,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.TreeMap;
 import javax.imageio.ImageIO;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
@@ -42,11 +38,6 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 public final class Chart {
   static final int WIDTH = 1200;
   static final int HEIGHT = 800;
-
-  /** Lines that can still be told apart; beyond, a line is a whole group. */
-  private static final int LINES = 8;
-
-  private static final double MB = 1024.0 * 1024.0;
 
   /** Longer without a sample and the line is broken. */
   private static final Duration GAP = Duration.ofMinutes(11);
@@ -79,12 +70,10 @@ public final class Chart {
   };
 
   private final StatsReport statsReport;
-  private final LineNames names;
   private final List<LegendEntry> legend = new ArrayList<>();
 
   private Chart(StatsReport statsReport) {
     this.statsReport = statsReport;
-    this.names = LineNames.of(statsReport);
   }
 
   static byte[] png(StatsReport statsReport, String title) throws IOException {
@@ -103,7 +92,7 @@ public final class Chart {
   }
 
   private void draw(Graphics2D graphics, String title) {
-    Map<String, NavigableMap<Instant, Double>> lines = lines();
+    Map<String, NavigableMap<Instant, Double>> lines = ChartData.memory(statsReport);
     Optional<Double> most =
         lines.values().stream()
             .flatMap(line -> line.values().stream())
@@ -214,34 +203,6 @@ public final class Chart {
     return Duration.between(statsReport.from(), moment).toMillis() / 60_000.0;
   }
 
-  /** In MB, by name: workers, or where those are too many, groups. */
-  private Map<String, NavigableMap<Instant, Double>> lines() {
-    Map<String, NavigableMap<Instant, Double>> lines = new LinkedHashMap<>();
-    boolean folded = statsReport.workers().size() > LINES;
-    for (WorkerStats worker : statsReport.workers()) {
-      if (folded) {
-        NavigableMap<Instant, Double> sum =
-            lines.computeIfAbsent(names.group(worker.target()), _ -> new TreeMap<>());
-        byBucket(worker).forEach((start, bytes) -> sum.merge(start, bytes, Double::sum));
-      } else {
-        NavigableMap<Instant, Double> line =
-            lines.computeIfAbsent(names.worker(worker.target()), _ -> new TreeMap<>());
-        worker.memory().forEach(sample -> line.put(sample.at(), sample.bytes() / MB));
-      }
-    }
-    return lines;
-  }
-
-  /** On the same times for all, so that they can be added. */
-  private static NavigableMap<Instant, Double> byBucket(WorkerStats worker) {
-    NavigableMap<Instant, Double> buckets = new TreeMap<>();
-    worker
-        .memory()
-        .forEach(
-            sample -> buckets.merge(Bucket.startOf(sample.at()), sample.bytes() / MB, Math::max));
-    return buckets;
-  }
-
   private void line(XYChart chart, String name, NavigableMap<Instant, Double> points, Color color) {
     List<Double> x = new ArrayList<>();
     List<Double> y = new ArrayList<>();
@@ -267,7 +228,11 @@ public final class Chart {
   }
 
   private void bands(XYChart chart, String name, boolean failed, Color color, double top) {
-    List<Down> bands = merged(failed);
+    List<Down> bands =
+        ChartData.downs(
+            statsReport,
+            failed,
+            Duration.between(statsReport.from(), statsReport.to()).dividedBy(WIDTH / 3));
     if (!bands.isEmpty()) {
       legend.add(new LegendEntry(LegendSign.BAND, color, name));
     }
@@ -283,28 +248,6 @@ public final class Chart {
       series.setLineColor(INVISIBLE);
       series.setMarker(SeriesMarkers.NONE);
     }
-  }
-
-  /** Of all workers; bands that the eye could not tell apart are one, and each can be seen. */
-  private List<Down> merged(boolean failed) {
-    Duration visible = Duration.between(statsReport.from(), statsReport.to()).dividedBy(WIDTH / 3);
-    List<Down> bands = new ArrayList<>();
-    statsReport.workers().stream()
-        .flatMap(worker -> worker.downs().stream())
-        .filter(down -> down.failed() == failed)
-        .sorted(Comparator.comparing(Down::from))
-        .forEach(down -> {
-          Instant end =
-              down.length().compareTo(visible) < 0 ? down.from().plus(visible) : down.to();
-          if (!bands.isEmpty() && !bands.getLast().to().plus(visible).isBefore(down.from())) {
-            Down last = bands.removeLast();
-            Instant later = last.to().isAfter(end) ? last.to() : end;
-            bands.add(new Down(last.from(), later, failed));
-          } else {
-            bands.add(new Down(down.from(), end, failed));
-          }
-        });
-    return bands;
   }
 
   /** Marks along the bottom. */

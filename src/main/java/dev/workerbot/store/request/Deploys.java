@@ -1,4 +1,4 @@
-package dev.workerbot.feature.action;
+package dev.workerbot.store.request;
 
 import dev.workerbot.store.Database;
 import dev.workerbot.store.Transactions;
