@@ -23,23 +23,21 @@ class SizesTest {
   private static final String LONG_FILES =
       """
       access/Policy 315
-      alert/WorkerTrack 421
       app/bot/Workerbot 666
       app/http/Metrics 328
+      feature/alert/condition/WorkerTrack 424
+      feature/alert/engine/OnCall 529
       feature/restart/Actions 340
-      feature/stats/picture/Chart 337
       fleet/timeline/WorkerTimeline 306
       fleet/watch/ServerWatch 601
       message/secret/ArgumentSecrets 305
       message/secret/NamedValue 351
       message/secret/SecretNames 310
-      oncall/OnCall 524
       request/approval/Approvals 423
       ssh/Connection 401
       ssh/SshShell 379
-      store/ApprovalRequests 429
-      store/Cards 413
-      store/Journal 454
+      store/access/ApprovalRequests 363
+      store/request/Journal 314
       supervisor/config/ConfigReader 303
       supervisor/ctl/Supervisorctl 632
       supervisor/files/ConfigFiles 386
@@ -51,11 +49,9 @@ class SizesTest {
   private static final String LARGE_FOLDERS =
       """
       access 14
-      alert 16
       message 15
       message/secret 35
       ssh 25
-      store 33
       """;
 
   private static Map<String, Integer> known(String table) {

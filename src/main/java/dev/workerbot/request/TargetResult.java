@@ -2,7 +2,8 @@ package dev.workerbot.request;
 
 import dev.workerbot.request.step.LostServer;
 import dev.workerbot.request.step.worker.StepResult;
-import dev.workerbot.store.request.Journal;
+import dev.workerbot.store.request.JournalEnd;
+import dev.workerbot.store.request.JournalStep;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerState;
 import dev.workerbot.worker.WorkerStatus;
@@ -93,7 +94,7 @@ public record TargetResult(
   }
 
   /** As the journal has it. */
-  public static TargetResult of(Target target, Journal.JournalEnd journalEnd) {
+  public static TargetResult of(Target target, JournalEnd journalEnd) {
     return new TargetResult(
         target,
         journalEnd.done(),
@@ -105,8 +106,8 @@ public record TargetResult(
   }
 
   /** For the journal. */
-  public Journal.JournalEnd journalEnd() {
-    return new Journal.JournalEnd(done, state, pid, took, cause);
+  public JournalEnd journalEnd() {
+    return new JournalEnd(done, state, pid, took, cause);
   }
 
   /** Done, as seen in a status. */
@@ -151,7 +152,7 @@ public record TargetResult(
   }
 
   /** The same, and that it is still so where nothing was begun. */
-  public TargetResult asBefore(Journal.JournalStep journalStep) {
+  public TargetResult asBefore(JournalStep journalStep) {
     if (!isNotBegun() || journalStep.stopBegun() || journalStep.startBegun()) {
       return this;
     }

@@ -57,6 +57,7 @@ import dev.workerbot.store.access.Audit;
 import dev.workerbot.store.request.ButtonActions;
 import dev.workerbot.store.request.Deploys;
 import dev.workerbot.store.request.Journal;
+import dev.workerbot.store.request.JournalStep;
 import dev.workerbot.testing.Remembering;
 import dev.workerbot.testing.TestBot;
 import dev.workerbot.testing.Workshop;
@@ -335,7 +336,7 @@ class ButtonsBindRulesIT {
         Verb.RESTART,
         new RestartOptions(false, Optional.of(RestartOptions.RollingOptions.DEFAULT)),
         "nobody",
-        List.of(Journal.JournalStep.planned(target, OptionalInt.empty())));
+        List.of(JournalStep.planned(target, OptionalInt.empty())));
     journal.finish(id, "FAILED");
     return new RollOn(Selector.of(List.of(target)), id, approvalChoice, false);
   }

@@ -9,6 +9,9 @@ import dev.workerbot.store.Retention;
 import dev.workerbot.store.access.Audit;
 import dev.workerbot.store.request.ButtonActions;
 import dev.workerbot.store.request.Journal;
+import dev.workerbot.store.request.JournalEnd;
+import dev.workerbot.store.request.JournalStep;
+import dev.workerbot.store.request.RestartStep;
 import dev.workerbot.testing.ExpiringTables;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
@@ -183,18 +186,16 @@ public final class StoreBenchmark {
         Verb.RESTART,
         RestartOptions.PLAIN,
         "owner-of-that-day",
-        targets.stream()
-            .map(one -> Journal.JournalStep.planned(one, OptionalInt.of(4711)))
-            .toList());
+        targets.stream().map(one -> JournalStep.planned(one, OptionalInt.of(4711))).toList());
     for (Target target : targets) {
-      journal.begin(id, target, Journal.RestartStep.STOP, OptionalInt.of(4711));
-      journal.end(id, target, Journal.RestartStep.STOP);
-      journal.begin(id, target, Journal.RestartStep.START, OptionalInt.empty());
-      journal.end(id, target, Journal.RestartStep.START);
+      journal.begin(id, target, RestartStep.STOP, OptionalInt.of(4711));
+      journal.end(id, target, RestartStep.STOP);
+      journal.begin(id, target, RestartStep.START, OptionalInt.empty());
+      journal.end(id, target, RestartStep.START);
       journal.close(
           id,
           target,
-          new Journal.JournalEnd(
+          new JournalEnd(
               true,
               Optional.of(WorkerState.RUNNING),
               OptionalInt.of(4712),

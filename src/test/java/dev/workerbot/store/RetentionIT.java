@@ -11,6 +11,7 @@ import dev.workerbot.store.access.Audit;
 import dev.workerbot.store.access.Audit.AuditedRequest;
 import dev.workerbot.store.access.Audit.Decided;
 import dev.workerbot.store.request.Journal;
+import dev.workerbot.store.request.JournalStep;
 import dev.workerbot.testing.ExpiringTables;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
@@ -125,7 +126,7 @@ class RetentionIT {
             Verb.RESTART,
             RestartOptions.PLAIN,
             "me",
-            List.of(Journal.JournalStep.planned(HORIZON, OptionalInt.of(41))));
+            List.of(JournalStep.planned(HORIZON, OptionalInt.of(41))));
       }
       journal.finish("told", "DONE");
       journal.reported("told");

@@ -10,7 +10,7 @@ import dev.workerbot.store.outbox.MessageKind;
 import dev.workerbot.store.outbox.MessageRef;
 import dev.workerbot.store.outbox.Notice;
 import dev.workerbot.store.outbox.NoticeTable;
-import dev.workerbot.store.outbox.Outbox;
+import dev.workerbot.store.outbox.OutboxRows;
 import dev.workerbot.store.outbox.ThreadLine;
 import dev.workerbot.worker.ServerName;
 import java.time.Instant;
@@ -115,11 +115,11 @@ public final class Cards implements Retention.Expiring {
     }
     Optional<Instant> postAfter =
         Optional.of(cardChange.postAfter()).filter(_ -> !card.isSilenced());
-    Outbox.change(handle, MessageKind.CARD, card.number());
-    Outbox.post(handle, MessageKind.CARD, card.number(), postAfter);
+    OutboxRows.change(handle, MessageKind.CARD, card.number());
+    OutboxRows.post(handle, MessageKind.CARD, card.number(), postAfter);
     for (Channel channel : cardChange.channels()) {
       MessageRef ref = new MessageRef(MessageKind.CARD, card.number(), channel);
-      Outbox.put(handle, ref, key(card), postAfter, Optional.empty());
+      OutboxRows.put(handle, ref, key(card), postAfter, Optional.empty());
     }
   }
 
@@ -183,7 +183,7 @@ public final class Cards implements Retention.Expiring {
                 "card WHERE number")) {
           handle.createUpdate("DELETE FROM " + of + " = :number").bind("number", number).execute();
         }
-        Outbox.remove(handle, MessageKind.CARD, number);
+        OutboxRows.remove(handle, MessageKind.CARD, number);
       }
       int gone = NoticeTable.prune(handle, before, atMost);
       for (String table : List.of("hold", "silence")) {

@@ -15,6 +15,7 @@ import dev.workerbot.store.StoreException;
 import dev.workerbot.store.outbox.MessagePlace;
 import dev.workerbot.store.outbox.OpenMessages;
 import dev.workerbot.store.request.Journal;
+import dev.workerbot.store.request.Operation;
 import dev.workerbot.store.request.SeenEvents;
 import dev.workerbot.time.Backoff;
 import java.time.Duration;
@@ -159,9 +160,7 @@ public final class AnswerPublisher {
 
   /** Takes up, in its old message, what a dead bot left; returns when it is told. */
   public void takeUp(
-      Journal.Operation operation,
-      Chat chat,
-      Function<Consumer<Message>, Optional<CommandAnswer>> work) {
+      Operation operation, Chat chat, Function<Consumer<Message>, Optional<CommandAnswer>> work) {
     LiveMessage message =
         begin(operation.id(), chat, operation.channel(), operation.message().map(Chat.Posted::at));
     message.mayStandSince(operation.startedAt().minus(HEARD_BEFORE));

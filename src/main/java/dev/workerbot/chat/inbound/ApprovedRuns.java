@@ -19,7 +19,6 @@ import dev.workerbot.request.step.ShutdownSignal;
 import dev.workerbot.store.StoreException;
 import dev.workerbot.store.access.ApprovalCardPosts;
 import dev.workerbot.store.access.ApprovalRequest;
-import dev.workerbot.store.access.ApprovalRequests;
 import dev.workerbot.store.request.Journal;
 import java.time.Duration;
 import java.util.List;

@@ -9,6 +9,7 @@ import dev.workerbot.store.StoreException;
 import dev.workerbot.store.file.InstanceLock;
 import dev.workerbot.store.outbox.OpenMessages;
 import dev.workerbot.store.request.Journal;
+import dev.workerbot.store.request.Operation;
 import dev.workerbot.store.request.SeenEvents;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -43,8 +44,7 @@ public final class OperationRecovery {
   /** Takes up an operation that a dead bot has left, to the verdict. */
   public interface ResumableRun {
     /** Empty when this bot is closing in turn. */
-    Optional<CommandAnswer> resume(
-        Journal.Operation operation, Caller caller, Consumer<Message> progress);
+    Optional<CommandAnswer> resume(Operation operation, Caller caller, Consumer<Message> progress);
   }
 
   /**
@@ -116,7 +116,7 @@ public final class OperationRecovery {
     try {
       do {
         Set<String> now = new HashSet<>();
-        for (Journal.Operation operation : journal.untold(chat.name(), person, owner)) {
+        for (Operation operation : journal.untold(chat.name(), person, owner)) {
           // Who sees it through may be about to tell it.
           if (!before.contains(operation.id())) {
             now.add(operation.id());
@@ -153,7 +153,7 @@ public final class OperationRecovery {
               .name("takeover")
               .start(() -> answerPublisher.endReply(told, chat, Optional.empty()));
     }
-    for (Journal.Operation operation : journal.adopt(other, owner)) {
+    for (Operation operation : journal.adopt(other, owner)) {
       LOG.info("finishing {} {} of {}", operation.verb(), operation.id(), operation.userName());
       threads.add(Thread.ofVirtual().name("takeover").start(() -> finish(operation, chats)));
     }
@@ -199,7 +199,7 @@ public final class OperationRecovery {
         .filter(chat -> chat.person().filter(person -> !person.equals(user)).isEmpty());
   }
 
-  private void finish(Journal.Operation operation, List<Chat> chats) {
+  private void finish(Operation operation, List<Chat> chats) {
     Caller caller =
         new Caller(
             operation.chat(),

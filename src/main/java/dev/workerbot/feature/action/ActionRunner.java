@@ -19,7 +19,8 @@ import dev.workerbot.store.outbox.Outbox;
 import dev.workerbot.store.request.Deploys;
 import dev.workerbot.store.request.Deploys.Deploy;
 import dev.workerbot.store.request.Deploys.Span;
-import dev.workerbot.store.request.Journal;
+import dev.workerbot.store.request.JournalStep;
+import dev.workerbot.store.request.Operation;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.event.StateChange;
@@ -65,8 +66,7 @@ public final class ActionRunner {
 
   /** Takes up an operation that a dead bot has left. */
   public interface ResumableDeploy {
-    Optional<CommandAnswer> resume(
-        Journal.Operation operation, Caller caller, Consumer<Message> progress);
+    Optional<CommandAnswer> resume(Operation operation, Caller caller, Consumer<Message> progress);
   }
 
   /**
@@ -150,7 +150,7 @@ public final class ActionRunner {
 
   /** Takes up what a dead bot left: of a named action, to its summary. */
   public Optional<CommandAnswer> resume(
-      Journal.Operation operation,
+      Operation operation,
       Caller caller,
       Consumer<Message> progress,
       ResumableDeploy resumableDeploy) {
@@ -165,10 +165,10 @@ public final class ActionRunner {
             .map(commandAnswer -> finished(commandAnswer, caller, done(operation)));
   }
 
-  private static Act done(Journal.Operation operation) {
+  private static Act done(Operation operation) {
     return new Act(
         operation.verb(),
-        Selector.of(operation.steps().stream().map(Journal.JournalStep::target).toList()),
+        Selector.of(operation.steps().stream().map(JournalStep::target).toList()),
         operation.restartOptions(),
         Optional.empty(),
         true);

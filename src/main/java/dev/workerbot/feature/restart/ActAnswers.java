@@ -19,7 +19,7 @@ import dev.workerbot.request.TargetResult;
 import dev.workerbot.request.approval.Approvals;
 import dev.workerbot.request.authorization.Authorizer;
 import dev.workerbot.request.authorization.HoldPolicy;
-import dev.workerbot.store.request.Journal;
+import dev.workerbot.store.request.Operation;
 import dev.workerbot.store.request.Rolls;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Target;
@@ -182,7 +182,7 @@ public final class ActAnswers {
   }
 
   /** Whether the caller began this operation, and so knows what is left of it. */
-  public boolean isOwnOfLate(RequestContext requestContext, Journal.Operation operation) {
+  public boolean isOwnOfLate(RequestContext requestContext, Operation operation) {
     return approvals.isOwnOfLate(requestContext.caller(), operation);
   }
 

@@ -37,6 +37,8 @@ import dev.workerbot.request.step.StepSuspended;
 import dev.workerbot.request.step.worker.Signaller;
 import dev.workerbot.store.StoreException;
 import dev.workerbot.store.request.Journal;
+import dev.workerbot.store.request.JournalStep;
+import dev.workerbot.store.request.Operation;
 import dev.workerbot.store.request.Paused;
 import dev.workerbot.store.request.Rolls;
 import dev.workerbot.worker.Selector;
@@ -115,9 +117,8 @@ public final class Actions {
       SortedMap<Target, WorkerStatus> targets,
       Optional<String> earlier) {
     String id = requestContext.id();
-    List<Journal.JournalStep> steps = new ArrayList<>();
-    targets.forEach(
-        (target, status) -> steps.add(Journal.JournalStep.planned(target, status.pid())));
+    List<JournalStep> steps = new ArrayList<>();
+    targets.forEach((target, status) -> steps.add(JournalStep.planned(target, status.pid())));
     try {
       journal.open(id, verb, restartOptions, owner, steps, earlier);
     } catch (StoreException cannotWrite) {
@@ -140,7 +141,7 @@ public final class Actions {
 
   /** Takes up what a dead bot left, to the verdict. */
   public Optional<CommandAnswer> resume(
-      Journal.Operation operation, Caller caller, Consumer<Message> progress) {
+      Operation operation, Caller caller, Consumer<Message> progress) {
     return go(
         operation.id(),
         operation.verb(),
@@ -174,14 +175,14 @@ public final class Actions {
       RestartOptions restartOptions,
       WorkerSignaller workerSignaller,
       Caller caller,
-      List<Journal.JournalStep> steps,
+      List<JournalStep> steps,
       boolean over,
       Consumer<Message> progress,
       Duration soFar) {
     JournalledRun.RunParts runParts =
         new JournalledRun.RunParts(
             fleet, journal, operationTimeouts, shutdownSignal, workerSignaller);
-    List<Target> targets = steps.stream().map(Journal.JournalStep::target).toList();
+    List<Target> targets = steps.stream().map(JournalStep::target).toList();
     Optional<Rolling> rolling =
         restartOptions
             .rolling()

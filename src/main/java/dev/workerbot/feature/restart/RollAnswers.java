@@ -20,6 +20,9 @@ import dev.workerbot.request.authorization.Authorizer;
 import dev.workerbot.request.dispatch.Services;
 import dev.workerbot.store.request.Deploys;
 import dev.workerbot.store.request.Journal;
+import dev.workerbot.store.request.JournalEnd;
+import dev.workerbot.store.request.JournalStep;
+import dev.workerbot.store.request.Operation;
 import dev.workerbot.store.request.Rolls;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Target;
@@ -55,7 +58,7 @@ final class RollAnswers {
 
   /** Goes on with what has stopped, or leaves it; whoever decides first decides. */
   Optional<CommandAnswer> of(RequestContext requestContext, RollOn command) {
-    Optional<Journal.Operation> stopped = journal.find(command.operation());
+    Optional<Operation> stopped = journal.find(command.operation());
     if (stopped.isEmpty()
         || stopped.get().restartOptions().rolling().isEmpty()
         || !isPartOf(stopped.get(), command.of())) {
@@ -90,12 +93,11 @@ final class RollAnswers {
   }
 
   /** Needs the right, but neither their servers nor that nobody holds them: nothing is done. */
-  private CommandAnswer stop(
-      RequestContext requestContext, RollOn command, Journal.Operation stopped) {
+  private CommandAnswer stop(RequestContext requestContext, RollOn command, Operation stopped) {
     Caller caller = requestContext.caller();
     Set<Target> left =
         stopped.steps().stream()
-            .map(Journal.JournalStep::target)
+            .map(JournalStep::target)
             .filter(target -> fleet.isMeant(command.of(), target))
             .collect(Collectors.toCollection(TreeSet::new));
     if (policy.decide(caller, Verb.RESTART, command.of(), left)
@@ -109,10 +111,8 @@ final class RollAnswers {
         .orElseGet(() -> ended(requestContext, stopped, left));
   }
 
-  private CommandAnswer ended(
-      RequestContext requestContext, Journal.Operation stopped, Set<Target> left) {
-    Set<Target> own =
-        stopped.steps().stream().map(Journal.JournalStep::target).collect(Collectors.toSet());
+  private CommandAnswer ended(RequestContext requestContext, Operation stopped, Set<Target> left) {
+    Set<Target> own = stopped.steps().stream().map(JournalStep::target).collect(Collectors.toSet());
     List<TargetResult> results =
         Stream.concat(
                 Rolling.before(stopped.id(), own, journal, rolls).stream(),
@@ -133,10 +133,10 @@ final class RollAnswers {
   }
 
   /** Who may restart other workers only decides nothing of these; what is through stays so. */
-  private static boolean isPartOf(Journal.Operation stopped, Selector of) {
+  private static boolean isPartOf(Operation stopped, Selector of) {
     Set<String> all =
         stopped.steps().stream()
-            .filter(journalStep -> journalStep.end().filter(Journal.JournalEnd::done).isEmpty())
+            .filter(journalStep -> journalStep.end().filter(JournalEnd::done).isEmpty())
             .map(journalStep -> Selector.of(List.of(journalStep.target())).toString())
             .collect(Collectors.toSet());
     return of.terms().stream().allMatch(term -> all.contains(term.toString()));

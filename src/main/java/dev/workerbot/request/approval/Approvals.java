@@ -28,7 +28,7 @@ import dev.workerbot.store.access.ApprovalRequest.ApprovalKind;
 import dev.workerbot.store.access.ApprovalRequest.ApprovalState;
 import dev.workerbot.store.access.ApprovalRequests;
 import dev.workerbot.store.outbox.Channel;
-import dev.workerbot.store.request.Journal;
+import dev.workerbot.store.request.Operation;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.verb.Verb;
 import java.time.Clock;
@@ -163,7 +163,7 @@ public final class Approvals {
   }
 
   /** Whether the caller asked for this operation themselves, and not long ago. */
-  public boolean isOwnOfLate(Caller caller, Journal.Operation operation) {
+  public boolean isOwnOfLate(Caller caller, Operation operation) {
     Caller asker =
         new Caller(
             operation.chat(),

@@ -1,7 +1,7 @@
 package dev.workerbot.request.step;
 
-import dev.workerbot.store.request.Journal.JournalEnd;
-import dev.workerbot.store.request.Journal.RestartStep;
+import dev.workerbot.store.request.JournalEnd;
+import dev.workerbot.store.request.RestartStep;
 import dev.workerbot.worker.Target;
 import java.util.OptionalInt;
 

@@ -7,6 +7,7 @@ import dev.workerbot.store.outbox.MessageKind;
 import dev.workerbot.store.outbox.MessagePlace;
 import dev.workerbot.store.outbox.MessageRef;
 import dev.workerbot.store.outbox.Outbox;
+import dev.workerbot.store.outbox.OutboxRows;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -41,14 +42,14 @@ public final class ApprovalCardPosts {
     int number = approvalRequest.number();
     Instant madeAt = approvalRequest.madeAt();
     own.ifPresent(channel ->
-        Outbox.put(
+        OutboxRows.put(
             handle,
             new MessageRef(MessageKind.APPROVAL, number, channel),
             approvalRequest.requestedApproval().request(),
             Optional.of(Instant.EPOCH),
             Optional.of(owner)));
     for (Channel channel : copies) {
-      Outbox.put(
+      OutboxRows.put(
           handle,
           new MessageRef(MessageKind.APPROVAL, number, channel),
           "petition-" + number + "-" + madeAt.toEpochMilli(),

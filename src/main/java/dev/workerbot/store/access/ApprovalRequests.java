@@ -11,7 +11,7 @@ import dev.workerbot.store.access.ApprovalRequest.ApprovalState;
 import dev.workerbot.store.access.ApprovalRequest.RequestedApproval;
 import dev.workerbot.store.outbox.Channel;
 import dev.workerbot.store.outbox.MessageKind;
-import dev.workerbot.store.outbox.Outbox;
+import dev.workerbot.store.outbox.OutboxRows;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.verb.Effect;
 import java.time.Clock;
@@ -146,7 +146,7 @@ public final class ApprovalRequests implements Retention.Expiring {
               .bind("number", number)
               .execute();
         }
-        Outbox.remove(handle, MessageKind.APPROVAL, number);
+        OutboxRows.remove(handle, MessageKind.APPROVAL, number);
       }
       return old.size();
     });
@@ -208,7 +208,7 @@ public final class ApprovalRequests implements Retention.Expiring {
           .bind("number", number)
           .bind("now", now)
           .execute();
-      Outbox.change(handle, MessageKind.APPROVAL, number);
+      OutboxRows.change(handle, MessageKind.APPROVAL, number);
       ApprovalRequest voted = ApprovalRows.find(handle, number).orElseThrow();
       if (!isEnough.test(voted)) {
         return voted;
@@ -221,7 +221,7 @@ public final class ApprovalRequests implements Retention.Expiring {
           .bind("owner", owner)
           .bind("number", number)
           .execute();
-      Outbox.post(handle, MessageKind.APPROVAL, number, Optional.of(Instant.EPOCH));
+      OutboxRows.post(handle, MessageKind.APPROVAL, number, Optional.of(Instant.EPOCH));
       return ApprovalRows.find(handle, number).orElseThrow();
     });
   }
@@ -247,8 +247,8 @@ public final class ApprovalRequests implements Retention.Expiring {
                 .execute()
             == 1;
     if (ended) {
-      Outbox.change(handle, MessageKind.APPROVAL, number);
-      Outbox.post(handle, MessageKind.APPROVAL, number, Optional.empty());
+      OutboxRows.change(handle, MessageKind.APPROVAL, number);
+      OutboxRows.post(handle, MessageKind.APPROVAL, number, Optional.empty());
     }
     return ended;
   }
@@ -286,7 +286,7 @@ public final class ApprovalRequests implements Retention.Expiring {
               .bind("number", number)
               .execute();
       if (done == 1) {
-        Outbox.change(handle, MessageKind.APPROVAL, number);
+        OutboxRows.change(handle, MessageKind.APPROVAL, number);
       }
       return done;
     });

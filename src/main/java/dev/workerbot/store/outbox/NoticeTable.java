@@ -24,7 +24,7 @@ public final class NoticeTable {
         .bind("linesText", Sentence.join("\n", notice.lines()).toString())
         .bind("called", notice.calls().orElse(""))
         .execute();
-    Outbox.put(
+    OutboxRows.put(
         handle,
         new MessageRef(MessageKind.NOTICE, notice.id(), notice.to()),
         "notice-" + notice.id(),

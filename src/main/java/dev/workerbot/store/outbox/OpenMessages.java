@@ -30,7 +30,7 @@ public final class OpenMessages {
         new MessageRef(
             MessageKind.ANSWER, request, new Channel(messagePlace.chat(), messagePlace.channel()));
     transactions.in(handle -> {
-      Outbox.put(handle, ref, request, Optional.empty(), Optional.of(owner));
+      OutboxRows.put(handle, ref, request, Optional.empty(), Optional.of(owner));
       return of(handle, "UPDATE outbox SET owner = :owner, message_id = :message", request)
           .bind("owner", owner)
           .bind("message", messagePlace.id())

@@ -4,13 +4,10 @@ import dev.workerbot.command.RestartOptions;
 import dev.workerbot.store.Database;
 import dev.workerbot.store.StoreException;
 import dev.workerbot.store.Transactions;
-import dev.workerbot.store.outbox.MessagePlace;
 import dev.workerbot.store.outbox.OpenMessages;
 import dev.workerbot.worker.Target;
-import dev.workerbot.worker.WorkerState;
 import dev.workerbot.worker.verb.Verb;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -44,100 +41,6 @@ public final class Journal {
   public Journal(Database database, Clock clock) {
     this.transactions = new Transactions(database);
     this.clock = clock;
-  }
-
-  /** The two halves of a restart; {@code start} and {@code stop} are one of them alone. */
-  public enum RestartStep {
-    STOP,
-    START
-  }
-
-  /**
-   * An operation as the journal has it.
-   *
-   * @param message where its message stands, if it was posted and has no last word yet
-   * @param over whether its end is known, told or not
-   */
-  public record Operation(
-      String id,
-      Verb verb,
-      RestartOptions restartOptions,
-      String owner,
-      Instant startedAt,
-      String chat,
-      String userId,
-      String userName,
-      String channel,
-      Optional<MessagePlace> message,
-      boolean over,
-      List<JournalStep> steps) {
-    public Operation {
-      steps = List.copyOf(steps);
-    }
-  }
-
-  /**
-   * One worker of an operation. What is no stop, but tells the process something, has the half of a
-   * stop.
-   *
-   * @param told how the process of {@code pidBefore} was told, once it surely was
-   */
-  public record JournalStep(
-      Target target,
-      OptionalInt pidBefore,
-      boolean stopBegun,
-      boolean stopEnded,
-      boolean startBegun,
-      boolean startEnded,
-      Optional<String> told,
-      Optional<JournalEnd> end) {
-    public JournalStep(
-        Target target,
-        OptionalInt pidBefore,
-        boolean stopBegun,
-        boolean stopEnded,
-        boolean startBegun,
-        boolean startEnded,
-        Optional<JournalEnd> end) {
-      this(target, pidBefore, stopBegun, stopEnded, startBegun, startEnded, Optional.empty(), end);
-    }
-
-    public static JournalStep planned(Target target, OptionalInt pidBefore) {
-      return new JournalStep(target, pidBefore, false, false, false, false, Optional.empty());
-    }
-
-    /** The same, with the process told. */
-    public JournalStep toldBy(String how) {
-      return new JournalStep(
-          target, pidBefore, stopBegun, stopEnded, startBegun, startEnded, Optional.of(how), end);
-    }
-
-    /** The same, with a half begun. */
-    public JournalStep begun(RestartStep restartStep, OptionalInt pid) {
-      return restartStep == RestartStep.STOP
-          ? new JournalStep(target, pid, true, stopEnded, startBegun, startEnded, told, end)
-          : new JournalStep(target, pidBefore, stopBegun, stopEnded, true, startEnded, told, end);
-    }
-
-    /** The same, with a half ended. */
-    public JournalStep ended(RestartStep restartStep) {
-      return restartStep == RestartStep.STOP
-          ? new JournalStep(target, pidBefore, stopBegun, true, startBegun, startEnded, told, end)
-          : new JournalStep(target, pidBefore, stopBegun, stopEnded, startBegun, true, told, end);
-    }
-  }
-
-  /** How a worker came out. */
-  public record JournalEnd(
-      boolean done,
-      Optional<WorkerState> state,
-      OptionalInt pid,
-      Duration took,
-      Optional<String> cause) {
-    /** In the unit of the journal. */
-    public long tookMillis() {
-      return took.toMillis();
-    }
   }
 
   /** Writes; where that fails, it stops nobody from finishing what was begun. */

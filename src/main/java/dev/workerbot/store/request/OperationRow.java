@@ -2,8 +2,6 @@ package dev.workerbot.store.request;
 
 import dev.workerbot.command.syntax.RestartArguments;
 import dev.workerbot.store.outbox.MessagePlace;
-import dev.workerbot.store.request.Journal.JournalStep;
-import dev.workerbot.store.request.Journal.Operation;
 import dev.workerbot.worker.verb.Verb;
 import java.time.Instant;
 import java.util.List;

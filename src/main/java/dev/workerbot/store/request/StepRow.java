@@ -1,7 +1,5 @@
 package dev.workerbot.store.request;
 
-import dev.workerbot.store.request.Journal.JournalEnd;
-import dev.workerbot.store.request.Journal.JournalStep;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerState;
 import java.time.Duration;

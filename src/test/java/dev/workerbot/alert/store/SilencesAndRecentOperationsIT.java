@@ -11,6 +11,9 @@ import dev.workerbot.command.syntax.RestartArguments;
 import dev.workerbot.store.Database;
 import dev.workerbot.store.access.Audit;
 import dev.workerbot.store.request.Journal;
+import dev.workerbot.store.request.JournalEnd;
+import dev.workerbot.store.request.JournalStep;
+import dev.workerbot.store.request.RestartStep;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerState;
@@ -124,7 +127,7 @@ class SilencesAndRecentOperationsIT {
         second);
     assertEquals(Map.of(), recentOperations.since(at(0)));
     new Journal(database, Clock.fixed(NOW, ZoneOffset.UTC))
-        .begin("roll", first, Journal.RestartStep.STOP, OptionalInt.of(7));
+        .begin("roll", first, RestartStep.STOP, OptionalInt.of(7));
     RecentOperation underWay =
         new RecentOperation("roll", "restart", "anna", NOW, Optional.empty(), false);
     assertEquals(Map.of(first, List.of(underWay)), recentOperations.since(at(0)));
@@ -161,7 +164,7 @@ class SilencesAndRecentOperationsIT {
             restartOptions,
             "me",
             Arrays.stream(targets)
-                .map(target -> Journal.JournalStep.planned(target, OptionalInt.empty()))
+                .map(target -> JournalStep.planned(target, OptionalInt.empty()))
                 .toList());
   }
 
@@ -170,7 +173,7 @@ class SilencesAndRecentOperationsIT {
         .close(
             id,
             target,
-            new Journal.JournalEnd(
+            new JournalEnd(
                 done,
                 Optional.of(WorkerState.RUNNING),
                 OptionalInt.of(1),

@@ -13,7 +13,8 @@ import dev.workerbot.request.TargetResult;
 import dev.workerbot.request.step.ProgressBoard;
 import dev.workerbot.request.step.StepSuspended;
 import dev.workerbot.store.StoreException;
-import dev.workerbot.store.request.Journal;
+import dev.workerbot.store.request.JournalStep;
+import dev.workerbot.store.request.Operation;
 import dev.workerbot.worker.Target;
 import java.time.Clock;
 import java.time.Duration;
@@ -79,12 +80,12 @@ public final class ChangeExecutor {
 
   /** Takes up what a dead bot left, to the verdict. */
   public Optional<CommandAnswer> resume(
-      Journal.Operation operation, Caller caller, Consumer<Message> progress) {
+      Operation operation, Caller caller, Consumer<Message> progress) {
     Optional<ChangeSet> set = journal.changesOf(operation.id());
     if (set.isEmpty()) {
       journal.abandon(
           operation.id(),
-          operation.steps().stream().map(Journal.JournalStep::target).toList(),
+          operation.steps().stream().map(JournalStep::target).toList(),
           Outcome.FAILED);
       return Optional.of(
           new CommandAnswer(

@@ -10,6 +10,7 @@ import dev.workerbot.message.Sentence;
 import dev.workerbot.request.CommandAnswer.Outcome;
 import dev.workerbot.request.TargetResult;
 import dev.workerbot.store.request.Journal;
+import dev.workerbot.store.request.JournalStep;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerStatus;
 import java.util.List;
@@ -40,9 +41,7 @@ public final class ChangeJournal {
         set.verb(),
         RestartOptions.PLAIN,
         owner,
-        targets.stream()
-            .map(target -> Journal.JournalStep.planned(target, OptionalInt.empty()))
-            .toList());
+        targets.stream().map(target -> JournalStep.planned(target, OptionalInt.empty())).toList());
     return changes.begin(set.id(), id);
   }
 

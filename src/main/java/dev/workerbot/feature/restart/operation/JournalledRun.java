@@ -14,7 +14,8 @@ import dev.workerbot.request.step.worker.StepResult;
 import dev.workerbot.request.step.worker.WorkerSteps;
 import dev.workerbot.store.StoreException;
 import dev.workerbot.store.request.Journal;
-import dev.workerbot.store.request.Journal.RestartStep;
+import dev.workerbot.store.request.JournalStep;
+import dev.workerbot.store.request.RestartStep;
 import dev.workerbot.supervisor.reply.Reply;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.verb.Verb;
@@ -32,7 +33,7 @@ public final class JournalledRun implements StepLoop.StepWatcher {
   private final StepLoop stepLoop;
 
   /** As the journal has it, or would if it could be written. */
-  private Journal.JournalStep journalStep;
+  private JournalStep journalStep;
 
   /**
    * What all runs share.
@@ -63,7 +64,7 @@ public final class JournalledRun implements StepLoop.StepWatcher {
       String id,
       Verb verb,
       RestartOptions restartOptions,
-      Journal.JournalStep journalStep,
+      JournalStep journalStep,
       RunParts runParts,
       ProgressBoard<Target, TargetResult> progressBoard,
       Duration soFar) {

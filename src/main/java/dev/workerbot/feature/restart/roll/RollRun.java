@@ -10,6 +10,7 @@ import dev.workerbot.request.step.StepLoop;
 import dev.workerbot.request.step.StepSuspended;
 import dev.workerbot.store.StoreException;
 import dev.workerbot.store.request.Journal;
+import dev.workerbot.store.request.JournalStep;
 import dev.workerbot.store.request.Rolls;
 import dev.workerbot.supervisor.config.ServerConfig;
 import dev.workerbot.supervisor.reply.Reply;
@@ -31,7 +32,7 @@ public final class RollRun implements StepLoop.StepWatcher {
 
   private final String id;
   private final RollingOptions rollingOptions;
-  private final List<Journal.JournalStep> steps;
+  private final List<JournalStep> steps;
   private final JournalledRun.RunParts runParts;
   private final Rolls rolls;
   private final ProgressBoard<Target, TargetResult> progressBoard;
@@ -40,15 +41,14 @@ public final class RollRun implements StepLoop.StepWatcher {
   /** Runs several steps at once, each to its end. */
   public interface Together {
     public List<TargetResult> run(
-        List<Journal.JournalStep> steps,
-        Function<Journal.JournalStep, JournalledRun.RunParts> parts)
+        List<JournalStep> steps, Function<JournalStep, JournalledRun.RunParts> parts)
         throws StepSuspended;
   }
 
   public RollRun(
       String id,
       RollingOptions rollingOptions,
-      List<Journal.JournalStep> steps,
+      List<JournalStep> steps,
       JournalledRun.RunParts runParts,
       Rolls rolls,
       ProgressBoard<Target, TargetResult> progressBoard) {
@@ -111,7 +111,7 @@ public final class RollRun implements StepLoop.StepWatcher {
     OperationTimeouts timeouts = runParts.operationTimeouts();
     Map<ServerName, Optional<ServerConfig>> configs = new HashMap<>();
     Map<Target, Duration> steady = new HashMap<>();
-    for (Journal.JournalStep step : steps) {
+    for (JournalStep step : steps) {
       Target target = step.target();
       Stream<Duration> startsecs =
           configs.computeIfAbsent(target.server(), this::config).stream()

@@ -10,7 +10,7 @@ import dev.workerbot.request.step.OperationTimeouts;
 import dev.workerbot.request.step.Question;
 import dev.workerbot.request.step.Step;
 import dev.workerbot.request.step.worker.StepResult;
-import dev.workerbot.store.request.Journal.JournalStep;
+import dev.workerbot.store.request.JournalStep;
 import dev.workerbot.supervisor.reply.Problem;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;

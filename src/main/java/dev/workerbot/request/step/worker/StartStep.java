@@ -8,7 +8,7 @@ import dev.workerbot.request.step.OperationTimeouts;
 import dev.workerbot.request.step.Question;
 import dev.workerbot.request.step.worker.WorkerQuestion.ProgramQuestion;
 import dev.workerbot.request.step.worker.WorkerQuestion.StartQuestion;
-import dev.workerbot.store.request.Journal.RestartStep;
+import dev.workerbot.store.request.RestartStep;
 import dev.workerbot.supervisor.ProcessView;
 import dev.workerbot.supervisor.config.program.ProgramConfig;
 import dev.workerbot.supervisor.mainlog.Causes;

@@ -6,7 +6,7 @@ import dev.workerbot.request.step.Move;
 import dev.workerbot.request.step.OperationTimeouts;
 import dev.workerbot.request.step.Step;
 import dev.workerbot.request.step.worker.WorkerQuestion.LookQuestion;
-import dev.workerbot.store.request.Journal.RestartStep;
+import dev.workerbot.store.request.RestartStep;
 import dev.workerbot.supervisor.ProcessView;
 import dev.workerbot.supervisor.reply.Problem;
 import dev.workerbot.supervisor.reply.Reply;

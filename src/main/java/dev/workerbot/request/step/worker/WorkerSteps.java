@@ -4,7 +4,7 @@ import dev.workerbot.command.RestartOptions;
 import dev.workerbot.request.step.Move;
 import dev.workerbot.request.step.OperationTimeouts;
 import dev.workerbot.request.step.Step;
-import dev.workerbot.store.request.Journal.JournalStep;
+import dev.workerbot.store.request.JournalStep;
 import dev.workerbot.supervisor.ProcessView;
 import dev.workerbot.worker.WorkerState;
 import dev.workerbot.worker.verb.Verb;

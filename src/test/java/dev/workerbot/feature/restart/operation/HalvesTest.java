@@ -17,7 +17,7 @@ import dev.workerbot.request.step.StepLoop;
 import dev.workerbot.request.step.StepSuspended;
 import dev.workerbot.request.step.worker.StepResult;
 import dev.workerbot.request.step.worker.WorkerSteps;
-import dev.workerbot.store.request.Journal.JournalStep;
+import dev.workerbot.store.request.JournalStep;
 import dev.workerbot.supervisor.config.ServerConfig;
 import dev.workerbot.supervisor.config.program.ProgramConfig;
 import dev.workerbot.supervisor.log.LogTail;

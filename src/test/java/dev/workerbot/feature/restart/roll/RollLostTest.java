@@ -16,7 +16,7 @@ import dev.workerbot.request.step.ProgressBoard;
 import dev.workerbot.request.step.ShutdownSignal;
 import dev.workerbot.store.Database;
 import dev.workerbot.store.request.Journal;
-import dev.workerbot.store.request.Journal.JournalStep;
+import dev.workerbot.store.request.JournalStep;
 import dev.workerbot.store.request.Rolls;
 import dev.workerbot.supervisor.Supervisor;
 import dev.workerbot.supervisor.config.ServerConfig;

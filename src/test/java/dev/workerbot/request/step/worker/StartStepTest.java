@@ -15,7 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import dev.workerbot.command.RestartOptions;
 import dev.workerbot.request.step.JournalEntry;
 import dev.workerbot.request.step.StepScript;
-import dev.workerbot.store.request.Journal.RestartStep;
+import dev.workerbot.store.request.RestartStep;
 import dev.workerbot.supervisor.mainlog.Ending;
 import dev.workerbot.supervisor.mainlog.MainLog.ProcessEnd;
 import dev.workerbot.supervisor.reply.ActionResult;

@@ -13,7 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import dev.workerbot.command.RestartOptions;
 import dev.workerbot.request.step.JournalEntry;
 import dev.workerbot.request.step.StepScript;
-import dev.workerbot.store.request.Journal.RestartStep;
+import dev.workerbot.store.request.RestartStep;
 import dev.workerbot.supervisor.reply.ActionResult;
 import dev.workerbot.supervisor.reply.Problem.ProblemKind;
 import dev.workerbot.worker.WorkerState;

@@ -8,7 +8,7 @@ import dev.workerbot.request.step.worker.WorkerQuestion.LookQuestion;
 import dev.workerbot.request.step.worker.WorkerQuestion.ProgramQuestion;
 import dev.workerbot.request.step.worker.WorkerQuestion.StartQuestion;
 import dev.workerbot.request.step.worker.WorkerQuestion.StopQuestion;
-import dev.workerbot.store.request.Journal.JournalStep;
+import dev.workerbot.store.request.JournalStep;
 import dev.workerbot.supervisor.ProcessView;
 import dev.workerbot.supervisor.config.ServerConfig;
 import dev.workerbot.supervisor.config.program.ProgramConfig;
