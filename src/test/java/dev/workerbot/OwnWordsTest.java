@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /**
  * Holds that the mask leaves workerbot's own sentences alone, also where they are not told apart
  * from what is put into them. Where it does not, word the sentence otherwise, or make it a {@link
- * dev.workerbot.message.Sentence}.
+ * dev.workerbot.message.text.Sentence}.
  */
 class OwnWordsTest {
   private static final int SENTENCE = 20;

@@ -30,9 +30,9 @@ class SizesTest {
       feature/restart/Actions 340
       fleet/timeline/WorkerTimeline 306
       fleet/watch/ServerWatch 601
-      message/secret/ArgumentSecrets 305
-      message/secret/NamedValue 351
-      message/secret/SecretNames 310
+      message/secret/syntax/ArgumentSecrets 311
+      message/secret/named/NamedValue 355
+      message/secret/named/SecretNames 311
       request/approval/Approvals 423
       ssh/Connection 401
       ssh/SshShell 379
@@ -49,8 +49,6 @@ class SizesTest {
   private static final String LARGE_FOLDERS =
       """
       access 14
-      message 15
-      message/secret 35
       ssh 25
       """;
 

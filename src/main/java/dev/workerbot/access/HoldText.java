@@ -1,9 +1,9 @@
 package dev.workerbot.access;
 
-import dev.workerbot.message.CleanText;
-import dev.workerbot.message.HumanTime;
 import dev.workerbot.message.Message;
-import dev.workerbot.message.Sentence;
+import dev.workerbot.message.text.CleanText;
+import dev.workerbot.message.text.HumanTime;
+import dev.workerbot.message.text.Sentence;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;

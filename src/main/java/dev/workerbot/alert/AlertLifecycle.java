@@ -1,8 +1,8 @@
 package dev.workerbot.alert;
 
-import dev.workerbot.message.CleanText;
-import dev.workerbot.message.HumanTime;
-import dev.workerbot.message.Sentence;
+import dev.workerbot.message.text.CleanText;
+import dev.workerbot.message.text.HumanTime;
+import dev.workerbot.message.text.Sentence;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

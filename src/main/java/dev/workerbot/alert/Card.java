@@ -1,6 +1,6 @@
 package dev.workerbot.alert;
 
-import dev.workerbot.message.CleanText;
+import dev.workerbot.message.text.CleanText;
 import dev.workerbot.worker.ServerName;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,11 +1,11 @@
 package dev.workerbot.alert;
 
-import dev.workerbot.message.CleanText;
-import dev.workerbot.message.HumanTime;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
-import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
+import dev.workerbot.message.text.CleanText;
+import dev.workerbot.message.text.HumanTime;
+import dev.workerbot.message.text.Sentence;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;

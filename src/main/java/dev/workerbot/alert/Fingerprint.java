@@ -1,6 +1,6 @@
 package dev.workerbot.alert;
 
-import dev.workerbot.message.Sentence;
+import dev.workerbot.message.text.Sentence;
 import dev.workerbot.worker.Name;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;

@@ -1,6 +1,6 @@
 package dev.workerbot.alert;
 
-import dev.workerbot.message.Sentence;
+import dev.workerbot.message.text.Sentence;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.UnaryOperator;

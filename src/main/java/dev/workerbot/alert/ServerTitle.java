@@ -1,6 +1,6 @@
 package dev.workerbot.alert;
 
-import dev.workerbot.message.Sentence;
+import dev.workerbot.message.text.Sentence;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

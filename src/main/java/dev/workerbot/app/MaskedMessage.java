@@ -2,8 +2,8 @@ package dev.workerbot.app;
 
 import ch.qos.logback.classic.pattern.MessageConverter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import dev.workerbot.message.Sentence;
 import dev.workerbot.message.secret.Secrets;
+import dev.workerbot.message.text.Sentence;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 package dev.workerbot.fleet;
 
-import dev.workerbot.message.Cleaner;
 import dev.workerbot.message.Excerpt;
+import dev.workerbot.message.text.Cleaner;
 import dev.workerbot.supervisor.log.LogTail;
 import dev.workerbot.supervisor.reply.Reply;
 import dev.workerbot.worker.LogStream;

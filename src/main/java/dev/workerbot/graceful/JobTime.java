@@ -1,6 +1,6 @@
 package dev.workerbot.graceful;
 
-import dev.workerbot.message.HumanTime;
+import dev.workerbot.message.text.HumanTime;
 import dev.workerbot.supervisor.config.program.ProgramConfig;
 import dev.workerbot.supervisor.invocation.Artisan;
 import dev.workerbot.supervisor.invocation.Invocation;

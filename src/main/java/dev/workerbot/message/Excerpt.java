@@ -1,5 +1,7 @@
 package dev.workerbot.message;
 
+import dev.workerbot.message.text.CleanText;
+import dev.workerbot.message.text.Counts;
 import java.util.List;
 
 /**

@@ -1,5 +1,7 @@
 package dev.workerbot.message;
 
+import dev.workerbot.message.text.Counts;
+import dev.workerbot.message.text.Sentence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.workerbot.program;
 
-import dev.workerbot.message.Cleaner;
+import dev.workerbot.message.text.Cleaner;
 
 /**
  * Something in a worker to be that cannot stay.

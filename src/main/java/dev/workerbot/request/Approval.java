@@ -1,6 +1,6 @@
 package dev.workerbot.request;
 
-import dev.workerbot.message.Sentence;
+import dev.workerbot.message.text.Sentence;
 import dev.workerbot.store.access.ApprovalRequest;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 package dev.workerbot.request;
 
-import dev.workerbot.message.Counts;
-import dev.workerbot.message.Sentence;
+import dev.workerbot.message.text.Counts;
+import dev.workerbot.message.text.Sentence;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.verb.Verb;

@@ -2,8 +2,8 @@ package dev.workerbot.ssh;
 
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
-import dev.workerbot.message.CleanText;
-import dev.workerbot.message.Counts;
+import dev.workerbot.message.text.CleanText;
+import dev.workerbot.message.text.Counts;
 import java.util.List;
 import java.util.Optional;
 import net.schmizz.sshj.Config;

@@ -10,7 +10,7 @@ import dev.workerbot.app.config.worker.ActionConfig;
 import dev.workerbot.app.http.Health;
 import dev.workerbot.app.http.HostNames;
 import dev.workerbot.app.http.MonitoringPort;
-import dev.workerbot.message.Cleaner;
+import dev.workerbot.message.text.Cleaner;
 import dev.workerbot.request.CommandAnswer;
 import dev.workerbot.request.CommandAnswer.Outcome;
 import dev.workerbot.testing.Await;

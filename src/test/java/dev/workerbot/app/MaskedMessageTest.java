@@ -6,7 +6,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggingEvent;
-import dev.workerbot.message.Sentence;
+import dev.workerbot.message.text.Sentence;
 import org.junit.jupiter.api.Test;
 
 /** What the log shows of what was logged. */

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.workerbot.message.text.CleanText;
+import dev.workerbot.message.text.Cleaner;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;

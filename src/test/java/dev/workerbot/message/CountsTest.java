@@ -2,6 +2,7 @@ package dev.workerbot.message;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.workerbot.message.text.Counts;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -2,6 +2,7 @@ package dev.workerbot.message;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.workerbot.message.text.HumanTime;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.workerbot.message.secret.MaskingCorpus;
+import dev.workerbot.message.text.Cleaner;
+import dev.workerbot.message.text.Sentence;
+import dev.workerbot.message.text.VisibleText;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerName;
 import java.util.List;
@@ -28,7 +32,8 @@ class SentenceTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "Slack needs two tokens: put them into SLACK_BOT_TOKEN (xoxb-…) and SLACK_APP_TOKEN (xapp-…)",
+        "Slack needs two tokens: put them into SLACK_BOT_TOKEN (xoxb-…) and SLACK_APP_TOKEN"
+            + " (xapp-…)",
         "it was refused (invalid_auth): Slack knows no such token",
         "SLACK_BOT_TOKEN: acknowledged by somebody",
         "password: hunter2hunter2",
@@ -140,6 +145,6 @@ class SentenceTest {
   @ParameterizedTest
   @MethodSource("harmless")
   void whatIsHarmless_staysAsItIs(String text) {
-    assertEquals(Cleaner.visible(text), Sentence.of("%s", text).toString());
+    assertEquals(VisibleText.of(text), Sentence.of("%s", text).toString());
   }
 }

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.workerbot.chat.PlainText;
-import dev.workerbot.message.Cleaner;
 import dev.workerbot.message.Message;
+import dev.workerbot.message.text.Cleaner;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerName;

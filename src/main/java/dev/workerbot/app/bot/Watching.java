@@ -18,7 +18,7 @@ import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.watch.FeedState;
 import dev.workerbot.fleet.watch.WatchIntervals;
 import dev.workerbot.history.WorkerHistory;
-import dev.workerbot.message.Cleaner;
+import dev.workerbot.message.text.Cleaner;
 import dev.workerbot.request.Buttons;
 import dev.workerbot.request.Ids;
 import dev.workerbot.store.Database;

@@ -8,7 +8,7 @@ import dev.workerbot.app.config.Config;
 import dev.workerbot.app.config.server.ConfiguredServer;
 import dev.workerbot.app.config.worker.ActionConfig;
 import dev.workerbot.app.host.LiveBots;
-import dev.workerbot.message.Counts;
+import dev.workerbot.message.text.Counts;
 import dev.workerbot.ssh.IdentityFile;
 import dev.workerbot.ssh.SshShell;
 import dev.workerbot.store.file.DatabasePlace;

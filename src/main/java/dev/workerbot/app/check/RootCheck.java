@@ -1,7 +1,7 @@
 package dev.workerbot.app.check;
 
 import dev.workerbot.app.config.server.ConfiguredServer;
-import dev.workerbot.message.CleanText;
+import dev.workerbot.message.text.CleanText;
 import dev.workerbot.supervisor.sudo.RootAccess;
 import java.io.PrintWriter;
 import java.util.ArrayList;

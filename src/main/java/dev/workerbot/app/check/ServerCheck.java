@@ -1,7 +1,7 @@
 package dev.workerbot.app.check;
 
 import dev.workerbot.app.config.server.ConfiguredServer;
-import dev.workerbot.message.Counts;
+import dev.workerbot.message.text.Counts;
 import dev.workerbot.ssh.HostKeys;
 import dev.workerbot.ssh.IdentityFile;
 import dev.workerbot.ssh.SshEndpoint;

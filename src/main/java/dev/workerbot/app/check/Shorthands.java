@@ -1,7 +1,7 @@
 package dev.workerbot.app.check;
 
 import dev.workerbot.app.config.Config;
-import dev.workerbot.message.Counts;
+import dev.workerbot.message.text.Counts;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.WorkerStatus;

@@ -4,7 +4,7 @@ import dev.workerbot.app.config.key.Key;
 import dev.workerbot.app.config.key.Keys;
 import dev.workerbot.app.config.key.Section;
 import dev.workerbot.app.http.HostNames;
-import dev.workerbot.message.Sentence;
+import dev.workerbot.message.text.Sentence;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;

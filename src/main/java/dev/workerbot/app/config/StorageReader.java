@@ -3,7 +3,7 @@ package dev.workerbot.app.config;
 import dev.workerbot.app.config.key.Key;
 import dev.workerbot.app.config.key.Keys;
 import dev.workerbot.app.config.key.Section;
-import dev.workerbot.message.Sentence;
+import dev.workerbot.message.text.Sentence;
 import dev.workerbot.store.Retention;
 import java.nio.file.Path;
 import java.time.Duration;

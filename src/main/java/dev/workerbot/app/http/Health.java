@@ -1,6 +1,6 @@
 package dev.workerbot.app.http;
 
-import dev.workerbot.message.Cleaner;
+import dev.workerbot.message.text.Cleaner;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

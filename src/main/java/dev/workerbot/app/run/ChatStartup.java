@@ -2,7 +2,7 @@ package dev.workerbot.app.run;
 
 import dev.workerbot.app.bot.Chats;
 import dev.workerbot.chat.connection.ConnectedChat;
-import dev.workerbot.message.Counts;
+import dev.workerbot.message.text.Counts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

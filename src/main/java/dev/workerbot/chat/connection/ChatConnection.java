@@ -1,7 +1,7 @@
 package dev.workerbot.chat.connection;
 
-import dev.workerbot.message.HumanTime;
-import dev.workerbot.message.Sentence;
+import dev.workerbot.message.text.HumanTime;
+import dev.workerbot.message.text.Sentence;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;

@@ -8,7 +8,7 @@ import dev.workerbot.chat.discord.call.DiscordApi.NoAnswer;
 import dev.workerbot.chat.discord.call.DiscordRights;
 import dev.workerbot.chat.discord.call.DiscordSettings;
 import dev.workerbot.chat.discord.connection.DiscordConnection;
-import dev.workerbot.message.CleanText;
+import dev.workerbot.message.text.CleanText;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;

@@ -1,10 +1,10 @@
 package dev.workerbot.chat.inbound;
 
 import dev.workerbot.chat.outbound.LiveMessage;
-import dev.workerbot.message.CleanText;
 import dev.workerbot.message.Message;
-import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
+import dev.workerbot.message.text.CleanText;
+import dev.workerbot.message.text.Sentence;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;

@@ -1,7 +1,7 @@
 package dev.workerbot.chat.inbound;
 
 import dev.workerbot.message.Message;
-import dev.workerbot.message.Sentence;
+import dev.workerbot.message.text.Sentence;
 import dev.workerbot.request.CommandAnswer;
 import java.time.Duration;
 import java.util.HashMap;

@@ -2,7 +2,7 @@ package dev.workerbot.chat.outbound;
 
 import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.ChatException;
-import dev.workerbot.message.Counts;
+import dev.workerbot.message.text.Counts;
 import dev.workerbot.store.outbox.ThreadLine;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.workerbot.chat.outbound;
 
 import dev.workerbot.message.Message;
-import dev.workerbot.message.Sentence;
+import dev.workerbot.message.text.Sentence;
 import dev.workerbot.store.outbox.OutboxMessage;
 import dev.workerbot.store.outbox.ThreadLine;
 import java.time.Instant;

@@ -13,7 +13,7 @@ import dev.workerbot.chat.slack.call.SlackTempo;
 import dev.workerbot.chat.slack.socket.SlackClient;
 import dev.workerbot.chat.slack.socket.SlackOthers;
 import dev.workerbot.chat.slack.socket.SlackSocket;
-import dev.workerbot.message.CleanText;
+import dev.workerbot.message.text.CleanText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

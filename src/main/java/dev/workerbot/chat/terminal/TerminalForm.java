@@ -1,12 +1,12 @@
 package dev.workerbot.chat.terminal;
 
 import dev.workerbot.command.text.Tokenizer;
-import dev.workerbot.message.CleanText;
 import dev.workerbot.message.Form;
 import dev.workerbot.message.Form.FormInput;
 import dev.workerbot.message.Form.InputKind;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
+import dev.workerbot.message.text.CleanText;
 import dev.workerbot.worker.Nearest;
 import java.util.ArrayList;
 import java.util.HashMap;

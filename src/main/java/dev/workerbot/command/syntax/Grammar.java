@@ -3,7 +3,7 @@ package dev.workerbot.command.syntax;
 import dev.workerbot.command.Command;
 import dev.workerbot.command.text.SettingValues;
 import dev.workerbot.command.text.Tokenizer;
-import dev.workerbot.message.CleanText;
+import dev.workerbot.message.text.CleanText;
 import dev.workerbot.worker.verb.Verb;
 import java.util.List;
 import java.util.Locale;

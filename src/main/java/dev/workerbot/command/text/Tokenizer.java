@@ -1,6 +1,6 @@
 package dev.workerbot.command.text;
 
-import dev.workerbot.message.CleanText;
+import dev.workerbot.message.text.CleanText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -4,7 +4,7 @@ import dev.workerbot.doctor.DoctorRule;
 import dev.workerbot.doctor.Finding;
 import dev.workerbot.doctor.ProgramContext;
 import dev.workerbot.doctor.ServerConfigView;
-import dev.workerbot.message.CleanText;
+import dev.workerbot.message.text.CleanText;
 import dev.workerbot.supervisor.config.program.ProgramConfig;
 import dev.workerbot.supervisor.invocation.Invocation;
 import dev.workerbot.worker.OddName;

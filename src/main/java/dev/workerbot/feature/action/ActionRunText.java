@@ -2,11 +2,11 @@ package dev.workerbot.feature.action;
 
 import dev.workerbot.access.Caller;
 import dev.workerbot.command.Act;
-import dev.workerbot.message.HumanTime;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
-import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
+import dev.workerbot.message.text.HumanTime;
+import dev.workerbot.message.text.Sentence;
 import dev.workerbot.request.CommandAnswer;
 import dev.workerbot.request.TargetResult;
 import dev.workerbot.request.state.Timeline;

@@ -1,6 +1,6 @@
 package dev.workerbot.feature.config;
 
-import dev.workerbot.message.Cleaner;
+import dev.workerbot.message.text.Cleaner;
 import dev.workerbot.request.CommandAnswer;
 import dev.workerbot.request.CommandAnswer.Outcome;
 import dev.workerbot.request.RequestContext;

@@ -1,12 +1,12 @@
 package dev.workerbot.feature.config;
 
-import dev.workerbot.message.CleanText;
-import dev.workerbot.message.Cleaner;
-import dev.workerbot.message.Counts;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
-import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
+import dev.workerbot.message.text.CleanText;
+import dev.workerbot.message.text.Cleaner;
+import dev.workerbot.message.text.Counts;
+import dev.workerbot.message.text.Sentence;
 import dev.workerbot.supervisor.Reread;
 import dev.workerbot.supervisor.config.program.ProgramConfig;
 import dev.workerbot.worker.OddName;

@@ -1,11 +1,11 @@
 package dev.workerbot.feature.config;
 
-import dev.workerbot.message.Cleaner;
-import dev.workerbot.message.Counts;
 import dev.workerbot.message.Excerpt;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
-import dev.workerbot.message.Sentence;
+import dev.workerbot.message.text.Cleaner;
+import dev.workerbot.message.text.Counts;
+import dev.workerbot.message.text.Sentence;
 import java.util.List;
 
 /** As many lines as one reads; the rest as an excerpt, which a chat can give out as a file. */

@@ -1,12 +1,12 @@
 package dev.workerbot.feature.config;
 
-import dev.workerbot.message.CleanText;
-import dev.workerbot.message.Cleaner;
 import dev.workerbot.message.Excerpt;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
-import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
+import dev.workerbot.message.text.CleanText;
+import dev.workerbot.message.text.Cleaner;
+import dev.workerbot.message.text.Sentence;
 import dev.workerbot.request.state.Inspection;
 import dev.workerbot.supervisor.Available;
 import dev.workerbot.supervisor.config.Defaults;

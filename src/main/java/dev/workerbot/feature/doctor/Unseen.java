@@ -1,9 +1,9 @@
 package dev.workerbot.feature.doctor;
 
-import dev.workerbot.message.CleanText;
-import dev.workerbot.message.Counts;
 import dev.workerbot.message.Message;
-import dev.workerbot.message.Sentence;
+import dev.workerbot.message.text.CleanText;
+import dev.workerbot.message.text.Counts;
+import dev.workerbot.message.text.Sentence;
 import dev.workerbot.request.authorization.Inspections;
 import dev.workerbot.request.state.Inspection;
 import dev.workerbot.supervisor.Available;

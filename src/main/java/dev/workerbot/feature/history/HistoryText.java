@@ -1,11 +1,11 @@
 package dev.workerbot.feature.history;
 
 import dev.workerbot.history.WorkerHistory;
-import dev.workerbot.message.CleanText;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
-import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
+import dev.workerbot.message.text.CleanText;
+import dev.workerbot.message.text.Sentence;
 import dev.workerbot.request.state.StateText;
 import dev.workerbot.request.state.Timeline;
 import dev.workerbot.request.state.Timeline.ActRecord;

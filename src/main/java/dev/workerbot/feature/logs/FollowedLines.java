@@ -1,6 +1,6 @@
 package dev.workerbot.feature.logs;
 
-import dev.workerbot.message.CleanText;
+import dev.workerbot.message.text.CleanText;
 import java.util.ArrayDeque;
 import java.util.Deque;
 

@@ -2,7 +2,7 @@ package dev.workerbot.feature.logs;
 
 import dev.workerbot.command.Logs;
 import dev.workerbot.message.Message;
-import dev.workerbot.message.Sentence;
+import dev.workerbot.message.text.Sentence;
 import dev.workerbot.request.CommandAnswer;
 import dev.workerbot.request.CommandAnswer.Outcome;
 import dev.workerbot.request.CommandHandler;

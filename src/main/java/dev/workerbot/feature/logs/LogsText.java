@@ -2,13 +2,13 @@ package dev.workerbot.feature.logs;
 
 import dev.workerbot.command.Logs;
 import dev.workerbot.fleet.Fleet;
-import dev.workerbot.message.CleanText;
-import dev.workerbot.message.Cleaner;
 import dev.workerbot.message.Excerpt;
-import dev.workerbot.message.HumanTime;
 import dev.workerbot.message.Message;
-import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
+import dev.workerbot.message.text.CleanText;
+import dev.workerbot.message.text.Cleaner;
+import dev.workerbot.message.text.HumanTime;
+import dev.workerbot.message.text.Sentence;
 import dev.workerbot.supervisor.log.LogTail;
 import dev.workerbot.supervisor.reply.Problem;
 import dev.workerbot.supervisor.reply.Reply;

@@ -1,7 +1,7 @@
 package dev.workerbot.feature.logs;
 
-import dev.workerbot.message.Counts;
-import dev.workerbot.message.HumanTime;
+import dev.workerbot.message.text.Counts;
+import dev.workerbot.message.text.HumanTime;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.LocalDateTime;

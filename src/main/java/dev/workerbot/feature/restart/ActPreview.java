@@ -1,11 +1,11 @@
 package dev.workerbot.feature.restart;
 
 import dev.workerbot.command.RestartOptions;
-import dev.workerbot.message.HumanTime;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
-import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
+import dev.workerbot.message.text.HumanTime;
+import dev.workerbot.message.text.Sentence;
 import dev.workerbot.request.TargetNames;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.verb.Verb;

@@ -2,12 +2,12 @@ package dev.workerbot.feature.stats;
 
 import dev.workerbot.history.StatsReport;
 import dev.workerbot.history.WorkerStats;
-import dev.workerbot.message.HumanSize;
-import dev.workerbot.message.HumanTime;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
-import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
+import dev.workerbot.message.text.HumanSize;
+import dev.workerbot.message.text.HumanTime;
+import dev.workerbot.message.text.Sentence;
 import dev.workerbot.request.state.Exit;
 import dev.workerbot.request.state.StateText;
 import dev.workerbot.worker.Target;

@@ -1,11 +1,11 @@
 package dev.workerbot.feature.status;
 
 import dev.workerbot.alert.Alert;
-import dev.workerbot.message.CleanText;
-import dev.workerbot.message.ClockTime;
-import dev.workerbot.message.HumanTime;
-import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
+import dev.workerbot.message.text.CleanText;
+import dev.workerbot.message.text.ClockTime;
+import dev.workerbot.message.text.HumanTime;
+import dev.workerbot.message.text.Sentence;
 import dev.workerbot.request.state.Exit;
 import dev.workerbot.request.state.StateText;
 import dev.workerbot.supervisor.mainlog.Causes;

@@ -1,10 +1,10 @@
 package dev.workerbot.feature.status;
 
-import dev.workerbot.message.HumanTime;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
-import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
+import dev.workerbot.message.text.HumanTime;
+import dev.workerbot.message.text.Sentence;
 import dev.workerbot.request.state.StateText;
 import dev.workerbot.worker.OddName;
 import dev.workerbot.worker.ServerName;

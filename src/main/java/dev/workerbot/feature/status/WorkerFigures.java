@@ -1,8 +1,8 @@
 package dev.workerbot.feature.status;
 
 import dev.workerbot.history.WorkerHistory;
-import dev.workerbot.message.Counts;
-import dev.workerbot.message.HumanSize;
+import dev.workerbot.message.text.Counts;
+import dev.workerbot.message.text.HumanSize;
 import dev.workerbot.store.StoreException;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerState;

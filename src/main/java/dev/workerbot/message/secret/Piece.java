@@ -16,11 +16,6 @@ public record Piece(String text, Kind kind) {
     return new Piece(text, Kind.OWN);
   }
 
-  /** A name; what is a token by its look, or is assigned to a secret's name in it, is masked. */
-  public static Piece name(String text) {
-    return new Piece(Secrets.maskedName(text), Kind.NAME);
-  }
-
   public static Piece outside(String text) {
     return new Piece(text, Kind.OUTSIDE);
   }

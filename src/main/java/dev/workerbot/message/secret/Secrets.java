@@ -1,6 +1,26 @@
 package dev.workerbot.message.secret;
 
 import dev.workerbot.message.secret.Piece.Kind;
+import dev.workerbot.message.secret.named.NamedSecrets;
+import dev.workerbot.message.secret.named.SecretNames;
+import dev.workerbot.message.secret.scan.Chars;
+import dev.workerbot.message.secret.scan.MaskedView;
+import dev.workerbot.message.secret.scan.Randomness;
+import dev.workerbot.message.secret.scan.Scan;
+import dev.workerbot.message.secret.scan.SecretMarks;
+import dev.workerbot.message.secret.syntax.ArgumentSecrets;
+import dev.workerbot.message.secret.syntax.CallSecrets;
+import dev.workerbot.message.secret.syntax.DialogSecrets;
+import dev.workerbot.message.secret.syntax.FlagSecrets;
+import dev.workerbot.message.secret.syntax.PasswordFileSecrets;
+import dev.workerbot.message.secret.syntax.SpokenSecrets;
+import dev.workerbot.message.secret.syntax.SqlSecrets;
+import dev.workerbot.message.secret.syntax.TableSecrets;
+import dev.workerbot.message.secret.syntax.TagSecrets;
+import dev.workerbot.message.secret.syntax.UrlSecrets;
+import dev.workerbot.message.secret.syntax.WordSecrets;
+import dev.workerbot.message.secret.token.PemSecrets;
+import dev.workerbot.message.secret.token.TokenSecrets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -81,15 +101,15 @@ public final class Secrets {
    * What something is called. A keyword beside an ordinary word, such as {@code credentials:sync},
    * stays; what is a token by its look goes, and so does a value drawn by lot.
    */
-  static String maskedName(String text) {
+  public static Piece name(String text) {
     SecretMarks all = marks(text, false);
     if (all.isEmpty()) {
-      return text;
+      return new Piece(text, Kind.NAME);
     }
     SecretMarks tokens = new SecretMarks(text);
     new TokenSecrets(new Scan(MaskedView.of(text, tokens))).find();
     all.addRunsTo(tokens, (from, to) -> !isOrdinary(text, from, to));
-    return tokens.masked(0, text.length());
+    return new Piece(tokens.masked(0, text.length()), Kind.NAME);
   }
 
   private static boolean isOrdinary(String text, int from, int to) {

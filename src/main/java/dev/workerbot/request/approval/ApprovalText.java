@@ -1,10 +1,10 @@
 package dev.workerbot.request.approval;
 
-import dev.workerbot.message.CleanText;
-import dev.workerbot.message.Counts;
 import dev.workerbot.message.Message;
-import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
+import dev.workerbot.message.text.CleanText;
+import dev.workerbot.message.text.Counts;
+import dev.workerbot.message.text.Sentence;
 import dev.workerbot.request.TargetNames;
 import dev.workerbot.store.access.ApprovalRequest;
 import dev.workerbot.store.access.ApprovalRequest.ApprovalKind;

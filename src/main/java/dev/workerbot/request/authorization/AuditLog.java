@@ -1,11 +1,11 @@
 package dev.workerbot.request.authorization;
 
 import dev.workerbot.access.Caller;
-import dev.workerbot.message.CleanText;
-import dev.workerbot.message.Cleaner;
 import dev.workerbot.message.Message;
-import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
+import dev.workerbot.message.text.CleanText;
+import dev.workerbot.message.text.Cleaner;
+import dev.workerbot.message.text.Sentence;
 import dev.workerbot.request.CommandAnswer;
 import dev.workerbot.request.RequestContext;
 import dev.workerbot.store.StoreException;

@@ -11,7 +11,7 @@ import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.Resolution;
 import dev.workerbot.fleet.WatchedServer;
 import dev.workerbot.message.Message;
-import dev.workerbot.message.Sentence;
+import dev.workerbot.message.text.Sentence;
 import dev.workerbot.request.CommandAnswer;
 import dev.workerbot.request.CommandAnswer.Outcome;
 import dev.workerbot.request.RequestContext;

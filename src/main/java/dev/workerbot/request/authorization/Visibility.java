@@ -8,7 +8,7 @@ import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.ServerSight;
 import dev.workerbot.fleet.WatchedServer;
 import dev.workerbot.message.Message;
-import dev.workerbot.message.Sentence;
+import dev.workerbot.message.text.Sentence;
 import dev.workerbot.request.RequestContext;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.ServerName;

@@ -3,7 +3,7 @@ package dev.workerbot.request.dispatch;
 import dev.workerbot.access.Policy;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.history.WorkerHistory;
-import dev.workerbot.message.Cleaner;
+import dev.workerbot.message.text.Cleaner;
 import dev.workerbot.request.Buttons;
 import dev.workerbot.request.Ids;
 import dev.workerbot.request.authorization.AccessAnswers;

@@ -1,9 +1,9 @@
 package dev.workerbot.request.state;
 
-import dev.workerbot.message.CleanText;
-import dev.workerbot.message.HumanTime;
-import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
+import dev.workerbot.message.text.CleanText;
+import dev.workerbot.message.text.HumanTime;
+import dev.workerbot.message.text.Sentence;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerState;
 import dev.workerbot.worker.event.StateChange;

@@ -1,6 +1,6 @@
 package dev.workerbot.request.step;
 
-import dev.workerbot.message.HumanTime;
+import dev.workerbot.message.text.HumanTime;
 import dev.workerbot.supervisor.reply.Problem;
 import java.time.Duration;
 

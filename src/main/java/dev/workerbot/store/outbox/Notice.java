@@ -1,7 +1,7 @@
 package dev.workerbot.store.outbox;
 
-import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
+import dev.workerbot.message.text.Sentence;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

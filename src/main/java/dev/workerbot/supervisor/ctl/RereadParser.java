@@ -2,8 +2,8 @@ package dev.workerbot.supervisor.ctl;
 
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
-import dev.workerbot.message.CleanText;
 import dev.workerbot.message.secret.Secrets;
+import dev.workerbot.message.text.CleanText;
 import dev.workerbot.supervisor.Reread;
 import dev.workerbot.worker.OddName;
 import java.util.ArrayList;

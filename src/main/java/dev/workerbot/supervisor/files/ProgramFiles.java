@@ -1,6 +1,6 @@
 package dev.workerbot.supervisor.files;
 
-import dev.workerbot.message.CleanText;
+import dev.workerbot.message.text.CleanText;
 import dev.workerbot.supervisor.reply.Faults;
 import dev.workerbot.supervisor.reply.Problem;
 import dev.workerbot.supervisor.reply.Reply;

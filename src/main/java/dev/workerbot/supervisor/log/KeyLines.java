@@ -1,6 +1,6 @@
 package dev.workerbot.supervisor.log;
 
-import dev.workerbot.message.Cleaner;
+import dev.workerbot.message.text.Cleaner;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

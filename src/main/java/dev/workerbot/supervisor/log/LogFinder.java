@@ -2,7 +2,7 @@ package dev.workerbot.supervisor.log;
 
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
-import dev.workerbot.message.CleanText;
+import dev.workerbot.message.text.CleanText;
 import dev.workerbot.supervisor.config.LogFiles;
 import dev.workerbot.supervisor.files.ConfigFiles;
 import dev.workerbot.supervisor.reply.Faults;

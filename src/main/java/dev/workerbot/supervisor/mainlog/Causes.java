@@ -1,6 +1,6 @@
 package dev.workerbot.supervisor.mainlog;
 
-import dev.workerbot.message.CleanText;
+import dev.workerbot.message.text.CleanText;
 import dev.workerbot.supervisor.invocation.CommandKind;
 import dev.workerbot.supervisor.mainlog.MainLog.ProcessEnd;
 import dev.workerbot.worker.WorkerStatus;

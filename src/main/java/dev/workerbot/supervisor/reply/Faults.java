@@ -1,7 +1,7 @@
 package dev.workerbot.supervisor.reply;
 
-import dev.workerbot.message.CleanText;
 import dev.workerbot.message.secret.Secrets;
+import dev.workerbot.message.text.CleanText;
 import dev.workerbot.supervisor.ctl.AvailParser;
 import dev.workerbot.supervisor.ctl.RereadParser;
 import dev.workerbot.supervisor.ctl.StatusParser;

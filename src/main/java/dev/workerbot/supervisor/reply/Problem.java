@@ -1,7 +1,7 @@
 package dev.workerbot.supervisor.reply;
 
-import dev.workerbot.message.Sentence;
 import dev.workerbot.message.secret.Secrets;
+import dev.workerbot.message.text.Sentence;
 import dev.workerbot.worker.ServerName;
 
 /**

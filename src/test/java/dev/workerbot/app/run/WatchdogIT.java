@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.workerbot.app.host.Systemd;
 import dev.workerbot.app.http.Health;
 import dev.workerbot.app.http.HealthPart;
-import dev.workerbot.message.Cleaner;
+import dev.workerbot.message.text.Cleaner;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.BotProcess;
 import dev.workerbot.testing.DatagramReceiver;

@@ -3,10 +3,10 @@ package dev.workerbot.chat.terminal;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.workerbot.message.Cleaner;
 import dev.workerbot.message.Excerpt;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
+import dev.workerbot.message.text.Cleaner;
 import org.junit.jupiter.api.Test;
 
 class TerminalFeedTest {

@@ -3,8 +3,8 @@ package dev.workerbot.feature.action;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.workerbot.message.Message;
-import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
+import dev.workerbot.message.text.Sentence;
 import dev.workerbot.worker.Target;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -2,8 +2,8 @@ package dev.workerbot.feature.doctor;
 
 import dev.workerbot.doctor.Finding;
 import dev.workerbot.feature.config.DriftReport;
-import dev.workerbot.message.Cleaner;
 import dev.workerbot.message.Severity;
+import dev.workerbot.message.text.Cleaner;
 import dev.workerbot.testing.TellingNames;
 import java.util.List;
 import java.util.Optional;

@@ -3,7 +3,7 @@ package dev.workerbot.feature.status;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.workerbot.message.Message.MessageLine;
-import dev.workerbot.message.Sentence;
+import dev.workerbot.message.text.Sentence;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerState;
 import dev.workerbot.worker.WorkerStatus;

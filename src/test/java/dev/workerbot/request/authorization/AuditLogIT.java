@@ -7,7 +7,7 @@ import dev.workerbot.access.Caller;
 import dev.workerbot.command.Act;
 import dev.workerbot.command.Command;
 import dev.workerbot.feature.status.Status;
-import dev.workerbot.message.Cleaner;
+import dev.workerbot.message.text.Cleaner;
 import dev.workerbot.request.RequestContext;
 import dev.workerbot.store.Database;
 import dev.workerbot.store.access.Audit;

@@ -3,7 +3,7 @@ package dev.workerbot.supervisor.log;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import dev.workerbot.message.Cleaner;
+import dev.workerbot.message.text.Cleaner;
 import dev.workerbot.supervisor.shell.CommandLine;
 import dev.workerbot.supervisor.shell.Shell;
 import dev.workerbot.supervisor.shell.ShellResult;

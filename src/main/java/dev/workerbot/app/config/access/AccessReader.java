@@ -11,7 +11,7 @@ import dev.workerbot.app.config.key.KeyType;
 import dev.workerbot.app.config.key.Keys;
 import dev.workerbot.app.config.key.Section;
 import dev.workerbot.app.config.server.ConfiguredServer;
-import dev.workerbot.message.Sentence;
+import dev.workerbot.message.text.Sentence;
 import dev.workerbot.worker.Glob;
 import dev.workerbot.worker.Nearest;
 import dev.workerbot.worker.verb.Effect;

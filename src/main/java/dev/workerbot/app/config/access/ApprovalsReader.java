@@ -6,7 +6,7 @@ import dev.workerbot.app.config.chat.ChatIds;
 import dev.workerbot.app.config.key.Key;
 import dev.workerbot.app.config.key.Keys;
 import dev.workerbot.app.config.key.Section;
-import dev.workerbot.message.Sentence;
+import dev.workerbot.message.text.Sentence;
 import dev.workerbot.worker.Nearest;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -5,7 +5,7 @@ import dev.workerbot.app.config.chat.ChatIds;
 import dev.workerbot.app.config.key.Key;
 import dev.workerbot.app.config.key.KeyType;
 import dev.workerbot.app.config.key.Section;
-import dev.workerbot.message.Sentence;
+import dev.workerbot.message.text.Sentence;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;

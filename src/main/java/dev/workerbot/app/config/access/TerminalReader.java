@@ -4,7 +4,7 @@ import dev.workerbot.app.config.key.Key;
 import dev.workerbot.app.config.key.KeyType;
 import dev.workerbot.app.config.key.Keys;
 import dev.workerbot.app.config.key.Section;
-import dev.workerbot.message.Sentence;
+import dev.workerbot.message.text.Sentence;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

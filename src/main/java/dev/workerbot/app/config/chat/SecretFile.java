@@ -2,7 +2,7 @@ package dev.workerbot.app.config.chat;
 
 import dev.workerbot.app.config.key.Key;
 import dev.workerbot.app.config.key.Section;
-import dev.workerbot.message.Sentence;
+import dev.workerbot.message.text.Sentence;
 import dev.workerbot.store.file.FileReason;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package dev.workerbot.app.config.chat;
 
-import dev.workerbot.message.Sentence;
+import dev.workerbot.message.text.Sentence;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;

@@ -1,6 +1,6 @@
 package dev.workerbot.app.config.key;
 
-import dev.workerbot.message.Sentence;
+import dev.workerbot.message.text.Sentence;
 
 /**
  * Something wrong in the config file.

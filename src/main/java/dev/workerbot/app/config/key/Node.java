@@ -1,6 +1,6 @@
 package dev.workerbot.app.config.key;
 
-import dev.workerbot.message.Sentence;
+import dev.workerbot.message.text.Sentence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.workerbot.app.config.key;
 
-import dev.workerbot.message.Sentence;
+import dev.workerbot.message.text.Sentence;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;

@@ -2,7 +2,7 @@ package dev.workerbot.app.config.server;
 
 import dev.workerbot.app.config.key.Key;
 import dev.workerbot.app.config.key.Section;
-import dev.workerbot.message.Sentence;
+import dev.workerbot.message.text.Sentence;
 import dev.workerbot.ssh.Passphrase;
 import dev.workerbot.ssh.SshEndpoint;
 import dev.workerbot.supervisor.shell.SupervisorctlSettings;

@@ -12,7 +12,7 @@ import dev.workerbot.command.Act;
 import dev.workerbot.command.syntax.ParseResult;
 import dev.workerbot.command.syntax.Shorthand;
 import dev.workerbot.feature.action.NamedAction;
-import dev.workerbot.message.Sentence;
+import dev.workerbot.message.text.Sentence;
 import dev.workerbot.store.outbox.Channel;
 import dev.workerbot.worker.Selector;
 import java.nio.file.Path;

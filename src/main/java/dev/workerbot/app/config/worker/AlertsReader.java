@@ -10,7 +10,7 @@ import dev.workerbot.app.config.key.KeyType;
 import dev.workerbot.app.config.key.Section;
 import dev.workerbot.app.config.server.ConfiguredServer;
 import dev.workerbot.message.Mention;
-import dev.workerbot.message.Sentence;
+import dev.workerbot.message.text.Sentence;
 import dev.workerbot.worker.Selector;
 import java.time.Duration;
 import java.util.ArrayList;

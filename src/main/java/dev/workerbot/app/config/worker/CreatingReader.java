@@ -5,7 +5,7 @@ import com.google.re2j.PatternSyntaxException;
 import dev.workerbot.app.config.key.Key;
 import dev.workerbot.app.config.key.Keys;
 import dev.workerbot.app.config.key.Section;
-import dev.workerbot.message.Sentence;
+import dev.workerbot.message.text.Sentence;
 import dev.workerbot.program.Limits;
 import dev.workerbot.program.template.Creating;
 import dev.workerbot.program.template.Template;

@@ -5,7 +5,7 @@ import dev.workerbot.app.config.key.Keys;
 import dev.workerbot.app.config.key.Section;
 import dev.workerbot.graceful.SignalPlan;
 import dev.workerbot.graceful.SignalPlans;
-import dev.workerbot.message.Sentence;
+import dev.workerbot.message.text.Sentence;
 import dev.workerbot.supervisor.Signal;
 import dev.workerbot.worker.Glob;
 import java.util.ArrayList;

@@ -6,7 +6,7 @@ import dev.workerbot.app.config.key.Section;
 import dev.workerbot.app.config.server.ConfiguredServer;
 import dev.workerbot.command.syntax.ParseResult;
 import dev.workerbot.command.syntax.Shorthand;
-import dev.workerbot.message.Sentence;
+import dev.workerbot.message.text.Sentence;
 import dev.workerbot.worker.Glob;
 import dev.workerbot.worker.Nearest;
 import dev.workerbot.worker.Selector;

@@ -4,7 +4,7 @@ import dev.workerbot.chat.ChatException;
 import dev.workerbot.chat.discord.call.DiscordCalls;
 import dev.workerbot.chat.discord.call.DiscordSettings;
 import dev.workerbot.chat.discord.command.DiscordCommands;
-import dev.workerbot.message.Sentence;
+import dev.workerbot.message.text.Sentence;
 import dev.workerbot.time.Backoff;
 import java.time.Duration;
 import java.util.List;

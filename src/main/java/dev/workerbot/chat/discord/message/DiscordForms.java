@@ -2,10 +2,10 @@ package dev.workerbot.chat.discord.message;
 
 import dev.workerbot.chat.BoundedMap;
 import dev.workerbot.command.text.Tokenizer;
-import dev.workerbot.message.CleanText;
 import dev.workerbot.message.Form;
 import dev.workerbot.message.Form.FormInput;
 import dev.workerbot.message.Form.InputKind;
+import dev.workerbot.message.text.CleanText;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

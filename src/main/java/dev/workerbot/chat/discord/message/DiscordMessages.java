@@ -2,13 +2,13 @@ package dev.workerbot.chat.discord.message;
 
 import dev.workerbot.chat.PlainText;
 import dev.workerbot.message.Button;
-import dev.workerbot.message.CleanText;
-import dev.workerbot.message.Counts;
 import dev.workerbot.message.Excerpt;
 import dev.workerbot.message.Mention;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Picture;
 import dev.workerbot.message.Severity;
+import dev.workerbot.message.text.CleanText;
+import dev.workerbot.message.text.Counts;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumSet;

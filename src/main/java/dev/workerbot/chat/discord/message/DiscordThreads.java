@@ -2,7 +2,7 @@ package dev.workerbot.chat.discord.message;
 
 import dev.workerbot.chat.ChatException;
 import dev.workerbot.chat.discord.call.DiscordCalls;
-import dev.workerbot.message.CleanText;
+import dev.workerbot.message.text.CleanText;
 import java.util.List;
 import java.util.Optional;
 import net.dv8tion.jda.api.JDA;

@@ -4,7 +4,7 @@ import dev.workerbot.alert.rule.AlertRules;
 import dev.workerbot.chat.outbound.MessageSource;
 import dev.workerbot.message.Mention;
 import dev.workerbot.message.Message;
-import dev.workerbot.message.Sentence;
+import dev.workerbot.message.text.Sentence;
 import dev.workerbot.store.outbox.Notice;
 import dev.workerbot.store.outbox.Outbox;
 import dev.workerbot.store.outbox.OutboxMessage;

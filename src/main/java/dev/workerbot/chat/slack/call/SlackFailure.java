@@ -1,6 +1,6 @@
 package dev.workerbot.chat.slack.call;
 
-import dev.workerbot.message.Sentence;
+import dev.workerbot.message.text.Sentence;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;

@@ -3,7 +3,7 @@ package dev.workerbot.feature.alert.condition;
 import dev.workerbot.alert.AlertKind;
 import dev.workerbot.alert.Condition;
 import dev.workerbot.alert.rule.Tuning;
-import dev.workerbot.message.HumanTime;
+import dev.workerbot.message.text.HumanTime;
 import dev.workerbot.worker.WorkerState;
 import dev.workerbot.worker.WorkerStatus;
 import dev.workerbot.worker.event.Observation;

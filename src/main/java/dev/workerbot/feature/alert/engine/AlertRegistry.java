@@ -9,7 +9,7 @@ import dev.workerbot.alert.Fingerprint;
 import dev.workerbot.alert.rule.AlertRules;
 import dev.workerbot.alert.rule.Route;
 import dev.workerbot.alert.store.CardChange;
-import dev.workerbot.message.Sentence;
+import dev.workerbot.message.text.Sentence;
 import dev.workerbot.store.outbox.Channel;
 import java.time.Duration;
 import java.time.Instant;

@@ -24,7 +24,7 @@ import dev.workerbot.feature.alert.notice.HoldNotices;
 import dev.workerbot.feature.alert.notice.Notices;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.WatchedServer;
-import dev.workerbot.message.Cleaner;
+import dev.workerbot.message.text.Cleaner;
 import dev.workerbot.store.StoreException;
 import dev.workerbot.store.access.HoldTable;
 import dev.workerbot.time.SteadyClock;

@@ -1,8 +1,8 @@
 package dev.workerbot.feature.alert.notice;
 
 import dev.workerbot.alert.RecentOperation;
-import dev.workerbot.message.Counts;
-import dev.workerbot.message.Sentence;
+import dev.workerbot.message.text.Counts;
+import dev.workerbot.message.text.Sentence;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerState;

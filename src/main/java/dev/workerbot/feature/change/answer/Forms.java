@@ -1,8 +1,8 @@
 package dev.workerbot.feature.change.answer;
 
 import dev.workerbot.command.text.SettingValues;
-import dev.workerbot.message.CleanText;
 import dev.workerbot.message.Form;
+import dev.workerbot.message.text.CleanText;
 import dev.workerbot.program.ProgramField;
 import dev.workerbot.program.template.Creating;
 import dev.workerbot.program.template.Template;

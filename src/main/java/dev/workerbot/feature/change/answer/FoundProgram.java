@@ -1,6 +1,6 @@
 package dev.workerbot.feature.change.answer;
 
-import dev.workerbot.message.Sentence;
+import dev.workerbot.message.text.Sentence;
 import dev.workerbot.request.state.Inspection;
 import dev.workerbot.supervisor.config.program.ProgramConfig;
 import dev.workerbot.worker.Target;

@@ -9,12 +9,12 @@ import dev.workerbot.feature.change.plan.Planner;
 import dev.workerbot.feature.change.plan.SectionText;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.message.Button;
-import dev.workerbot.message.Cleaner;
-import dev.workerbot.message.Counts;
 import dev.workerbot.message.Excerpt;
 import dev.workerbot.message.Message;
-import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
+import dev.workerbot.message.text.Cleaner;
+import dev.workerbot.message.text.Counts;
+import dev.workerbot.message.text.Sentence;
 import dev.workerbot.program.FieldError;
 import dev.workerbot.program.ProgramDraft;
 import dev.workerbot.program.ProgramField;
@@ -59,7 +59,8 @@ public final class ProgramAnswers {
     if (command.opensForm()) {
       return Optional.of(ask(requestContext, command));
     }
-    ProgramSearch.ProgramsOrRefusal found = programSearch.find(requestContext, Verb.EDIT, command.of());
+    ProgramSearch.ProgramsOrRefusal found =
+        programSearch.find(requestContext, Verb.EDIT, command.of());
     if (found.refusal().isPresent()) {
       return found.refusal();
     }

@@ -1,8 +1,8 @@
 package dev.workerbot.feature.change.plan;
 
-import dev.workerbot.message.HumanTime;
 import dev.workerbot.message.Message;
-import dev.workerbot.message.Sentence;
+import dev.workerbot.message.text.HumanTime;
+import dev.workerbot.message.text.Sentence;
 import dev.workerbot.supervisor.config.program.ProgramConfig;
 import java.time.Duration;
 

@@ -2,7 +2,7 @@ package dev.workerbot.feature.change.plan;
 
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.message.Message;
-import dev.workerbot.message.Sentence;
+import dev.workerbot.message.text.Sentence;
 import dev.workerbot.request.CommandAnswer.Outcome;
 import dev.workerbot.request.state.Inspection;
 import dev.workerbot.supervisor.config.ServerConfig;

@@ -2,7 +2,7 @@ package dev.workerbot.feature.change.plan;
 
 import dev.workerbot.feature.change.store.StoredChange;
 import dev.workerbot.message.Message.MessageLine;
-import dev.workerbot.message.Sentence;
+import dev.workerbot.message.text.Sentence;
 import dev.workerbot.program.FieldError;
 import dev.workerbot.request.CommandAnswer.Outcome;
 import java.util.List;

@@ -5,7 +5,7 @@ import dev.workerbot.doctor.ServerConfigView;
 import dev.workerbot.doctor.rule.ConfigDoctor;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.message.Message.MessageLine;
-import dev.workerbot.message.Sentence;
+import dev.workerbot.message.text.Sentence;
 import dev.workerbot.supervisor.Supervisor;
 import dev.workerbot.supervisor.config.ServerConfig;
 import dev.workerbot.supervisor.files.Facts;

@@ -3,7 +3,7 @@ package dev.workerbot.feature.change.plan;
 import dev.workerbot.access.Caller;
 import dev.workerbot.access.Policy;
 import dev.workerbot.feature.change.step.UnreadableText;
-import dev.workerbot.message.Sentence;
+import dev.workerbot.message.text.Sentence;
 import dev.workerbot.request.CommandAnswer.Outcome;
 import dev.workerbot.request.state.Inspection;
 import dev.workerbot.request.state.SectionWorkers;

@@ -6,7 +6,7 @@ import dev.workerbot.feature.change.store.ChangeSet;
 import dev.workerbot.feature.change.store.ChangeStage;
 import dev.workerbot.feature.change.store.ChangeStep;
 import dev.workerbot.feature.change.store.Changes;
-import dev.workerbot.message.Sentence;
+import dev.workerbot.message.text.Sentence;
 import dev.workerbot.request.CommandAnswer.Outcome;
 import dev.workerbot.request.TargetResult;
 import dev.workerbot.store.request.Journal;

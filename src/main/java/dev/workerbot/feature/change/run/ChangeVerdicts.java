@@ -2,13 +2,13 @@ package dev.workerbot.feature.change.run;
 
 import dev.workerbot.feature.change.step.ChangeEnd;
 import dev.workerbot.feature.change.store.StoredChange;
-import dev.workerbot.message.CleanText;
-import dev.workerbot.message.Cleaner;
-import dev.workerbot.message.HumanTime;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
-import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
+import dev.workerbot.message.text.CleanText;
+import dev.workerbot.message.text.Cleaner;
+import dev.workerbot.message.text.HumanTime;
+import dev.workerbot.message.text.Sentence;
 import dev.workerbot.worker.WorkerState;
 import dev.workerbot.worker.WorkerStatus;
 import dev.workerbot.worker.verb.Verb;

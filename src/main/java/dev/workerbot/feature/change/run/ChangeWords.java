@@ -1,8 +1,8 @@
 package dev.workerbot.feature.change.run;
 
 import dev.workerbot.feature.change.store.StoredChange;
-import dev.workerbot.message.Counts;
-import dev.workerbot.message.Sentence;
+import dev.workerbot.message.text.Counts;
+import dev.workerbot.message.text.Sentence;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.verb.Verb;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.workerbot.feature.change.step;
 
-import dev.workerbot.message.Sentence;
+import dev.workerbot.message.text.Sentence;
 import dev.workerbot.worker.WorkerName;
 import dev.workerbot.worker.WorkerStatus;
 import java.util.List;

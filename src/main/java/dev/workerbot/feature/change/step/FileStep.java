@@ -3,7 +3,7 @@ package dev.workerbot.feature.change.step;
 import dev.workerbot.feature.change.step.ChangeQuestion.UpdateQuestion;
 import dev.workerbot.feature.change.store.StoredChange;
 import dev.workerbot.message.Message;
-import dev.workerbot.message.Sentence;
+import dev.workerbot.message.text.Sentence;
 import dev.workerbot.request.step.LostServer;
 import dev.workerbot.request.step.Move;
 import dev.workerbot.request.step.OperationTimeouts;

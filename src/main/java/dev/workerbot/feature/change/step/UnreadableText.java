@@ -1,9 +1,9 @@
 package dev.workerbot.feature.change.step;
 
 import dev.workerbot.feature.change.store.StoredChange;
-import dev.workerbot.message.CleanText;
 import dev.workerbot.message.Message;
-import dev.workerbot.message.Sentence;
+import dev.workerbot.message.text.CleanText;
+import dev.workerbot.message.text.Sentence;
 import dev.workerbot.supervisor.Reread;
 
 /** What is said of a config that supervisord cannot read. */

@@ -1,7 +1,7 @@
 package dev.workerbot.feature.change.step;
 
 import dev.workerbot.feature.change.store.StoredChange;
-import dev.workerbot.message.HumanTime;
+import dev.workerbot.message.text.HumanTime;
 import dev.workerbot.request.step.Move;
 import dev.workerbot.request.step.OperationTimeouts;
 import dev.workerbot.supervisor.Updated;

@@ -2,8 +2,8 @@ package dev.workerbot.feature.restart.operation;
 
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
-import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
+import dev.workerbot.message.text.Sentence;
 import dev.workerbot.request.TargetNames;
 import dev.workerbot.request.TargetResult;
 import dev.workerbot.request.step.ProgressBoard;

@@ -2,7 +2,7 @@ package dev.workerbot.feature.restart.operation;
 
 import dev.workerbot.command.RestartOptions;
 import dev.workerbot.fleet.Fleet;
-import dev.workerbot.message.HumanTime;
+import dev.workerbot.message.text.HumanTime;
 import dev.workerbot.request.step.OperationTimeouts;
 import dev.workerbot.supervisor.config.ServerConfig;
 import dev.workerbot.supervisor.reply.Reply;

@@ -2,12 +2,12 @@ package dev.workerbot.feature.restart.roll;
 
 import dev.workerbot.command.RestartOptions;
 import dev.workerbot.feature.restart.operation.ActVerdict;
-import dev.workerbot.message.CleanText;
-import dev.workerbot.message.HumanTime;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
-import dev.workerbot.message.Sentence;
 import dev.workerbot.message.Severity;
+import dev.workerbot.message.text.CleanText;
+import dev.workerbot.message.text.HumanTime;
+import dev.workerbot.message.text.Sentence;
 import dev.workerbot.request.TargetNames;
 import dev.workerbot.request.TargetResult;
 import dev.workerbot.request.step.ProgressBoard;

@@ -1,6 +1,6 @@
 package dev.workerbot.feature.stats.picture;
 
-import dev.workerbot.message.CleanText;
+import dev.workerbot.message.text.CleanText;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;

@@ -2,7 +2,7 @@ package dev.workerbot.request.step.worker;
 
 import dev.workerbot.graceful.GracefulSignal;
 import dev.workerbot.graceful.JobTime;
-import dev.workerbot.message.HumanTime;
+import dev.workerbot.message.text.HumanTime;
 import dev.workerbot.request.step.JournalEntry;
 import dev.workerbot.request.step.Move;
 import dev.workerbot.request.step.OperationTimeouts;

@@ -1,6 +1,6 @@
 package dev.workerbot.request.step.worker;
 
-import dev.workerbot.message.HumanTime;
+import dev.workerbot.message.text.HumanTime;
 import dev.workerbot.request.step.ExitVerdict;
 import dev.workerbot.request.step.JournalEntry;
 import dev.workerbot.request.step.Move;

@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.message.Button;
-import dev.workerbot.message.Cleaner;
 import dev.workerbot.message.Excerpt;
 import dev.workerbot.message.Mention;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Picture;
 import dev.workerbot.message.Severity;
+import dev.workerbot.message.text.Cleaner;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;

@@ -19,7 +19,7 @@ import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.WatchedServer;
 import dev.workerbot.fleet.timeline.ServerTimeline;
 import dev.workerbot.fleet.timeline.Transition;
-import dev.workerbot.message.Cleaner;
+import dev.workerbot.message.text.Cleaner;
 import dev.workerbot.store.Database;
 import dev.workerbot.store.access.HoldTable;
 import dev.workerbot.store.file.StoreTrouble;
