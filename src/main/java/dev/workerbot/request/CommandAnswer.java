@@ -19,7 +19,8 @@ public record CommandAnswer(
     String operation,
     Message message,
     List<TargetResult> results,
-    Optional<Form> form) {
+    Optional<Form> form)
+    implements CommandResult {
   public CommandAnswer {
     results = List.copyOf(results);
   }

@@ -3,18 +3,13 @@ package dev.workerbot.request;
 import dev.workerbot.access.Caller;
 import dev.workerbot.command.Command;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 
 /** Carries out what one verb asks for. Safe for use by several threads. */
 @FunctionalInterface
 public interface CommandHandler<C extends Command> {
-  /**
-   * The last word on it.
-   *
-   * @return empty when the bot is closing and the next run will finish it
-   */
-  Optional<CommandAnswer> handle(RequestContext requestContext, C command);
+  /** Carries it out, to its last word. */
+  CommandResult handle(RequestContext requestContext, C command);
 
   /** One whose verb takes the number of something. */
   static <C extends Command> CommandHandler<C> numbered(
@@ -35,7 +30,7 @@ public interface CommandHandler<C extends Command> {
       Function<Caller, List<String>> names)
       implements CommandHandler<C> {
     @Override
-    public Optional<CommandAnswer> handle(RequestContext requestContext, C command) {
+    public CommandResult handle(RequestContext requestContext, C command) {
       return handler.handle(requestContext, command);
     }
 

@@ -58,6 +58,7 @@ import dev.workerbot.message.text.Sentence;
 import dev.workerbot.program.template.Template;
 import dev.workerbot.request.Buttons;
 import dev.workerbot.request.CommandAnswer;
+import dev.workerbot.request.CommandResult;
 import dev.workerbot.request.Ids;
 import dev.workerbot.request.RequestContext;
 import dev.workerbot.request.approval.ApprovalText;
@@ -412,9 +413,11 @@ public final class Workerbot implements AutoCloseable {
             seenEvents,
             (operation, caller, progress) ->
                 (operation.verb().reach() == Verb.Reach.BUILDS
-                        ? changeExecutor.resume(operation, caller, progress)
+                        ? CommandResult.orSuspended(
+                            changeExecutor.resume(operation, caller, progress))
                         : actionRunner.resume(operation, caller, progress, actions::resume))
-                    .map(commandAnswer -> approvals.ended(operation.id(), commandAnswer)),
+                    .map(commandAnswer -> approvals.ended(operation.id(), commandAnswer))
+                    .told(),
             answerPublisher,
             new ApprovalRecovery(
                 approvedRuns, approvals, approvalRequests, approvalOutbox, ids, clock),

@@ -190,7 +190,7 @@ public final class ApprovedRuns {
             Optional.of(Approval.of(approvalRequest)));
     Optional<CommandAnswer> answer;
     try {
-      answer = dispatcher.carryOut(requestContext, command);
+      answer = dispatcher.carryOut(requestContext, command).told();
     } catch (RuntimeException bug) {
       LOG.error("request {} failed inside workerbot", id, bug);
       CommandAnswer sorry = AnswerPublisher.sorry(id, bug);

@@ -9,8 +9,8 @@ import dev.workerbot.message.Form;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
 import dev.workerbot.message.text.Sentence;
-import dev.workerbot.request.CommandAnswer;
 import dev.workerbot.request.CommandAnswer.Outcome;
+import dev.workerbot.request.CommandAnswer;
 import dev.workerbot.request.Meanwhile;
 import dev.workerbot.request.dispatch.Dispatcher;
 import dev.workerbot.worker.verb.Verb;
@@ -61,7 +61,7 @@ public final class CommandRun {
     try (var whispered = new Whispered(first, request.asker());
         var _ = DelayedAcknowledgement.after(first, asked.text(), !forAsker && place.isEmpty())) {
       Meanwhile progress = forAsker ? whispered : first::show;
-      result = dispatcher.carryOut(request.context(asked.text(), progress), command);
+      result = dispatcher.carryOut(request.context(asked.text(), progress), command).told();
     } catch (RuntimeException bug) {
       CommandAnswer sorry = AnswerPublisher.sorry(id, bug);
       dispatcher.finished(sorry);

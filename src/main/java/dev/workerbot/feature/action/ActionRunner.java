@@ -9,6 +9,7 @@ import dev.workerbot.history.WorkerHistory;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.text.CleanText;
 import dev.workerbot.request.CommandAnswer;
+import dev.workerbot.request.CommandResult;
 import dev.workerbot.request.RequestContext;
 import dev.workerbot.request.TargetResult;
 import dev.workerbot.request.authorization.Authorizer;
@@ -16,9 +17,9 @@ import dev.workerbot.store.StoreException;
 import dev.workerbot.store.outbox.Channel;
 import dev.workerbot.store.outbox.Notice;
 import dev.workerbot.store.outbox.Outbox;
-import dev.workerbot.store.request.Deploys;
 import dev.workerbot.store.request.Deploys.Deploy;
 import dev.workerbot.store.request.Deploys.Span;
+import dev.workerbot.store.request.Deploys;
 import dev.workerbot.store.request.JournalStep;
 import dev.workerbot.store.request.Operation;
 import dev.workerbot.worker.Selector;
@@ -66,7 +67,7 @@ public final class ActionRunner {
 
   /** Takes up an operation that a dead bot has left. */
   public interface ResumableDeploy {
-    Optional<CommandAnswer> resume(Operation operation, Caller caller, Consumer<Message> progress);
+    CommandResult resume(Operation operation, Caller caller, Consumer<Message> progress);
   }
 
   /**
@@ -92,17 +93,17 @@ public final class ActionRunner {
   }
 
   /**
-   * Runs an action with the rights that the config gives it. Empty when the bot is closing.
+   * Runs an action with the rights that the config gives it.
    *
    * @param typed its name
    * @param what for; may be empty
    */
-  Optional<CommandAnswer> run(RequestContext requestContext, String typed, String what) {
+  CommandResult run(RequestContext requestContext, String typed, String what) {
     Caller caller = requestContext.caller();
     Optional<NamedAction> found = actions.runnable(caller, typed);
     if (found.isEmpty()) {
-      return Optional.of(
-          authorizer.refused(requestContext, Verb.RUN, actions.refusal(typed, caller), List.of()));
+      return authorizer.refused(
+          requestContext, Verb.RUN, actions.refusal(typed, caller), List.of());
     }
     NamedAction action = found.get();
     String name = action.name();
@@ -114,7 +115,7 @@ public final class ActionRunner {
             requestContext.pressable(),
             message -> requestContext.progress().accept(ActionRunText.underWay(name, message)));
     String note = cut(authorizer.auditLog().clean(what));
-    Optional<CommandAnswer> ended =
+    CommandResult ended =
         acts.announced(
             own,
             action.command(),
@@ -149,7 +150,7 @@ public final class ActionRunner {
   }
 
   /** Takes up what a dead bot left: of a named action, to its summary. */
-  public Optional<CommandAnswer> resume(
+  public CommandResult resume(
       Operation operation,
       Caller caller,
       Consumer<Message> progress,

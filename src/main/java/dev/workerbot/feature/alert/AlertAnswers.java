@@ -12,8 +12,8 @@ import dev.workerbot.alert.store.WantedCard;
 import dev.workerbot.command.Tend;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.watch.Snapshot;
-import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
+import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
 import dev.workerbot.message.text.Counts;
 import dev.workerbot.message.text.Sentence;
@@ -93,7 +93,7 @@ final class AlertAnswers {
   /** Carries out {@code ack} or {@code resolve}. */
   CommandHandler<Tend> tending(Verb verb) {
     return CommandHandler.numbered(
-        (requestContext, tend) -> Optional.of(tend(requestContext, tend)),
+        (requestContext, tend) -> tend(requestContext, tend),
         caller -> visible.numbered(caller, verb));
   }
 

@@ -10,7 +10,6 @@ import dev.workerbot.request.CommandHandler;
 import dev.workerbot.request.dispatch.Feature;
 import dev.workerbot.request.dispatch.Services;
 import dev.workerbot.worker.verb.Verb;
-import java.util.Optional;
 
 /** {@code alerts}: what is open. */
 @AutoService(Syntax.class)
@@ -35,6 +34,6 @@ public final class AlertsVerb implements Feature<Alerts> {
   @Override
   public CommandHandler<Alerts> handler(Services services) {
     AlertAnswers answers = new AlertAnswers(services);
-    return (requestContext, alerts) -> Optional.of(answers.list(requestContext, alerts));
+    return (requestContext, alerts) -> answers.list(requestContext, alerts);
   }
 }

@@ -4,15 +4,14 @@ import com.google.auto.service.AutoService;
 import dev.workerbot.command.Approve;
 import dev.workerbot.command.syntax.Arguments;
 import dev.workerbot.command.syntax.Group;
-import dev.workerbot.command.syntax.Parameter;
 import dev.workerbot.command.syntax.Parameter.ParameterKind;
+import dev.workerbot.command.syntax.Parameter;
 import dev.workerbot.command.syntax.Syntax;
 import dev.workerbot.command.syntax.VerbSpec;
 import dev.workerbot.request.CommandHandler;
 import dev.workerbot.request.dispatch.Feature;
 import dev.workerbot.request.dispatch.Services;
 import dev.workerbot.worker.verb.Verb;
-import java.util.Optional;
 
 /** {@code approve}: let a request through. */
 @AutoService(Syntax.class)
@@ -38,7 +37,7 @@ public final class ApproveVerb implements Feature<Approve> {
   public CommandHandler<Approve> handler(Services services) {
     ApprovalAnswers answers = new ApprovalAnswers(services);
     return CommandHandler.numbered(
-        (requestContext, approve) -> Optional.of(answers.approve(requestContext, approve)),
+        (requestContext, approve) -> answers.approve(requestContext, approve),
         caller -> answers.numbered(caller, Verb.APPROVE));
   }
 }

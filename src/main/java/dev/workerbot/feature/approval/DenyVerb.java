@@ -4,9 +4,9 @@ import com.google.auto.service.AutoService;
 import dev.workerbot.command.Deny;
 import dev.workerbot.command.syntax.Arguments;
 import dev.workerbot.command.syntax.Group;
-import dev.workerbot.command.syntax.Parameter;
 import dev.workerbot.command.syntax.Parameter.ParameterForm;
 import dev.workerbot.command.syntax.Parameter.ParameterKind;
+import dev.workerbot.command.syntax.Parameter;
 import dev.workerbot.command.syntax.Syntax;
 import dev.workerbot.command.syntax.VerbSpec;
 import dev.workerbot.request.CommandHandler;
@@ -47,7 +47,7 @@ public final class DenyVerb implements Feature<Deny> {
   public CommandHandler<Deny> handler(Services services) {
     ApprovalAnswers answers = new ApprovalAnswers(services);
     return CommandHandler.numbered(
-        (requestContext, deny) -> Optional.of(answers.deny(requestContext, deny)),
+        (requestContext, deny) -> answers.deny(requestContext, deny),
         caller -> answers.numbered(caller, Verb.DENY));
   }
 }

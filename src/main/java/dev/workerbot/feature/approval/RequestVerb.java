@@ -5,9 +5,9 @@ import dev.workerbot.command.Act;
 import dev.workerbot.command.RestartOptions;
 import dev.workerbot.command.syntax.Arguments;
 import dev.workerbot.command.syntax.Group;
-import dev.workerbot.command.syntax.Parameter;
 import dev.workerbot.command.syntax.Parameter.ParameterForm;
 import dev.workerbot.command.syntax.Parameter.ParameterKind;
+import dev.workerbot.command.syntax.Parameter;
 import dev.workerbot.command.syntax.RestartArguments;
 import dev.workerbot.command.syntax.Syntax;
 import dev.workerbot.command.syntax.VerbSpec;
@@ -64,7 +64,7 @@ public final class RequestVerb implements Feature<Request> {
   @Override
   public CommandHandler<Request> handler(Services services) {
     ApprovalAnswers answers = new ApprovalAnswers(services);
-    return (requestContext, asked) -> Optional.of(answers.request(requestContext, asked));
+    return (requestContext, asked) -> answers.request(requestContext, asked);
   }
 
   private static IllegalArgumentException mistake() {

@@ -3,8 +3,8 @@ package dev.workerbot.feature.config;
 import com.google.auto.service.AutoService;
 import dev.workerbot.command.syntax.Arguments;
 import dev.workerbot.command.syntax.Group;
-import dev.workerbot.command.syntax.Parameter;
 import dev.workerbot.command.syntax.Parameter.ParameterKind;
+import dev.workerbot.command.syntax.Parameter;
 import dev.workerbot.command.syntax.Syntax;
 import dev.workerbot.command.syntax.VerbSpec;
 import dev.workerbot.request.CommandHandler;
@@ -12,7 +12,6 @@ import dev.workerbot.request.dispatch.Feature;
 import dev.workerbot.request.dispatch.Services;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.verb.Verb;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** {@code drift}: what is on disk but not applied. */
@@ -46,7 +45,7 @@ public final class DriftVerb implements Feature<Drift> {
   @Override
   public CommandHandler<Drift> handler(Services services) {
     DriftAnswers answers = new DriftAnswers(services.inspections(), services.cleaner());
-    return (requestContext, drift) -> Optional.of(answers.of(requestContext, drift));
+    return (requestContext, drift) -> answers.of(requestContext, drift);
   }
 
   /** What has no {@code @} is a server or a tag, as in {@code drift web1}. */

@@ -10,7 +10,6 @@ import dev.workerbot.request.CommandHandler;
 import dev.workerbot.request.dispatch.Feature;
 import dev.workerbot.request.dispatch.Services;
 import dev.workerbot.worker.verb.Verb;
-import java.util.Optional;
 
 /** {@code show}: how Supervisor is to run workers. */
 @AutoService(Syntax.class)
@@ -43,6 +42,6 @@ public final class ShowVerb implements Feature<Show> {
             services.authorizer(),
             services.auditLog(),
             services.cleaner());
-    return (requestContext, show) -> Optional.of(answers.of(requestContext, show));
+    return (requestContext, show) -> answers.of(requestContext, show);
   }
 }

@@ -10,7 +10,6 @@ import dev.workerbot.request.CommandHandler;
 import dev.workerbot.request.dispatch.Feature;
 import dev.workerbot.request.dispatch.Services;
 import dev.workerbot.worker.verb.Verb;
-import java.util.Optional;
 
 /** {@code doctor}: what is wrong with how workers are set up. */
 @AutoService(Syntax.class)
@@ -46,6 +45,6 @@ public final class DoctorVerb implements Feature<Doctor> {
             services.buttons(),
             services.history(),
             services.cleaner());
-    return (requestContext, doctor) -> Optional.of(answers.of(requestContext, doctor));
+    return (requestContext, doctor) -> answers.of(requestContext, doctor);
   }
 }

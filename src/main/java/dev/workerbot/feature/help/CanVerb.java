@@ -3,8 +3,8 @@ package dev.workerbot.feature.help;
 import com.google.auto.service.AutoService;
 import dev.workerbot.command.syntax.Arguments;
 import dev.workerbot.command.syntax.Group;
-import dev.workerbot.command.syntax.Parameter;
 import dev.workerbot.command.syntax.Parameter.ParameterKind;
+import dev.workerbot.command.syntax.Parameter;
 import dev.workerbot.command.syntax.Syntax;
 import dev.workerbot.command.syntax.VerbSpec;
 import dev.workerbot.request.CommandHandler;
@@ -12,7 +12,6 @@ import dev.workerbot.request.dispatch.Feature;
 import dev.workerbot.request.dispatch.Services;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.verb.Verb;
-import java.util.Optional;
 
 /** {@code can}: whether the caller may, and by which rule. */
 @AutoService(Syntax.class)
@@ -47,6 +46,6 @@ public final class CanVerb implements Feature<Can> {
   @Override
   public CommandHandler<Can> handler(Services services) {
     CanAnswers answers = new CanAnswers(services);
-    return (requestContext, can) -> Optional.of(answers.of(requestContext, can));
+    return (requestContext, can) -> answers.of(requestContext, can);
   }
 }

@@ -25,11 +25,7 @@ final class HistoryAnswers implements CommandHandler<History> {
   }
 
   @Override
-  public Optional<CommandAnswer> handle(RequestContext requestContext, History command) {
-    return Optional.of(answer(requestContext, command));
-  }
-
-  private CommandAnswer answer(RequestContext requestContext, History command) {
+  public CommandAnswer handle(RequestContext requestContext, History command) {
     Caller caller = requestContext.caller();
     services
         .auditLog()

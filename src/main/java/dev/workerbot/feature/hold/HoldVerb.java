@@ -3,8 +3,8 @@ package dev.workerbot.feature.hold;
 import com.google.auto.service.AutoService;
 import dev.workerbot.command.syntax.Arguments;
 import dev.workerbot.command.syntax.Group;
-import dev.workerbot.command.syntax.Parameter;
 import dev.workerbot.command.syntax.Parameter.ParameterKind;
+import dev.workerbot.command.syntax.Parameter;
 import dev.workerbot.command.syntax.Syntax;
 import dev.workerbot.command.syntax.VerbSpec;
 import dev.workerbot.command.text.Amount;
@@ -16,7 +16,6 @@ import dev.workerbot.request.dispatch.Services;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.verb.Verb;
 import java.time.Duration;
-import java.util.Optional;
 
 /** {@code hold}: keep others from acting on workers for a while. */
 @AutoService(Syntax.class)
@@ -53,7 +52,7 @@ public final class HoldVerb implements Feature<Hold> {
   @Override
   public CommandHandler<Hold> handler(Services services) {
     HoldAnswers answers = new HoldAnswers(services);
-    return (requestContext, hold) -> Optional.of(answers.make(requestContext, hold));
+    return (requestContext, hold) -> answers.make(requestContext, hold);
   }
 
   private static Duration time(String word) {

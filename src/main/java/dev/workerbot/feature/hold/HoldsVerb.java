@@ -9,7 +9,6 @@ import dev.workerbot.request.CommandHandler;
 import dev.workerbot.request.dispatch.Feature;
 import dev.workerbot.request.dispatch.Services;
 import dev.workerbot.worker.verb.Verb;
-import java.util.Optional;
 
 /** {@code holds}: what is held. */
 @AutoService(Syntax.class)
@@ -32,6 +31,6 @@ public final class HoldsVerb implements Feature<Holds> {
   @Override
   public CommandHandler<Holds> handler(Services services) {
     HoldAnswers answers = new HoldAnswers(services);
-    return (requestContext, _) -> Optional.of(answers.list(requestContext));
+    return (requestContext, _) -> answers.list(requestContext);
   }
 }

@@ -3,15 +3,14 @@ package dev.workerbot.feature.hold;
 import com.google.auto.service.AutoService;
 import dev.workerbot.command.syntax.Arguments;
 import dev.workerbot.command.syntax.Group;
-import dev.workerbot.command.syntax.Parameter;
 import dev.workerbot.command.syntax.Parameter.ParameterKind;
+import dev.workerbot.command.syntax.Parameter;
 import dev.workerbot.command.syntax.Syntax;
 import dev.workerbot.command.syntax.VerbSpec;
 import dev.workerbot.request.CommandHandler;
 import dev.workerbot.request.dispatch.Feature;
 import dev.workerbot.request.dispatch.Services;
 import dev.workerbot.worker.verb.Verb;
-import java.util.Optional;
 
 /** {@code release}: end a hold early. */
 @AutoService(Syntax.class)
@@ -39,7 +38,6 @@ public final class ReleaseVerb implements Feature<Release> {
   public CommandHandler<Release> handler(Services services) {
     HoldAnswers answers = new HoldAnswers(services);
     return CommandHandler.numbered(
-        (requestContext, release) -> Optional.of(answers.end(requestContext, release)),
-        answers::numbered);
+        (requestContext, release) -> answers.end(requestContext, release), answers::numbered);
   }
 }

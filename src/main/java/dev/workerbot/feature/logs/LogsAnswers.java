@@ -3,8 +3,8 @@ package dev.workerbot.feature.logs;
 import dev.workerbot.command.Logs;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.text.Sentence;
-import dev.workerbot.request.CommandAnswer;
 import dev.workerbot.request.CommandAnswer.Outcome;
+import dev.workerbot.request.CommandAnswer;
 import dev.workerbot.request.CommandHandler;
 import dev.workerbot.request.RequestContext;
 import dev.workerbot.request.authorization.Authorizer;
@@ -14,7 +14,6 @@ import dev.workerbot.supervisor.reply.Reply;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.verb.Verb;
 import java.util.List;
-import java.util.Optional;
 
 /** {@code logs}: finds the one worker, and shows its log. */
 final class LogsAnswers implements CommandHandler<Logs> {
@@ -27,11 +26,7 @@ final class LogsAnswers implements CommandHandler<Logs> {
   }
 
   @Override
-  public Optional<CommandAnswer> handle(RequestContext requestContext, Logs command) {
-    return Optional.of(answer(requestContext, command));
-  }
-
-  private CommandAnswer answer(RequestContext requestContext, Logs command) {
+  public CommandAnswer handle(RequestContext requestContext, Logs command) {
     Authorizer.FoundTargets foundTargets =
         services.authorizer().find(requestContext, Verb.LOGS, command.of());
     if (foundTargets.answer().isPresent()) {

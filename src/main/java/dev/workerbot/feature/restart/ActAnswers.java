@@ -7,13 +7,14 @@ import dev.workerbot.command.Command;
 import dev.workerbot.command.RollOn;
 import dev.workerbot.feature.restart.operation.Outage;
 import dev.workerbot.message.Button;
-import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
+import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
 import dev.workerbot.message.text.Sentence;
 import dev.workerbot.request.Buttons;
-import dev.workerbot.request.CommandAnswer;
 import dev.workerbot.request.CommandAnswer.Outcome;
+import dev.workerbot.request.CommandAnswer;
+import dev.workerbot.request.CommandResult;
 import dev.workerbot.request.RequestContext;
 import dev.workerbot.request.TargetResult;
 import dev.workerbot.request.approval.Approvals;
@@ -68,8 +69,8 @@ public final class ActAnswers {
     this.graceful = new GracefulAnswers(actions, buttons, confirmation.within());
   }
 
-  /** Empty when the bot is closing and the next run will finish it. */
-  public Optional<CommandAnswer> of(RequestContext requestContext, Act command) {
+  /** Carries it out, or answers with what stands before it. */
+  public CommandResult of(RequestContext requestContext, Act command) {
     return of(requestContext, command, Optional.empty());
   }
 
@@ -78,8 +79,7 @@ public final class ActAnswers {
    *
    * @param on the rolling restart that it goes on with, which only one can do
    */
-  public Optional<CommandAnswer> of(
-      RequestContext requestContext, Act command, Optional<RollOn> on) {
+  public CommandResult of(RequestContext requestContext, Act command, Optional<RollOn> on) {
     return of(requestContext, command, on, _ -> Optional.empty(), Optional.empty());
   }
 
@@ -89,12 +89,12 @@ public final class ActAnswers {
    * @param objection what besides the rights to the command can forbid it
    * @param begins is run once all that can stand before it is passed
    */
-  public Optional<CommandAnswer> announced(
+  public CommandResult announced(
       RequestContext requestContext, Act command, Authorizer.Objection objection, Runnable begins) {
     return of(requestContext, command, Optional.empty(), objection, Optional.of(begins));
   }
 
-  private Optional<CommandAnswer> of(
+  private CommandResult of(
       RequestContext requestContext,
       Act command,
       Optional<RollOn> on,
@@ -112,34 +112,34 @@ public final class ActAnswers {
                     ? approvals.whyNotBreak(requestContext.caller(), command.verb(), targets)
                     : objection.to(targets));
     if (foundTargets.answer().isPresent()) {
-      return foundTargets.answer();
+      return foundTargets.answer().get();
     }
     SortedMap<Target, WorkerStatus> targets = foundTargets.targets();
     Optional<CommandAnswer> noWay = graceful.refusal(requestContext, command, targets.keySet());
     if (noWay.isPresent()) {
-      return noWay;
+      return noWay.get();
     }
     Optional<String> why =
         command.confirmed()
             ? Optional.empty()
             : confirmation.confirming().why(command.verb(), targets.keySet());
     if (why.isPresent()) {
-      return Optional.of(preview(requestContext, command, on, targets.keySet(), why.get()));
+      return preview(requestContext, command, on, targets.keySet(), why.get());
     }
     if (!foundTargets.audited()) {
-      return Optional.of(requestContext.notAudited());
+      return requestContext.notAudited();
     }
     Optional<CommandAnswer> standing =
         approvedBefore.isPresent()
             ? Optional.empty()
             : standing(requestContext, command, on, targets.keySet());
     if (standing.isPresent()) {
-      return standing;
+      return standing.get();
     }
     Optional<String> settledBy =
         earlier.flatMap(roll -> rolls.settle(roll, requestContext.caller().name()));
     if (settledBy.isPresent()) {
-      return Optional.of(settled(requestContext, settledBy.get()));
+      return settled(requestContext, settledBy.get());
     }
     approvedBefore.ifPresent(Runnable::run);
     return actions

@@ -25,6 +25,7 @@ import dev.workerbot.message.text.Cleaner;
 import dev.workerbot.message.text.Sentence;
 import dev.workerbot.request.Buttons;
 import dev.workerbot.request.CommandAnswer;
+import dev.workerbot.request.CommandResult;
 import dev.workerbot.request.RequestContext;
 import dev.workerbot.request.TargetNames;
 import dev.workerbot.request.TargetResult;
@@ -108,9 +109,8 @@ public final class Actions {
    *
    * @param requestContext whose id becomes the operation's
    * @param earlier the rolling restart that it goes on with
-   * @return empty when the bot is closing; the next run goes on
    */
-  public Optional<CommandAnswer> run(
+  public CommandResult run(
       RequestContext requestContext,
       Verb verb,
       RestartOptions restartOptions,
@@ -122,7 +122,7 @@ public final class Actions {
     try {
       journal.open(id, verb, restartOptions, owner, steps, earlier);
     } catch (StoreException cannotWrite) {
-      return Optional.of(notJournalled(id, cannotWrite));
+      return notJournalled(id, cannotWrite);
     }
     // What rolls is told one by one.
     WorkerSignaller workerSignaller =
@@ -140,7 +140,7 @@ public final class Actions {
   }
 
   /** Takes up what a dead bot left, to the verdict. */
-  public Optional<CommandAnswer> resume(
+  public CommandResult resume(
       Operation operation, Caller caller, Consumer<Message> progress) {
     return go(
         operation.id(),
@@ -169,7 +169,7 @@ public final class Actions {
         List.of());
   }
 
-  private Optional<CommandAnswer> go(
+  private CommandResult go(
       String id,
       Verb verb,
       RestartOptions restartOptions,
@@ -245,10 +245,10 @@ public final class Actions {
                 return rolling.get().answer(rollEnd, Duration.ofNanos(System.nanoTime() - begun));
               });
     } catch (StepSuspended closing) {
-      return Optional.empty();
+      return new CommandResult.Suspended();
     }
     Journal.bestEffort(() -> journal.finish(id, commandAnswer.outcome().name()));
-    return Optional.of(commandAnswer);
+    return commandAnswer;
   }
 
   /** The ways of workers, with those that are told at the same time. */

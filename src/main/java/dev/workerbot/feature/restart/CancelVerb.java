@@ -46,10 +46,9 @@ public final class CancelVerb implements Feature<Cancel> {
     RollAnswers rolls = new RollAnswers(services);
     OpenRequests requests = new OpenRequests(services.part(Approvals.class), services.authorizer());
     return (requestContext, cancel) ->
-        Optional.of(
-            cancel
-                .request()
-                .map(number -> requests.withdraw(requestContext, number))
-                .orElseGet(() -> rolls.cancel(requestContext, cancel)));
+        cancel
+            .request()
+            .map(number -> requests.withdraw(requestContext, number))
+            .orElseGet(() -> rolls.cancel(requestContext, cancel));
   }
 }

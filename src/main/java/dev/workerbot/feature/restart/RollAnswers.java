@@ -14,6 +14,7 @@ import dev.workerbot.message.Severity;
 import dev.workerbot.message.text.Sentence;
 import dev.workerbot.request.Buttons;
 import dev.workerbot.request.CommandAnswer;
+import dev.workerbot.request.CommandResult;
 import dev.workerbot.request.RequestContext;
 import dev.workerbot.request.TargetResult;
 import dev.workerbot.request.authorization.Authorizer;
@@ -57,23 +58,21 @@ final class RollAnswers {
   }
 
   /** Goes on with what has stopped, or leaves it; whoever decides first decides. */
-  Optional<CommandAnswer> of(RequestContext requestContext, RollOn command) {
+  CommandResult of(RequestContext requestContext, RollOn command) {
     Optional<Operation> stopped = journal.find(command.operation());
     if (stopped.isEmpty()
         || stopped.get().restartOptions().rolling().isEmpty()
         || !isPartOf(stopped.get(), command.of())) {
-      return Optional.of(
-          authorizer.notUnderstood(
-              requestContext,
-              Verb.RESTART,
-              "That rolling restart is not known any more. Type the restart again."));
+      return authorizer.notUnderstood(
+          requestContext,
+          Verb.RESTART,
+          "That rolling restart is not known any more. Type the restart again.");
     }
     if (!stopped.get().over()) {
-      return Optional.of(
-          authorizer.notUnderstood(
-              requestContext,
-              Verb.RESTART,
-              "That rolling restart is still under way. `cancel` ends it after its current step."));
+      return authorizer.notUnderstood(
+          requestContext,
+          Verb.RESTART,
+          "That rolling restart is still under way. `cancel` ends it after its current step.");
     }
     if (command.approvalChoice() != RollOn.ApprovalChoice.STOP) {
       boolean confirmed =
@@ -89,7 +88,7 @@ final class RollAnswers {
               confirmed);
       return acts.of(requestContext, act, Optional.of(command));
     }
-    return Optional.of(stop(requestContext, command, stopped.get()));
+    return stop(requestContext, command, stopped.get());
   }
 
   /** Needs the right, but neither their servers nor that nobody holds them: nothing is done. */

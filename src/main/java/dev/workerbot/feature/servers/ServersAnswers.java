@@ -20,11 +20,7 @@ final class ServersAnswers implements CommandHandler<Servers> {
   }
 
   @Override
-  public Optional<CommandAnswer> handle(RequestContext requestContext, Servers command) {
-    return Optional.of(answer(requestContext, command));
-  }
-
-  private CommandAnswer answer(RequestContext requestContext, Servers command) {
+  public CommandAnswer handle(RequestContext requestContext, Servers command) {
     List<ServerName> seen = services.accessAnswers().seen(requestContext.caller(), command.verb());
     services
         .auditLog()

@@ -5,8 +5,8 @@ import dev.workerbot.command.Reference;
 import dev.workerbot.command.Silence;
 import dev.workerbot.command.syntax.Arguments;
 import dev.workerbot.command.syntax.Group;
-import dev.workerbot.command.syntax.Parameter;
 import dev.workerbot.command.syntax.Parameter.ParameterKind;
+import dev.workerbot.command.syntax.Parameter;
 import dev.workerbot.command.syntax.Syntax;
 import dev.workerbot.command.syntax.VerbSpec;
 import dev.workerbot.command.text.Amount;
@@ -18,7 +18,6 @@ import dev.workerbot.request.dispatch.Feature;
 import dev.workerbot.request.dispatch.Services;
 import dev.workerbot.worker.verb.Verb;
 import java.time.Duration;
-import java.util.Optional;
 
 /** {@code silence}: keep alerts quiet for a while. */
 @AutoService(Syntax.class)
@@ -63,7 +62,7 @@ public final class SilenceVerb implements Feature<Silence> {
     SilenceAnswers answers = new SilenceAnswers(services);
     VisibleAlerts alerts = new VisibleAlerts(services);
     return CommandHandler.numbered(
-        (requestContext, silence) -> Optional.of(answers.make(requestContext, silence)),
+        (requestContext, silence) -> answers.make(requestContext, silence),
         caller -> alerts.numbered(caller, Verb.SILENCE));
   }
 

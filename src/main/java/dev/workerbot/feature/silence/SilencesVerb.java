@@ -9,7 +9,6 @@ import dev.workerbot.request.CommandHandler;
 import dev.workerbot.request.dispatch.Feature;
 import dev.workerbot.request.dispatch.Services;
 import dev.workerbot.worker.verb.Verb;
-import java.util.Optional;
 
 /** {@code silences}: what is silenced. */
 @AutoService(Syntax.class)
@@ -32,6 +31,6 @@ public final class SilencesVerb implements Feature<Silences> {
   @Override
   public CommandHandler<Silences> handler(Services services) {
     SilenceAnswers answers = new SilenceAnswers(services);
-    return (requestContext, _) -> Optional.of(answers.list(requestContext));
+    return (requestContext, _) -> answers.list(requestContext);
   }
 }

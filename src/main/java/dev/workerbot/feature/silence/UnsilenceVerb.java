@@ -3,15 +3,14 @@ package dev.workerbot.feature.silence;
 import com.google.auto.service.AutoService;
 import dev.workerbot.command.syntax.Arguments;
 import dev.workerbot.command.syntax.Group;
-import dev.workerbot.command.syntax.Parameter;
 import dev.workerbot.command.syntax.Parameter.ParameterKind;
+import dev.workerbot.command.syntax.Parameter;
 import dev.workerbot.command.syntax.Syntax;
 import dev.workerbot.command.syntax.VerbSpec;
 import dev.workerbot.request.CommandHandler;
 import dev.workerbot.request.dispatch.Feature;
 import dev.workerbot.request.dispatch.Services;
 import dev.workerbot.worker.verb.Verb;
-import java.util.Optional;
 
 /** {@code unsilence}: end a silence early. */
 @AutoService(Syntax.class)
@@ -33,7 +32,6 @@ public final class UnsilenceVerb implements Feature<Unsilence> {
   public CommandHandler<Unsilence> handler(Services services) {
     SilenceAnswers answers = new SilenceAnswers(services);
     return CommandHandler.numbered(
-        (requestContext, unsilence) -> Optional.of(answers.end(requestContext, unsilence)),
-        answers::numbered);
+        (requestContext, unsilence) -> answers.end(requestContext, unsilence), answers::numbered);
   }
 }

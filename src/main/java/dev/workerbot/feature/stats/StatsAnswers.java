@@ -32,11 +32,7 @@ final class StatsAnswers implements CommandHandler<Stats> {
   }
 
   @Override
-  public Optional<CommandAnswer> handle(RequestContext requestContext, Stats command) {
-    return Optional.of(answer(requestContext, command));
-  }
-
-  private CommandAnswer answer(RequestContext requestContext, Stats command) {
+  public CommandAnswer handle(RequestContext requestContext, Stats command) {
     Authorizer authorizer = services.authorizer();
     Predicate<Target> meant = target -> services.fleet().isMeant(command.of(), target);
     SortedSet<Target> targets =

@@ -10,7 +10,6 @@ import dev.workerbot.request.CommandHandler;
 import dev.workerbot.request.dispatch.Feature;
 import dev.workerbot.request.dispatch.Services;
 import dev.workerbot.worker.verb.Verb;
-import java.util.Optional;
 
 /** {@code status}: how workers are. */
 @AutoService(Syntax.class)
@@ -41,6 +40,6 @@ public final class StatusVerb implements Feature<Status> {
   @Override
   public CommandHandler<Status> handler(Services services) {
     StatusAnswers answers = new StatusAnswers(services);
-    return (requestContext, status) -> Optional.of(answers.of(requestContext, status));
+    return (requestContext, status) -> answers.of(requestContext, status);
   }
 }

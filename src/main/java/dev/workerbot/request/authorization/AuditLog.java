@@ -84,9 +84,9 @@ public final class AuditLog {
   }
 
   /** What needs no right is written down, and answered so. */
-  public Optional<CommandAnswer> free(RequestContext requestContext, Verb verb, Message message) {
+  public CommandAnswer free(RequestContext requestContext, Verb verb, Message message) {
     record(requestContext, Optional.of(verb), Audit.Decided.ALLOWED, "free", List.of());
-    return Optional.of(requestContext.done(message));
+    return requestContext.done(message);
   }
 
   /** What only shows something is written down by its selector: it may mean hundreds. */

@@ -5,9 +5,10 @@ import dev.workerbot.command.Command;
 import dev.workerbot.command.syntax.Shorthand;
 import dev.workerbot.command.syntax.Syntax;
 import dev.workerbot.message.Message;
-import dev.workerbot.request.CommandAnswer;
 import dev.workerbot.request.CommandAnswer.Outcome;
+import dev.workerbot.request.CommandAnswer;
 import dev.workerbot.request.CommandHandler;
+import dev.workerbot.request.CommandResult;
 import dev.workerbot.request.PickItem;
 import dev.workerbot.request.RequestContext;
 import dev.workerbot.request.authorization.AuditLog;
@@ -61,47 +62,44 @@ public final class Dispatcher {
     return handlers;
   }
 
-  private Optional<CommandAnswer> answer(RequestContext requestContext, Command command) {
-    Optional<CommandAnswer> refused = authorizer.refusedByRights(requestContext, command);
-    return refused.isPresent()
-        ? refused
-        : handle(handlers.get(command.verb()), requestContext, command);
+  private CommandResult result(RequestContext requestContext, Command command) {
+    return authorizer
+        .refusedByRights(requestContext, command)
+        .<CommandResult>map(refusal -> refusal)
+        .orElseGet(() -> handle(handlers.get(command.verb()), requestContext, command));
   }
 
   // The handler is that of the verb which has read the command.
   @SuppressWarnings("unchecked")
-  private static <C extends Command> Optional<CommandAnswer> handle(
+  private static <C extends Command> CommandResult handle(
       CommandHandler<C> handler, RequestContext requestContext, Command command) {
     return handler.handle(requestContext, (C) command);
   }
 
-  /**
-   * Carries a command out.
-   *
-   * @return empty when the bot is closing and the next run will finish it
-   */
-  public Optional<CommandAnswer> carryOut(RequestContext requestContext, Command command) {
+  /** Carries a command out. */
+  public CommandResult carryOut(RequestContext requestContext, Command command) {
     if (shutdownSignal.hasBegun() && (command.verb().acts() || command.verb() == Verb.RUN)) {
-      return Optional.empty();
+      return new CommandResult.Suspended();
     }
-    Optional<CommandAnswer> answer;
+    CommandResult result;
     try {
-      answer = answer(requestContext.of(command), command);
+      result = result(requestContext.of(command), command);
     } catch (RejectedExecutionException closed) {
       if (shutdownSignal.hasBegun()) {
-        return Optional.empty();
+        return new CommandResult.Suspended();
       }
       throw closed;
     }
-    if (shutdownSignal.hasBegun() && answer.filter(Dispatcher::mayBeOurOwnEnd).isPresent()) {
-      return Optional.empty();
+    if (shutdownSignal.hasBegun() && result.told().filter(Dispatcher::mayBeOurOwnEnd).isPresent()) {
+      return new CommandResult.Suspended();
     }
-    answer = answer.map(auditLog::told);
-    answer.ifPresent(ended -> {
-      finished(ended);
-      counter.accept(command.verb(), ended.outcome());
-    });
-    return answer;
+    return result
+        .map(auditLog::told)
+        .map(ended -> {
+          finished(ended);
+          counter.accept(command.verb(), ended.outcome());
+          return ended;
+        });
   }
 
   /** Whoever closes the bot cuts its connections: no server is to blame for what fails then. */

@@ -16,6 +16,7 @@ import dev.workerbot.feature.change.step.ChangedPrograms;
 import dev.workerbot.feature.change.store.ChangeSet;
 import dev.workerbot.feature.change.store.Changes;
 import dev.workerbot.request.CommandAnswer;
+import dev.workerbot.request.CommandResult;
 import dev.workerbot.request.RequestContext;
 import dev.workerbot.worker.Target;
 import java.util.List;
@@ -49,7 +50,11 @@ public final class BuildAnswers {
   }
 
   /** Carries one out, and writes the audit of it. Empty when the bot is closing. */
-  public Optional<CommandAnswer> carryOut(RequestContext requestContext, Command command) {
+  public CommandResult carryOut(RequestContext requestContext, Command command) {
+    return CommandResult.orSuspended(done(requestContext, command));
+  }
+
+  private Optional<CommandAnswer> done(RequestContext requestContext, Command command) {
     return switch (command) {
       case Create create -> creates.of(requestContext, create);
       case Edit edit -> programs.edit(requestContext, edit);
