@@ -1,5 +1,6 @@
 package dev.workerbot.access;
 
+import dev.workerbot.access.hold.ActiveHold;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.Map;

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -107,7 +106,7 @@ public final class Policy {
                 decide(caller, verbEffects, List.of(target)) instanceof Decision.RefusedDecision)
             .findFirst();
     return culprit.isEmpty()
-            || names(typed, culprit.get())
+            || typed.names(culprit.get())
             || decide(caller, Verb.STATUS, List.of(culprit.get())) instanceof Decision.Allowed
         ? decision
         : new Decision.RefusedDecision(
@@ -138,15 +137,6 @@ public final class Policy {
         .map(denial -> refused(caller, verbEffects, target, denial));
   }
 
-  private static boolean names(Selector typed, Target target) {
-    String worker = target.worker().toString();
-    return typed.terms().stream()
-        .filter(
-            term -> term.place().map(Glob::pattern).equals(Optional.of(target.server().value())))
-        .map(term -> term.workers().pattern())
-        .anyMatch(word -> word.equals(worker) || word.equals(target.worker().full()));
-  }
-
   /** Whether the caller may do some of this with a worker that is there, and so knows of it. */
   public boolean mayUse(Caller caller, Target target, Predicate<Verb> which) {
     return Arrays.stream(Verb.values())
@@ -168,9 +158,7 @@ public final class Policy {
    */
   public boolean mayOnSomeOf(Caller caller, Verb verb, ServerName server) {
     return verb.needsNoRole()
-        || rolesOf(caller).stream()
-            .flatMap(role -> role.grants().stream())
-            .filter(grant -> grant.speaksOf(verb, server.value(), tagsOf(server)))
+        || grants(caller, verb, server)
             .anyMatch(grant -> !isTakenAway(grant, caller, verb, server));
   }
 
@@ -179,36 +167,36 @@ public final class Policy {
    * known without asking it. A deny rule on any of them says no.
    */
   public boolean mayOnAllOf(Caller caller, Verb verb, ServerName server) {
-    Set<String> tagged = tagsOf(server);
-    return rolesOf(caller).stream()
-            .flatMap(role -> role.grants().stream())
-            .filter(grant -> grant.speaksOf(verb, server.value(), tagged))
-            .anyMatch(Grant::coversEveryWorker)
-        && denials.stream()
-            .filter(deny -> deny.to().mayBind(caller))
-            .noneMatch(deny -> deny.what().speaksOf(verb, server.value(), tagged));
+    return mayOnAllOf(caller, verb, server, Glob.ANY);
   }
 
   /**
    * The same of whatever worker the pattern will ever match there, as far as a grant says it so.
    */
   public boolean mayOnAllOf(Caller caller, Verb verb, ServerName server, Glob workers) {
-    Set<String> tagged = tagsOf(server);
-    return rolesOf(caller).stream()
-            .flatMap(role -> role.grants().stream())
-            .filter(grant -> grant.speaksOf(verb, server.value(), tagged))
+    return grants(caller, verb, server)
             .anyMatch(grant -> grant.coversEveryWorker() || grant.workers().equals(workers))
-        && denials.stream()
-            .filter(deny -> deny.to().mayBind(caller))
-            .noneMatch(deny -> deny.what().speaksOf(verb, server.value(), tagged));
+        && against(caller, verb, server).findAny().isEmpty();
   }
 
   private boolean isTakenAway(Grant grant, Caller caller, Verb verb, ServerName server) {
+    return against(caller, verb, server)
+        .anyMatch(what -> what.coversEveryWorker() || what.workers().equals(grant.workers()));
+  }
+
+  /** What gives the caller the verb, here, on some worker of the server. */
+  private Stream<Grant> grants(Caller caller, Verb verb, ServerName server) {
+    return rolesOf(caller).stream()
+        .flatMap(role -> role.grants().stream())
+        .filter(grant -> grant.speaksOf(verb, server.value(), tagsOf(server)));
+  }
+
+  /** What may take it from them again. */
+  private Stream<Restriction> against(Caller caller, Verb verb, ServerName server) {
     return denials.stream()
         .filter(deny -> deny.to().mayBind(caller))
         .map(Denial::what)
-        .filter(what -> what.speaksOf(verb, server.value(), tagsOf(server)))
-        .anyMatch(what -> what.coversEveryWorker() || what.workers().equals(grant.workers()));
+        .filter(what -> what.speaksOf(verb, server.value(), tagsOf(server)));
   }
 
   /** The roles that reach the caller in this channel, in the order of the config. */
@@ -285,7 +273,11 @@ public final class Policy {
     if (elsewhere.isPresent()) {
       return new Decision.RefusedDecision(
           "You may not %s `%s` in this channel: your role `%s` holds in %s only."
-              .formatted(verb.phrase(), target, elsewhere.get().role(), channels(elsewhere.get())));
+              .formatted(
+                  verb.phrase(),
+                  target,
+                  elsewhere.get().role(),
+                  elsewhere.get().to().channelNames()));
     }
     // Which roles there are is told only to who has them.
     return new Decision.RefusedDecision(
@@ -304,12 +296,5 @@ public final class Policy {
             && !caller.membership().isMember()
         ? " " + caller.membership().whyNotEverybody()
         : "";
-  }
-
-  private static String channels(Assignment role) {
-    return role.to().channels().stream()
-        .sorted()
-        .map(channel -> "`" + channel + "`")
-        .collect(Collectors.joining(", "));
   }
 }

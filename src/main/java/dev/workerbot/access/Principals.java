@@ -1,6 +1,7 @@
 package dev.workerbot.access;
 
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * To whom a role or a deny rule applies: members are written {@code slack:U012AB} (a user id),
@@ -111,5 +112,13 @@ public record Principals(Set<String> members, Set<String> channels) {
 
   private static String prefix(Caller caller) {
     return caller.chat() + (caller.chat().equals("discord") ? "-role:" : "-group:");
+  }
+
+  /** The channels, for people. */
+  String channelNames() {
+    return channels().stream()
+        .sorted()
+        .map(channel -> "`" + channel + "`")
+        .collect(Collectors.joining(", "));
   }
 }

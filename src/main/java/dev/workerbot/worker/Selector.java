@@ -159,4 +159,14 @@ public record Selector(List<Term> terms) implements Name {
   public String toString() {
     return terms.stream().map(Term::toString).collect(Collectors.joining(","));
   }
+
+  /** Whether it names that worker outright, and its server. */
+  public boolean names(Target target) {
+    String worker = target.worker().toString();
+    return terms.stream()
+        .filter(
+            term -> term.place().map(Glob::pattern).equals(Optional.of(target.server().value())))
+        .map(term -> term.workers().pattern())
+        .anyMatch(word -> word.equals(worker) || word.equals(target.worker().full()));
+  }
 }

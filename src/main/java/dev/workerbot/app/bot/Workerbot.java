@@ -61,6 +61,8 @@ import dev.workerbot.request.CommandAnswer;
 import dev.workerbot.request.CommandResult;
 import dev.workerbot.request.Ids;
 import dev.workerbot.request.RequestContext;
+import dev.workerbot.request.approval.ApprovalCards;
+import dev.workerbot.request.approval.ApprovalTerms;
 import dev.workerbot.request.approval.ApprovalText;
 import dev.workerbot.request.approval.Approvals;
 import dev.workerbot.request.authorization.AccessAnswers;
@@ -244,37 +246,34 @@ public final class Workerbot implements AutoCloseable {
                 operationTimeouts,
                 shutdownSignal));
     Rolls rolls = new Rolls(database);
+    Services.AnswerTools answerTools = new Services.AnswerTools(cleaner, buttons, ids);
     Actions actions =
         new Actions(
             fleet,
-            journal,
-            rolls,
+            new Actions.OperationTables(journal, rolls, new Paused(database)),
             instanceLock.name(),
-            buttons,
-            cleaner,
-            operationTimeouts,
-            shutdownSignal,
+            answerTools,
+            new Actions.OperationLimits(operationTimeouts, shutdownSignal, clock),
             workerTurns,
-            config.signalPlans(),
-            new Paused(database),
-            clock);
+            config.signalPlans());
     ApprovalRequests approvalRequests = new ApprovalRequests(database, clock);
     ApprovalCardPosts posts = new ApprovalCardPosts(database);
+    ApprovalCards approvalCards =
+        new ApprovalCards(
+            approving, new ApprovalText(ZoneId.systemDefault()), buttons, this::asOfNow);
     Approvals approvals =
         new Approvals(
             approving,
             approvalRequests,
-            new ApprovalText(ZoneId.systemDefault()),
-            buttons,
+            approvalCards,
             ids,
-            instanceLock.name(),
-            config.times().approveWithin(),
+            new ApprovalTerms(instanceLock.name(), config.times().approveWithin()),
             clock,
             new ApprovalWiring());
     approvalOutbox =
         new OutboxWorker(
             new Outbox(database),
-            Map.of(MessageKind.APPROVAL, new ApprovalSource(approvalRequests, approvals)),
+            Map.of(MessageKind.APPROVAL, new ApprovalSource(approvalRequests, approvalCards)),
             new Places(),
             ids::next,
             DeliveryPolicy.DEFAULT,
@@ -365,7 +364,7 @@ public final class Workerbot implements AutoCloseable {
             access,
             new Services.Records(
                 auditLog, audit, Optional.of(workerHistory), journal, rolls, clock),
-            new Services.AnswerTools(cleaner, buttons, ids),
+            answerTools,
             this::wakeOnCall,
             new FeatureParts(
                 acts,
@@ -443,15 +442,15 @@ public final class Workerbot implements AutoCloseable {
     public void approved(ApprovalRequest approvalRequest) {
       approvedRuns.begin(approvalRequest);
     }
+  }
 
-    @Override
-    public Caller asOfNow(Caller who) {
-      return approvalOutbox
-          .chat(who.chat())
-          .map(chat -> chat.asOfNow(who))
-          .map(now -> now.groupsKnown() ? now : who.as(now.membership()))
-          .orElse(who);
-    }
+  /** Somebody who spoke earlier, with the groups that they are in by now. */
+  private Caller asOfNow(Caller who) {
+    return approvalOutbox
+        .chat(who.chat())
+        .map(chat -> chat.asOfNow(who))
+        .map(now -> now.groupsKnown() ? now : who.as(now.membership()))
+        .orElse(who);
   }
 
   private static boolean isAlive(Path locks, String owner) {

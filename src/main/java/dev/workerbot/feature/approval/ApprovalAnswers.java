@@ -24,6 +24,7 @@ import dev.workerbot.request.CommandAnswer.Outcome;
 import dev.workerbot.request.PickItem;
 import dev.workerbot.request.RequestContext;
 import dev.workerbot.request.TargetNames;
+import dev.workerbot.request.approval.ApprovalCards;
 import dev.workerbot.request.approval.ApprovalText;
 import dev.workerbot.request.approval.Approvals;
 import dev.workerbot.request.approval.OpenRequests;
@@ -159,7 +160,7 @@ final class ApprovalAnswers {
     }
     ApprovalRequest approvalRequest = found.get();
     Collection<Target> targets = approvalRequest.requestedApproval().targets();
-    Matter matter = Approvals.matter(approvalRequest);
+    Matter matter = ApprovalCards.matter(approvalRequest);
     Optional<String> why =
         rules
             .whyNotApprove(requestContext.caller(), matter)
@@ -217,7 +218,7 @@ final class ApprovalAnswers {
     Collection<Target> targets = approvalRequest.requestedApproval().targets();
     Optional<String> why =
         rules
-            .whyNotDeny(requestContext.caller(), Approvals.matter(approvalRequest))
+            .whyNotDeny(requestContext.caller(), ApprovalCards.matter(approvalRequest))
             .or(() -> requests.closed(approvalRequest));
     if (why.isPresent()) {
       return authorizer.refused(requestContext, Verb.DENY, why.get(), targets);
@@ -265,8 +266,8 @@ final class ApprovalAnswers {
         .filter(one -> requests.isFor(caller, one))
         .filter(one ->
             (verb == Verb.APPROVE
-                    ? rules.whyNotApprove(caller, Approvals.matter(one))
-                    : rules.whyNotDeny(caller, Approvals.matter(one)))
+                    ? rules.whyNotApprove(caller, ApprovalCards.matter(one))
+                    : rules.whyNotDeny(caller, ApprovalCards.matter(one)))
                 .isEmpty())
         .map(one ->
             new PickItem(

@@ -1,8 +1,8 @@
 package dev.workerbot.feature.hold;
 
-import dev.workerbot.access.ActiveHold;
 import dev.workerbot.access.Caller;
-import dev.workerbot.access.HoldText;
+import dev.workerbot.access.hold.ActiveHold;
+import dev.workerbot.access.hold.HoldText;
 import dev.workerbot.command.Reference;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;

@@ -1,19 +1,19 @@
 package dev.workerbot.feature.restart;
 
-import dev.workerbot.access.ActiveHold;
 import dev.workerbot.access.Confirming;
+import dev.workerbot.access.hold.ActiveHold;
 import dev.workerbot.command.Act;
 import dev.workerbot.command.Command;
 import dev.workerbot.command.RollOn;
 import dev.workerbot.feature.restart.operation.Outage;
 import dev.workerbot.message.Button;
-import dev.workerbot.message.Message.MessageLine;
 import dev.workerbot.message.Message;
+import dev.workerbot.message.Message.MessageLine;
 import dev.workerbot.message.Severity;
 import dev.workerbot.message.text.Sentence;
 import dev.workerbot.request.Buttons;
-import dev.workerbot.request.CommandAnswer.Outcome;
 import dev.workerbot.request.CommandAnswer;
+import dev.workerbot.request.CommandAnswer.Outcome;
 import dev.workerbot.request.CommandResult;
 import dev.workerbot.request.RequestContext;
 import dev.workerbot.request.TargetResult;
@@ -109,7 +109,9 @@ public final class ActAnswers {
             command.glass(),
             targets ->
                 command.glass().isPresent()
-                    ? approvals.whyNotBreak(requestContext.caller(), command.verb(), targets)
+                    ? approvals
+                        .breakGlass()
+                        .whyNot(requestContext.caller(), command.verb(), targets)
                     : objection.to(targets));
     if (foundTargets.answer().isPresent()) {
       return foundTargets.answer().get();
@@ -153,7 +155,7 @@ public final class ActAnswers {
   private Optional<CommandAnswer> standing(
       RequestContext requestContext, Act command, Optional<RollOn> on, Collection<Target> targets) {
     if (command.glass().isPresent()) {
-      return approvals.breakGlass(requestContext, command, targets);
+      return approvals.breakGlass().begin(requestContext, command, targets);
     }
     if (on.isPresent()) {
       RollOn rest = on.get().confirmedOn(Selector.of(targets));

@@ -1,12 +1,9 @@
 package dev.workerbot.feature.restart;
 
 import dev.workerbot.access.Caller;
-import dev.workerbot.command.Act;
-import dev.workerbot.command.Command;
-import dev.workerbot.command.Logs;
 import dev.workerbot.command.RestartOptions;
+import dev.workerbot.feature.restart.operation.ActLastWord;
 import dev.workerbot.feature.restart.operation.ActProgress;
-import dev.workerbot.feature.restart.operation.ActVerdict;
 import dev.workerbot.feature.restart.operation.JournalledRun;
 import dev.workerbot.feature.restart.operation.PausedWorkers;
 import dev.workerbot.feature.restart.operation.WorkerSignaller;
@@ -14,35 +11,26 @@ import dev.workerbot.feature.restart.roll.RollEnd;
 import dev.workerbot.feature.restart.roll.RollRun;
 import dev.workerbot.feature.restart.roll.Rolling;
 import dev.workerbot.fleet.Fleet;
-import dev.workerbot.fleet.LastLines;
-import dev.workerbot.graceful.GracefulSignal;
 import dev.workerbot.graceful.SignalPlans;
-import dev.workerbot.message.Button;
-import dev.workerbot.message.Excerpt;
 import dev.workerbot.message.Message;
-import dev.workerbot.message.text.CleanText;
-import dev.workerbot.message.text.Cleaner;
-import dev.workerbot.message.text.Sentence;
-import dev.workerbot.request.Buttons;
 import dev.workerbot.request.CommandAnswer;
 import dev.workerbot.request.CommandResult;
 import dev.workerbot.request.RequestContext;
 import dev.workerbot.request.TargetNames;
 import dev.workerbot.request.TargetResult;
+import dev.workerbot.request.dispatch.Services;
 import dev.workerbot.request.lock.ParallelRuns;
 import dev.workerbot.request.lock.WorkerTurns;
 import dev.workerbot.request.step.OperationTimeouts;
 import dev.workerbot.request.step.ProgressBoard;
 import dev.workerbot.request.step.ShutdownSignal;
 import dev.workerbot.request.step.StepSuspended;
-import dev.workerbot.request.step.worker.Signaller;
 import dev.workerbot.store.StoreException;
 import dev.workerbot.store.request.Journal;
 import dev.workerbot.store.request.JournalStep;
 import dev.workerbot.store.request.Operation;
 import dev.workerbot.store.request.Paused;
 import dev.workerbot.store.request.Rolls;
-import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerStatus;
 import dev.workerbot.worker.verb.Verb;
@@ -61,17 +49,19 @@ import java.util.function.Consumer;
  */
 public final class Actions {
   private final Fleet fleet;
-  private final Journal journal;
-  private final Rolls rolls;
+  private final OperationTables tables;
   private final String owner;
-  private final Buttons buttons;
-  private final Cleaner cleaner;
-  private final OperationTimeouts operationTimeouts;
-  private final ShutdownSignal shutdownSignal;
+  private final Services.AnswerTools answerTools;
+  private final OperationLimits limits;
   private final SignalPlans signalPlans;
   private final PausedWorkers pausedWorkers;
   private final WorkerTurns workerTurns;
-  private final Clock clock;
+
+  /** Where operations are written down. */
+  public record OperationTables(Journal journal, Rolls rolls, Paused paused) {}
+
+  /** For how long an operation goes on. */
+  public record OperationLimits(OperationTimeouts timeouts, ShutdownSignal shutdown, Clock clock) {}
 
   /**
    * @param owner the name of the lock that shows this bot to be alive
@@ -79,29 +69,20 @@ public final class Actions {
    */
   public Actions(
       Fleet fleet,
-      Journal journal,
-      Rolls rolls,
+      OperationTables tables,
       String owner,
-      Buttons buttons,
-      Cleaner cleaner,
-      OperationTimeouts operationTimeouts,
-      ShutdownSignal shutdownSignal,
+      Services.AnswerTools answerTools,
+      OperationLimits limits,
       WorkerTurns workerTurns,
-      SignalPlans signalPlans,
-      Paused paused,
-      Clock clock) {
+      SignalPlans signalPlans) {
     this.fleet = fleet;
-    this.journal = journal;
-    this.rolls = rolls;
+    this.tables = tables;
     this.owner = owner;
-    this.buttons = buttons;
-    this.cleaner = cleaner;
+    this.answerTools = answerTools;
+    this.limits = limits;
     this.workerTurns = workerTurns;
-    this.clock = clock;
-    this.operationTimeouts = operationTimeouts;
-    this.shutdownSignal = shutdownSignal;
     this.signalPlans = signalPlans;
-    this.pausedWorkers = new PausedWorkers(paused, clock);
+    this.pausedWorkers = new PausedWorkers(tables.paused(), limits.clock());
   }
 
   /**
@@ -120,9 +101,9 @@ public final class Actions {
     List<JournalStep> steps = new ArrayList<>();
     targets.forEach((target, status) -> steps.add(JournalStep.planned(target, status.pid())));
     try {
-      journal.open(id, verb, restartOptions, owner, steps, earlier);
+      tables.journal().open(id, verb, restartOptions, owner, steps, earlier);
     } catch (StoreException cannotWrite) {
-      return notJournalled(id, cannotWrite);
+      return ActLastWord.notJournalled(id, cannotWrite);
     }
     // What rolls is told one by one.
     WorkerSignaller workerSignaller =
@@ -140,8 +121,7 @@ public final class Actions {
   }
 
   /** Takes up what a dead bot left, to the verdict. */
-  public CommandResult resume(
-      Operation operation, Caller caller, Consumer<Message> progress) {
+  public CommandResult resume(Operation operation, Caller caller, Consumer<Message> progress) {
     return go(
         operation.id(),
         operation.verb(),
@@ -152,21 +132,7 @@ public final class Actions {
         operation.steps(),
         operation.over(),
         progress,
-        Duration.between(operation.startedAt(), clock.instant()));
-  }
-
-  private static CommandAnswer notJournalled(String id, StoreException cannotWrite) {
-    return new CommandAnswer(
-        CommandAnswer.Outcome.FAILED,
-        id,
-        Message.of(
-                dev.workerbot.message.Severity.BAD,
-                Sentence.of("Nothing was done: %s", cannotWrite.getMessage()))
-            .withLine(
-                "workerbot changes no worker that it cannot write down first. Free the disk or"
-                    + " mend the database, then ask again; `supervisorctl` on the server works as"
-                    + " ever."),
-        List.of());
+        Duration.between(operation.startedAt(), limits.clock().instant()));
   }
 
   private CommandResult go(
@@ -181,13 +147,22 @@ public final class Actions {
       Duration soFar) {
     JournalledRun.RunParts runParts =
         new JournalledRun.RunParts(
-            fleet, journal, operationTimeouts, shutdownSignal, workerSignaller);
+            fleet, tables.journal(), limits.timeouts(), limits.shutdown(), workerSignaller);
     List<Target> targets = steps.stream().map(JournalStep::target).toList();
     Optional<Rolling> rolling =
         restartOptions
             .rolling()
             .map(pace ->
-                Rolling.of(id, caller, pace, targets, journal, rolls, buttons, fleet, cleaner));
+                Rolling.of(
+                    id,
+                    caller,
+                    pace,
+                    targets,
+                    tables.journal(),
+                    tables.rolls(),
+                    answerTools.buttons(),
+                    fleet,
+                    answerTools.cleaner()));
     ProgressBoard<Target, TargetResult> progressBoard =
         new ProgressBoard<>(
             targets,
@@ -228,7 +203,8 @@ public final class Actions {
                 if (rolling.isEmpty()) {
                   List<TargetResult> results = together.run(steps, _ -> runParts);
                   results.forEach(result -> pausedWorkers.after(verb, result, caller.name()));
-                  return answer(id, verb, restartOptions, workerSignaller, caller, results);
+                  return new ActLastWord(fleet, answerTools.buttons(), answerTools.cleaner())
+                      .of(id, verb, restartOptions, workerSignaller, caller, results);
                 }
                 RollEnd rollEnd =
                     new RollRun(
@@ -236,7 +212,7 @@ public final class Actions {
                             restartOptions.rolling().orElseThrow(),
                             steps,
                             runParts,
-                            rolls,
+                            tables.rolls(),
                             progressBoard)
                         .run(together, over);
                 rollEnd
@@ -247,7 +223,7 @@ public final class Actions {
     } catch (StepSuspended closing) {
       return new CommandResult.Suspended();
     }
-    Journal.bestEffort(() -> journal.finish(id, commandAnswer.outcome().name()));
+    Journal.bestEffort(() -> tables.journal().finish(id, commandAnswer.outcome().name()));
     return commandAnswer;
   }
 
@@ -259,83 +235,5 @@ public final class Actions {
   /** Who is paused. */
   public PausedWorkers pauses() {
     return pausedWorkers;
-  }
-
-  private CommandAnswer paused(
-      String id,
-      Caller caller,
-      Message verdict,
-      WorkerSignaller workerSignaller,
-      List<TargetResult> results) {
-    List<Target> targets = results.stream().map(TargetResult::target).toList();
-    boolean canContinue =
-        targets.stream()
-            .allMatch(target ->
-                workerSignaller.plan(target, GracefulSignal.CONTINUE)
-                    instanceof Signaller.SignalChoice.ChosenSignal);
-    Message told = ActVerdict.paused(verdict, targets, canContinue);
-    if (canContinue) {
-      Command go = new Act(Verb.CONTINUE, Selector.of(targets), false);
-      told =
-          told.withButtons(
-              buttons.toEverybody(
-                  caller, List.of(new Buttons.ButtonChoice("Continue", Button.Style.PRIMARY, go))));
-    }
-    return new CommandAnswer(CommandAnswer.Outcome.DONE, id, told, results);
-  }
-
-  private CommandAnswer answer(
-      String id,
-      Verb verb,
-      RestartOptions restartOptions,
-      WorkerSignaller workerSignaller,
-      Caller caller,
-      List<TargetResult> results) {
-    Message verdict = ActVerdict.verdict(verb, caller.name(), results);
-    List<TargetResult> bad = results.stream().filter(one -> !one.done()).toList();
-    if (bad.isEmpty() && verb == Verb.PAUSE) {
-      return paused(id, caller, verdict, workerSignaller, results);
-    }
-    if (bad.isEmpty()) {
-      return new CommandAnswer(CommandAnswer.Outcome.DONE, id, verdict, results);
-    }
-    boolean unreachable =
-        bad.size() == results.size() && bad.stream().noneMatch(TargetResult::reached);
-    Optional<TargetResult> worst = bad.stream().filter(TargetResult::reached).findFirst();
-    if (worst.isPresent() && verb != Verb.STOP) {
-      Optional<Excerpt> log = LastLines.of(worst.get().target(), fleet, cleaner);
-      verdict = log.isPresent() ? verdict.withExcerpt(log.get()) : verdict;
-    }
-    Selector failed = Selector.of(bad.stream().map(TargetResult::target).toList());
-    List<Buttons.ButtonChoice> choices = new ArrayList<>();
-    // What has not heeded the signal once does not the next time.
-    if (verb != Verb.PAUSE || unreachable) {
-      choices.add(
-          new Buttons.ButtonChoice(
-              label(verb, bad),
-              Button.Style.PRIMARY,
-              new Act(
-                  verb,
-                  failed,
-                  new RestartOptions(restartOptions.graceful(), Optional.empty()),
-                  Optional.empty(),
-                  false)));
-    }
-    worst.ifPresent(one ->
-        choices.add(
-            new Buttons.ButtonChoice(
-                "Logs", Button.Style.PLAIN, new Logs(Selector.of(List.of(one.target()))))));
-    return new CommandAnswer(
-        unreachable ? CommandAnswer.Outcome.UNREACHABLE : CommandAnswer.Outcome.FAILED,
-        id,
-        verdict.withButtons(buttons.toEverybody(caller, choices)),
-        results);
-  }
-
-  private static String label(Verb verb, List<TargetResult> bad) {
-    String what =
-        bad.size() == 1 ? bad.getFirst().target().worker().process() : "these " + bad.size();
-    String label = TargetNames.capitalised(verb) + " " + what;
-    return CleanText.cut(label, 75);
   }
 }

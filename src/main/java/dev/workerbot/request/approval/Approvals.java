@@ -1,21 +1,12 @@
 package dev.workerbot.request.approval;
 
 import dev.workerbot.access.ApprovalRules;
-import dev.workerbot.access.ApprovalRules.Matter;
 import dev.workerbot.access.Caller;
 import dev.workerbot.access.VerbEffects;
-import dev.workerbot.command.Act;
-import dev.workerbot.command.Approve;
-import dev.workerbot.command.Cancel;
 import dev.workerbot.command.Command;
-import dev.workerbot.command.Deny;
-import dev.workerbot.message.Button;
-import dev.workerbot.message.Mention;
 import dev.workerbot.message.Message;
-import dev.workerbot.message.Severity;
 import dev.workerbot.message.text.Sentence;
 import dev.workerbot.request.Approval;
-import dev.workerbot.request.Buttons;
 import dev.workerbot.request.CommandAnswer;
 import dev.workerbot.request.CommandAnswer.Outcome;
 import dev.workerbot.request.Ids;
@@ -30,10 +21,8 @@ import dev.workerbot.store.access.ApprovalRequests;
 import dev.workerbot.store.outbox.Channel;
 import dev.workerbot.store.request.Operation;
 import dev.workerbot.worker.Target;
-import dev.workerbot.worker.verb.Verb;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -53,13 +42,12 @@ public final class Approvals {
 
   private final ApprovalRules rules;
   private final ApprovalRequests approvalRequests;
-  private final ApprovalText text;
-  private final Buttons buttons;
+  private final ApprovalCards cards;
   private final Ids ids;
-  private final String owner;
-  private final Duration within;
+  private final ApprovalTerms terms;
   private final Clock clock;
   private final ApprovalListener approvalListener;
+  private final BreakGlassAccess breakGlass;
 
   /** Who brings cards to people, and does what they have approved. */
   public interface ApprovalListener {
@@ -68,34 +56,25 @@ public final class Approvals {
 
     /** Enough have approved it; returns at once. */
     void approved(ApprovalRequest approvalRequest);
-
-    /** Somebody who spoke earlier, with the groups that they are in by now. */
-    Caller asOfNow(Caller who);
   }
 
-  /**
-   * @param owner the name of the lock that shows this bot to be alive
-   * @param within for how long a petition waits
-   */
   public Approvals(
       ApprovalRules rules,
       ApprovalRequests approvalRequests,
-      ApprovalText text,
-      Buttons buttons,
+      ApprovalCards cards,
       Ids ids,
-      String owner,
-      Duration within,
+      ApprovalTerms terms,
       Clock clock,
       ApprovalListener approvalListener) {
     this.rules = rules;
     this.approvalRequests = approvalRequests;
-    this.text = text;
-    this.buttons = buttons;
+    this.cards = cards;
     this.ids = ids;
-    this.owner = owner;
-    this.within = within;
+    this.terms = terms;
     this.clock = clock;
     this.approvalListener = approvalListener;
+    this.breakGlass =
+        new BreakGlassAccess(rules, approvalRequests, terms, approvalListener::changed);
   }
 
   /** Who may approve what. */
@@ -104,16 +83,18 @@ public final class Approvals {
   }
 
   public ApprovalText text() {
-    return text;
+    return cards.text();
   }
 
-  public static Matter matter(ApprovalRequest approvalRequest) {
-    ApprovalRequest.RequestedApproval requestedApproval = approvalRequest.requestedApproval();
-    return new Matter(
-        requestedApproval.by(),
-        requestedApproval.verbEffects(),
-        requestedApproval.targets(),
-        requestedApproval.approvalKind() == ApprovalKind.REQUEST);
+  public BreakGlassAccess breakGlass() {
+    return breakGlass;
+  }
+
+  /**
+   * How many more have to approve, by the groups that people are in now; empty where nobody has.
+   */
+  public Optional<Integer> missing(ApprovalRequest approvalRequest) {
+    return cards.missing(approvalRequest);
   }
 
   /**
@@ -214,137 +195,25 @@ public final class Approvals {
                 wantedApproval.details(),
                 caller,
                 List.copyOf(targets)),
-            owner,
-            within,
+            terms.owner(),
+            terms.within(),
             Optional.of(new Channel(caller.chat(), caller.channel()))
                 .filter(_ -> requestContext.pressable()),
             rules
                 .channels(
                     wantedApproval.verbEffects(), targets, approvalKind == ApprovalKind.REQUEST)
                 .stream()
-                .map(Approvals::channel)
+                .map(BreakGlassAccess::channel)
                 .toList());
     approvalListener.changed();
     Channel own = new Channel(caller.chat(), caller.channel());
     return new CommandAnswer(
         Outcome.NEEDS_APPROVAL,
         requestContext.id(),
-        requestContext.pressable() ? card(approvalRequest, own, true) : card(approvalRequest),
+        requestContext.pressable()
+            ? cards.card(approvalRequest, own, true)
+            : cards.card(approvalRequest),
         targets.stream().map(target -> TargetResult.failed(target, "not approved yet")).toList());
-  }
-
-  private static Channel channel(String text) {
-    String[] parts = text.split(":", 2);
-    return new Channel(parts[0], parts[1]);
-  }
-
-  private Message card(ApprovalRequest approvalRequest) {
-    return text.card(approvalRequest, missing(approvalRequest).orElse(1));
-  }
-
-  /**
-   * How many more have to approve, by the groups that people are in now; empty where nobody has.
-   */
-  public Optional<Integer> missing(ApprovalRequest approvalRequest) {
-    return rules.missing(
-        matter(approvalRequest),
-        approvalRequest.approvers().stream().map(approvalListener::asOfNow).toList());
-  }
-
-  /**
-   * The card of a petition for a channel, with what can be pressed there.
-   *
-   * @param own whether it is the asker's message
-   */
-  public Message card(ApprovalRequest approvalRequest, Channel channel, boolean own) {
-    Message card = card(approvalRequest);
-    if (!approvalRequest.isOpen()) {
-      return card;
-    }
-    int number = approvalRequest.number();
-    List<Buttons.ButtonChoice> choices = new ArrayList<>();
-    choices.add(new Buttons.ButtonChoice("Approve", Button.Style.PRIMARY, new Approve(number)));
-    choices.add(new Buttons.ButtonChoice("Deny", Button.Style.DANGER, new Deny(number, "", true)));
-    if (own) {
-      choices.add(
-          new Buttons.ButtonChoice("Take back", Button.Style.PLAIN, Cancel.request(number)));
-    }
-    return card.withButtons(
-        buttons.toEverybody(channel.chat(), channel.id(), Buttons.REPORT, choices));
-  }
-
-  /** The card as it is posted first, where it calls those who can approve. */
-  public Message calling(Message card, ApprovalRequest approvalRequest) {
-    return approvalRequest.isOpen()
-        ? card.withMentions(
-            rules
-                .approvers(
-                    approvalRequest.requestedApproval().verbEffects(),
-                    approvalRequest.requestedApproval().targets(),
-                    approvalRequest.requestedApproval().approvalKind() == ApprovalKind.REQUEST)
-                .stream()
-                .filter(member -> !member.startsWith("terminal:"))
-                .map(Mention::of)
-                .toList())
-        : card;
-  }
-
-  /** Why the glass may not be broken by the caller, who has the right; empty where it may. */
-  public Optional<String> whyNotBreak(Caller caller, Verb verb, Collection<Target> targets) {
-    return rules.whyNotBreak(caller, verb, targets);
-  }
-
-  /**
-   * Tells everybody that the rules are passed by; without that nothing is done.
-   *
-   * @return the answer where it cannot be written down
-   */
-  public Optional<CommandAnswer> breakGlass(
-      RequestContext requestContext, Act act, Collection<Target> targets) {
-    Caller caller = requestContext.caller();
-    List<Channel> channels = new ArrayList<>();
-    rules.glassChannel().map(Approvals::channel).ifPresent(channels::add);
-    if (requestContext.pressable()) {
-      channels.add(new Channel(caller.chat(), caller.channel()));
-    }
-    try {
-      ApprovalRequest approvalRequest =
-          approvalRequests.ask(
-              new ApprovalRequest.RequestedApproval(
-                  requestContext.id(),
-                  ApprovalKind.GLASS,
-                  act.verb(),
-                  act.text(),
-                  act.withoutGlass().text(),
-                  act.glass().orElseThrow(),
-                  List.of(),
-                  caller,
-                  List.copyOf(targets)),
-              owner,
-              within,
-              Optional.empty(),
-              channels);
-      LOG.warn(
-          "glass broken (#{}) by {}:{} ({}): {}",
-          approvalRequest.number(),
-          caller.chat(),
-          caller.user(),
-          caller.name(),
-          act.text());
-    } catch (StoreException cannotWrite) {
-      return Optional.of(
-          new CommandAnswer(
-              Outcome.FAILED,
-              requestContext.id(),
-              Message.of(
-                      Severity.BAD, Sentence.of("Nothing was done: %s", cannotWrite.getMessage()))
-                  .withLine(
-                      "Nobody breaks the glass unseen, and that it is broken cannot be written"
-                          + " down. Free the disk or mend the database, then ask again."),
-              List.of()));
-    }
-    approvalListener.changed();
-    return Optional.empty();
   }
 
   Optional<ApprovalRequest> find(int number) {
@@ -367,7 +236,7 @@ public final class Approvals {
             number,
             by,
             run,
-            owner,
+            terms.owner(),
             approvalRequest ->
                 missing(approvalRequest).filter(missing -> missing == 0).isPresent());
     approvalListener.changed();

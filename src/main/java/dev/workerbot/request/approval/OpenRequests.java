@@ -86,7 +86,7 @@ public final class OpenRequests {
   public boolean isFor(Caller caller, ApprovalRequest approvalRequest) {
     return approvalRequest.requestedApproval().approvalKind() != ApprovalRequest.ApprovalKind.GLASS
         && (rules.isSame(caller, approvalRequest.requestedApproval().by())
-            || rules.isNamedToDecide(caller, Approvals.matter(approvalRequest))
+            || rules.isNamedToDecide(caller, ApprovalCards.matter(approvalRequest))
             || approvalRequest.requestedApproval().targets().stream()
                 .allMatch(one -> authorizer.visibility().knows(caller, one)));
   }

@@ -1,10 +1,10 @@
 package dev.workerbot.request.authorization;
 
-import dev.workerbot.access.ActiveHold;
 import dev.workerbot.access.Caller;
-import dev.workerbot.access.HoldText;
 import dev.workerbot.access.People;
 import dev.workerbot.access.Policy;
+import dev.workerbot.access.hold.ActiveHold;
+import dev.workerbot.access.hold.HoldText;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;

@@ -1,7 +1,7 @@
 package dev.workerbot.store.access;
 
 import dev.workerbot.access.Account;
-import dev.workerbot.access.ActiveHold;
+import dev.workerbot.access.hold.ActiveHold;
 import dev.workerbot.store.Database;
 import dev.workerbot.store.Transactions;
 import dev.workerbot.store.outbox.Notice;

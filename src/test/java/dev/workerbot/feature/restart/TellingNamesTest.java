@@ -2,9 +2,9 @@ package dev.workerbot.feature.restart;
 
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
-import dev.workerbot.access.ActiveHold;
 import dev.workerbot.access.Caller;
-import dev.workerbot.access.HoldText;
+import dev.workerbot.access.hold.ActiveHold;
+import dev.workerbot.access.hold.HoldText;
 import dev.workerbot.alert.Alert;
 import dev.workerbot.alert.AlertKind;
 import dev.workerbot.alert.AlertLifecycle;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.access.Account;
-import dev.workerbot.access.ActiveHold;
+import dev.workerbot.access.hold.ActiveHold;
 import dev.workerbot.alert.store.Cards;
 import dev.workerbot.message.Severity;
 import dev.workerbot.message.text.Sentence;

@@ -1,7 +1,7 @@
 package dev.workerbot.feature.alert.engine;
 
-import dev.workerbot.access.ActiveHold;
-import dev.workerbot.access.HoldText;
+import dev.workerbot.access.hold.ActiveHold;
+import dev.workerbot.access.hold.HoldText;
 import dev.workerbot.alert.ActiveSilence;
 import dev.workerbot.alert.Alert;
 import dev.workerbot.alert.AlertKind;

@@ -1,7 +1,7 @@
 package dev.workerbot.feature.alert.notice;
 
-import dev.workerbot.access.ActiveHold;
-import dev.workerbot.access.HoldText;
+import dev.workerbot.access.hold.ActiveHold;
+import dev.workerbot.access.hold.HoldText;
 import dev.workerbot.alert.rule.AlertRules;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;

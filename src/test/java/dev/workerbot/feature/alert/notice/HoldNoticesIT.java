@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.workerbot.access.ActiveHold;
-import dev.workerbot.access.HoldText;
+import dev.workerbot.access.hold.ActiveHold;
+import dev.workerbot.access.hold.HoldText;
 import dev.workerbot.alert.rule.AlertRules;
 import dev.workerbot.alert.rule.Route;
 import dev.workerbot.alert.rule.Tuning;

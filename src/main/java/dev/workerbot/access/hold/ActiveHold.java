@@ -1,5 +1,7 @@
-package dev.workerbot.access;
+package dev.workerbot.access.hold;
 
+import dev.workerbot.access.Account;
+import dev.workerbot.access.Caller;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;

@@ -1,4 +1,4 @@
-package dev.workerbot.access;
+package dev.workerbot.access.hold;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

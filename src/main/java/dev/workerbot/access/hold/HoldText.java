@@ -1,4 +1,4 @@
-package dev.workerbot.access;
+package dev.workerbot.access.hold;
 
 import dev.workerbot.message.Message;
 import dev.workerbot.message.text.CleanText;
