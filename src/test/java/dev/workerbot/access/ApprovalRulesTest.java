@@ -221,4 +221,31 @@ class ApprovalRulesTest {
             .orElseThrow();
     assertTrue(why.contains("cannot be read just now"), why);
   }
+
+  @ParameterizedTest(name = "{0}: {1}, {2}")
+  @CsvSource({
+    "slack:UEVE+S1, horizon@web1, true",
+    "slack:UEVE, horizon@web1, false",
+    "slack:UBOB, billing@web2, true",
+    "slack:UDORA, billing@web2, false",
+    "slack:UDORA, billing@web1, true",
+    "slack:UEVE, mailer@web1, false"
+  })
+  void whoIsNamedToDecide_isNamedByMoreThanBeingAnybody(
+      String who, String targets, boolean isNamed) {
+    assertEquals(
+        isNamed, rules.isNamedToDecide(caller(who), matter("slack:UANNA", "restart", targets)));
+  }
+
+  @Test
+  void aRuleThatNamesTheDeed_needsNoWhy() {
+    assertEquals(
+        Optional.empty(), rules.why(VerbEffects.of(Verb.RESTART), targets("horizon@web1")));
+    assertEquals(Optional.empty(), rules.why(VerbEffects.of(Verb.RESTART), targets("other@web2")));
+    assertTrue(
+        rules
+            .why(VerbEffects.of(Verb.REMOVE), targets("other@web2,other@web1"))
+            .orElseThrow()
+            .contains("stop"));
+  }
 }

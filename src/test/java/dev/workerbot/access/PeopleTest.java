@@ -107,4 +107,16 @@ class PeopleTest {
     assertTrue(PEOPLE.areOne(at(1000, "bob", "bob"), at(Account.UNKNOWN, "#5", "#5")));
     assertFalse(PEOPLE.areOne(at(Account.UNKNOWN, "#0", "#0"), caller("slack", "U1")));
   }
+
+  @Test
+  void aRuleForOneAccount_bindsThePersonsOthers() {
+    People people =
+        new People(
+            Map.of(
+                "anna", Set.of("slack:U1", "discord:1"), "bob", Set.of("slack:U2", "discord:2")));
+    assertEquals(
+        Set.of("slack:U1", "discord:1", "slack-group:S1"),
+        people.withAllAccounts(Set.of("discord:1", "slack-group:S1")));
+    assertEquals(Set.of("slack:U9"), people.withAllAccounts(Set.of("slack:U9")));
+  }
 }

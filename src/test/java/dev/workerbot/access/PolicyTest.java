@@ -404,4 +404,36 @@ class PolicyTest {
     return new Caller("slack", user, "anna", groups, "C1")
         .as(new Membership(memberKind, team.isEmpty() ? Set.of() : Set.of(team)));
   }
+
+  @Test
+  void aDenyRule_isFoundWhateverTheRolesGive() {
+    VerbEffects stop = VerbEffects.of(Verb.STOP);
+    assertTrue(
+        POLICY
+            .denied(
+                caller("U9", "", "C1"),
+                stop,
+                List.of(Target.of("horizon@web1"), Target.of("mailer@web1")))
+            .orElseThrow()
+            .reason()
+            .contains("the mailer must never stand still"));
+    assertTrue(
+        POLICY.denied(caller("U9", "", "C1"), stop, List.of(Target.of("horizon@web1"))).isEmpty());
+  }
+
+  @Test
+  void whoMayUseAWorker_knowsOfIt() {
+    Target stage = Target.of("horizon@stage");
+    assertTrue(POLICY.mayUse(caller("U9", "", "C1"), stage, verb -> true), "may see it");
+    assertFalse(POLICY.mayUse(caller("U9", "", "C1"), stage, verb -> verb == Verb.STOP));
+    assertFalse(
+        POLICY.mayUse(caller("U1", "", "C1"), Target.of("mailer@web1"), verb -> verb == Verb.STOP));
+    assertTrue(
+        POLICY.mayUse(
+            caller("U1", "", "C1"), Target.of("horizon@web1"), verb -> verb == Verb.STOP));
+    assertFalse(
+        POLICY.mayUse(
+            caller("U1", "", "C1"), Target.of("horizon@web1"), verb -> verb == Verb.CREATE),
+        "creating tells nothing of what is there");
+  }
 }

@@ -8,6 +8,7 @@ import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerName;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -57,5 +58,18 @@ class HoldTest {
     assertEquals(
         "#3 `a@b` for 24 min more, until 14:30 Z, by @anna: migrating",
         text.listed(hold("a@b", "migrating"), NOW.plusSeconds(360)).toString());
+  }
+
+  @Test
+  void whoMayNotKnowAll_isToldOnlyOfWhatIsTheirs() {
+    ActiveHold hold = hold("queue@web1,mailer@prod", "migrating");
+    ActiveHold about =
+        hold.about(
+            List.of(new Target(new ServerName("web2"), WorkerName.of("mailer"))),
+            server -> Set.of("prod"));
+    assertEquals(Selector.parse("mailer@prod"), about.of());
+    assertEquals(hold.reason(), about.reason());
+    assertEquals(hold.number(), about.number());
+    assertEquals(hold.until(), about.until());
   }
 }
