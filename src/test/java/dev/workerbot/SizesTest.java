@@ -28,7 +28,7 @@ class SizesTest {
       feature/alert/engine/OnCall 529
       fleet/timeline/WorkerTimeline 306
       fleet/watch/ServerWatch 601
-      message/secret/syntax/ArgumentSecrets 311
+      message/secret/syntax/ArgumentSecrets 308
       message/secret/named/NamedValue 355
       message/secret/named/SecretNames 311
       ssh/Connection 401

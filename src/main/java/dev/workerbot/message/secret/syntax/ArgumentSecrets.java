@@ -6,14 +6,13 @@ import dev.workerbot.message.secret.named.SecretValues;
 import dev.workerbot.message.secret.named.SecretValues.Extent;
 import dev.workerbot.message.secret.scan.Chars;
 import dev.workerbot.message.secret.scan.Harmless;
+import dev.workerbot.message.secret.scan.KnownWords;
 import dev.workerbot.message.secret.scan.Randomness;
 import dev.workerbot.message.secret.scan.Scan;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.IntStream;
 
 /**
  * Finds secrets that commands take in a way of their own, without a flag that tells: {@code vault
@@ -32,54 +31,55 @@ public final class ArgumentSecrets {
   }
 
   /** What a line has to hold, in lower case, and how its secret is found. */
-  private static final List<Map.Entry<String, ArgumentRule>> RULES =
-      List.of(
-          Map.entry("add_user ", word(2)),
-          Map.entry("change_password ", word(2)),
-          Map.entry("authenticate_user ", word(2)),
-          Map.entry("htpasswd -", ArgumentSecrets::htpasswd),
-          Map.entry("vault login ", word(1)),
-          Map.entry("operator unseal ", word(1)),
-          Map.entry("vault kv put ", ArgumentSecrets::pairs),
-          Map.entry("vault kv patch ", ArgumentSecrets::pairs),
-          Map.entry("vault write ", ArgumentSecrets::pairs),
-          Map.entry("secrets set ", ArgumentSecrets::pairs),
-          Map.entry("create secret ", ArgumentSecrets::literals),
-          Map.entry("http-basic.", word(3)),
-          Map.entry("github-oauth.", word(2)),
-          Map.entry("gitlab-oauth.", word(2)),
-          Map.entry("gitlab-token.", word(2)),
-          Map.entry("forgejo-token.", word(3)),
-          Map.entry("config bearer.", word(2)),
-          Map.entry("--auth bearer.", word(2)),
-          Map.entry("--global bearer.", word(2)),
-          Map.entry("bitbucket-oauth.", word(2)),
-          Map.entry("config bitbucket-oauth.", word(3)),
-          Map.entry("--auth bitbucket-oauth.", word(3)),
-          Map.entry("config set ", ArgumentSecrets::setting),
-          Map.entry("configure set ", ArgumentSecrets::setting),
-          Map.entry("put-parameter ", after("--value")),
-          Map.entry("keyvault secret set ", after("--value")),
-          Map.entry("gh secret set ", after("--body")),
-          Map.entry("gh secret set", after("-b")),
-          Map.entry("add-generic-password ", after("-w")),
-          Map.entry("ldappasswd ", after("-s")),
-          Map.entry("schtasks ", after("/rp")),
-          Map.entry("nmcli ", after("password")),
-          Map.entry("mysqladmin ", after("password")),
-          Map.entry("net use ", ArgumentSecrets::share),
-          Map.entry("freerdp", ArgumentSecrets::slashed),
-          Map.entry("mstsc ", ArgumentSecrets::slashed),
-          Map.entry("lftp ", ArgumentSecrets::loginByComma),
-          Map.entry("open -u ", ArgumentSecrets::openByComma),
-          Map.entry("acl setuser ", ArgumentSecrets::acl),
-          Map.entry("mc alias set ", word(4)),
-          Map.entry("mc config host add ", word(4)),
-          Map.entry("sqlplus ", ArgumentSecrets::loginBySlash),
-          Map.entry("impdp ", ArgumentSecrets::loginBySlash),
-          Map.entry("expdp ", ArgumentSecrets::loginBySlash),
-          Map.entry("wpa_passphrase ", word(2)),
-          Map.entry("hash-password --plaintext ", word(1)));
+  private static final KnownWords<ArgumentRule> RULES =
+      new KnownWords<>(
+          List.of(
+              Map.entry("add_user ", word(2)),
+              Map.entry("change_password ", word(2)),
+              Map.entry("authenticate_user ", word(2)),
+              Map.entry("htpasswd -", ArgumentSecrets::htpasswd),
+              Map.entry("vault login ", word(1)),
+              Map.entry("operator unseal ", word(1)),
+              Map.entry("vault kv put ", ArgumentSecrets::pairs),
+              Map.entry("vault kv patch ", ArgumentSecrets::pairs),
+              Map.entry("vault write ", ArgumentSecrets::pairs),
+              Map.entry("secrets set ", ArgumentSecrets::pairs),
+              Map.entry("create secret ", ArgumentSecrets::literals),
+              Map.entry("http-basic.", word(3)),
+              Map.entry("github-oauth.", word(2)),
+              Map.entry("gitlab-oauth.", word(2)),
+              Map.entry("gitlab-token.", word(2)),
+              Map.entry("forgejo-token.", word(3)),
+              Map.entry("config bearer.", word(2)),
+              Map.entry("--auth bearer.", word(2)),
+              Map.entry("--global bearer.", word(2)),
+              Map.entry("bitbucket-oauth.", word(2)),
+              Map.entry("config bitbucket-oauth.", word(3)),
+              Map.entry("--auth bitbucket-oauth.", word(3)),
+              Map.entry("config set ", ArgumentSecrets::setting),
+              Map.entry("configure set ", ArgumentSecrets::setting),
+              Map.entry("put-parameter ", after("--value")),
+              Map.entry("keyvault secret set ", after("--value")),
+              Map.entry("gh secret set ", after("--body")),
+              Map.entry("gh secret set", after("-b")),
+              Map.entry("add-generic-password ", after("-w")),
+              Map.entry("ldappasswd ", after("-s")),
+              Map.entry("schtasks ", after("/rp")),
+              Map.entry("nmcli ", after("password")),
+              Map.entry("mysqladmin ", after("password")),
+              Map.entry("net use ", ArgumentSecrets::share),
+              Map.entry("freerdp", ArgumentSecrets::slashed),
+              Map.entry("mstsc ", ArgumentSecrets::slashed),
+              Map.entry("lftp ", ArgumentSecrets::loginByComma),
+              Map.entry("open -u ", ArgumentSecrets::openByComma),
+              Map.entry("acl setuser ", ArgumentSecrets::acl),
+              Map.entry("mc alias set ", word(4)),
+              Map.entry("mc config host add ", word(4)),
+              Map.entry("sqlplus ", ArgumentSecrets::loginBySlash),
+              Map.entry("impdp ", ArgumentSecrets::loginBySlash),
+              Map.entry("expdp ", ArgumentSecrets::loginBySlash),
+              Map.entry("wpa_passphrase ", word(2)),
+              Map.entry("hash-password --plaintext ", word(1))));
 
   /** What is written beside a secret, and is none. */
   private static final Set<String> OPEN =
@@ -89,15 +89,6 @@ public final class ArgumentSecrets {
               .split(" "));
 
   private static final List<String> SLASHES = List.of("/p:", "/gp:", "/pth:", "/password:");
-
-  /** The rules by the character that they begin with, in either case. */
-  private static final List<List<Map.Entry<String, ArgumentRule>>> BY_FIRST =
-      IntStream.range(0, 128)
-          .mapToObj(c ->
-              RULES.stream()
-                  .filter(rule -> Character.toLowerCase((char) c) == rule.getKey().charAt(0))
-                  .toList())
-          .toList();
 
   private final Scan scan;
   private final SecretNames names;
@@ -111,7 +102,7 @@ public final class ArgumentSecrets {
 
   public void find() {
     String text = scan.text();
-    List<Map.Entry<String, ArgumentRule>> rules = rulesFor(text);
+    List<Map.Entry<String, ArgumentRule>> rules = RULES.in(text);
     int line = 0;
     while (line < text.length() && !rules.isEmpty()) {
       int end = Math.min(scan.lineEnd(line), line + LONGEST);
@@ -124,23 +115,6 @@ public final class ArgumentSecrets {
       }
       line = scan.lineEnd(line) + 1;
     }
-  }
-
-  /** The rules whose words the text holds at all, found in one pass: most texts hold none. */
-  private static List<Map.Entry<String, ArgumentRule>> rulesFor(String text) {
-    Set<Map.Entry<String, ArgumentRule>> found = new LinkedHashSet<>();
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c < BY_FIRST.size()) {
-        for (Map.Entry<String, ArgumentRule> rule : BY_FIRST.get(c)) {
-          if (text.startsWith(rule.getKey(), i)
-              || text.startsWith(rule.getKey().toUpperCase(Locale.ROOT), i)) {
-            found.add(rule);
-          }
-        }
-      }
-    }
-    return RULES.stream().filter(found::contains).toList();
   }
 
   /** The word that is so many words further; flags do not count. */
