@@ -229,11 +229,8 @@ public final class SecretValues {
 
   /** Whether {@code name=} begins here, or {@code name: }. */
   public boolean isPair(int from) {
-    int i = from;
-    if (Chars.isQuote(scan.at(i))) {
-      i++;
-    }
-    int name = i;
+    int name = from + (Chars.isQuote(scan.at(from)) ? 1 : 0);
+    int i = name;
     while (i - name < PAIR && (Chars.isOfName(scan.at(i)) || "[]$@".indexOf(scan.at(i)) >= 0)) {
       i++;
     }

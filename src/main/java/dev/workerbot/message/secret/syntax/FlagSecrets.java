@@ -63,16 +63,11 @@ public final class FlagSecrets {
       if (begins) {
         int end = wordEnd(i);
         String word = end - i > 24 ? "" : scan.text().substring(i, end).toLowerCase(Locale.ROOT);
-        boolean isKnown =
-            KnownCommands.FLAGS.containsKey(word)
-                || KnownCommands.OPEN.contains(word)
-                || word.equals("curl")
-                || word.equals("wget");
         boolean isArgument = command.equals("docker") || command.equals("podman");
         command =
             word.equals("login") && isArgument
                 ? "sshpass"
-                : isKnown && !isSub(command, word) ? word : command;
+                : KnownCommands.isCommand(word) && !isSub(command, word) ? word : command;
         isLine |= word.equals("command") && (scan.at(end) == '=' || scan.at(end) == ':');
         i = Math.max(end, i + 1);
       } else if (c == '-' && isFlagStart(i)) {

@@ -55,4 +55,12 @@ final class KnownCommands {
                + " pkill iptables ss tcpdump nc phpunit pest pg_dump psql pg_restore createdb"
                + " redis-server")
               .split(" "));
+
+  /** Whether the word is a command that says what its flags mean. */
+  static boolean isCommand(String word) {
+    return FLAGS.containsKey(word)
+        || OPEN.contains(word)
+        || word.equals("curl")
+        || word.equals("wget");
+  }
 }
