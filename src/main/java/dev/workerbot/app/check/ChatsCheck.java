@@ -2,11 +2,8 @@ package dev.workerbot.app.check;
 
 import dev.workerbot.app.bot.Chats;
 import dev.workerbot.app.config.Config;
-import dev.workerbot.chat.connection.CheckResult;
 import dev.workerbot.chat.discord.DiscordProbe;
-import dev.workerbot.message.Severity;
 import java.io.PrintWriter;
-import java.util.List;
 
 /** What {@code workerbot check} says of the chats. */
 final class ChatsCheck {
@@ -41,29 +38,12 @@ final class ChatsCheck {
               + " in its Discord servers, and what it may do in its channels");
     } else {
       discord =
-          print(
+          ChatLines.print(
               out,
               "Discord",
               DiscordProbe.look(
                   Chats.settings(config.discord().get()), NamedChannels.of(config, "discord")));
     }
     return slack && discord;
-  }
-
-  /** Prints what was found out about a chat; whether it is all right. */
-  static boolean print(PrintWriter out, String chat, List<CheckResult> results) {
-    for (CheckResult one : results) {
-      out.println(
-          "%s %s%s"
-              .formatted(
-                  switch (one.severity()) {
-                    case GOOD -> "✓";
-                    case BAD -> "✗";
-                    default -> "⚠";
-                  },
-                  one.sentence().startsWith(chat + " ") ? "" : chat + ": ",
-                  one.sentence()));
-    }
-    return results.stream().noneMatch(one -> one.severity() == Severity.BAD);
   }
 }

@@ -36,7 +36,7 @@ final class SlackCheck {
   boolean isGood() {
     boolean isRunning = isRunning();
     boolean good =
-        ChatsCheck.print(
+        ChatLines.print(
             out,
             "Slack",
             SlackProbe.look(Chats.settings(slack), NamedChannels.of(config, "slack"), !isRunning));
