@@ -10,18 +10,18 @@ public final class Harmless {
   private static final Set<String> WORDS =
       Set.of(
           ("null none nil undefined true false yes no on off ok empty unset set missing invalid"
-               + " valid expired required incorrect wrong failed failure changed updated reset sent"
-               + " accepted rejected denied revoked refreshed rotated found unknown not is are was"
-               + " were must should has have the a an for to in of from and or with without enabled"
-               + " disabled provided given default redacted filtered hidden masked protected"
-               + " private optional present absent mismatch error done running fail pending"
-               + " unauthorized unauthenticated forbidden granted deleted created removed generated"
-               + " checked verified confirmed too but by when if it this that only already never"
-               + " eof string text bearer int integer bool boolean array object erforderlich falsch"
-               + " ungültig fehlt fehlerhaft requis requise invalide vide obligatoire requerida"
-               + " requerido incorrecta incorrecto inválida inválido vacía obligatoria verplicht"
-               + " onjuist nieprawidłowe wymagane obowiązkowe неверный неверен обязателен"
-               + " обязательно отсутствует 错误 必填 不正确 不正")
+                  + " valid expired required incorrect wrong failed failure changed updated reset sent"
+                  + " accepted rejected denied revoked refreshed rotated found unknown not is are was"
+                  + " were must should has have the a an for to in of from and or with without enabled"
+                  + " disabled provided given default redacted filtered hidden masked protected"
+                  + " private optional present absent mismatch error done running fail pending"
+                  + " unauthorized unauthenticated forbidden granted deleted created removed generated"
+                  + " checked verified confirmed too but by when if it this that only already never"
+                  + " eof string text bearer int integer bool boolean array object erforderlich falsch"
+                  + " ungültig fehlt fehlerhaft requis requise invalide vide obligatoire requerida"
+                  + " requerido incorrecta incorrecto inválida inválido vacía obligatoria verplicht"
+                  + " onjuist nieprawidłowe wymagane obowiązkowe неверный неверен обязателен"
+                  + " обязательно отсутствует 错误 必填 不正确 不正")
               .split(" "));
 
   /** What a report may be about that stands after the name of a secret. */

@@ -23,10 +23,10 @@ public final class UrlSecrets {
   private static final Set<String> LINKS =
       Set.of(
           ("webhook webhooks webhookb2 hook hooks incoming deploy reset reset-password"
-               + " password-reset resetpassword verify verification verify-email magic magic-link"
-               + " magiclogin login login-link invite invites invitation invitations unsubscribe"
-               + " confirm confirmation activate activation token key secret share shared autologin"
-               + " impersonate ping catch")
+                  + " password-reset resetpassword verify verification verify-email magic magic-link"
+                  + " magiclogin login login-link invite invites invitation invitations unsubscribe"
+                  + " confirm confirmation activate activation token key secret share shared autologin"
+                  + " impersonate ping catch")
               .split(" "));
 
   /** Up to here the address is everybody's, what follows is all secret. */
