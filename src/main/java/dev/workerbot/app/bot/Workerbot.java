@@ -10,7 +10,6 @@ import dev.workerbot.alert.store.SilenceTable;
 import dev.workerbot.app.config.Config;
 import dev.workerbot.app.config.server.ConfiguredServer;
 import dev.workerbot.app.config.worker.ActionConfig;
-import dev.workerbot.app.http.HookKey;
 import dev.workerbot.app.http.Hooks;
 import dev.workerbot.app.http.Metrics;
 import dev.workerbot.chat.Chat;
@@ -18,6 +17,7 @@ import dev.workerbot.chat.Completion;
 import dev.workerbot.chat.inbound.AnswerPublisher;
 import dev.workerbot.chat.inbound.ApprovedRuns;
 import dev.workerbot.chat.inbound.CommandRun;
+import dev.workerbot.chat.inbound.LiveAttention;
 import dev.workerbot.chat.inbound.PressedButtons;
 import dev.workerbot.chat.inbound.RequestHandler;
 import dev.workerbot.chat.inbound.SeenDeliveries;
@@ -55,7 +55,6 @@ import dev.workerbot.history.WorkerHistory;
 import dev.workerbot.message.Severity;
 import dev.workerbot.message.text.Cleaner;
 import dev.workerbot.message.text.Sentence;
-import dev.workerbot.program.template.Template;
 import dev.workerbot.request.Buttons;
 import dev.workerbot.request.CommandAnswer;
 import dev.workerbot.request.CommandResult;
@@ -111,7 +110,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -426,9 +424,10 @@ public final class Workerbot implements AutoCloseable {
             dispatcher::shorthand,
             fleet,
             policy,
-            config.creating().templates().stream().map(Template::id).toList(),
+            config.creating().templateIds(),
             dispatcher::named,
-            dispatcher::numbered);
+            dispatcher::numbered,
+            new LiveAttention(services, alertTables.recentOperations(), clock));
   }
 
   /** Brings what others have to know of, and does what they have approved. */
@@ -568,26 +567,7 @@ public final class Workerbot implements AutoCloseable {
    * there is none.
    */
   public Optional<Hooks> hooks(List<ActionConfig> actions, List<Chat> chats) {
-    Map<String, HookKey> keys = new HashMap<>();
-    Map<String, HookedAction> hooked = new HashMap<>();
-    for (ActionConfig actionConfig : actions) {
-      Optional<HookedAction> told =
-          HookedAction.of(actionConfig.does(), chats, requestHandler, cleaner)
-              .filter(_ -> actionConfig.key().isPresent());
-      if (told.isPresent()) {
-        keys.put(actionConfig.does().name(), actionConfig.key().get());
-        hooked.put(actionConfig.does().name(), told.get());
-      }
-    }
-    return keys.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            new Hooks(
-                keys,
-                new HookKey(ids.next() + ids.next()),
-                seenEvents::isFirst,
-                (name, by, ref) -> hooked.get(name).begin(by, ref),
-                clock));
+    return new HookedActions(requestHandler, cleaner, seenEvents, ids, clock).of(actions, chats);
   }
 
   /** The version of this build; {@code from its sources} where it was not packaged. */

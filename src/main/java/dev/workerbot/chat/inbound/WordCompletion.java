@@ -10,17 +10,23 @@ import dev.workerbot.command.syntax.Syntax;
 import dev.workerbot.command.syntax.VerbSpec;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.WatchedServer;
+import dev.workerbot.fleet.watch.Snapshot;
 import dev.workerbot.request.PickItem;
 import dev.workerbot.worker.Glob;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
+import dev.workerbot.worker.WorkerState;
 import dev.workerbot.worker.WorkerStatus;
 import dev.workerbot.worker.verb.Effect;
 import dev.workerbot.worker.verb.Verb;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -29,18 +35,27 @@ import java.util.stream.Stream;
 
 /** Completes from the live picture in memory, and only what the caller may do. */
 public final class WordCompletion implements Completion {
+  private static final int BROKEN = 0;
+  private static final int RECENT = 1;
+  private static final int OTHERS = 2;
+
   private final Function<Caller, Shorthand> shorthand;
   private final Fleet fleet;
   private final Policy policy;
   private final BiFunction<Caller, Verb, List<PickItem>> numbered;
   private final BiFunction<Caller, Verb, List<String>> named;
   private final List<String> templates;
+  private final Function<Caller, Attention> attention;
+
+  /** A name that can be picked, and how soon people look for it: 0 is first. */
+  private record Candidate(String value, int tier, NameMatch match) {}
 
   /**
    * @param shorthand the words that stand for more, as a caller may know them
    * @param named what the caller can name with {@code undo} or {@code run}
    * @param templates of workers that can be made, by their ids
    * @param numbered alerts or silences that the caller can name by their number with a verb
+   * @param attention which workers are offered before the others
    */
   public WordCompletion(
       Function<Caller, Shorthand> shorthand,
@@ -48,13 +63,15 @@ public final class WordCompletion implements Completion {
       Policy policy,
       List<String> templates,
       BiFunction<Caller, Verb, List<String>> named,
-      BiFunction<Caller, Verb, List<PickItem>> numbered) {
+      BiFunction<Caller, Verb, List<PickItem>> numbered,
+      Function<Caller, Attention> attention) {
     this.shorthand = shorthand;
     this.fleet = fleet;
     this.policy = policy;
     this.named = named;
     this.templates = List.copyOf(templates);
     this.numbered = numbered;
+    this.attention = attention;
   }
 
   @Override
@@ -113,21 +130,23 @@ public final class WordCompletion implements Completion {
   private Stream<Suggestion> workers(Caller caller, Verb verb, boolean servers, String word) {
     // What needs no role, or makes what is not there, is about what one may see.
     boolean seen = verb.needsNoRole() || verb.effects().always().contains(Effect.MAKE);
-    return selectors(caller, seen ? Verb.STATUS : verb, servers, word)
-        // What has to be in quotes is found without them.
-        .filter(one -> one.startsWith(word) || one.replace("\"", "").startsWith(word))
-        .map(Suggestion::new);
+    return selectors(caller, seen ? Verb.STATUS : verb, servers, word).map(Suggestion::new);
   }
 
+  /** The best match first, those that match equally as they came. */
   private static List<Suggestion> starting(String word, Stream<String> candidates) {
-    return candidates.filter(one -> one.startsWith(word)).map(Suggestion::new).toList();
+    return candidates
+        .flatMap(one -> NameMatch.of(word, one).map(match -> new Candidate(one, 0, match)).stream())
+        .sorted(Comparator.comparing(Candidate::match))
+        .map(one -> new Suggestion(one.value()))
+        .toList();
   }
 
   /** Found by their number, or by what they are about. */
   private Stream<Suggestion> numbers(Caller caller, Verb verb, String word) {
     return numbered.apply(caller, verb).stream()
         .map(one -> new Suggestion("#" + one.number(), "#" + one.number() + " " + one.about()))
-        .filter(one -> one.value().startsWith(word) || one.label().contains(word));
+        .filter(one -> NameMatch.of(word, one.label()).isPresent());
   }
 
   private Stream<String> verbs(Caller caller) {
@@ -174,40 +193,77 @@ public final class WordCompletion implements Completion {
     String before = word.substring(0, comma + 1);
     String last = word.substring(comma + 1);
     int at = last.indexOf('@');
-    Set<String> names = new LinkedHashSet<>();
+    Attention first = attention.apply(caller);
+    Map<String, Integer> names = new LinkedHashMap<>();
     Set<String> tags = new LinkedHashSet<>();
+    Set<String> places = new LinkedHashSet<>();
     for (WatchedServer watchedServer : fleet.servers()) {
       if (!policy.mayOnSomeOf(caller, verb, watchedServer.name())) {
         continue;
       }
       tags.addAll(watchedServer.tags());
+      places.add(watchedServer.name().value());
       if (servers && at < 0) {
-        names.add(watchedServer.name().value());
-        names.addAll(watchedServer.tags());
+        names.put(watchedServer.name().value(), OTHERS);
+        watchedServer.tags().forEach(tag -> names.put(tag, OTHERS));
         continue;
       }
-      List<WorkerStatus> workers =
-          fleet
-              .remembered(watchedServer.name())
-              .map(snapshot -> snapshot.workers())
-              .orElse(List.of());
-      for (WorkerStatus status : workers) {
+      for (WorkerStatus status : workers(watchedServer)) {
         Target target = new Target(watchedServer.name(), status.worker());
         if (policy.decide(caller, verb, List.of(target)) instanceof Decision.Allowed) {
-          names.add(term(status.worker().group(), watchedServer.name()));
+          int tier = tier(target, status, first);
+          names.merge(term(status.worker().group(), watchedServer.name()), tier, Math::min);
           if (last.contains(":")) {
-            names.add(term(target.worker().toString(), watchedServer.name()));
+            names.merge(term(target.worker().toString(), watchedServer.name()), tier, Math::min);
           }
         }
       }
-      if (at > 0) {
-        names.add(last.substring(0, at) + "@" + watchedServer.name());
-      }
     }
-    if (at >= 0) {
-      tags.forEach(tag -> names.add(last.substring(0, at) + "@" + tag));
-    }
-    sets(caller, verb).forEach(names::add);
-    return names.stream().map(name -> before + name);
+    List<Candidate> found = new ArrayList<>();
+    names.forEach((name, tier) ->
+        NameMatch.ofTerm(last, name)
+            .ifPresent(match -> found.add(new Candidate(name, tier, match))));
+    found.sort(
+        Comparator.comparing((Candidate one) -> one.match() != NameMatch.WHOLE)
+            .thenComparingInt(Candidate::tier)
+            .thenComparing(Candidate::match));
+    Stream<String> elsewhere =
+        at < 0
+            ? Stream.empty()
+            : elsewhere(last.substring(0, at), found.isEmpty(), names.keySet(), places, tags)
+                .filter(place -> NameMatch.of(last.substring(at + 1), place).isPresent())
+                .map(place -> last.substring(0, at) + "@" + place);
+    return Stream.of(
+            found.stream().map(Candidate::value),
+            elsewhere,
+            sets(caller, verb).filter(set -> NameMatch.of(last, set).isPresent()))
+        .flatMap(Function.identity())
+        .distinct()
+        .map(name -> before + name);
+  }
+
+  /**
+   * Where else what was typed can be: a pattern anywhere, a worker at what its server is tagged.
+   */
+  private static Stream<String> elsewhere(
+      String worker, boolean isUnknown, Set<String> names, Set<String> places, Set<String> tags) {
+    boolean isPattern = worker.contains("*") || worker.contains("?") || isUnknown;
+    boolean isName = names.stream().anyMatch(name -> name.startsWith(worker + "@"));
+    return Stream.concat(
+        isPattern && !worker.isEmpty() ? places.stream() : Stream.empty(),
+        isPattern || isName || worker.isEmpty() ? tags.stream() : Stream.empty());
+  }
+
+  private List<WorkerStatus> workers(WatchedServer server) {
+    return fleet.remembered(server.name()).map(Snapshot::workers).orElse(List.of());
+  }
+
+  /** At night people look for what is broken, then for what they have just had in hand. */
+  private static int tier(Target target, WorkerStatus status, Attention first) {
+    boolean isBroken =
+        status.state() == WorkerState.FATAL
+            || status.state() == WorkerState.BACKOFF
+            || first.alerted().contains(target);
+    return isBroken ? BROKEN : first.recent().contains(target) ? RECENT : OTHERS;
   }
 }

@@ -256,13 +256,22 @@ public final class TerminalSession {
         .completer((_, line, candidates) -> {
           String typed = line.line().substring(0, line.cursor());
           String own = typed.startsWith("/worker ") ? typed.substring(8) : typed;
+          String word = folded(own.substring(own.lastIndexOf(' ') + 1));
           for (Completion.Suggestion one : completion.complete(caller, own)) {
-            candidates.add(new Candidate(one.value(), one.label(), null, null, null, null, true));
+            // A shell's Tab goes on with what stands there; it puts nothing in its place.
+            if (folded(one.value()).startsWith(word) || folded(one.label()).startsWith(word)) {
+              candidates.add(new Candidate(one.value(), one.label(), null, null, null, null, true));
+            }
           }
         })
         .variable(LineReader.HISTORY_FILE, history)
         .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
         .build();
+  }
+
+  /** What has to be in quotes is found without them. */
+  private static String folded(String text) {
+    return text.replace("\"", "").toLowerCase(Locale.ROOT);
   }
 
   private String prompt() {

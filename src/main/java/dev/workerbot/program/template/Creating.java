@@ -40,6 +40,11 @@ public record Creating(
     return new Creating(user, List.copyOf(all.values()), limits);
   }
 
+  /** The ids of all templates, in their order. */
+  public List<String> templateIds() {
+    return templates.stream().map(Template::id).toList();
+  }
+
   public Optional<Template> template(String id) {
     return templates.stream().filter(template -> template.id().equals(id)).findFirst();
   }

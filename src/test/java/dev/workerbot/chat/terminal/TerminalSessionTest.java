@@ -12,6 +12,7 @@ import dev.workerbot.access.Principals;
 import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.ChatException;
 import dev.workerbot.chat.InboundEvent;
+import dev.workerbot.chat.inbound.Attention;
 import dev.workerbot.chat.inbound.WordCompletion;
 import dev.workerbot.command.syntax.Shorthand;
 import dev.workerbot.fleet.Fleet;
@@ -173,7 +174,8 @@ class TerminalSessionTest {
         policy,
         List.of("laravel-queue"),
         (_, _) -> List.of("queue@web1"),
-        (_, _) -> List.of());
+        (_, _) -> List.of(),
+        _ -> Attention.NONE);
   }
 
   private void start() {

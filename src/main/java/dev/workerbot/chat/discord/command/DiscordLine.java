@@ -16,6 +16,8 @@ import java.util.stream.Stream;
 public final class DiscordLine {
   private static final Pattern FLAG = Pattern.compile("(?<!\\S)--[a-z-]+(?!\\S)");
 
+  private static final Pattern COMMA = Pattern.compile("\\s*,\\s*");
+
   private DiscordLine() {}
 
   /**
@@ -56,7 +58,7 @@ public final class DiscordLine {
     String rest = FLAG.matcher(text).replaceAll(" ").strip();
     // A list is one word there, with or without blanks in it.
     Stream<String> word =
-        rest.isEmpty() ? Stream.empty() : Stream.of(rest.replaceAll("\\s*,\\s*", ","));
+        rest.isEmpty() ? Stream.empty() : Stream.of(COMMA.matcher(rest).replaceAll(","));
     return Stream.concat(word, flags).toList();
   }
 
@@ -70,7 +72,12 @@ public final class DiscordLine {
                 parameter.parameterForm() == ParameterForm.WORD
                     ? " "
                     : " " + parameter.dashed() + " ")
-            .append(value)
+            .append(
+                // As above: a list is one word, so that its last name is completed and the rest
+                // kept.
+                parameter.parameterForm() == ParameterForm.WORD
+                    ? COMMA.matcher(value).replaceAll(",")
+                    : value)
             .toString();
       }
       if (parameter.parameterForm() == ParameterForm.WORD

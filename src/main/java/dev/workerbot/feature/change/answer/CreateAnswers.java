@@ -124,7 +124,7 @@ public final class CreateAnswers {
   }
 
   private CommandAnswer unknown(RequestContext requestContext, String id) {
-    List<String> known = changeRules.creating().templates().stream().map(Template::id).toList();
+    List<String> known = changeRules.creating().templateIds();
     return changeRules
         .authorizer()
         .notUnderstood(

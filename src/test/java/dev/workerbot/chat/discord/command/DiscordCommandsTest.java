@@ -300,6 +300,11 @@ class DiscordCommandsTest {
         "can stop hor",
         DiscordLine.typed("can", Map.of("verb", "stop", "target", "hor"), "target", "hor"));
     assertEquals("ack #1", DiscordLine.typed("ack", Map.of("alert", "#1"), "alert", "#1"));
+    assertEquals(
+        "restart horizon@web1,mai",
+        DiscordLine.typed(
+            "restart", Map.of("target", "horizon@web1, mai"), "target", "horizon@web1, mai"),
+        "a list is one word: what is picked keeps its beginning");
   }
 
   @Test
