@@ -236,7 +236,10 @@ final class DiscordInteraction implements Chat {
       case THINKING -> {
         DiscordMessages.FileUse fileUse = renderedMessage.files(Optional.empty());
         if (!chat.answers()
-            .call("answer", hook(), hook -> hook.editOriginal(renderedMessage.edit(fileUse)))) {
+            .call(
+                "answer",
+                hook(),
+                hook -> hook.editOriginal(renderedMessage.edit(message, fileUse)))) {
           chat.whisper(channel, user, message);
         }
         interactionState = InteractionState.ANSWERED;

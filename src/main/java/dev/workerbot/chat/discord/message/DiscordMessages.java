@@ -3,7 +3,6 @@ package dev.workerbot.chat.discord.message;
 import dev.workerbot.chat.PlainText;
 import dev.workerbot.message.Button;
 import dev.workerbot.message.Excerpt;
-import dev.workerbot.message.Mention;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Picture;
 import dev.workerbot.message.Severity;
@@ -78,31 +77,27 @@ public final class DiscordMessages {
               .setFiles(files())
               .setAllowedMentions(
                   EnumSet.noneOf(net.dv8tion.jda.api.entities.Message.MentionType.class));
-      List<Mention> called =
-          message.mentions().stream().filter(one -> one.chat().equals("discord")).toList();
-      if (!called.isEmpty()) {
-        StringBuilder content =
-            new StringBuilder(DiscordMarkdown.spans(CleanText.cut(message.title(), TITLE_CHARS)));
-        for (Mention mention : called) {
-          content.append(mention.group() ? " <@&" : " <@").append(mention.id()).append('>');
-        }
-        builder
-            .setContent(content.toString())
-            .mentionRoles(called.stream().filter(Mention::group).map(Mention::id).toList())
-            .mentionUsers(called.stream().filter(one -> !one.group()).map(Mention::id).toList());
-      }
+      DiscordCall.of(message)
+          .ifPresent(call ->
+              builder
+                  .setContent(call.content())
+                  .mentionRoles(call.roles())
+                  .mentionUsers(call.users()));
       return builder.build();
     }
 
-    /** To replace an older one; it calls nobody. */
-    public MessageEditData edit(FileUse with) {
+    /**
+     * To replace an older one. It calls nobody anew, and does not take back the call: the mark on
+     * the channel of who has not looked yet would go.
+     */
+    public MessageEditData edit(Message message, FileUse with) {
       MessageEditBuilder builder =
           new MessageEditBuilder()
-              .setContent("")
               .setEmbeds(embeds)
               .setComponents(buttons)
               .setAllowedMentions(
                   EnumSet.noneOf(net.dv8tion.jda.api.entities.Message.MentionType.class));
+      DiscordCall.of(message).ifPresent(call -> builder.setContent(call.content()));
       switch (with) {
         case FRESH -> builder.setFiles(files());
         case NONE -> builder.setAttachments(List.of());

@@ -144,11 +144,12 @@ public final class DiscordMessenger implements Chat {
     DiscordMessages.RenderedMessage renderedMessage =
         DiscordMessages.render(message, Optional.ofNullable(keys.get(posted)));
     DiscordMessages.FileUse with = renderedMessage.files(Optional.ofNullable(files.get(posted)));
-    if (!answers.edit(posted, hook -> hook.editOriginal(renderedMessage.edit(with)))) {
+    if (!answers.edit(posted, hook -> hook.editOriginal(renderedMessage.edit(message, with)))) {
       GuildMessageChannel channel = channel(posted.channel());
       var _ =
           DiscordCalls.called(
-              "edit", () -> channel.editMessageById(posted.id(), renderedMessage.edit(with)));
+              "edit",
+              () -> channel.editMessageById(posted.id(), renderedMessage.edit(message, with)));
     }
     switch (with) {
       case FRESH -> files.put(posted, renderedMessage.filesHash());
@@ -180,7 +181,7 @@ public final class DiscordMessenger implements Chat {
         reply,
         word.map(message ->
             DiscordMessages.render(message, Optional.empty())
-                .edit(DiscordMessages.FileUse.AS_THEY_ARE)));
+                .edit(message, DiscordMessages.FileUse.AS_THEY_ARE)));
   }
 
   /** By the interaction with which they spoke last, and after its time in a direct message. */

@@ -110,11 +110,18 @@ class DiscordMessagesTest {
   }
 
   @Test
-  void anEdit_callsNobody_andTakesTheCallAway() {
+  void anEdit_callsNobodyAnew_andLeavesTheCallWhereItStands() {
     Message message = message("x", 1).withMentions(List.of(new Mention("discord", true, "42")));
-    try (var edit = rendered(message).edit(DiscordMessages.FileUse.AS_THEY_ARE)) {
-      assertEquals("", edit.toData().getString("content"));
-      assertFalse(edit.toData().hasKey("attachments"), "files that are there stay");
+    try (var edit = rendered(message).edit(message, DiscordMessages.FileUse.AS_THEY_ARE)) {
+      DataObject sent = edit.toData();
+      assertEquals("x <@&42>", sent.getString("content"));
+      assertEquals(List.of(), sent.getObject("allowed_mentions").getArray("parse").toList());
+      assertTrue(sent.getObject("allowed_mentions").optArray("roles").isEmpty(), "calls nobody");
+      assertFalse(sent.hasKey("attachments"), "files that are there stay");
+    }
+    Message decided = message("x", 1);
+    try (var edit = rendered(decided).edit(decided, DiscordMessages.FileUse.AS_THEY_ARE)) {
+      assertFalse(edit.toData().hasKey("content"), "what called somebody before stays");
     }
   }
 
@@ -216,7 +223,7 @@ class DiscordMessagesTest {
     assertEquals(DiscordMessages.FileUse.AS_THEY_ARE, large.files(there));
     assertEquals(DiscordMessages.FileUse.NONE, small.files(there));
     assertEquals(DiscordMessages.FileUse.AS_THEY_ARE, small.files(Optional.empty()));
-    try (var edit = small.edit(DiscordMessages.FileUse.NONE)) {
+    try (var edit = small.edit(message("x", 1), DiscordMessages.FileUse.NONE)) {
       assertTrue(edit.toData().getArray("attachments").isEmpty());
     }
   }

@@ -1,0 +1,36 @@
+package dev.workerbot.chat.discord.message;
+
+import dev.workerbot.message.Mention;
+import dev.workerbot.message.Message;
+import dev.workerbot.message.text.CleanText;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Whom a message calls in Discord, and the text that their push notification shows.
+ *
+ * @param roles ids, as {@code users} are
+ */
+record DiscordCall(String content, List<String> roles, List<String> users) {
+  private static final int TITLE_CHARS = 600;
+
+  /** Empty where it calls nobody here. */
+  static Optional<DiscordCall> of(Message message) {
+    List<Mention> called =
+        message.mentions().stream().filter(one -> one.chat().equals("discord")).toList();
+    if (called.isEmpty()) {
+      return Optional.empty();
+    }
+    String title = DiscordMarkdown.spans(CleanText.cut(message.title(), TITLE_CHARS));
+    return Optional.of(
+        new DiscordCall(
+            Stream.concat(
+                    Stream.of(title),
+                    called.stream().map(one -> (one.group() ? "<@&" : "<@") + one.id() + ">"))
+                .collect(Collectors.joining(" ")),
+            called.stream().filter(Mention::group).map(Mention::id).toList(),
+            called.stream().filter(one -> !one.group()).map(Mention::id).toList()));
+  }
+}
