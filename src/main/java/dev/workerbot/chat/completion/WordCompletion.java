@@ -1,4 +1,4 @@
-package dev.workerbot.chat.inbound;
+package dev.workerbot.chat.completion;
 
 import dev.workerbot.access.Caller;
 import dev.workerbot.access.Decision;

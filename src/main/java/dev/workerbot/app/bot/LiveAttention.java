@@ -1,7 +1,8 @@
-package dev.workerbot.chat.inbound;
+package dev.workerbot.app.bot;
 
 import dev.workerbot.access.Caller;
 import dev.workerbot.alert.store.RecentOperations;
+import dev.workerbot.chat.completion.Attention;
 import dev.workerbot.feature.alert.VisibleAlerts;
 import dev.workerbot.request.dispatch.Services;
 import dev.workerbot.store.StoreException;
@@ -10,14 +11,14 @@ import java.time.Duration;
 import java.util.function.Function;
 
 /** What deserves attention now, by open alerts and by what was done within a day. */
-public final class LiveAttention implements Function<Caller, Attention> {
+final class LiveAttention implements Function<Caller, Attention> {
   private static final Duration LATELY = Duration.ofDays(1);
 
   private final VisibleAlerts alerts;
   private final RecentOperations operations;
   private final Clock clock;
 
-  public LiveAttention(Services services, RecentOperations operations, Clock clock) {
+  LiveAttention(Services services, RecentOperations operations, Clock clock) {
     this.alerts = new VisibleAlerts(services);
     this.operations = operations;
     this.clock = clock;

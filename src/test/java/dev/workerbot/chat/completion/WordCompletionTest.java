@@ -1,4 +1,4 @@
-package dev.workerbot.chat.inbound;
+package dev.workerbot.chat.completion;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,4 +1,4 @@
-package dev.workerbot.chat.inbound;
+package dev.workerbot.chat.completion;
 
 import java.util.Locale;
 import java.util.Optional;
