@@ -36,7 +36,7 @@ public final class Arguments {
     this.spec = spec;
     this.verb = spec.verb();
     for (int i = 0; i < words.size(); i++) {
-      Tokenizer.Word word = words.get(i);
+      Tokenizer.Word word = Dashes.straight(spec, words.get(i));
       Optional<Parameter> option = option(word);
       if (option.isEmpty()) {
         left.add(word);

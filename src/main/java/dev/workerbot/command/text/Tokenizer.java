@@ -10,6 +10,8 @@ import java.util.stream.Collectors;
  * quotes a backslash keeps the next quote or backslash. Nothing else is special.
  */
 public final class Tokenizer {
+  private static final String CURLY = "\u201C\u201D\u201E\u201F\u00AB\u00BB";
+
   private Tokenizer() {}
 
   /**
@@ -35,7 +37,8 @@ public final class Tokenizer {
   }
 
   /** The same with the places of the words. */
-  public static List<Word> read(String line) {
+  public static List<Word> read(String typed) {
+    String line = straight(typed);
     List<Word> words = new ArrayList<>();
     StringBuilder word = new StringBuilder();
     boolean inWord = false;
@@ -44,7 +47,7 @@ public final class Tokenizer {
     char quote = 0;
     for (int i = 0; i < line.length(); i++) {
       char c = line.charAt(i);
-      if (!inWord && !Character.isWhitespace(c)) {
+      if (!inWord && !isBlank(c)) {
         inWord = true;
         quoted = false;
         from = i;
@@ -60,7 +63,7 @@ public final class Tokenizer {
       } else if (c == '"' || c == '\'') {
         quote = c;
         quoted = true;
-      } else if (!Character.isWhitespace(c)) {
+      } else if (!isBlank(c)) {
         word.append(c);
       } else if (inWord) {
         words.add(new Word(word.toString(), line.substring(from, i), from, i, quoted));
@@ -75,6 +78,33 @@ public final class Tokenizer {
       words.add(new Word(word.toString(), line.substring(from), from, line.length(), quoted));
     }
     return words;
+  }
+
+  /** Phones and web pages bring blanks that do not break a line, too. */
+  private static boolean isBlank(char c) {
+    return Character.isWhitespace(c) || Character.isSpaceChar(c);
+  }
+
+  /** With plain quotes for the curly ones that phones put around words; those in a word stay. */
+  private static String straight(String typed) {
+    StringBuilder line = new StringBuilder(typed);
+    char quote = 0;
+    for (int i = 0; i < line.length(); i++) {
+      char c = line.charAt(i);
+      boolean isCurly = CURLY.indexOf(c) >= 0;
+      if (quote == 0) {
+        quote = isCurly ? CURLY.charAt(0) : c == '"' || c == '\'' ? c : 0;
+      } else if (c == quote || (CURLY.indexOf(quote) >= 0 && (isCurly || c == '"'))) {
+        quote = 0;
+      } else {
+        i += quote != '\'' && c == '\\' ? 1 : 0;
+        continue;
+      }
+      if (isCurly) {
+        line.setCharAt(i, '"');
+      }
+    }
+    return line.toString();
   }
 
   private static boolean isQuotable(String line, int at) {

@@ -52,6 +52,48 @@ class GrammarTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "logs mailer@web1 --lines 20",
+        "logs mailer@web1 \u2014lines 20",
+        "logs mailer@web1 \u2013lines=20",
+        "logs mailer@web1 \u2013-lines 20",
+        "logs mailer@web1 -\u2013lines 20",
+        "logs mailer@web1 \u2212\u2212lines 20",
+        "logs mailer@web1 \u2011\u2011Lines 20",
+        "logs mailer@web1 -lines 20",
+        "logs mailer@web1 ---lines 20",
+        "Logs\u00A0mailer@web1\u202F--LINES\u200920"
+      })
+  void dashesAndBlanks_areReadAsMeant(String line) {
+    assertEquals(understood("logs mailer@web1 --lines 20"), understood(line));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "logs mailer@web1 --grep \u201Ctime out\u201D",
+        "logs mailer@web1 --grep \u201Etime out\u201C",
+        "logs mailer@web1 --grep \u00ABtime out\u00BB",
+        "logs \u201Cmailer@web1\u201D \u2014grep=\u201Ctime out\"",
+      })
+  void curlyQuotes_areQuotes(String line) {
+    assertEquals(understood("logs mailer@web1 --grep \"time out\""), understood(line));
+  }
+
+  @Test
+  void curlyQuotesWithinQuotes_areText() {
+    String said = "logs mailer@web1 --grep 'a \u201Cb\u201D c'";
+    assertTrue(understood(said).text().contains("a \u201Cb\u201D c"), understood(said).text());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"logs \"\u2014lines\"@web1", "logs x@web1 --grep \u2014-lines"})
+  void aDashThatIsNoOption_stays(String line) {
+    assertTrue(understood(line).text().contains("\u2014"), understood(line).text());
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "stats queue@web1, 1440, stats queue@web1 24h",
     "stats queue@web1 10m, 10, stats queue@web1 10m",

@@ -4,15 +4,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Undoes what Slack and phone keyboards do to a typed command: smart quotes, dashes, auto-links,
- * entities. Source: Slack, "Formatting text for app surfaces", and "Escape channels, users, and
- * links sent to your app".
+ * Undoes what Slack does to a typed command: auto-links, entities, curly apostrophes. Source:
+ * Slack, "Formatting text for app surfaces", and "Escape channels, users, and links sent to your
+ * app".
  */
 public final class SlackText {
   /** {@code <url|label>}, {@code <mailto:a@b|a@b>}, {@code <@U1|anna>}, {@code <#C1|name>}. */
   private static final Pattern LINK = Pattern.compile("<([^<>|]{1,2000})(?:\\|([^<>]{0,2000}))?>");
-
-  private static final Pattern LONG_DASH = Pattern.compile("(?<=^|\\s)[\u2013\u2014](?=[a-z])");
 
   private SlackText() {}
 
@@ -23,15 +21,11 @@ public final class SlackText {
       link.appendReplacement(text, Matcher.quoteReplacement(unlinked(link)));
     }
     link.appendTail(text);
-    String straight =
-        text.toString()
-            .replaceAll("[\u201C\u201D\u201E\u201F\u00AB\u00BB]", "\"")
-            .replaceAll("[\u2018\u2019\u201A\u201B]", "'")
-            .replaceAll("[\u00A0\u2007\u202F]", " ")
-            .replace("&lt;", "<")
-            .replace("&gt;", ">")
-            .replace("&amp;", "&");
-    return LONG_DASH.matcher(straight).replaceAll("--");
+    return text.toString()
+        .replaceAll("[\u2018\u2019\u201A\u201B]", "'")
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&amp;", "&");
   }
 
   private static String unlinked(Matcher link) {
