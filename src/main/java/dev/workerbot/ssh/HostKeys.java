@@ -1,5 +1,10 @@
 package dev.workerbot.ssh;
 
+import dev.workerbot.ssh.endpoint.SshEndpoint;
+import dev.workerbot.ssh.endpoint.SshFailure;
+import dev.workerbot.ssh.knownhosts.HostKeyVerdict;
+import dev.workerbot.ssh.knownhosts.HostName;
+import dev.workerbot.ssh.knownhosts.KnownHosts;
 import dev.workerbot.supervisor.shell.CommandLine;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -172,7 +177,7 @@ public final class HostKeys {
   }
 
   /** ssh-keygen takes one file, so this names the one in which sshd has a key of that type. */
-  static String comparison(String type) {
+  public static String comparison(String type) {
     String algorithm =
         type.contains("ed25519")
             ? "ed25519"
@@ -180,11 +185,11 @@ public final class HostKeys {
     return "ssh-keygen -lf /etc/ssh/ssh_host_%s_key.pub".formatted(algorithm);
   }
 
-  static String fingerprint(PublicKey key) {
+  public static String fingerprint(PublicKey key) {
     return fingerprint(encoded(key));
   }
 
-  static String fingerprint(byte[] key) {
+  public static String fingerprint(byte[] key) {
     try {
       byte[] digest = MessageDigest.getInstance("SHA-256").digest(key);
       return "SHA256:" + Base64.getEncoder().withoutPadding().encodeToString(digest);

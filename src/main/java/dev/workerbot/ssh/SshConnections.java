@@ -1,5 +1,7 @@
 package dev.workerbot.ssh;
 
+import dev.workerbot.ssh.endpoint.SshEndpoint;
+import dev.workerbot.ssh.endpoint.SshFailure;
 import dev.workerbot.supervisor.shell.ShellResult.Failure;
 import java.util.HashSet;
 import java.util.Optional;

@@ -1,6 +1,8 @@
 package dev.workerbot.ssh;
 
 import dev.workerbot.message.text.CleanText;
+import dev.workerbot.ssh.endpoint.SshEndpoint;
+import dev.workerbot.ssh.endpoint.SshFailure;
 import dev.workerbot.supervisor.shell.CommandLine;
 import dev.workerbot.supervisor.shell.Shell;
 import dev.workerbot.supervisor.shell.ShellResult;

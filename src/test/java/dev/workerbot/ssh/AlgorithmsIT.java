@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.workerbot.ssh.endpoint.SshEndpoint;
+import dev.workerbot.ssh.login.NothingShared;
 import dev.workerbot.supervisor.shell.CommandLine;
 import dev.workerbot.supervisor.shell.ShellResult;
 import dev.workerbot.supervisor.shell.ShellResult.Failure;

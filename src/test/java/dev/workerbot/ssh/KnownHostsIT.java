@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.workerbot.ssh.endpoint.SshEndpoint;
+import dev.workerbot.ssh.endpoint.SshFailure;
+import dev.workerbot.ssh.knownhosts.KnownHosts;
+import dev.workerbot.ssh.login.Algorithms;
 import dev.workerbot.testing.Processes;
 import dev.workerbot.testing.Sshd;
 import java.io.IOException;

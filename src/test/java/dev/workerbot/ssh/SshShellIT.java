@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.workerbot.ssh.endpoint.Passphrase;
+import dev.workerbot.ssh.endpoint.SshEndpoint;
 import dev.workerbot.supervisor.shell.CommandLine;
 import dev.workerbot.supervisor.shell.ShellResult;
 import dev.workerbot.supervisor.shell.ShellResult.Failure;

@@ -1,6 +1,6 @@
 package dev.workerbot.testing;
 
-import dev.workerbot.ssh.SshEndpoint;
+import dev.workerbot.ssh.endpoint.SshEndpoint;
 import dev.workerbot.supervisor.shell.SupervisorctlSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,6 +1,6 @@
 package dev.workerbot.testing;
 
-import dev.workerbot.ssh.SshEndpoint;
+import dev.workerbot.ssh.endpoint.SshEndpoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

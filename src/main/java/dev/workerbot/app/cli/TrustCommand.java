@@ -3,7 +3,7 @@ package dev.workerbot.app.cli;
 import dev.workerbot.app.config.Config;
 import dev.workerbot.app.config.server.ConfiguredServer;
 import dev.workerbot.ssh.HostKeys;
-import dev.workerbot.ssh.SshEndpoint;
+import dev.workerbot.ssh.endpoint.SshEndpoint;
 import dev.workerbot.worker.Nearest;
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package dev.workerbot.app.config.server;
 
-import dev.workerbot.ssh.SshEndpoint;
+import dev.workerbot.ssh.endpoint.SshEndpoint;
 import dev.workerbot.supervisor.shell.SupervisorctlSettings;
 import dev.workerbot.worker.ServerName;
 import java.util.List;

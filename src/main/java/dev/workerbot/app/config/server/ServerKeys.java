@@ -2,7 +2,7 @@ package dev.workerbot.app.config.server;
 
 import dev.workerbot.app.config.key.Key;
 import dev.workerbot.app.config.key.Keys;
-import dev.workerbot.ssh.SshEndpoint;
+import dev.workerbot.ssh.endpoint.SshEndpoint;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;

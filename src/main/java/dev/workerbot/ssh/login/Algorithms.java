@@ -1,4 +1,4 @@
-package dev.workerbot.ssh;
+package dev.workerbot.ssh.login;
 
 import com.hierynomus.sshj.key.KeyAlgorithm;
 import com.hierynomus.sshj.key.KeyAlgorithms;
@@ -27,13 +27,13 @@ import net.schmizz.sshj.transport.mac.MAC;
  * authenticate come first, and MACs over what is encrypted. On request the rest of sshj's after
  * them, for servers that know nothing better.
  */
-final class Algorithms {
+public final class Algorithms {
   private static final PooledRandom RANDOM = new PooledRandom();
 
   private Algorithms() {}
 
   /** A config for one connection. */
-  static Config config(boolean legacy) {
+  public static Config config(boolean legacy) {
     Config config = legacy ? new DefaultConfig() : new Sound();
     // Pads with random bytes that are fetched many at a time.
     config.setRandomFactory(RANDOM);
@@ -123,7 +123,7 @@ final class Algorithms {
    * What we sign with when we log in: as for host keys, and certificates, which a server may have
    * been told to trust.
    */
-  static List<Factory.Named<KeyAlgorithm>> logins(boolean legacy) {
+  public static List<Factory.Named<KeyAlgorithm>> logins(boolean legacy) {
     List<Factory.Named<KeyAlgorithm>> all = new ArrayList<>(hostKeys(legacy));
     all.addAll(
         List.of(
@@ -146,7 +146,7 @@ final class Algorithms {
   }
 
   /** Whether we can sign with a key of that type. */
-  static boolean canSignWith(KeyType type, boolean legacy) {
+  public static boolean canSignWith(KeyType type, boolean legacy) {
     return logins(legacy).stream()
         .anyMatch(one -> one instanceof KeyAlgorithms.Factory named && named.getKeyType() == type);
   }

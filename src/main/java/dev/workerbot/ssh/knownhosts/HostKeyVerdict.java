@@ -1,10 +1,10 @@
-package dev.workerbot.ssh;
+package dev.workerbot.ssh.knownhosts;
 
 import java.util.List;
 import java.util.Optional;
 
 /** What known_hosts says of the key that a host shows. */
-sealed interface HostKeyVerdict {
+public sealed interface HostKeyVerdict {
   /** It is the host's. */
   record TrustedKey() implements HostKeyVerdict {}
 

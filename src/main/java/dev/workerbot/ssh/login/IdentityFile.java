@@ -1,5 +1,7 @@
-package dev.workerbot.ssh;
+package dev.workerbot.ssh.login;
 
+import dev.workerbot.ssh.endpoint.Passphrase;
+import dev.workerbot.ssh.endpoint.SshEndpoint;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -48,7 +50,7 @@ public final class IdentityFile {
   }
 
   /** Why the key cannot be used, as it stands behind the file's name; empty where it may be. */
-  static Optional<String> trouble(Path file, boolean hasPassphrase) {
+  public static Optional<String> trouble(Path file, boolean hasPassphrase) {
     return new IdentityFile(file, hasPassphrase).trouble();
   }
 
@@ -79,7 +81,7 @@ public final class IdentityFile {
   }
 
   /** Opens the key; throws where that cannot be done. */
-  static KeyProvider open(SSHClient client, Path file, Optional<Passphrase> passphrase)
+  public static KeyProvider open(SSHClient client, Path file, Optional<Passphrase> passphrase)
       throws IOException {
     KeyProvider keys =
         passphrase.isPresent()
@@ -132,7 +134,7 @@ public final class IdentityFile {
   }
 
   /** What was wrong, where it could not be opened after all. */
-  static String unopened(Path file, Optional<Passphrase> passphrase) {
+  public static String unopened(Path file, Optional<Passphrase> passphrase) {
     String text;
     try {
       text = Files.readString(file, StandardCharsets.ISO_8859_1).strip();

@@ -1,9 +1,11 @@
-package dev.workerbot.ssh;
+package dev.workerbot.ssh.login;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.workerbot.ssh.endpoint.Passphrase;
+import dev.workerbot.ssh.endpoint.SshEndpoint;
 import dev.workerbot.testing.Processes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

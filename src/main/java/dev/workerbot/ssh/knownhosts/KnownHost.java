@@ -1,4 +1,4 @@
-package dev.workerbot.ssh;
+package dev.workerbot.ssh.knownhosts;
 
 import java.nio.file.Path;
 
@@ -9,7 +9,7 @@ import java.nio.file.Path;
  * @param file where it stands
  * @param number of the line, from 1
  */
-record KnownHost(Marker marker, KnownKey key, Path file, int number) {
+public record KnownHost(Marker marker, KnownKey key, Path file, int number) {
   /** What a line says of its key. */
   enum Marker {
     /** The host has this key. */
@@ -21,11 +21,11 @@ record KnownHost(Marker marker, KnownKey key, Path file, int number) {
   }
 
   /** For sentences. */
-  String place() {
+  public String place() {
     return place(file, number);
   }
 
-  static String place(Path file, int number) {
+  public static String place(Path file, int number) {
     return "line %d of %s".formatted(number, file);
   }
 }

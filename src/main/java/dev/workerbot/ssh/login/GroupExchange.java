@@ -1,4 +1,4 @@
-package dev.workerbot.ssh;
+package dev.workerbot.ssh.login;
 
 import java.security.GeneralSecurityException;
 import net.schmizz.sshj.common.Buffer;

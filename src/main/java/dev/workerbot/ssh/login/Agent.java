@@ -1,4 +1,4 @@
-package dev.workerbot.ssh;
+package dev.workerbot.ssh.login;
 
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -23,7 +23,7 @@ import net.schmizz.sshj.userauth.method.AuthPublickey;
  * A running ssh-agent: which keys it holds, and what they sign. Source: the SSH agent protocol,
  * draft-ietf-sshm-ssh-agent.
  */
-final class Agent {
+public final class Agent {
   private static final byte REQUEST_IDENTITIES = 11;
   private static final byte IDENTITIES_ANSWER = 12;
   private static final byte SIGN_REQUEST = 13;
@@ -34,12 +34,12 @@ final class Agent {
 
   private final Path socket;
 
-  Agent(Path socket) {
+  public Agent(Path socket) {
     this.socket = socket;
   }
 
   /** One way to log in for each key that can be used. */
-  List<AuthPublickey> methods(boolean legacy) throws IOException {
+  public List<AuthPublickey> methods(boolean legacy) throws IOException {
     Buffer.PlainBuffer answer = ask(new Buffer.PlainBuffer().putByte(REQUEST_IDENTITIES));
     if (answer.readByte() != IDENTITIES_ANSWER) {
       throw new IOException("the agent did not list its keys");
@@ -56,7 +56,7 @@ final class Agent {
         continue;
       }
       if (Algorithms.canSignWith(KeyType.fromKey(key), legacy)) {
-        methods.add(new Login(key, blob));
+        methods.add(new AgentLogin(key, blob));
       }
     }
     return methods;
@@ -82,10 +82,10 @@ final class Agent {
   }
 
   /** Logs in with a key that never leaves the agent. */
-  private final class Login extends AuthPublickey {
+  private final class AgentLogin extends AuthPublickey {
     private final byte[] blob;
 
-    Login(PublicKey key, byte[] blob) {
+    AgentLogin(PublicKey key, byte[] blob) {
       super(new PublicOnly(key));
       this.blob = blob;
     }

@@ -1,6 +1,7 @@
-package dev.workerbot.ssh;
+package dev.workerbot.ssh.knownhosts;
 
 import com.hierynomus.sshj.userauth.certificate.Certificate;
+import dev.workerbot.ssh.HostKeys;
 import java.io.IOException;
 import java.security.PublicKey;
 import java.util.Optional;

@@ -1,10 +1,13 @@
-package dev.workerbot.ssh;
+package dev.workerbot.ssh.knownhosts;
 
-import dev.workerbot.ssh.HostKeyVerdict.ChangedKey;
-import dev.workerbot.ssh.HostKeyVerdict.Revoked;
-import dev.workerbot.ssh.HostKeyVerdict.TrustedKey;
-import dev.workerbot.ssh.HostKeyVerdict.UnknownKey;
-import dev.workerbot.ssh.KnownHost.Marker;
+import dev.workerbot.ssh.HostKeys;
+import dev.workerbot.ssh.endpoint.SshEndpoint;
+import dev.workerbot.ssh.endpoint.SshFailure;
+import dev.workerbot.ssh.knownhosts.HostKeyVerdict.ChangedKey;
+import dev.workerbot.ssh.knownhosts.HostKeyVerdict.Revoked;
+import dev.workerbot.ssh.knownhosts.HostKeyVerdict.TrustedKey;
+import dev.workerbot.ssh.knownhosts.HostKeyVerdict.UnknownKey;
+import dev.workerbot.ssh.knownhosts.KnownHost.Marker;
 import dev.workerbot.supervisor.shell.ShellResult.Failure;
 import java.io.IOException;
 import java.security.PublicKey;
@@ -17,7 +20,7 @@ import net.schmizz.sshj.transport.verification.HostKeyVerifier;
  * understands that. Nothing is ever trusted at first sight. Remembers why it said no, for sshj's
  * exception does not.
  */
-final class KnownHosts implements HostKeyVerifier {
+public final class KnownHosts implements HostKeyVerifier {
   /** What OpenSSH would rather be shown than any other. */
   private static final String FIRST_CHOICE = "ssh-ed25519";
 
@@ -31,7 +34,7 @@ final class KnownHosts implements HostKeyVerifier {
 
   private Optional<SshFailure> refusal = Optional.empty();
 
-  KnownHosts(SshEndpoint endpoint) throws SshFailure {
+  public KnownHosts(SshEndpoint endpoint) throws SshFailure {
     this.endpoint = endpoint;
     try {
       String name = HostName.of(endpoint.host(), endpoint.port());
@@ -47,16 +50,16 @@ final class KnownHosts implements HostKeyVerifier {
     }
   }
 
-  Optional<SshFailure> refusal() {
+  public Optional<SshFailure> refusal() {
     return refusal;
   }
 
   /** Places of lines that may be about the host and cannot be read, and so count for nothing. */
-  List<String> unreadable() {
+  public List<String> unreadable() {
     return lines.unreadable();
   }
 
-  HostKeyVerdict verdict(PublicKey key) {
+  public HostKeyVerdict verdict(PublicKey key) {
     KnownKey shown = KnownKey.of(key);
     HostKeyVerdict verdict = HostKeyVerdict.of(shown, lines.hosts());
     if (!(verdict instanceof UnknownKey)) {
@@ -126,7 +129,7 @@ final class KnownHosts implements HostKeyVerifier {
             .formatted(String.join(", ", unreadable().stream().limit(3).toList()));
   }
 
-  static List<String> fingerprints(List<KnownHost> lines) {
+  public static List<String> fingerprints(List<KnownHost> lines) {
     return lines.stream().map(line -> line.key().fingerprint()).distinct().toList();
   }
 

@@ -1,6 +1,6 @@
-package dev.workerbot.ssh;
+package dev.workerbot.ssh.knownhosts;
 
-import dev.workerbot.ssh.KnownHost.Marker;
+import dev.workerbot.ssh.knownhosts.KnownHost.Marker;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

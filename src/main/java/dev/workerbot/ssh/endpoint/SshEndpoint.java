@@ -1,4 +1,4 @@
-package dev.workerbot.ssh;
+package dev.workerbot.ssh.endpoint;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,7 +52,7 @@ public record SshEndpoint(
   }
 
   /** {@code web1 (deploy@10.0.0.1:22)}, for sentences. */
-  String described() {
+  public String described() {
     return "%s (%s@%s:%d)".formatted(name, user, host, port);
   }
 

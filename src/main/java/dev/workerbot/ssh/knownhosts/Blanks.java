@@ -1,4 +1,4 @@
-package dev.workerbot.ssh;
+package dev.workerbot.ssh.knownhosts;
 
 /** What separates the fields of a line in known_hosts: spaces and tabs, nothing else. */
 final class Blanks {

@@ -1,4 +1,4 @@
-package dev.workerbot.ssh;
+package dev.workerbot.ssh.login;
 
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
@@ -15,7 +15,7 @@ import net.schmizz.sshj.common.Factory;
  * @param setting what the sort is called in sshd_config
  * @param offered by the server
  */
-record NothingShared(String setting, List<String> offered) {
+public record NothingShared(String setting, List<String> offered) {
   private static final Pattern SAID_BY_SSHJ =
       Pattern.compile("Unable to reach a settlement of (\\w+): \\[[^\\]]*\\] and \\[(.*)\\]");
 
@@ -24,12 +24,12 @@ record NothingShared(String setting, List<String> offered) {
 
   private static final int LONGEST = 64;
 
-  NothingShared {
+  public NothingShared {
     offered = List.copyOf(offered);
   }
 
   /** Reads what sshj says of it; empty where it says something else. */
-  static Optional<NothingShared> in(Throwable failure) {
+  public static Optional<NothingShared> in(Throwable failure) {
     Matcher said = SAID_BY_SSHJ.matcher(String.valueOf(failure.getMessage()));
     return said.matches()
         ? Optional.of(
@@ -52,7 +52,7 @@ record NothingShared(String setting, List<String> offered) {
   }
 
   /** The end of a sentence on the server called so: what it offers, and what to do. */
-  String told(String name, boolean legacy) {
+  public String told(String name, boolean legacy) {
     List<String> old = names(Algorithms.config(true));
     List<String> sound = names(Algorithms.config(false));
     boolean wouldHelp = !legacy && offered.stream().anyMatch(old::contains);

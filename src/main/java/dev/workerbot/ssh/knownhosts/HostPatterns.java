@@ -1,4 +1,4 @@
-package dev.workerbot.ssh;
+package dev.workerbot.ssh.knownhosts;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;

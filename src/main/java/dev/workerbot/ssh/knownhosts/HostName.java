@@ -1,4 +1,4 @@
-package dev.workerbot.ssh;
+package dev.workerbot.ssh.knownhosts;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -8,13 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** How known_hosts calls a host: in lower case, an address in its one short form. */
-final class HostName {
+public final class HostName {
   private static final int DEFAULT_PORT = 22;
 
   private HostName() {}
 
   /** The host alone. */
-  static String of(String host) {
+  public static String of(String host) {
     int zone = host.indexOf('%');
     String address = zone < 0 ? host : host.substring(0, zone);
     try {
@@ -29,12 +29,12 @@ final class HostName {
   }
 
   /** With its port, where that is not 22. */
-  static String of(String host, int port) {
+  public static String of(String host, int port) {
     return port == DEFAULT_PORT ? of(host) : "[%s]:%d".formatted(of(host), port);
   }
 
   /** Whether it can be written into known_hosts without being taken for more than itself. */
-  static boolean isPlain(String host) {
+  public static boolean isPlain(String host) {
     return !host.isEmpty()
         && host.chars()
             .allMatch(one -> one > ' ' && one < 0x7f && "@?*#[]|'\"\\,!".indexOf(one) < 0);

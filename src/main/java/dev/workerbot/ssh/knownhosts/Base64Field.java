@@ -1,4 +1,4 @@
-package dev.workerbot.ssh;
+package dev.workerbot.ssh.knownhosts;
 
 import java.util.Base64;
 import java.util.Optional;

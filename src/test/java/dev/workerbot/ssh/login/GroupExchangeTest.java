@@ -1,4 +1,4 @@
-package dev.workerbot.ssh;
+package dev.workerbot.ssh.login;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

@@ -1,4 +1,4 @@
-package dev.workerbot.ssh;
+package dev.workerbot.ssh.endpoint;
 
 /**
  * The passphrase of private keys.

@@ -1,25 +1,25 @@
-package dev.workerbot.ssh;
+package dev.workerbot.ssh.endpoint;
 
 import dev.workerbot.supervisor.shell.ShellResult;
 import dev.workerbot.supervisor.shell.ShellResult.Failure;
 
 /** Why there is no connection, on its way to being a {@link ShellResult.ShellFailed}. */
-final class SshFailure extends Exception {
+public final class SshFailure extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final Failure kind;
 
-  SshFailure(Failure kind, String sentence) {
+  public SshFailure(Failure kind, String sentence) {
     super(sentence);
     this.kind = kind;
   }
 
-  SshFailure(Failure kind, String sentence, Throwable cause) {
+  public SshFailure(Failure kind, String sentence, Throwable cause) {
     super(sentence, cause);
     this.kind = kind;
   }
 
-  ShellResult.ShellFailed result() {
+  public ShellResult.ShellFailed result() {
     return new ShellResult.ShellFailed(kind, getMessage());
   }
 }
