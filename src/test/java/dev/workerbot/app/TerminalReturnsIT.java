@@ -93,6 +93,13 @@ class TerminalReturnsIT {
       web1.awaitStatus("slow", "RUNNING");
       try (Screen anna = new Screen("anna")) {
         anna.shows("slow on web1: RUNNING again");
+        // A terminal that is killed between showing it and noting that would show it again.
+        StoredOperations store = new StoredOperations(dir.resolve("state/workerbot.db"));
+        Await.until(
+            () -> "it is noted that she was told: " + store.now() + store.openMessages(),
+            () ->
+                store.openMessages().isEmpty()
+                    && store.now().stream().allMatch(StoredOperations.Stored::ended));
       }
       assertEquals(-1, bob.text().indexOf("RUNNING again"), bob.text());
     }
