@@ -1,0 +1,231 @@
+package dev.workerbot.request.authorization;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.workerbot.access.ApprovalRules;
+import dev.workerbot.access.ApprovalRules.ApprovalSettings;
+import dev.workerbot.access.Caller;
+import dev.workerbot.access.Grant;
+import dev.workerbot.access.People;
+import dev.workerbot.access.Policy;
+import dev.workerbot.access.Principals;
+import dev.workerbot.fleet.Fleet;
+import dev.workerbot.fleet.WatchedServer;
+import dev.workerbot.message.text.Cleaner;
+import dev.workerbot.request.RequestContext;
+import dev.workerbot.store.Database;
+import dev.workerbot.store.access.Audit;
+import dev.workerbot.store.access.HoldTable;
+import dev.workerbot.supervisor.reply.Reply;
+import dev.workerbot.testing.LocalShell;
+import dev.workerbot.testing.SilentSupervisor;
+import dev.workerbot.worker.Glob;
+import dev.workerbot.worker.Selector;
+import dev.workerbot.worker.ServerName;
+import dev.workerbot.worker.Target;
+import dev.workerbot.worker.WorkerName;
+import dev.workerbot.worker.WorkerState;
+import dev.workerbot.worker.WorkerStatus;
+import dev.workerbot.worker.verb.Verb;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
+import net.jqwik.api.lifecycle.AfterContainer;
+import net.jqwik.api.lifecycle.BeforeContainer;
+import net.jqwik.api.statistics.Statistics;
+
+/** Whatever the policy and the verb, nobody is let through to a worker that they may not use. */
+class AuthorizerIT {
+  private static final Map<ServerName, List<String>> WORKERS =
+      Map.of(
+          new ServerName("web1"), List.of("queue", "mailer"),
+          new ServerName("web2"), List.of("queue"),
+          new ServerName("db1"), List.of("cron"));
+
+  private static final Caller EVE = new Caller("slack", "U9", "eve", Set.of(), "C1");
+
+  private static Path dir;
+  private static Database database;
+  private static Audit audit;
+  private static Fleet fleet;
+  private static int requests;
+
+  /** All of its workers run. */
+  private record Running(List<String> workers) implements SilentSupervisor {
+    @Override
+    public Reply<List<WorkerStatus>> status() {
+      return new Reply.Ok<>(
+          workers.stream()
+              .map(name ->
+                  new WorkerStatus(
+                      worker(name), WorkerState.RUNNING, OptionalInt.of(7), Optional.empty(), ""))
+              .toList());
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private static WorkerName worker(String name) {
+    return WorkerName.tryOf(name).orElseThrow();
+  }
+
+  @BeforeContainer
+  static void open() throws IOException {
+    dir = Files.createTempDirectory("authorizer");
+    database = Database.open("jdbc:sqlite:" + dir.resolve("workerbot.db"));
+    audit = new Audit(database, Clock.systemUTC());
+    fleet =
+        new Fleet(
+            WORKERS.entrySet().stream()
+                .map(server ->
+                    new WatchedServer(
+                        server.getKey(),
+                        Set.of(),
+                        new Running(server.getValue()),
+                        LocalShell.noProgramFiles()))
+                .toList(),
+            Clock.systemUTC());
+  }
+
+  @AfterContainer
+  static void close() throws IOException {
+    fleet.close();
+    database.close();
+    try (var files = Files.list(dir)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(dir);
+  }
+
+  @Provide
+  Arbitrary<Verb> verbs() {
+    return Arbitraries.of(
+        Arrays.stream(Verb.values())
+            .filter(verb -> !verb.needsNoRole() && verb != Verb.CREATE)
+            .toList());
+  }
+
+  @Provide
+  Arbitrary<String> selectors() {
+    return Combinators.combine(
+            Arbitraries.of("queue", "mailer", "cron", "*"),
+            Arbitraries.of("@web1", "@web2", "@db1", "@web*", "@*"))
+        .as((workers, place) -> workers + place);
+  }
+
+  @Provide
+  Arbitrary<List<Grant>> grants() {
+    return Combinators.combine(
+            Arbitraries.of(Verb.class).set().ofMinSize(12),
+            Arbitraries.of("queue", "mailer", "*"),
+            Arbitraries.of("web1", "web2", "web*", "*"))
+        .as((verbs, workers, place) -> new Grant(verbs, new Glob(workers), new Glob(place)))
+        .list()
+        .ofMaxSize(3);
+  }
+
+  @Provide
+  Arbitrary<List<Grant>> denied() {
+    return Arbitraries.frequencyOf(Tuple.of(3, Arbitraries.just(List.of())), Tuple.of(1, grants()));
+  }
+
+  @Property(tries = 400)
+  void aRequest_getsToWorkers_ifItsCallerMayUseThemAll(
+      @ForAll("grants") List<Grant> grants,
+      @ForAll("denied") List<Grant> denied,
+      @ForAll("verbs") Verb verb,
+      @ForAll("selectors") String typed) {
+    Selector selector = Selector.parse(typed);
+    Predicate<Target> mayUse = target -> isIn(grants, verb, target) && !isIn(denied, verb, target);
+    Set<Target> meant =
+        WORKERS.entrySet().stream()
+            .flatMap(server ->
+                server.getValue().stream().map(name -> new Target(server.getKey(), worker(name))))
+            .filter(target ->
+                selector.terms().stream()
+                    .anyMatch(term ->
+                        term.matches(target.worker()) && term.matches(target.server(), Set.of())))
+            .collect(Collectors.toCollection(TreeSet::new));
+    String id = "r" + requests++;
+    Authorizer.FoundTargets found =
+        authorizer(grants, denied)
+            .find(new RequestContext(id, EVE, id, true, _ -> {}), verb, selector);
+    boolean through = found.answer().isEmpty();
+    assertTrue(through || found.targets().isEmpty(), typed);
+    assertTrue(
+        found.targets().keySet().stream().allMatch(mayUse.and(meant::contains)),
+        () -> verb + " " + typed + " is let through to " + found.targets().keySet());
+    // A deny rule also binds what has the same effect by another verb.
+    if (denied.isEmpty() && !meant.isEmpty() && meant.stream().allMatch(mayUse)) {
+      assertEquals(meant, found.targets().keySet(), typed);
+    }
+    assertEquals(through, !found.targets().isEmpty(), typed);
+    assertEquals(1, rows(id).count(), "one row of it");
+    assertEquals(
+        through, rows(id).allMatch(decided -> decided == Audit.Decided.ALLOWED), "which says so");
+    Statistics.collect(through);
+    Statistics.coverage(coverage -> {
+      coverage.check(true).percentage(share -> share > 5);
+      coverage.check(false).percentage(share -> share > 5);
+    });
+  }
+
+  private static boolean isIn(List<Grant> rules, Verb verb, Target target) {
+    return rules.stream()
+        .anyMatch(rule ->
+            rule.verbs().contains(verb)
+                && rule.workers().matches(target.worker().group())
+                && rule.servers().matches(target.server().value()));
+  }
+
+  private static Stream<Audit.Decided> rows(String id) {
+    return audit.newest(Instant.now().plusSeconds(60), 3).stream()
+        .filter(entry -> entry.text().equals(id))
+        .map(Audit.AuditEntry::decided);
+  }
+
+  private static Authorizer authorizer(List<Grant> grants, List<Grant> denied) {
+    Principals eve = new Principals(Set.of("slack:U9"), Set.of());
+    Policy policy =
+        new Policy(
+            List.of(new Policy.Assignment("some", grants, eve)),
+            denied.stream().map(grant -> new Policy.Denial(grant, eve, "")).toList(),
+            WORKERS.keySet().stream().collect(Collectors.toMap(name -> name, _ -> Set.of())),
+            "@olga");
+    return new Authorizer(
+        fleet,
+        policy,
+        new AuditLog(audit, new Cleaner(List.of())),
+        new HoldPolicy(
+            new HoldTable(database),
+            People.none(),
+            fleet,
+            policy,
+            (_, _, _) -> false,
+            Clock.systemUTC()),
+        new ApprovalRules(ApprovalSettings.NONE, policy, Map.of(), Caller::equals));
+  }
+}
