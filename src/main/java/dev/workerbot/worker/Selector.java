@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -17,6 +18,10 @@ public record Selector(List<Term> terms) implements Name {
       throw new IllegalArgumentException("a selector names at least one worker");
     }
   }
+
+  /** Commas, quotes of all kinds, and a dash that would begin an option. */
+  private static final Pattern READ_OTHERWISE =
+      Pattern.compile("[,\"'\\u201C-\\u201F\\u00AB\\u00BB]|^[\\u2010-\\u2015\\u2212]");
 
   /** What a backslash in double quotes takes its meaning from. */
   private static final String ESCAPED = "\"\\,";
@@ -49,7 +54,7 @@ public record Selector(List<Term> terms) implements Name {
     @Override
     public String toString() {
       String text = place.map(where -> workers + "@" + where).orElse(workers.pattern());
-      if (text.chars().noneMatch(c -> c == ',' || c == '"' || c == '\'')) {
+      if (!READ_OTHERWISE.matcher(text).find()) {
         return text;
       }
       StringBuilder quoted = new StringBuilder("\"");

@@ -236,10 +236,11 @@ public final class AnyCommand {
     Arbitrary<String> part =
         Arbitraries.frequencyOf(
             Tuple.of(4, Arbitraries.of("horizon", "queue", "queue_00", "*", "queue-*", "17")),
+            Tuple.of(1, Arbitraries.of("—yes", "–err", "“a”", "«a", "a”")),
             Tuple.of(
                 1,
                 Arbitraries.strings()
-                    .withChars("abc019_-.,'\\@=#$%&;()[]{}|<>~^!+?*äß漢")
+                    .withChars("abc019_-.,'\\@=#$%&;()[]{}|<>~^!+?*äß漢“”„«»—–")
                     .ofMinLength(1)
                     .ofMaxLength(8)
                     .filter(name -> !name.startsWith("-"))));
@@ -270,6 +271,8 @@ public final class AnyCommand {
             "two words",
             "--yes",
             "-y",
+            "—yes",
+            "–-err",
             "--form",
             "--err",
             "--all",
@@ -285,7 +288,7 @@ public final class AnyCommand {
             "a\nb",
             "@prod",
             "x@web1"),
-        Arbitraries.strings().withChars("abc \"'\\-=@#,*:;$`{}\t\näß漢").ofMaxLength(12),
+        Arbitraries.strings().withChars("abc \"'\\-=@#,*:;$`{}\t\näß漢“”«—–\u00A0").ofMaxLength(12),
         Arbitraries.strings().ofMaxLength(6));
   }
 
