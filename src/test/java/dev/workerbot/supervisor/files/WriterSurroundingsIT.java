@@ -12,10 +12,12 @@ import dev.workerbot.testing.LocalShell;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,11 +34,26 @@ class WriterSurroundingsIT {
   private Path folder;
   private Path script;
 
+  /** Of the machine with other accounts. */
+  private Path etc;
+
   @BeforeEach
   void install() throws IOException {
     folder = Files.createDirectory(temp.resolve("conf.d"));
     script = temp.resolve("workerbot-conf");
     ConfigWriter.install(script, folder);
+  }
+
+  /** JUnit would warn of each link in it. */
+  @AfterEach
+  void deleteTheCopyOfEtc() throws IOException, InterruptedException {
+    if (etc != null) {
+      run("rm", "-r", etc.toString());
+    }
+  }
+
+  private static void run(String... command) throws IOException, InterruptedException {
+    assertEquals(0, new ProcessBuilder(command).start().waitFor(), command[0]);
   }
 
   private ProgramFiles files(String... by) {
@@ -65,19 +82,19 @@ class WriterSurroundingsIT {
     assertFalse(Files.exists(folder.resolve(FILE)), content);
   }
 
-  /** A machine with these accounts beside its own. */
-  private ProgramFiles withAccounts(String passwd, String group) throws IOException {
-    Path users = temp.resolve("passwd");
-    Path groups = temp.resolve("group");
-    Files.writeString(users, Files.readString(Path.of("/etc/passwd")) + passwd);
-    Files.writeString(groups, Files.readString(Path.of("/etc/group")) + group);
+  /**
+   * The script on a machine with these accounts beside its own: one with a copy of this one's /etc.
+   * Copied and mounted as a folder, since a file that is mounted over /etc/passwd is gone at once
+   * when a test beside this one makes an account, which renames the file beneath it.
+   */
+  private ProgramFiles withAccounts(String passwd, String group)
+      throws IOException, InterruptedException {
+    etc = temp.resolve("etc");
+    run("cp", "-a", "/etc", etc.toString());
+    Files.writeString(etc.resolve("passwd"), passwd, StandardOpenOption.APPEND);
+    Files.writeString(etc.resolve("group"), group, StandardOpenOption.APPEND);
     return files(
-        "unshare",
-        "-m",
-        "sh",
-        "-c",
-        "mount --bind %s /etc/passwd && mount --bind %s /etc/group && exec \"$0\" \"$@\""
-            .formatted(users, groups));
+        "unshare", "-m", "sh", "-c", "mount --bind %s /etc && exec \"$0\" \"$@\"".formatted(etc));
   }
 
   @ParameterizedTest
@@ -92,7 +109,7 @@ class WriterSurroundingsIT {
     "sudoer, may use sudo"
   })
   void line2_anAccountThatIsRootByAnotherWay_isRefused_unlessItIsListed(String user, String why)
-      throws IOException {
+      throws IOException, InterruptedException {
     ProgramFiles files =
         withAccounts(
             """
@@ -113,24 +130,21 @@ class WriterSurroundingsIT {
             sudo:x:27:boss
             wheel:x:4105:wheelie
             """);
-    Path rights = Path.of("/etc/sudoers.d/workerbot-it-writer");
-    Files.writeString(rights, "sudoer ALL=(daemon) NOPASSWD: /bin/true\n");
-    try {
-      String content = PROGRAM.replace("nobody", user);
-      assertRefused(ok(files.write(FILE, content, Optional.empty())), why);
-      assertEquals(
-          new WriteResult.FileWritten(),
-          ok(files.write("plain.conf", PROGRAM.replace("nobody", "plain"), Optional.empty())));
-      Files.delete(folder.resolve("plain.conf"));
-      ConfigWriter.set(script, "USERS", "x " + user);
-      assertEquals(new WriteResult.FileWritten(), ok(files.write(FILE, content, Optional.empty())));
-    } finally {
-      Files.delete(rights);
-    }
+    Files.writeString(
+        etc.resolve("sudoers.d/workerbot-it-writer"), "sudoer ALL=(daemon) NOPASSWD: /bin/true\n");
+    String content = PROGRAM.replace("nobody", user);
+    assertRefused(ok(files.write(FILE, content, Optional.empty())), why);
+    assertEquals(
+        new WriteResult.FileWritten(),
+        ok(files.write("plain.conf", PROGRAM.replace("nobody", "plain"), Optional.empty())));
+    Files.delete(folder.resolve("plain.conf"));
+    ConfigWriter.set(script, "USERS", "x " + user);
+    assertEquals(new WriteResult.FileWritten(), ok(files.write(FILE, content, Optional.empty())));
   }
 
   @Test
-  void line2_anAccountThatDoasMakesRoot_isRefused_howeverTheRuleNamesIt() throws IOException {
+  void line2_anAccountThatDoasMakesRoot_isRefused_howeverTheRuleNamesIt()
+      throws IOException, InterruptedException {
     ProgramFiles files =
         withAccounts(
             """
@@ -158,11 +172,8 @@ class WriterSurroundingsIT {
             dsame:x:4310:
             dsamealias:x:4310:
             """);
-    Path rules = Path.of("/etc/doas.conf");
-    Path more = Path.of("/etc/doas.d");
-    assertFalse(Files.exists(rules) || Files.exists(more), "this machine has doas");
     Files.writeString(
-        rules,
+        etc.resolve("doas.conf"),
         """
         # permit nobody
         deny denied
@@ -181,38 +192,32 @@ class WriterSurroundingsIT {
         permit setenv {A=b}afterenv
         permit lastline\
         """);
-    try {
-      Files.createDirectory(more);
-      Files.writeString(more.resolve("10-x.conf"), "permit nopass alpine\n");
-      for (String user :
-          List.of(
-              "quoted",
-              "bynumber",
-              "bygroupid",
-              "bygroup",
-              "continued",
-              "escaped",
-              "zeros",
-              "sharing",
-              "primary",
-              "samegroup",
-              "indented",
-              "alpine",
-              "afterenv",
-              "lastline")) {
-        String content = PROGRAM.replace("nobody", user);
-        assertRefused(
-            ok(files.write(FILE, content, Optional.empty())),
-            "do not run as " + user + ", who may use doas and so can become root");
-      }
-      assertEquals(
-          new WriteResult.FileWritten(),
-          ok(files.write(FILE, PROGRAM.replace("nobody", "denied"), Optional.empty())));
-    } finally {
-      Files.delete(rules);
-      Files.deleteIfExists(more.resolve("10-x.conf"));
-      Files.deleteIfExists(more);
+    Path more = Files.createDirectories(etc.resolve("doas.d"));
+    Files.writeString(more.resolve("10-x.conf"), "permit nopass alpine\n");
+    for (String user :
+        List.of(
+            "quoted",
+            "bynumber",
+            "bygroupid",
+            "bygroup",
+            "continued",
+            "escaped",
+            "zeros",
+            "sharing",
+            "primary",
+            "samegroup",
+            "indented",
+            "alpine",
+            "afterenv",
+            "lastline")) {
+      String content = PROGRAM.replace("nobody", user);
+      assertRefused(
+          ok(files.write(FILE, content, Optional.empty())),
+          "do not run as " + user + ", who may use doas and so can become root");
     }
+    assertEquals(
+        new WriteResult.FileWritten(),
+        ok(files.write(FILE, PROGRAM.replace("nobody", "denied"), Optional.empty())));
   }
 
   @Test
