@@ -22,8 +22,7 @@ class SizesTest {
   /** Each file that is longer still, with the lines that it may have at most. */
   private static final String LONG_FILES =
       """
-      app/bot/Workerbot 662
-      app/http/Metrics 328
+      app/http/metrics/Metrics 328
       feature/alert/condition/WorkerTrack 424
       feature/alert/engine/OnCall 529
       fleet/timeline/WorkerTimeline 306

@@ -1,7 +1,6 @@
 package dev.workerbot.history;
 
 import dev.workerbot.history.MemoryUse.Bucket;
-import dev.workerbot.store.Database;
 import dev.workerbot.store.StoreException;
 import dev.workerbot.time.SteadyClock;
 import dev.workerbot.worker.ServerName;
@@ -59,12 +58,8 @@ public final class WorkerHistory implements Consumer<Observation>, AutoCloseable
   private volatile boolean watching;
 
   /** On a store that outlives it: {@link #close} writes there what is still to be written. */
-  public WorkerHistory(Database database, SteadyClock clock) {
-    this(
-        new StateChanges(database),
-        new MemoryUse(database),
-        clock,
-        HistoryWriter.FlushPolicy.DEFAULT);
+  public WorkerHistory(StateChanges changes, MemoryUse memory, SteadyClock clock) {
+    this(changes, memory, clock, HistoryWriter.FlushPolicy.DEFAULT);
   }
 
   WorkerHistory(

@@ -161,7 +161,7 @@ class ApprovalsIT {
 
   private CommandAnswer ask(Caller who, String text) {
     return bot.bot()
-        .desk()
+        .requestHandler()
         .accept(
             new InboundEvent.Typed("t:" + UUID.randomUUID(), who, text),
             who.chat().equals("slack") ? slack : bot.chat())
@@ -175,7 +175,7 @@ class ApprovalsIT {
             .findFirst()
             .orElseThrow(() -> new AssertionError(label + " is not in " + message));
     return bot.bot()
-        .desk()
+        .requestHandler()
         .accept(
             new InboundEvent.Pressed(
                 "p:" + UUID.randomUUID(), who, Optional.empty(), button.offer(), button.choice()),
@@ -526,7 +526,7 @@ class ApprovalsIT {
     RecordingChat.Said own = posted(slack, "@greta asks");
     slack.knowsGroups(false);
     bot.restartAlone(this::approveAndDie);
-    List<Thread> _ = bot.bot().takeover().begin(List.of(bot.chat(), slack));
+    List<Thread> _ = bot.bot().recovery().begin(List.of(bot.chat(), slack));
     awaitShown(slack, own.id(), "Approved by @bob");
     assertEquals(before, web1.pid("mailer"));
     slack.knowsGroups(true);
@@ -552,10 +552,10 @@ class ApprovalsIT {
       assertEquals(ApprovalRequest.ApprovalState.APPROVED, approved.approvalState());
     }
     List<Chat> chats = List.of(bot.chat(), slack);
-    List<Thread> _ = bot.bot().takeover().begin(chats);
+    List<Thread> _ = bot.bot().recovery().begin(chats);
     assertEquals(before, web1.pid("horizon"));
     clock.forward(Duration.ofSeconds(31));
-    List<Thread> _ = bot.bot().takeover().begin(chats);
+    List<Thread> _ = bot.bot().recovery().begin(chats);
     awaitShown(bot.chat(), own.id(), "horizon on web1: RUNNING again");
     assertNotEquals(before, web1.pid("horizon"));
   }
@@ -755,7 +755,7 @@ class ApprovalsIT {
 
   private CommandAnswer script(String text) {
     return bot.bot()
-        .desk()
+        .requestHandler()
         .accept(
             new InboundEvent.Typed("x:" + UUID.randomUUID(), TestBot.caller("anna"), text),
             new Script())

@@ -378,7 +378,9 @@ class BuildFormsIT {
               .name("session")
               .start(() ->
                   new TerminalSession(
-                          TestBot.caller("anna"), bot.bot().desk(), Path.of("target/pictures"))
+                          TestBot.caller("anna"),
+                          bot.bot().requestHandler(),
+                          Path.of("target/pictures"))
                       .interactive(
                           terminal.terminal(),
                           dir.resolve("history"),

@@ -147,7 +147,7 @@ class BuildKillSoakIT {
       Optional<Stored> killed =
           dead.now().stream().filter(one -> !known.contains(one.id())).reduce((_, last) -> last);
       try (TestBot next = TestBot.on(config)) {
-        List<Thread> _ = next.bot().takeover().begin(List.of(next.chat()));
+        List<Thread> _ = next.bot().recovery().begin(List.of(next.chat()));
         if (killed.isEmpty()) {
           before++;
           assertEquals(old, onDisk());

@@ -390,7 +390,7 @@ class ButtonsBindRulesIT {
                 Instant.now().plusSeconds(60),
                 List.of(command.text())));
     return bot.bot()
-        .desk()
+        .requestHandler()
         .accept(
             new InboundEvent.Pressed("t:" + UUID.randomUUID(), caller, Optional.empty(), offer, 0),
             bot.chat())

@@ -124,7 +124,7 @@ class ButtonsIT {
                 Optional.empty(),
                 confirm.offer(),
                 confirm.choice());
-        refused("too old", bot.bot().desk().accept(press, bot.chat()).join());
+        refused("too old", bot.bot().requestHandler().accept(press, bot.chat()).join());
       }
       assertEquals(before, pid(web1));
     }

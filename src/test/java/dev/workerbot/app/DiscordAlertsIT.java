@@ -375,7 +375,7 @@ class DiscordAlertsIT {
           new SlackChat(
               new SlackSettings(
                   FakeSlack.BOT_TOKEN, FakeSlack.APP_TOKEN, Optional.of(slack.apiUrl()), "/worker"),
-              bot.bot().bot().desk(),
+              bot.bot().bot().requestHandler(),
               (_, _) -> {})) {
         other.start();
         Await.until("the bot is in Slack", other::isConnected);

@@ -147,7 +147,7 @@ class HiddenNamesIT {
   private Said ask(Set<String> groups, String line) {
     CommandAnswer commandAnswer =
         bot.bot()
-            .desk()
+            .requestHandler()
             .accept(
                 new InboundEvent.Typed("t:" + UUID.randomUUID(), somebody(groups), line),
                 bot.chat())

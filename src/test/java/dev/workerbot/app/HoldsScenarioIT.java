@@ -243,7 +243,8 @@ class HoldsScenarioIT {
     StringWriter screen = new StringWriter();
     PrintWriter out = new PrintWriter(screen, true);
     try (TestBot bot = bot(dir, clock, "channel: slack:C1")) {
-      new TerminalSession(TestBot.caller("anna"), bot.bot().desk(), Path.of("target/pictures"))
+      new TerminalSession(
+              TestBot.caller("anna"), bot.bot().requestHandler(), Path.of("target/pictures"))
           .piped(
               new BufferedReader(new StringReader("")),
               out,

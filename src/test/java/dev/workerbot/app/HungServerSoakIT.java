@@ -105,7 +105,7 @@ class HungServerSoakIT {
       TestBot bot, String text, RecordingChat chat) {
     String unique = UUID.randomUUID().toString();
     return bot.bot()
-        .desk()
+        .requestHandler()
         .accept(
             new InboundEvent.Typed(
                 "soak:" + unique,

@@ -104,10 +104,10 @@ class OlderDatabaseIT {
       Path config = TestBot.config(dir, Map.of("web1", web1), Map.of(), RULES);
       left(dir);
       try (TestBot bot = TestBot.on(config)) {
-        List<Thread> _ = bot.bot().takeover().begin(List.of(bot.chat(), slack));
+        List<Thread> _ = bot.bot().recovery().begin(List.of(bot.chat(), slack));
         Await.until(() -> "all is said: " + said(), () -> said().size() == 4);
         bot.restartAlone();
-        List<Thread> again = bot.bot().takeover().begin(List.of(bot.chat(), slack));
+        List<Thread> again = bot.bot().recovery().begin(List.of(bot.chat(), slack));
         for (Thread one : again) {
           one.join();
         }

@@ -232,7 +232,7 @@ class RollSoakIT {
       }
       boolean ended = !killed.get().outcome().isEmpty();
       try (TestBot next = TestBot.on(config)) {
-        List<Thread> _ = next.bot().takeover().begin(List.of(next.chat()));
+        List<Thread> _ = next.bot().recovery().begin(List.of(next.chat()));
         Await.until(
             LONGEST,
             "the roll has its end",

@@ -93,7 +93,7 @@ class WhoMayIT {
     Await.until(
         "it is not too much at once",
         () -> {
-          answer.set(bot.bot().desk().accept(request.get(), bot.chat()).join());
+          answer.set(bot.bot().requestHandler().accept(request.get(), bot.chat()).join());
           return !answer.get().message().title().contains("That was a lot at once");
         });
     return answer.get();

@@ -68,7 +68,7 @@ class WorkerHistoryIT {
   }
 
   private WorkerHistory history() {
-    return new WorkerHistory(database, CLOCK);
+    return new WorkerHistory(new StateChanges(database), new MemoryUse(database), CLOCK);
   }
 
   private WorkerHistory impatient(int room) {

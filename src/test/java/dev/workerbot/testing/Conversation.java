@@ -67,7 +67,8 @@ public final class Conversation {
           happenings.happens(happening);
         }
       } else {
-        new TerminalSession(TestBot.caller(speaker), bot.bot().desk(), Path.of("target/pictures"))
+        new TerminalSession(
+                TestBot.caller(speaker), bot.bot().requestHandler(), Path.of("target/pictures"))
             .piped(
                 new BufferedReader(new StringReader(typed.toString())),
                 new PrintWriter(screen, true),

@@ -85,10 +85,10 @@ public final class DiscordBot implements AutoCloseable {
                 Optional.of(discord.apiUrl()),
                 Optional.of(discord.gatewayUrl()),
                 "worker"),
-            bot.bot().desk(),
+            bot.bot().requestHandler(),
             bot.bot().completion(),
             bot.bot()::tell);
-    List<Thread> _ = bot.bot().takeover().begin(List.of(chat));
+    List<Thread> _ = bot.bot().recovery().begin(List.of(chat));
     chat.start();
   }
 

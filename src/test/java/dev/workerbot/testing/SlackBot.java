@@ -84,10 +84,10 @@ public final class SlackBot implements AutoCloseable {
         joining.join(
             new SlackSettings(
                 FakeSlack.BOT_TOKEN, FakeSlack.APP_TOKEN, Optional.of(slack.apiUrl()), "/worker"),
-            bot.bot().desk(),
+            bot.bot().requestHandler(),
             (title, lines) -> notices.add(title + "\n" + String.join("\n", lines)));
     try {
-      List<Thread> _ = bot.bot().takeover().begin(List.of(chat));
+      List<Thread> _ = bot.bot().recovery().begin(List.of(chat));
     } catch (StoreException later) {
       // As with a bot that runs, whose store may be in trouble when it starts.
     }

@@ -169,13 +169,13 @@ public final class TestBot implements AutoCloseable {
   /** Stops the bot, as a restart of its machine does, and starts it again. */
   public void restart() throws IOException {
     restartAlone();
-    List<Thread> _ = bot.takeover().begin(List.of(chat));
+    List<Thread> _ = bot.recovery().begin(List.of(chat));
   }
 
   /** The same, with something that happens while it is down. */
   public void restart(Meanwhile meanwhile) throws IOException {
     restartAlone(meanwhile);
-    List<Thread> _ = bot.takeover().begin(List.of(chat));
+    List<Thread> _ = bot.recovery().begin(List.of(chat));
   }
 
   /** The same, and leaves it to the caller to take up what was left. */
@@ -224,7 +224,7 @@ public final class TestBot implements AutoCloseable {
   public CommandAnswer askElsewhere(String user, String text) {
     String delivery = "test:" + UUID.randomUUID();
     Caller caller = new Caller("terminal", user, user, Set.of(), delivery);
-    return bot.desk().accept(new InboundEvent.Typed(delivery, caller, text), chat).join();
+    return bot.requestHandler().accept(new InboundEvent.Typed(delivery, caller, text), chat).join();
   }
 
   public CompletableFuture<CommandAnswer> begin(String user, String text) {
@@ -233,13 +233,13 @@ public final class TestBot implements AutoCloseable {
 
   public CompletableFuture<CommandAnswer> begin(
       String user, String text, String delivery, Chat where) {
-    return bot.desk().accept(new InboundEvent.Typed(delivery, caller(user), text), where);
+    return bot.requestHandler().accept(new InboundEvent.Typed(delivery, caller(user), text), where);
   }
 
   /** So many people, each with a command of their own, all at once. */
   public List<CompletableFuture<CommandAnswer>> crowd(int people, IntFunction<String> command) {
     return IntStream.range(0, people)
-        .mapToObj(i -> bot.desk().accept(somebody(i, command.apply(i)), chat))
+        .mapToObj(i -> bot.requestHandler().accept(somebody(i, command.apply(i)), chat))
         .toList();
   }
 
@@ -258,7 +258,7 @@ public final class TestBot implements AutoCloseable {
             .filter(one -> one.label().equals(label))
             .findFirst()
             .orElseThrow(() -> new AssertionError(label + " is not in " + commandAnswer.message()));
-    return bot.desk()
+    return bot.requestHandler()
         .accept(
             new InboundEvent.Pressed(
                 "test:" + UUID.randomUUID(),

@@ -20,11 +20,14 @@ public final class Chats implements AutoCloseable {
     List<ConnectedChat> chats = new ArrayList<>();
     config
         .slack()
-        .ifPresent(slack -> chats.add(new SlackChat(settings(slack), bot.desk(), bot::tell)));
+        .ifPresent(
+            slack -> chats.add(new SlackChat(settings(slack), bot.requestHandler(), bot::tell)));
     config
         .discord()
         .ifPresent(discord ->
-            chats.add(new DiscordChat(settings(discord), bot.desk(), bot.completion(), bot::tell)));
+            chats.add(
+                new DiscordChat(
+                    settings(discord), bot.requestHandler(), bot.completion(), bot::tell)));
     all = List.copyOf(chats);
   }
 

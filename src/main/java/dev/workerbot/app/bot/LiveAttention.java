@@ -4,7 +4,6 @@ import dev.workerbot.access.Caller;
 import dev.workerbot.alert.store.RecentOperations;
 import dev.workerbot.chat.completion.Attention;
 import dev.workerbot.feature.alert.VisibleAlerts;
-import dev.workerbot.request.dispatch.Services;
 import dev.workerbot.store.StoreException;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,8 +17,8 @@ final class LiveAttention implements Function<Caller, Attention> {
   private final RecentOperations operations;
   private final Clock clock;
 
-  LiveAttention(Services services, RecentOperations operations, Clock clock) {
-    this.alerts = new VisibleAlerts(services);
+  LiveAttention(VisibleAlerts alerts, RecentOperations operations, Clock clock) {
+    this.alerts = alerts;
     this.operations = operations;
     this.clock = clock;
   }

@@ -1,2 +1,4 @@
-/** The bot put together: the one list of its parts, the half that watches, and its chats. */
+/**
+ * The bot put together: the one list of its parts by area, the half that watches, and its chats.
+ */
 package dev.workerbot.app.bot;

@@ -2,7 +2,6 @@ package dev.workerbot.app.check;
 
 import dev.workerbot.access.ApprovalRules;
 import dev.workerbot.app.bot.Chats;
-import dev.workerbot.app.bot.Workerbot;
 import dev.workerbot.app.cli.ConfigOption;
 import dev.workerbot.app.config.Config;
 import dev.workerbot.app.config.server.ConfiguredServer;
@@ -108,7 +107,7 @@ public final class CheckCommand implements Callable<Integer> {
 
   /** The file, since what runs from another config or an older version may have another one. */
   private boolean isDatabaseGood(Config config) {
-    Path database = Workerbot.database(config);
+    Path database = config.databaseFile();
     DatabasePlace place = new DatabasePlace(database);
     Optional<StoreTrouble> trouble = place.trouble();
     Optional<String> elsewhere =

@@ -1,7 +1,6 @@
 package dev.workerbot.app.check;
 
 import dev.workerbot.app.bot.Chats;
-import dev.workerbot.app.bot.Workerbot;
 import dev.workerbot.app.config.Config;
 import dev.workerbot.app.config.chat.SlackConfig;
 import dev.workerbot.app.run.RunCommand;
@@ -57,7 +56,7 @@ final class SlackCheck {
 
   private boolean isRunning() {
     try {
-      return InstanceLock.isHeld(Workerbot.locks(config), RunCommand.ONLY);
+      return InstanceLock.isHeld(config.locks(), RunCommand.ONLY);
     } catch (IOException unreadable) {
       return false;
     }

@@ -55,8 +55,8 @@ public final class ChatCommand implements Callable<Integer> {
       TerminalSession session =
           new TerminalSession(
               speaker.caller(),
-              bot.desk(),
-              Workerbot.database(loaded).resolveSibling("chat-pictures"));
+              bot.requestHandler(),
+              loaded.databaseFile().resolveSibling("chat-pictures"));
       Function<Chat, List<Thread>> ready =
           chat -> {
             watch(bot, chat, loaded);
@@ -106,14 +106,14 @@ public final class ChatCommand implements Callable<Integer> {
 
   private static List<Thread> begin(Workerbot bot, Chat chat) {
     try {
-      return bot.takeover().begin(List.of(chat));
+      return bot.recovery().begin(List.of(chat));
     } catch (IOException cannotLock) {
       throw new UncheckedIOException(cannotLock);
     }
   }
 
   private static Path history(Config config) throws IOException {
-    Path file = Workerbot.locks(config).resolveSibling("chat-history");
+    Path file = config.locks().resolveSibling("chat-history");
     if (!Files.exists(file)) {
       Files.createFile(
           file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));

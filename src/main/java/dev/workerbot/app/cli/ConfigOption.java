@@ -1,7 +1,6 @@
 package dev.workerbot.app.cli;
 
 import dev.workerbot.access.Account;
-import dev.workerbot.app.bot.Workerbot;
 import dev.workerbot.app.config.Config;
 import dev.workerbot.app.config.ConfigFile;
 import dev.workerbot.app.config.key.ConfigError;
@@ -68,7 +67,7 @@ public final class ConfigOption {
   public Config loadToOpen() throws IOException {
     Config config = load();
     Optional<String> trouble =
-        LiveBots.ofThisMachine(INSTALLED).elsewhere(file(), Workerbot.database(config));
+        LiveBots.ofThisMachine(INSTALLED).elsewhere(file(), config.databaseFile());
     if (trouble.isPresent()) {
       throw new IOException(trouble.get());
     }

@@ -60,10 +60,10 @@ public final class ExecCommand implements Callable<Integer> {
       if (refusal.isPresent()) {
         return print(bot.refuse(speaker.self(), speaker.asked(line()), refusal.get()));
       }
-      List<Thread> resumed = bot.takeover().begin(List.of());
+      List<Thread> resumed = bot.recovery().begin(List.of());
       InboundEvent inboundEvent =
           new InboundEvent.Typed("exec:" + UUID.randomUUID(), speaker.caller(), line());
-      int exitCode = print(bot.desk().accept(inboundEvent, new SilentChat()).join());
+      int exitCode = print(bot.requestHandler().accept(inboundEvent, new SilentChat()).join());
       // What was approved here is done by this bot, which would leave it to the next one.
       bot.awaitApproved(LITTLE);
       OperationRecovery.await(resumed);

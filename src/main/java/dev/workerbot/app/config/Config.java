@@ -16,10 +16,12 @@ import dev.workerbot.command.syntax.Shorthand;
 import dev.workerbot.graceful.SignalPlans;
 import dev.workerbot.program.Limits;
 import dev.workerbot.program.template.Creating;
+import dev.workerbot.request.step.OperationTimeouts;
 import dev.workerbot.store.Retention;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.verb.Verb;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -91,7 +93,23 @@ public record Config(
       Duration approveWithin,
       Duration staysUp,
       Duration rollingStaysUp,
-      Duration resumeFor) {}
+      Duration resumeFor) {
+    /** These, and for the rest the usual ones. */
+    public OperationTimeouts over(OperationTimeouts usual) {
+      return new OperationTimeouts(
+          usual.answer(), usual.look(), usual.settle(), staysUp, rollingStaysUp, resumeFor);
+    }
+  }
+
+  /** The file of the database. */
+  public Path databaseFile() {
+    return Path.of(storage.substring("jdbc:sqlite:".length()));
+  }
+
+  /** Where every live workerbot on this store holds a lock. */
+  public Path locks() {
+    return Path.of(databaseFile() + ".locks");
+  }
 
   /** The names of the chats to run in. */
   public Set<String> chats() {

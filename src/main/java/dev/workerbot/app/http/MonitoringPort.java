@@ -1,5 +1,6 @@
 package dev.workerbot.app.http;
 
+import dev.workerbot.app.http.metrics.Metrics;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;

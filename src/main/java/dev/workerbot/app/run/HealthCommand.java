@@ -1,6 +1,5 @@
 package dev.workerbot.app.run;
 
-import dev.workerbot.app.bot.Workerbot;
 import dev.workerbot.app.cli.ConfigOption;
 import dev.workerbot.app.config.Config;
 import dev.workerbot.app.http.HealthProbe;
@@ -37,7 +36,7 @@ public final class HealthCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Config config = option.loadToOpen();
-    Path locks = Workerbot.locks(config);
+    Path locks = config.locks();
     if (!isVisible(locks)) {
       System.out.println(
           "%s may not look into %s, where a running workerbot can be seen: run this as the account that workerbot runs as, or as root"
@@ -86,7 +85,7 @@ public final class HealthCommand implements Callable<Integer> {
       Config config, Optional<URI> address, Optional<HealthProbe.Answer> other) {
     System.out.println(
         "workerbot gives no sign of life: none runs on the database %s"
-            .formatted(Workerbot.database(config)));
+            .formatted(config.databaseFile()));
     if (other.isPresent()) {
       System.out.println(
           "  At %s another workerbot answers (pid %s), which has another database: name its config with --config"

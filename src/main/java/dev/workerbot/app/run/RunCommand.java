@@ -63,7 +63,7 @@ public final class RunCommand implements Callable<Integer> {
 
   /** The file in which a live bot keeps writing how it is. */
   static Path heartbeat(Config config) {
-    return Workerbot.locks(config).resolveSibling("workerbot.alive");
+    return config.locks().resolveSibling("workerbot.alive");
   }
 
   @Override
@@ -78,7 +78,7 @@ public final class RunCommand implements Callable<Integer> {
     CountDownLatch ended = new CountDownLatch(1);
     try (Workerbot bot = Workerbot.toStay(config)) {
       bot.keepStore();
-      Path locks = Workerbot.locks(config);
+      Path locks = config.locks();
       Optional<InstanceLock> only =
           InstanceLock.take(
               locks,
@@ -265,7 +265,7 @@ public final class RunCommand implements Callable<Integer> {
   /** Also later on: a {@code workerbot exec} may have died in the middle of something. */
   private void takeOver(Workerbot bot, Chats chats) {
     try {
-      List<Thread> _ = bot.takeover().begin(chats.list());
+      List<Thread> _ = bot.recovery().begin(chats.list());
       takeOverFailures.worked();
     } catch (IOException | StoreException notNow) {
       takeOverFailures.failed("cannot look for what was left half done", notNow);

@@ -10,7 +10,7 @@ import dev.workerbot.message.text.CleanText;
 import dev.workerbot.message.text.Sentence;
 import dev.workerbot.request.CommandAnswer;
 import dev.workerbot.request.dispatch.Dispatcher;
-import dev.workerbot.request.step.ShutdownSignal;
+import dev.workerbot.request.step.BotRuntime;
 import dev.workerbot.store.StoreException;
 import dev.workerbot.store.outbox.MessagePlace;
 import dev.workerbot.store.outbox.OpenMessages;
@@ -51,26 +51,20 @@ public final class AnswerPublisher {
   private final Dispatcher dispatcher;
   private final Journal journal;
   private final OpenMessages messages;
-  private final String owner;
+  private final BotRuntime runtime;
   private final DeliveryPolicy deliveryPolicy;
-  private final ShutdownSignal shutdownSignal;
 
-  /**
-   * @param owner the name of the lock that shows this bot to be alive
-   */
   public AnswerPublisher(
       Dispatcher dispatcher,
       Journal journal,
       OpenMessages messages,
-      String owner,
       DeliveryPolicy deliveryPolicy,
-      ShutdownSignal shutdownSignal) {
+      BotRuntime runtime) {
     this.dispatcher = dispatcher;
     this.journal = journal;
     this.messages = messages;
-    this.owner = owner;
+    this.runtime = runtime;
     this.deliveryPolicy = deliveryPolicy;
-    this.shutdownSignal = shutdownSignal;
   }
 
   /**
@@ -88,7 +82,7 @@ public final class AnswerPublisher {
     if (chat.isPersonal()) {
       return;
     }
-    mayFail(() -> messages.opened(id, owner, posted.place()));
+    mayFail(() -> messages.opened(id, runtime.owner(), posted.place()));
   }
 
   /**
@@ -99,7 +93,7 @@ public final class AnswerPublisher {
     Optional<String> refusal = message.finish(commandAnswer.message()).join();
     if (refusal.isPresent()) {
       Sentence why = Sentence.of("Only you see this: %s.", refusal.get());
-      if (shutdownSignal.hasBegun()
+      if (runtime.shutdown().hasBegun()
           || !whisper(asker, commandAnswer.message().withLine(Severity.WARNING, why))) {
         return;
       }
@@ -139,7 +133,8 @@ public final class AnswerPublisher {
       } catch (ChatException refused) {
         LOG.warn("{} did not take a whisper: {}", chat.name(), refused.getMessage());
         Duration pause = backoff.next();
-        if (refused.isPermanent() || shutdownSignal.within(refused.retryAfter().orElse(pause))) {
+        if (refused.isPermanent()
+            || runtime.shutdown().within(refused.retryAfter().orElse(pause))) {
           return Optional.empty();
         }
       }
@@ -249,7 +244,7 @@ public final class AnswerPublisher {
       } catch (ChatException notNow) {
         LOG.warn("{} did not tell what stands there: {}", chat.name(), notNow.getMessage());
         if (notNow.isPermanent()
-            || shutdownSignal.within(notNow.retryAfter().orElse(deliveryPolicy.retry()))) {
+            || runtime.shutdown().within(notNow.retryAfter().orElse(deliveryPolicy.retry()))) {
           return Optional.empty();
         }
       }
@@ -259,12 +254,12 @@ public final class AnswerPublisher {
 
   /** Waits; whether the bot is closing. */
   public boolean closesWithin(Duration time) {
-    return shutdownSignal.within(time);
+    return runtime.shutdown().within(time);
   }
 
   /** The name of the lock that shows this bot to be alive. */
   public String owner() {
-    return owner;
+    return runtime.owner();
   }
 
   private static void mayFail(Runnable write) {

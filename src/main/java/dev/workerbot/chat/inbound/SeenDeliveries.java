@@ -5,10 +5,10 @@ import dev.workerbot.chat.BoundedMap;
 import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.InboundEvent;
 import dev.workerbot.command.syntax.Shorthand;
+import dev.workerbot.request.step.BotRuntime;
 import dev.workerbot.store.FailureLog;
 import dev.workerbot.store.StoreException;
 import dev.workerbot.store.request.SeenEvents;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -30,21 +30,18 @@ public final class SeenDeliveries {
 
   private final SeenEvents seenEvents;
   private final Shorthand shorthand;
-  private final String owner;
-  private final Clock clock;
+  private final BotRuntime runtime;
   private final AtomicInteger writing = new AtomicInteger();
   private final FailureLog failures = new FailureLog(LOG);
   private final Map<String, Boolean> recent = BoundedMap.map(REMEMBERED);
 
   /**
    * @param shorthand what of typed lines stands for more, as they are written down
-   * @param owner the name of the lock that shows this bot to be alive
    */
-  public SeenDeliveries(SeenEvents seenEvents, Shorthand shorthand, String owner, Clock clock) {
+  public SeenDeliveries(SeenEvents seenEvents, Shorthand shorthand, BotRuntime runtime) {
     this.seenEvents = seenEvents;
     this.shorthand = shorthand;
-    this.owner = owner;
-    this.clock = clock;
+    this.runtime = runtime;
   }
 
   /**
@@ -131,13 +128,13 @@ public final class SeenDeliveries {
       Optional<String> reply) {
     return new SeenEvents.SeenEvent(
         delivery,
-        owner,
+        runtime.owner(),
         caller.chat(),
         caller.channel(),
         caller.user(),
         caller.name(),
         text,
-        clock.instant(),
+        runtime.clock().instant(),
         request,
         reply);
   }

@@ -7,11 +7,10 @@ import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
 import dev.workerbot.message.text.Sentence;
 import dev.workerbot.request.CommandAnswer;
-import dev.workerbot.request.Ids;
 import dev.workerbot.request.approval.Approvals;
+import dev.workerbot.request.step.BotRuntime;
 import dev.workerbot.store.access.ApprovalRequest;
 import dev.workerbot.store.access.ApprovalRequests;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -35,22 +34,19 @@ public final class ApprovalRecovery {
   private final Approvals approvals;
   private final ApprovalRequests approvalRequests;
   private final OutboxWorker outboxWorker;
-  private final Ids ids;
-  private final Clock clock;
+  private final BotRuntime runtime;
 
   public ApprovalRecovery(
       ApprovedRuns approvedRuns,
       Approvals approvals,
       ApprovalRequests approvalRequests,
       OutboxWorker outboxWorker,
-      Ids ids,
-      Clock clock) {
+      BotRuntime runtime) {
     this.approvedRuns = approvedRuns;
     this.approvals = approvals;
     this.approvalRequests = approvalRequests;
     this.outboxWorker = outboxWorker;
-    this.ids = ids;
-    this.clock = clock;
+    this.runtime = runtime;
   }
 
   /** From now on the cards of requests are brought to these chats. */
@@ -85,7 +81,7 @@ public final class ApprovalRecovery {
 
   /** Does what was approved here, and lost by a database that failed just then. */
   void sweep(String us) {
-    Instant now = clock.instant();
+    Instant now = runtime.clock().instant();
     Instant before = now.minus(LOST_AFTER);
     for (ApprovalRequests.Left left : approvalRequests.left(us)) {
       ApprovalRequest approvalRequest = left.approvalRequest();
@@ -115,10 +111,10 @@ public final class ApprovalRecovery {
 
   /** Nothing of it was begun: it is, unless it is too late for that. */
   private void again(ApprovalRequest approvalRequest) {
-    String id = ids.next();
+    String id = runtime.ids().next();
     approvalRequests.runAs(approvalRequest.number(), id);
     ApprovalRequest now = approvalRequests.find(approvalRequest.number()).orElseThrow();
-    if (approvalRequest.expiresAt().isAfter(clock.instant())) {
+    if (approvalRequest.expiresAt().isAfter(runtime.clock().instant())) {
       LOG.info("carrying out request #{}, which was approved", approvalRequest.number());
       approvedRuns.begin(now, GROUPS_WITHIN);
     } else {

@@ -21,20 +21,17 @@ import dev.workerbot.request.TargetResult;
 import dev.workerbot.request.dispatch.Services;
 import dev.workerbot.request.lock.ParallelRuns;
 import dev.workerbot.request.lock.WorkerTurns;
-import dev.workerbot.request.step.OperationTimeouts;
+import dev.workerbot.request.step.BotRuntime;
 import dev.workerbot.request.step.ProgressBoard;
-import dev.workerbot.request.step.ShutdownSignal;
 import dev.workerbot.request.step.StepSuspended;
 import dev.workerbot.store.StoreException;
 import dev.workerbot.store.request.Journal;
 import dev.workerbot.store.request.JournalStep;
 import dev.workerbot.store.request.Operation;
-import dev.workerbot.store.request.Paused;
 import dev.workerbot.store.request.Rolls;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerStatus;
 import dev.workerbot.worker.verb.Verb;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -50,39 +47,33 @@ import java.util.function.Consumer;
 public final class Actions {
   private final Fleet fleet;
   private final OperationTables tables;
-  private final String owner;
+  private final BotRuntime runtime;
   private final Services.AnswerTools answerTools;
-  private final OperationLimits limits;
   private final SignalPlans signalPlans;
   private final PausedWorkers pausedWorkers;
   private final WorkerTurns workerTurns;
 
   /** Where operations are written down. */
-  public record OperationTables(Journal journal, Rolls rolls, Paused paused) {}
-
-  /** For how long an operation goes on. */
-  public record OperationLimits(OperationTimeouts timeouts, ShutdownSignal shutdown, Clock clock) {}
+  public record OperationTables(Journal journal, Rolls rolls) {}
 
   /**
-   * @param owner the name of the lock that shows this bot to be alive
    * @param signalPlans how workers are told to start anew, to pause and to go on
    */
   public Actions(
       Fleet fleet,
       OperationTables tables,
-      String owner,
+      BotRuntime runtime,
       Services.AnswerTools answerTools,
-      OperationLimits limits,
       WorkerTurns workerTurns,
-      SignalPlans signalPlans) {
+      SignalPlans signalPlans,
+      PausedWorkers pausedWorkers) {
     this.fleet = fleet;
     this.tables = tables;
-    this.owner = owner;
+    this.runtime = runtime;
     this.answerTools = answerTools;
-    this.limits = limits;
     this.workerTurns = workerTurns;
     this.signalPlans = signalPlans;
-    this.pausedWorkers = new PausedWorkers(tables.paused(), limits.clock());
+    this.pausedWorkers = pausedWorkers;
   }
 
   /**
@@ -101,7 +92,7 @@ public final class Actions {
     List<JournalStep> steps = new ArrayList<>();
     targets.forEach((target, status) -> steps.add(JournalStep.planned(target, status.pid())));
     try {
-      tables.journal().open(id, verb, restartOptions, owner, steps, earlier);
+      tables.journal().open(id, verb, restartOptions, runtime.owner(), steps, earlier);
     } catch (StoreException cannotWrite) {
       return ActLastWord.notJournalled(id, cannotWrite);
     }
@@ -132,7 +123,7 @@ public final class Actions {
         operation.steps(),
         operation.over(),
         progress,
-        Duration.between(operation.startedAt(), limits.clock().instant()));
+        Duration.between(operation.startedAt(), runtime.clock().instant()));
   }
 
   private CommandResult go(
@@ -147,7 +138,7 @@ public final class Actions {
       Duration soFar) {
     JournalledRun.RunParts runParts =
         new JournalledRun.RunParts(
-            fleet, tables.journal(), limits.timeouts(), limits.shutdown(), workerSignaller);
+            fleet, tables.journal(), runtime.timeouts(), runtime.shutdown(), workerSignaller);
     List<Target> targets = steps.stream().map(JournalStep::target).toList();
     Optional<Rolling> rolling =
         restartOptions
@@ -230,10 +221,5 @@ public final class Actions {
   /** The ways of workers, with those that are told at the same time. */
   WorkerSignaller nudges(Collection<Target> together) {
     return new WorkerSignaller(fleet, signalPlans, together);
-  }
-
-  /** Who is paused. */
-  public PausedWorkers pauses() {
-    return pausedWorkers;
   }
 }

@@ -1,8 +1,7 @@
 package dev.workerbot.request.lock;
 
 import dev.workerbot.request.TargetNames;
-import dev.workerbot.request.step.OperationTimeouts;
-import dev.workerbot.request.step.ShutdownSignal;
+import dev.workerbot.request.step.BotRuntime;
 import dev.workerbot.request.step.StepSuspended;
 import dev.workerbot.store.StoreException;
 import dev.workerbot.store.request.Journal;
@@ -22,26 +21,16 @@ public final class CrossProcessQueue {
   private static final Logger LOG = LoggerFactory.getLogger(CrossProcessQueue.class);
 
   private final Journal journal;
-  private final String owner;
   private final Predicate<String> isAlive;
-  private final OperationTimeouts operationTimeouts;
-  private final ShutdownSignal shutdownSignal;
+  private final BotRuntime runtime;
 
   /**
-   * @param owner the name of the lock that shows this bot to be alive
-   * @param isAlive whether the bot with that lock, in another process, is alive
+   * @param isAlive whether the bot whose lock has that name, in another process, is alive
    */
-  public CrossProcessQueue(
-      Journal journal,
-      String owner,
-      Predicate<String> isAlive,
-      OperationTimeouts operationTimeouts,
-      ShutdownSignal shutdownSignal) {
+  public CrossProcessQueue(Journal journal, Predicate<String> isAlive, BotRuntime runtime) {
     this.journal = journal;
-    this.owner = owner;
     this.isAlive = isAlive;
-    this.operationTimeouts = operationTimeouts;
-    this.shutdownSignal = shutdownSignal;
+    this.runtime = runtime;
   }
 
   /**
@@ -55,7 +44,7 @@ public final class CrossProcessQueue {
       Optional<Journal.Ahead> ahead = Optional.empty();
       try {
         ahead =
-            journal.ahead(id, owner, targets).stream()
+            journal.ahead(id, runtime.owner(), targets).stream()
                 .filter(one -> isAlive.test(one.owner()))
                 .findFirst();
       } catch (StoreException cannotRead) {
@@ -65,7 +54,7 @@ public final class CrossProcessQueue {
         return;
       }
       onWait.accept(TargetNames.label(ahead.get().verb(), ahead.get().userName()));
-      if (shutdownSignal.within(operationTimeouts.look())) {
+      if (runtime.shutdown().within(runtime.timeouts().look())) {
         throw new StepSuspended();
       }
     }

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.app.Ran;
 import dev.workerbot.app.TokenFiles;
-import dev.workerbot.app.bot.Workerbot;
 import dev.workerbot.app.config.Config;
 import dev.workerbot.app.config.server.ConfiguredServer;
 import dev.workerbot.app.run.RunCommand;
@@ -229,7 +228,7 @@ class CheckIT {
     Config config = TestBot.load(file, Map.of());
     try (FakeSlack slack = FakeSlack.start();
         InstanceLock _ =
-            InstanceLock.take(Workerbot.locks(config), RunCommand.ONLY, "the test").orElseThrow()) {
+            InstanceLock.take(config.locks(), RunCommand.ONLY, "the test").orElseThrow()) {
       TokenFiles.lead(file, slack);
       check()
           .exits(0)

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.workerbot.app.http.metrics.Metrics;
 import dev.workerbot.message.text.Cleaner;
 import dev.workerbot.store.Database;
 import dev.workerbot.store.request.SeenEvents;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.app.config.Config;
+import dev.workerbot.app.http.metrics.Metrics;
 import dev.workerbot.message.text.Cleaner;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.CapturedLog;

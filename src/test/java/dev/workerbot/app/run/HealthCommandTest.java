@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.workerbot.app.Ran;
-import dev.workerbot.app.bot.Workerbot;
 import dev.workerbot.app.config.Config;
 import dev.workerbot.store.file.InstanceLock;
 import dev.workerbot.testing.TestBot;
@@ -72,7 +71,7 @@ class HealthCommandTest {
   }
 
   private Path database() {
-    return Workerbot.database(config);
+    return config.databaseFile();
   }
 
   private String address() {
@@ -86,8 +85,7 @@ class HealthCommandTest {
   }
 
   private InstanceLock bot() throws IOException {
-    return InstanceLock.take(
-            Workerbot.locks(config), RunCommand.ONLY, "pid 4711, since then, config x")
+    return InstanceLock.take(config.locks(), RunCommand.ONLY, "pid 4711, since then, config x")
         .orElseThrow();
   }
 
@@ -118,8 +116,7 @@ class HealthCommandTest {
   /** The disk was full when the bot started: it could write neither of its two files. */
   @Test
   void aBotThatCouldNotWriteWhoItIs_isAskedAtItsPort() throws IOException {
-    try (InstanceLock _ =
-        InstanceLock.take(Workerbot.locks(config), RunCommand.ONLY, "").orElseThrow()) {
+    try (InstanceLock _ = InstanceLock.take(config.locks(), RunCommand.ONLY, "").orElseThrow()) {
       Files.writeString(RunCommand.heartbeat(config), "");
       answers("4711", "application/json", FULL);
       assertTold(1, TOLD);

@@ -3,6 +3,7 @@ package dev.workerbot.feature.history;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.workerbot.access.Account;
+import dev.workerbot.history.MemoryUse;
 import dev.workerbot.history.StateChanges;
 import dev.workerbot.history.WorkerHistory;
 import dev.workerbot.message.Message;
@@ -88,7 +89,10 @@ class HistoryIT {
 
   private List<String> told(Predicate<Target> maySee, Predicate<Target> asked) {
     try (WorkerHistory workerHistory =
-        new WorkerHistory(database, new SteadyClock(clock(0), () -> 0))) {
+        new WorkerHistory(
+            new StateChanges(database),
+            new MemoryUse(database),
+            new SteadyClock(clock(0), () -> 0))) {
       Message message =
           new HistoryText(new Audit(database, clock(0)), clock(0))
               .of(maySee, asked, "", workerHistory);

@@ -9,9 +9,8 @@ import dev.workerbot.feature.change.store.StoredChange;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.request.lock.ParallelRuns;
 import dev.workerbot.request.lock.WorkerTurns;
+import dev.workerbot.request.step.BotRuntime;
 import dev.workerbot.request.step.JournalEntry;
-import dev.workerbot.request.step.OperationTimeouts;
-import dev.workerbot.request.step.ShutdownSignal;
 import dev.workerbot.request.step.StepLoop;
 import dev.workerbot.request.step.StepSuspended;
 import dev.workerbot.worker.ServerName;
@@ -36,20 +35,14 @@ public final class ChangeTurns {
   private final Fleet fleet;
   private final ChangeJournal journal;
   private final WorkerTurns workerTurns;
-  private final OperationTimeouts operationTimeouts;
-  private final ShutdownSignal shutdownSignal;
+  private final BotRuntime runtime;
 
   public ChangeTurns(
-      Fleet fleet,
-      ChangeJournal journal,
-      WorkerTurns workerTurns,
-      OperationTimeouts operationTimeouts,
-      ShutdownSignal shutdownSignal) {
+      Fleet fleet, ChangeJournal journal, WorkerTurns workerTurns, BotRuntime runtime) {
     this.fleet = fleet;
     this.journal = journal;
     this.workerTurns = workerTurns;
-    this.operationTimeouts = operationTimeouts;
-    this.shutdownSignal = shutdownSignal;
+    this.runtime = runtime;
   }
 
   /**
@@ -128,13 +121,14 @@ public final class ChangeTurns {
                 + " is not in the config any more; look there at "
                 + storedChange.file());
       }
-      return new StepLoop(fleet, shutdownSignal, operationTimeouts.look(), this, whole.elapsed())
+      return new StepLoop(
+              fleet, runtime.shutdown(), runtime.timeouts().look(), this, whole.elapsed())
           .finish(
               attempt ->
                   changeStep.stage() == ChangeStage.RESTORING
-                      ? ChangeSteps.restore(storedChange, operationTimeouts, changeStep.told())
+                      ? ChangeSteps.restore(storedChange, runtime.timeouts(), changeStep.told())
                       : ChangeSteps.change(
-                          storedChange, operationTimeouts, whole.again() || attempt > 1),
+                          storedChange, runtime.timeouts(), whole.again() || attempt > 1),
               "change %s of %s".formatted(whole.set().id(), storedChange),
               () ->
                   new ChangeEnd.ChangeUnknown(

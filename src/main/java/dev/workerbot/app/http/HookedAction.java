@@ -1,4 +1,4 @@
-package dev.workerbot.app.bot;
+package dev.workerbot.app.http;
 
 import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.inbound.RequestHandler;

@@ -1,8 +1,6 @@
-package dev.workerbot.app.bot;
+package dev.workerbot.app.http;
 
 import dev.workerbot.app.config.worker.ActionConfig;
-import dev.workerbot.app.http.HookKey;
-import dev.workerbot.app.http.Hooks;
 import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.inbound.RequestHandler;
 import dev.workerbot.message.text.Cleaner;
@@ -15,10 +13,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What may be begun from outside: the named actions with a key. */
-record HookedActions(
+public record HookedActions(
     RequestHandler requestHandler, Cleaner cleaner, SeenEvents seenEvents, Ids ids, Clock clock) {
   /** Those whose channel is in one of these chats; empty where there is none. */
-  Optional<Hooks> of(List<ActionConfig> actions, List<Chat> chats) {
+  public Optional<Hooks> of(List<ActionConfig> actions, List<Chat> chats) {
     Map<String, HookKey> keys = new HashMap<>();
     Map<String, HookedAction> hooked = new HashMap<>();
     for (ActionConfig actionConfig : actions) {

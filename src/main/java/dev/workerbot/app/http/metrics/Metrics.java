@@ -1,4 +1,4 @@
-package dev.workerbot.app.http;
+package dev.workerbot.app.http.metrics;
 
 import dev.workerbot.request.CommandAnswer;
 import dev.workerbot.worker.ServerName;

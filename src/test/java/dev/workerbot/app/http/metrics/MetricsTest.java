@@ -1,4 +1,4 @@
-package dev.workerbot.app.http;
+package dev.workerbot.app.http.metrics;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

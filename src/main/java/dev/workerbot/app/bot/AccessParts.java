@@ -1,0 +1,117 @@
+package dev.workerbot.app.bot;
+
+import dev.workerbot.access.ApprovalRules;
+import dev.workerbot.access.Caller;
+import dev.workerbot.access.Policy;
+import dev.workerbot.chat.outbound.DeliveryPolicy;
+import dev.workerbot.chat.outbound.OutboxWorker;
+import dev.workerbot.chat.outbound.Places;
+import dev.workerbot.chat.outbound.source.ApprovalSource;
+import dev.workerbot.request.approval.ApprovalCards;
+import dev.workerbot.request.approval.ApprovalTerms;
+import dev.workerbot.request.approval.ApprovalText;
+import dev.workerbot.request.approval.Approvals;
+import dev.workerbot.request.authorization.AccessAnswers;
+import dev.workerbot.request.authorization.AuditLog;
+import dev.workerbot.request.authorization.Authorizer;
+import dev.workerbot.request.authorization.HoldPolicy;
+import dev.workerbot.request.dispatch.Services;
+import dev.workerbot.store.access.ApprovalRequest;
+import dev.workerbot.store.outbox.MessageKind;
+import dev.workerbot.worker.Selector;
+import java.time.ZoneId;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Who may do what: rights, holds, what others have to approve, and the audit of it all. */
+final class AccessParts implements AutoCloseable {
+  final Policy policy;
+  final AuditLog auditLog;
+  final HoldPolicy holdPolicy;
+  final Approvals approvals;
+  final Authorizer authorizer;
+  final AccessAnswers answers;
+  final OutboxWorker approvalOutbox;
+
+  /**
+   * @param approved takes what enough people have approved
+   */
+  AccessParts(Foundation on, Consumer<ApprovalRequest> approved) {
+    policy = on.config.policy();
+    auditLog = new AuditLog(on.store.audit, on.tools.cleaner());
+    ApprovalRules rules = on.config.approvals(on.config.people()::areOne);
+    holdPolicy =
+        new HoldPolicy(
+            on.store.holdTable,
+            on.config.people(),
+            on.fleet,
+            policy,
+            (caller, verb, targets) -> rules.whyNotBreak(caller, verb, targets).isEmpty(),
+            on.runtime.clock());
+    ApprovalCards cards =
+        new ApprovalCards(
+            rules, new ApprovalText(ZoneId.systemDefault()), on.tools.buttons(), this::asOfNow);
+    approvals =
+        new Approvals(
+            rules,
+            on.store.approvalRequests,
+            cards,
+            on.runtime.ids(),
+            new ApprovalTerms(on.runtime.owner(), on.config.times().approveWithin()),
+            on.runtime.clock(),
+            new ApprovalWiring(approved));
+    approvalOutbox =
+        new OutboxWorker(
+            on.store.outbox,
+            Map.of(MessageKind.APPROVAL, new ApprovalSource(on.store.approvalRequests, cards)),
+            new Places(),
+            on.runtime.ids()::next,
+            DeliveryPolicy.DEFAULT,
+            on.runtime.clock());
+    authorizer = new Authorizer(on.fleet, policy, auditLog, holdPolicy, rules);
+    answers =
+        new AccessAnswers(
+            policy, on.fleet, caller -> on.config.shorthand().only(term -> isKnown(caller, term)));
+  }
+
+  /** Brings what others have to know of, and does what they have approved. */
+  private final class ApprovalWiring implements Approvals.ApprovalListener {
+    private final Consumer<ApprovalRequest> approved;
+
+    ApprovalWiring(Consumer<ApprovalRequest> approved) {
+      this.approved = approved;
+    }
+
+    @Override
+    public void changed() {
+      approvalOutbox.wake();
+    }
+
+    @Override
+    public void approved(ApprovalRequest approvalRequest) {
+      approved.accept(approvalRequest);
+    }
+  }
+
+  /** Somebody who spoke earlier, with the groups that they are in by now. */
+  private Caller asOfNow(Caller who) {
+    return approvalOutbox
+        .chat(who.chat())
+        .map(chat -> chat.asOfNow(who))
+        .map(now -> now.groupsKnown() ? now : who.as(now.membership()))
+        .orElse(who);
+  }
+
+  private boolean isKnown(Caller caller, Selector.Term term) {
+    return authorizer.visibility().isKnown(caller, term);
+  }
+
+  Services.Access services() {
+    return new Services.Access(policy, authorizer, answers, holdPolicy);
+  }
+
+  @Override
+  public void close() {
+    approvalOutbox.close();
+  }
+}

@@ -1,0 +1,71 @@
+package dev.workerbot.app.bot;
+
+import dev.workerbot.app.config.Config;
+import dev.workerbot.app.config.server.ConfiguredServer;
+import dev.workerbot.fleet.Fleet;
+import dev.workerbot.fleet.WatchedServer;
+import dev.workerbot.message.text.Cleaner;
+import dev.workerbot.request.Buttons;
+import dev.workerbot.request.Ids;
+import dev.workerbot.request.dispatch.Services;
+import dev.workerbot.request.step.BotRuntime;
+import dev.workerbot.request.step.OperationTimeouts;
+import dev.workerbot.request.step.ShutdownSignal;
+import dev.workerbot.ssh.SshShell;
+import dev.workerbot.supervisor.ctl.Supervisorctl;
+import dev.workerbot.supervisor.files.ProgramFiles;
+import dev.workerbot.supervisor.shell.FairPool;
+import dev.workerbot.supervisor.shell.Shell;
+import dev.workerbot.time.SteadyClock;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.concurrent.Semaphore;
+
+/** What all other parts stand on: the config, the store, the servers, the run itself. */
+final class Foundation {
+  final Config config;
+  final SteadyClock steady;
+  final BotRuntime runtime;
+  final StoreParts store;
+  final Fleet fleet;
+  final Services.AnswerTools tools;
+
+  Foundation(
+      Config config, Clock clock, OperationTimeouts usual, StoreParts.DatabaseOpener databaseOpener)
+      throws IOException {
+    this.config = config;
+    steady = SteadyClock.of(clock);
+    Ids ids = new Ids(new SecureRandom());
+    store = new StoreParts(config, databaseOpener, steady, clock, ids);
+    runtime =
+        new BotRuntime(
+            store.instanceLock.name(),
+            clock,
+            ids,
+            new ShutdownSignal(),
+            config.times().over(usual));
+    Semaphore handshakes = SshShell.handshakes();
+    FairPool pool = FairPool.ofThisMachine();
+    fleet =
+        new Fleet(
+            config.servers().stream().map(one -> server(one, handshakes, pool)).toList(),
+            steady,
+            config.shorthand().sets());
+    tools =
+        new Services.AnswerTools(
+            new Cleaner(config.masks()), new Buttons(store.buttonActions, ids, clock), ids);
+  }
+
+  private static WatchedServer server(
+      ConfiguredServer configuredServer, Semaphore handshakes, FairPool pool) {
+    // One connection for both.
+    Shell shell = new SshShell(configuredServer.endpoint(), handshakes);
+    ProgramFiles files =
+        new ProgramFiles(
+            shell, configuredServer.configWriter(), configuredServer.supervisor().limit());
+    Supervisorctl supervisor =
+        new Supervisorctl(shell, configuredServer.supervisor(), files, pool.forOneServer());
+    return new WatchedServer(configuredServer.name(), configuredServer.tags(), supervisor, files);
+  }
+}

@@ -1,0 +1,64 @@
+package dev.workerbot.app.bot;
+
+import dev.workerbot.app.config.worker.ActionConfig;
+import dev.workerbot.feature.action.ActionRunner;
+import dev.workerbot.feature.action.NamedActions;
+import dev.workerbot.feature.restart.ActAnswers;
+import dev.workerbot.feature.restart.Actions;
+import dev.workerbot.feature.restart.operation.Outage;
+import dev.workerbot.feature.restart.operation.PausedWorkers;
+import dev.workerbot.request.lock.CrossProcessQueue;
+import dev.workerbot.request.lock.WorkerLocks;
+import dev.workerbot.request.lock.WorkerTurns;
+
+/** What acts on workers: starts, stops, restarts, and the actions of the config's own. */
+final class OperationParts {
+  final WorkerTurns workerTurns;
+  final PausedWorkers pausedWorkers;
+  final Actions actions;
+  final ActAnswers acts;
+  final NamedActions namedActions;
+  final ActionRunner actionRunner;
+
+  OperationParts(Foundation on, AccessParts access, Runnable wakeAlerts) {
+    workerTurns =
+        new WorkerTurns(
+            new WorkerLocks(),
+            new CrossProcessQueue(on.store.journal, on.store::isAlive, on.runtime));
+    pausedWorkers = new PausedWorkers(on.store.paused, on.runtime.clock());
+    actions =
+        new Actions(
+            on.fleet,
+            new Actions.OperationTables(on.store.journal, on.store.rolls),
+            on.runtime,
+            on.tools,
+            workerTurns,
+            on.config.signalPlans(),
+            pausedWorkers);
+    acts =
+        new ActAnswers(
+            access.authorizer,
+            access.holdPolicy,
+            actions,
+            on.tools.buttons(),
+            on.store.rolls,
+            new ActAnswers.Confirmation(
+                on.config.confirming(),
+                on.config.times().confirmWithin(),
+                new Outage(on.fleet, on.runtime.timeouts())),
+            access.approvals);
+    namedActions =
+        new NamedActions(
+            on.config.actions().stream().map(ActionConfig::does).toList(), on.config.contact());
+    actionRunner =
+        new ActionRunner(
+            namedActions,
+            new ActionRunner.DeployTables(
+                on.store.deploys, on.store.alertTables.silenceTable(), on.store.outbox),
+            on.store.workerHistory,
+            access.authorizer,
+            acts,
+            on.runtime.clock(),
+            wakeAlerts);
+  }
+}
