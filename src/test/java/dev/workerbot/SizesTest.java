@@ -24,7 +24,6 @@ class SizesTest {
       """
       app/http/metrics/Metrics 328
       feature/alert/condition/WorkerTrack 424
-      feature/alert/engine/OnCall 529
       fleet/timeline/WorkerTimeline 306
       fleet/watch/ServerWatch 601
       message/secret/syntax/ArgumentSecrets 308

@@ -1,6 +1,7 @@
 package dev.workerbot.alert.store;
 
 import dev.workerbot.alert.Alert;
+import dev.workerbot.alert.AlertKind;
 import dev.workerbot.alert.Card;
 import dev.workerbot.store.Database;
 import dev.workerbot.store.Retention;
@@ -15,7 +16,9 @@ import dev.workerbot.store.outbox.ThreadLine;
 import dev.workerbot.worker.ServerName;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.Nested;
@@ -222,6 +225,16 @@ public final class Cards implements Retention.Expiring {
   /** Cards that are open; by number. */
   public List<Card> open() {
     return since(Instant.ofEpochMilli(Long.MAX_VALUE));
+  }
+
+  /** How many alerts are open, by kind. */
+  public Map<AlertKind, Integer> openByKind() {
+    Map<AlertKind, Integer> open = new EnumMap<>(AlertKind.class);
+    open().stream()
+        .flatMap(card -> card.alerts().stream())
+        .filter(Alert::isOpen)
+        .forEach(alert -> open.merge(alert.alertKind(), 1, Integer::sum));
+    return open;
   }
 
   public Optional<Card> find(int number) {

@@ -1,7 +1,9 @@
 package dev.workerbot.app.bot;
 
+import dev.workerbot.alert.AlertKind;
 import dev.workerbot.alert.CardText;
 import dev.workerbot.alert.rule.AlertRules;
+import dev.workerbot.alert.store.Cards;
 import dev.workerbot.app.http.metrics.Metrics;
 import dev.workerbot.chat.outbound.OutboxWorker;
 import dev.workerbot.chat.outbound.Places;
@@ -9,16 +11,26 @@ import dev.workerbot.chat.outbound.source.CardSource;
 import dev.workerbot.chat.outbound.source.NoticeSource;
 import dev.workerbot.chat.outbound.source.StoreNotices;
 import dev.workerbot.chat.outbound.source.UnrecordedCards;
+import dev.workerbot.feature.alert.engine.AlertChannels;
 import dev.workerbot.feature.alert.engine.OnCall;
+import dev.workerbot.feature.alert.engine.OnCallParts;
+import dev.workerbot.fleet.watch.FeedState;
+import dev.workerbot.store.StoreException;
 import dev.workerbot.store.file.InstanceLock;
 import dev.workerbot.store.outbox.MessageKind;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What watches the servers and tells of alerts. */
 final class AlertParts {
+  private static final Logger LOG = LoggerFactory.getLogger(AlertParts.class);
+
   private AlertParts() {}
 
   /**
@@ -61,17 +73,41 @@ final class AlertParts {
     AlertDelivery delivery =
         new AlertDelivery(store.outbox, outboxWorker, unrecordedCards, storeNotices);
     OnCall onCall =
-        new OnCall(
+        OnCallParts.of(
             on.fleet,
             rules,
             store.alertTables,
+            new AlertChannels(delivery::isServed, unrecordedCards, outboxWorker::wake),
             on.tools.cleaner(),
             ids,
-            on.steady,
-            delivery::isServed,
-            unrecordedCards,
-            outboxWorker::wake);
+            on.steady);
+    metrics.ifPresent(figures -> measure(figures, on, delivery));
     return new Watching(
         alone, on.fleet, onCall, store.workerHistory, delivery, metrics, intervals.servers());
+  }
+
+  private static void measure(Metrics figures, Foundation on, AlertDelivery delivery) {
+    figures.alertsOpen(
+        Arrays.stream(AlertKind.values())
+            .filter(alertKind -> alertKind.family() != AlertKind.Family.NOTICE)
+            .map(AlertKind::word)
+            .toList(),
+        () -> open(on.store.alertTables.cards()));
+    figures.outboxDepth(delivery::depth);
+    figures.feeds(server -> Optional.of(feed(on.fleet.feed(server))));
+  }
+
+  private static Map<String, Integer> open(Cards cards) {
+    try {
+      return cards.openByKind().entrySet().stream()
+          .collect(Collectors.toMap(entry -> entry.getKey().word(), Map.Entry::getValue));
+    } catch (StoreException cannotRead) {
+      LOG.debug("no figures of alerts: {}", cannotRead.getMessage());
+      return Map.of();
+    }
+  }
+
+  private static Metrics.FeedFigures feed(FeedState feedState) {
+    return new Metrics.FeedFigures(feedState.isHearing(), feedState.lag(), feedState.reconnects());
   }
 }

@@ -1,10 +1,10 @@
 package dev.workerbot.app.bot;
 
+import dev.workerbot.alert.store.AlertTables;
 import dev.workerbot.alert.store.Cards;
 import dev.workerbot.alert.store.RecentOperations;
 import dev.workerbot.alert.store.SilenceTable;
 import dev.workerbot.app.config.Config;
-import dev.workerbot.feature.alert.engine.OnCall;
 import dev.workerbot.feature.change.store.Changes;
 import dev.workerbot.history.MemoryUse;
 import dev.workerbot.history.StateChanges;
@@ -54,7 +54,7 @@ final class StoreParts implements AutoCloseable {
   final ApprovalCardPosts approvalCardPosts;
   final HoldTable holdTable;
 
-  final OnCall.AlertTables alertTables;
+  final AlertTables alertTables;
   final WorkerHistory workerHistory;
   final StoreWatch watch;
   private final Retention retention;
@@ -88,7 +88,7 @@ final class StoreParts implements AutoCloseable {
 
     Cards cards = new Cards(database);
     alertTables =
-        new OnCall.AlertTables(
+        new AlertTables(
             cards, new SilenceTable(database), new RecentOperations(database), holdTable);
     StateChanges stateChanges = new StateChanges(database);
     MemoryUse memoryUse = new MemoryUse(database);

@@ -1,6 +1,5 @@
 package dev.workerbot.app.bot;
 
-import dev.workerbot.alert.AlertKind;
 import dev.workerbot.app.http.metrics.Metrics;
 import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.outbound.DeliveryPolicy;
@@ -14,11 +13,8 @@ import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.event.Observation;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 
 /** The half of the bot that speaks unasked: it watches the servers, and tells of alerts. */
 public final class Watching implements AutoCloseable {
@@ -56,32 +52,11 @@ public final class Watching implements AutoCloseable {
     this.delivery = delivery;
     this.metrics = metrics;
     this.watchIntervals = watchIntervals;
-    metrics.ifPresent(this::measure);
-  }
-
-  private void measure(Metrics figures) {
-    figures.alertsOpen(
-        Arrays.stream(AlertKind.values())
-            .filter(alertKind -> alertKind.family() != AlertKind.Family.NOTICE)
-            .map(AlertKind::word)
-            .toList(),
-        this::open);
-    figures.outboxDepth(delivery::depth);
-    figures.feeds(server -> Optional.of(feed(server)).map(Watching::figures));
   }
 
   /** How this server is heard of now. */
   public FeedState feed(ServerName server) {
     return fleet.feed(server);
-  }
-
-  private Map<String, Integer> open() {
-    return onCall.open().entrySet().stream()
-        .collect(Collectors.toMap(entry -> entry.getKey().word(), Map.Entry::getValue));
-  }
-
-  private static Metrics.FeedFigures figures(FeedState feedState) {
-    return new Metrics.FeedFigures(feedState.isHearing(), feedState.lag(), feedState.reconnects());
   }
 
   private void see(Observation observation) {

@@ -191,7 +191,7 @@ public final class ServerHealth {
    * @param isActedOn whether somebody is at a worker through workerbot, so that nothing is made of
    *     how it looks before that is over
    */
-  public Map<Fingerprint, Condition> looks(Instant now, Predicate<WorkerName> isActedOn) {
+  public Map<Fingerprint, Condition> looks(Instant now, Predicate<Target> isActedOn) {
     Map<Fingerprint, Condition> looks = new LinkedHashMap<>();
     looks.put(Fingerprint.of(server), track.look(now));
     settled = looks.values().stream().allMatch(ServerHealth::lasts);
@@ -210,7 +210,7 @@ public final class ServerHealth {
         .entrySet()
         .removeIf(worker ->
             known
-                && !isActedOn.test(worker.getKey())
+                && !isActedOn.test(new Target(server, worker.getKey()))
                 && worker.getValue().look(now) instanceof Condition.Ended(var how)
                 && how.equals(WorkerTrack.GONE));
     memories.keySet().retainAll(workers.keySet());

@@ -186,6 +186,25 @@ final class AlertRegistry {
     return drafts.computeIfAbsent(card.number(), _ -> new Draft());
   }
 
+  /** Those among these of a worker that their card has a line for. */
+  List<Alert> shown(Collection<Alert> some) {
+    return some.stream()
+        .filter(alert -> alert.fingerprint().worker().isPresent())
+        .filter(alert ->
+            card(alert.card()).stream()
+                .flatMap(card -> card.alerts().stream().limit(Card.SHOWN))
+                .anyMatch(shown -> shown.id().equals(alert.id())))
+        .toList();
+  }
+
+  /** Those that were ended by a kill before anything was found out of them. */
+  List<Alert> withoutEvidence() {
+    return cards.values().stream()
+        .filter(card -> card.isOpen() && card.evidence().equals(Card.Evidence.NONE))
+        .flatMap(card -> card.alerts().stream())
+        .toList();
+  }
+
   /** What was found out of an alert; its card need wait for no more. */
   void found(Alert asked, EvidenceCollector.CollectedEvidence collectedEvidence) {
     // Its card may have got another number since.
@@ -242,8 +261,14 @@ final class AlertRegistry {
     drafts.clear();
   }
 
-  /** Forgets what was over before that moment. */
-  void forget(Instant before) {
+  /** What was over before that may be forgotten: it cannot come back. */
+  Instant keptSince(Instant now) {
+    return now.minus(alertRules.flapWithin());
+  }
+
+  /** Forgets what was over long ago. */
+  void forget(Instant now) {
+    Instant before = keptSince(now);
     cards
         .values()
         .removeIf(card ->

@@ -12,15 +12,26 @@ import dev.workerbot.message.text.Cleaner;
 import dev.workerbot.supervisor.reply.Reply;
 import dev.workerbot.time.SteadyClock;
 import dev.workerbot.worker.Target;
+import dev.workerbot.worker.event.Observation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Finds out what a card shows besides the bare fact: its log, and what happened just before. */
+/**
+ * Finds out what a card shows besides the bare fact: its log, and what happened just before.
+ * Thread-safe.
+ */
 final class EvidenceCollector {
+  private static final Logger LOG = LoggerFactory.getLogger(EvidenceCollector.class);
   private static final Duration OLD = Duration.ofDays(2);
+
+  /** Cards that bring their log, of those that come together. */
+  private static final int AT_ONCE = 200;
 
   private final Fleet fleet;
   private final RecentOperations recentOperations;
@@ -48,8 +59,29 @@ final class EvidenceCollector {
    */
   record CollectedEvidence(Card.Evidence evidence, Optional<String> cause) {}
 
+  /** Remembers what happens, for the alert that may come of it. */
+  void see(Observation seen) {
+    recentTransitions.see(seen);
+  }
+
+  /** Asks the servers, each alert in a thread of its own, and hands over what comes of it. */
+  void collect(List<Alert> alerts, BiConsumer<Alert, CollectedEvidence> found) {
+    alerts.stream()
+        .limit(AT_ONCE)
+        .forEach(alert ->
+            Thread.ofVirtual()
+                .name("findings")
+                .start(() -> {
+                  try {
+                    found.accept(alert, of(alert));
+                  } catch (RuntimeException notNow) {
+                    LOG.warn("alert {} goes without its log: {}", alert.card(), notNow.toString());
+                  }
+                }));
+  }
+
   /** Asks the server; takes as long as that does. */
-  CollectedEvidence of(Alert alert) {
+  private CollectedEvidence of(Alert alert) {
     Card.Evidence evidence = evidence(alert);
     Optional<String> cause =
         alert.cause().isPresent() || alert.alertKind().family() != AlertKind.Family.STATE

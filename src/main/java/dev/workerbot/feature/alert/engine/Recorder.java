@@ -1,9 +1,12 @@
 package dev.workerbot.feature.alert.engine;
 
+import dev.workerbot.alert.Card;
 import dev.workerbot.alert.store.CardChange;
+import dev.workerbot.alert.store.CardReminders;
 import dev.workerbot.alert.store.Cards;
-import dev.workerbot.alert.store.Unrecorded;
+import dev.workerbot.alert.store.Stand;
 import dev.workerbot.alert.store.WantedCard;
+import dev.workerbot.feature.alert.notice.HoldNotices;
 import dev.workerbot.feature.alert.notice.Notices;
 import dev.workerbot.store.StoreException;
 import dev.workerbot.store.file.StoreTrouble;
@@ -19,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts what became of alerts into the store, and while that fails has it told without. Not safe for
- * several threads.
+ * Takes up what an earlier run stored of alerts, stores what became of them since, and while that
+ * fails has it told without. Not safe for several threads.
  */
 final class Recorder {
   private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
@@ -29,29 +32,52 @@ final class Recorder {
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
   private final Cards cards;
-  private final Unrecorded unrecorded;
+  private final AlertChannels channels;
   private final AlertRegistry alertRegistry;
   private final Notices notices;
+  private final HoldNotices holdNotices;
   private final SteadyClock clock;
 
   /** Done, and still in the store. */
   private final Map<String, WantedCard> granted = new LinkedHashMap<>();
 
   private Optional<StoreTrouble> trouble = Optional.empty();
+  private boolean isLoaded;
   private boolean isUnread;
   private long nextTry = System.nanoTime();
 
   Recorder(
       Cards cards,
-      Unrecorded unrecorded,
+      AlertChannels channels,
       AlertRegistry alertRegistry,
       Notices notices,
+      HoldNotices holdNotices,
       SteadyClock clock) {
-    this.clock = clock;
     this.cards = cards;
-    this.unrecorded = unrecorded;
+    this.channels = channels;
     this.alertRegistry = alertRegistry;
     this.notices = notices;
+    this.holdNotices = holdNotices;
+    this.clock = clock;
+  }
+
+  /** Whether what an earlier run left is taken up. */
+  boolean isLoaded() {
+    return isLoaded;
+  }
+
+  /** Takes up what an earlier run left that is open, or may come back. */
+  void load(Instant now) {
+    List<Card> stored =
+        cards.since(clock.wall(alertRegistry.keptSince(now))).stream()
+            .map(card -> card.by(clock::steady, clock::steady))
+            .toList();
+    int last = cards.lastNumber();
+    List<CardReminders> told = cards.told().stream().map(one -> one.by(clock::steady)).toList();
+    List<Stand> stands = cards.stands();
+    channels.unrecorded().stand(stands, alertRegistry.load(stored, last));
+    notices.load(told);
+    isLoaded = true;
   }
 
   /** Whether what is in the store could be read in this turn; if not, it need not be written to. */
@@ -68,11 +94,6 @@ final class Recorder {
     return trouble.isEmpty() || nextTry - System.nanoTime() <= 0;
   }
 
-  /** Whether something waits to be recorded. */
-  boolean isWaiting() {
-    return trouble.isPresent();
-  }
-
   /** What of these was not granted yet. */
   List<WantedCard> fresh(Collection<WantedCard> wishes) {
     return wishes.stream().filter(wantedCard -> !granted.containsKey(wantedCard.id())).toList();
@@ -82,12 +103,41 @@ final class Recorder {
     granted.put(wantedCard.id(), wantedCard);
   }
 
-  /**
-   * Stores what changed, or has it told.
-   *
-   * @return whether something was stored
-   */
-  boolean store(Instant now) {
+  /** Whether nothing waits to be stored or to be said. */
+  boolean isQuiet() {
+    return isLoaded
+        && trouble.isEmpty()
+        && !notices.areWaiting()
+        && !holdNotices.areDue(clock.wall());
+  }
+
+  /** Reads what there is to say of holds. */
+  void readHolds() {
+    holdNotices.read();
+  }
+
+  /** Stores what changed, or has it told. */
+  void store(Instant now) {
+    if (stored(now)) {
+      channels.wake().run();
+    }
+    if (trouble.isEmpty()) {
+      tellOfHolds(clock.wall());
+    }
+  }
+
+  private void tellOfHolds(Instant now) {
+    try {
+      if (holdNotices.tell(now)) {
+        channels.wake().run();
+      }
+    } catch (StoreException notNow) {
+      LOG.warn("what becomes of holds is told later: {}", notNow.getMessage());
+    }
+  }
+
+  /** Whether something was stored. */
+  private boolean stored(Instant now) {
     List<CardChange> changes = alertRegistry.changes(now);
     boolean isNothing = changes.isEmpty() && granted.isEmpty() && notices.isEmpty();
     if (isNothing && trouble.isEmpty()) {
@@ -110,7 +160,9 @@ final class Recorder {
     }
     // It stays in the book, and is written with a later turn.
     trouble.ifPresent(why ->
-        unrecorded.tell(alertRegistry.unrecorded(now).stream().map(this::byWall).toList(), why));
+        channels
+            .unrecorded()
+            .tell(alertRegistry.unrecorded(now).stream().map(this::byWall).toList(), why));
     return false;
   }
 
@@ -133,6 +185,6 @@ final class Recorder {
     granted.clear();
     alertRegistry.stored();
     notices.stored();
-    unrecorded.recorded();
+    channels.unrecorded().recorded();
   }
 }

@@ -8,6 +8,7 @@ import dev.workerbot.alert.RecentOperation;
 import dev.workerbot.alert.rule.AlertRules;
 import dev.workerbot.alert.rule.Route;
 import dev.workerbot.alert.store.CardReminders;
+import dev.workerbot.feature.alert.condition.FleetHealth;
 import dev.workerbot.feature.alert.condition.ServerHealth;
 import dev.workerbot.message.Severity;
 import dev.workerbot.message.text.Sentence;
@@ -78,13 +79,12 @@ public final class Notices {
   /** Makes what is to be said by now. */
   public void tell(
       Instant now,
-      Map<ServerName, ServerHealth> scenes,
+      FleetHealth health,
       BiFunction<Target, Instant, List<RecentOperation>> deeds,
       Predicate<Fingerprint> isSilenced,
       Collection<Card> cards) {
     for (ExternalStopDetector.ExternalStop externalStop :
-        externalStopDetector.settled(
-            now, deeds, target -> scenes.get(target.server()).state(target.worker()))) {
+        externalStopDetector.settled(now, deeds, health::state)) {
       AlertRules.AlertRule alertRule = alertRules.of(externalStop.targets().getFirst());
       boolean quiet =
           externalStop.targets().stream()
@@ -98,7 +98,8 @@ public final class Notices {
     restarts.values().stream()
         .filter(one -> Duration.between(one.at(), now).compareTo(SETTLE) >= 0)
         .toList()
-        .forEach(restart -> tell(restart, scenes.get(restart.server()), isSilenced, now));
+        .forEach(
+            restart -> tell(restart, health.of(restart.server()).orElseThrow(), isSilenced, now));
     for (Reminders.Due due : reminders.due(cards, now)) {
       Optional<Integer> calling = due.calls() ? Optional.of(due.card()) : Optional.empty();
       say(due.route(), Severity.BAD, due.title(), calling, now);

@@ -41,7 +41,7 @@ class ServerHealthTest {
             QUEUE.worker(), WorkerState.FATAL, OptionalInt.empty(), Optional.empty(), ""));
     sees(5);
     Condition gone = new Condition.Ended(WorkerTrack.GONE);
-    assertEquals(gone, serverHealth.looks(NOW.plusSeconds(5), QUEUE.worker()::equals).get(STATE));
+    assertEquals(gone, serverHealth.looks(NOW.plusSeconds(5), QUEUE::equals).get(STATE));
     assertEquals(gone, serverHealth.looks(NOW.plusSeconds(6), _ -> false).get(STATE));
     assertFalse(serverHealth.looks(NOW.plusSeconds(7), _ -> false).containsKey(STATE));
   }

@@ -9,6 +9,7 @@ import dev.workerbot.alert.Card;
 import dev.workerbot.alert.rule.AlertRules;
 import dev.workerbot.alert.rule.Route;
 import dev.workerbot.alert.rule.Tuning;
+import dev.workerbot.alert.store.AlertTables;
 import dev.workerbot.alert.store.CardChange;
 import dev.workerbot.alert.store.Cards;
 import dev.workerbot.alert.store.RecentOperations;
@@ -126,20 +127,18 @@ class ClockStepsIT {
             Duration.ofSeconds(10),
             Duration.ofMinutes(10));
     onCall =
-        new OnCall(
+        OnCallParts.of(
             fleet,
             alertRules,
-            new OnCall.AlertTables(
+            new AlertTables(
                 cards,
                 new SilenceTable(database),
                 new RecentOperations(database),
                 new HoldTable(database)),
+            new AlertChannels(_ -> true, new Untold(), () -> {}),
             new Cleaner(List.of()),
             () -> "id" + ids.incrementAndGet(),
-            clock,
-            _ -> true,
-            new Untold(),
-            () -> {});
+            clock);
     onCall.start();
   }
 

@@ -1,0 +1,10 @@
+package dev.workerbot.alert.store;
+
+import dev.workerbot.store.access.HoldTable;
+
+/** What the store keeps that bears on alerts. */
+public record AlertTables(
+    Cards cards,
+    SilenceTable silenceTable,
+    RecentOperations recentOperations,
+    HoldTable holdTable) {}
