@@ -1,7 +1,7 @@
 package dev.workerbot.chat;
 
 import dev.workerbot.access.Caller;
-import dev.workerbot.request.CommandAnswer;
+import dev.workerbot.request.Outcome.CommandAnswer;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 

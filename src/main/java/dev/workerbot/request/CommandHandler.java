@@ -9,7 +9,7 @@ import java.util.function.Function;
 @FunctionalInterface
 public interface CommandHandler<C extends Command> {
   /** Carries it out, to its last word. */
-  CommandResult handle(RequestContext requestContext, C command);
+  Outcome handle(RequestContext requestContext, C command);
 
   /** One whose verb takes the number of something. */
   static <C extends Command> CommandHandler<C> numbered(
@@ -30,7 +30,7 @@ public interface CommandHandler<C extends Command> {
       Function<Caller, List<String>> names)
       implements CommandHandler<C> {
     @Override
-    public CommandResult handle(RequestContext requestContext, C command) {
+    public Outcome handle(RequestContext requestContext, C command) {
       return handler.handle(requestContext, command);
     }
 

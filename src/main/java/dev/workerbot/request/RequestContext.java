@@ -5,6 +5,7 @@ import dev.workerbot.command.Command;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
 import dev.workerbot.message.text.Sentence;
+import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.worker.Name;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Target;
@@ -83,28 +84,23 @@ public record RequestContext(
 
   /** The answer that all is well. */
   public CommandAnswer done(Message message) {
-    return new CommandAnswer(CommandAnswer.Outcome.DONE, id, message, List.of());
+    return new Outcome.Done(id, message);
   }
 
   /** The answer to what is no command, or means nothing. */
   public CommandAnswer misunderstood(String sentence) {
-    return new CommandAnswer(
-        CommandAnswer.Outcome.NOT_UNDERSTOOD,
-        id,
-        Message.of(Severity.WARNING, Sentence.naming(sentence, names(List.of()))),
-        List.of());
+    return new Outcome.NotUnderstood(
+        id, Message.of(Severity.WARNING, Sentence.naming(sentence, names(List.of()))));
   }
 
   /** The answer where nothing was begun, since it could not be written down first. */
   public CommandAnswer notAudited() {
-    return new CommandAnswer(
-        CommandAnswer.Outcome.FAILED,
+    return new Outcome.Failed(
         id,
         Message.of(Severity.BAD, "Nothing was done: the audit cannot be written")
             .withLine(
                 "workerbot changes no worker that it cannot write down first. Free the disk or mend"
                     + " the database, then ask again; `supervisorctl` on the server works as"
-                    + " ever."),
-        List.of());
+                    + " ever."));
   }
 }

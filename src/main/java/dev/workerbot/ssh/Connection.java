@@ -180,7 +180,7 @@ public final class Connection implements AutoCloseable {
   }
 
   private SshFailure unreachable(IOException failed) {
-    return Unreachable.because(endpoint, failed, givenUp);
+    return UnreachableReason.because(endpoint, failed, givenUp);
   }
 
   /** A command begins. */

@@ -13,8 +13,8 @@ import dev.workerbot.chat.InboundEvent;
 import dev.workerbot.message.Button;
 import dev.workerbot.message.Mention;
 import dev.workerbot.message.Message;
-import dev.workerbot.request.CommandAnswer;
-import dev.workerbot.request.CommandAnswer.Outcome;
+import dev.workerbot.request.Outcome;
+import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.request.step.OperationTimeouts;
 import dev.workerbot.store.Database;
 import dev.workerbot.store.access.ApprovalRequest;
@@ -27,6 +27,7 @@ import dev.workerbot.testing.RecordingChat;
 import dev.workerbot.testing.RecordingChat.Way;
 import dev.workerbot.testing.TestBot;
 import dev.workerbot.testing.discord.Posted;
+import dev.workerbot.worker.verb.OutcomeCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -212,11 +213,11 @@ class ApprovalsIT {
 
   private static void waits(CommandAnswer commandAnswer) {
     assertEquals(
-        Outcome.NEEDS_APPROVAL, commandAnswer.outcome(), commandAnswer.message().toString());
+        OutcomeCode.NEEDS_APPROVAL, commandAnswer.code(), commandAnswer.message().toString());
   }
 
   private static void refused(String why, CommandAnswer commandAnswer) {
-    assertEquals(Outcome.REFUSED, commandAnswer.outcome(), commandAnswer.message().toString());
+    assertEquals(OutcomeCode.REFUSED, commandAnswer.code(), commandAnswer.message().toString());
     assertTrue(commandAnswer.message().title().contains(why), commandAnswer.message().title());
   }
 
@@ -258,7 +259,7 @@ class ApprovalsIT {
     assertEquals(List.of(Mention.of("slack-group:S2")), copy.message().mentions());
     assertEquals(before, web1.pid("horizon"));
     CommandAnswer approved = press(BOB, copy.message(), "Approve");
-    assertEquals(Outcome.DONE, approved.outcome(), approved.message().toString());
+    assertEquals(OutcomeCode.DONE, approved.code(), approved.message().toString());
     awaitShown(bot.chat(), own.id(), "horizon on web1: RUNNING again");
     awaitShown(slack, copy.id(), "horizon on web1: RUNNING again");
     assertNotEquals(before, web1.pid("horizon"));
@@ -307,7 +308,7 @@ class ApprovalsIT {
     assertTrue(isAudited("bob", "a button of forged", Audit.Decided.REFUSED));
     assertEquals(before, web1.pid("horizon"));
     // Taken back from the other account of the asker, it is over.
-    assertEquals(Outcome.DONE, ask(slack("UANNA", "anna", OPS), "cancel #1").outcome());
+    assertEquals(OutcomeCode.DONE, ask(slack("UANNA", "anna", OPS), "cancel #1").code());
     refused("#1 was withdrawn by @anna", press(BOB, card, "Approve"));
     assertEquals(before, web1.pid("horizon"));
   }
@@ -326,7 +327,7 @@ class ApprovalsIT {
     refused(
         "asked for that yourself", ask(dora.at(new Account(Account.UNKNOWN, "#0")), "approve #1"));
     assertEquals(before, web1.pid("mailer"));
-    assertEquals(Outcome.DONE, ask(dora.at(new Account(1001, "dora")), "approve #1").outcome());
+    assertEquals(OutcomeCode.DONE, ask(dora.at(new Account(1001, "dora")), "approve #1").code());
     Await.until("it is done", () -> !before.equals(web1.pid("mailer")));
   }
 
@@ -337,12 +338,12 @@ class ApprovalsIT {
     waits(bot.anna("stop queue:queue_01@web1"));
     Account shared = new Account(1000, "deploy");
     Caller dora = TestBot.caller("dora").at(shared);
-    assertEquals(Outcome.DONE, ask(dora, "approve #1").outcome());
+    assertEquals(OutcomeCode.DONE, ask(dora, "approve #1").code());
     bot.restart();
     serve();
     CommandAnswer second = ask(TestBot.caller("carla").at(shared), "approve #1");
     assertEquals(before, web1.pid("queue:queue_01"), second.message().toString());
-    assertEquals(Outcome.DONE, ask(BOB, "approve #1").outcome());
+    assertEquals(OutcomeCode.DONE, ask(BOB, "approve #1").code());
     web1.awaitStatus("queue:queue_01", "STOPPED");
     assertEquals(0, web1.supervisorctl("start", "queue:queue_01").code());
   }
@@ -356,7 +357,7 @@ class ApprovalsIT {
     CommandAnswer why = press(BOB, copy.message(), "Deny");
     assertEquals(List.of("deny", "#1"), why.form().orElseThrow().command());
     CommandAnswer denied = ask(BOB, "deny #1 --reason=\"not during the sale\"");
-    assertEquals(Outcome.DONE, denied.outcome(), denied.message().toString());
+    assertEquals(OutcomeCode.DONE, denied.code(), denied.message().toString());
     awaitShown(bot.chat(), own.id(), "Denied by @bob");
     awaitShown(slack, copy.id(), "Denied by @bob");
     assertTrue(hasLine(shown(bot.chat(), own.id()), "not during the sale"));
@@ -392,7 +393,7 @@ class ApprovalsIT {
     waits(bot.anna("restart horizon@web1"));
     RecordingChat.Said own = posted(bot.chat(), "@anna asks");
     rewrite("to: [terminal:anna, ", "to: [");
-    assertEquals(Outcome.DONE, ask(BOB, "approve #1").outcome());
+    assertEquals(OutcomeCode.DONE, ask(BOB, "approve #1").code());
     awaitShown(bot.chat(), own.id(), "You may not restart");
     assertTrue(hasLine(shown(bot.chat(), own.id()), "approved by @bob"));
     assertEquals(before, web1.pid("horizon"));
@@ -402,10 +403,10 @@ class ApprovalsIT {
   @Test
   void aRightThatTheApproverLostSince_countsNoMore() throws IOException {
     waits(bot.anna("stop queue@web1 --yes"));
-    assertEquals(Outcome.DONE, ask(BOB, "approve #1").outcome());
+    assertEquals(OutcomeCode.DONE, ask(BOB, "approve #1").code());
     rewrite("slack:UBOB, ", "");
     CommandAnswer second = ask(CARL, "approve #1");
-    assertEquals(Outcome.DONE, second.outcome(), second.message().toString());
+    assertEquals(OutcomeCode.DONE, second.code(), second.message().toString());
     assertTrue(
         second.message().title().contains("1 more person has to approve it"),
         second.message().title());
@@ -429,7 +430,7 @@ class ApprovalsIT {
         List.of(CARL, slack("UANNA", "anna", OPS)).stream()
             .map(who -> CompletableFuture.supplyAsync(() -> ask(who, "approve #1")))
             .toList();
-    assertEquals(Outcome.DONE, both.getFirst().join().outcome());
+    assertEquals(OutcomeCode.DONE, both.getFirst().join().code());
     refused("asked for that yourself", both.getLast().join());
     web1.awaitStatus("queue-old", "STOPPED");
     awaitShown(slack, copy.id(), "queue-old on web1: STOPPED");
@@ -451,7 +452,7 @@ class ApprovalsIT {
         List.of(BOB, CARL).stream()
             .map(who -> CompletableFuture.supplyAsync(() -> ask(who, "approve #1")))
             .toList();
-    assertEquals(1, both.stream().filter(one -> one.join().outcome() == Outcome.DONE).count());
+    assertEquals(1, both.stream().filter(one -> one.join().code() == OutcomeCode.DONE).count());
     awaitShown(slack, copy.id(), "RUNNING again");
     assertEquals(before + 1, spawned(Files.readString(web1.dir().resolve("supervisord.log"))));
   }
@@ -490,7 +491,7 @@ class ApprovalsIT {
     RecordingChat.Said own = posted(bot.chat(), "@anna asks");
     web1.signalSupervisord("STOP");
     try {
-      assertEquals(Outcome.DONE, ask(BOB, "approve #1").outcome());
+      assertEquals(OutcomeCode.DONE, ask(BOB, "approve #1").code());
       Await.until("its message is its own", () -> posts().contains("1 1"));
     } finally {
       bot.restart(() -> web1.signalSupervisord("CONT"));
@@ -573,10 +574,10 @@ class ApprovalsIT {
   void whoHasLeftTheGroupSinceTheyApproved_countsNoMore() throws IOException {
     String before = web1.pid("queue-old");
     waits(bot.anna("restart queue-old@web1"));
-    assertEquals(Outcome.DONE, ask(BOB, "approve #1").outcome());
+    assertEquals(OutcomeCode.DONE, ask(BOB, "approve #1").code());
     slack.leavesGroups("UBOB");
     CommandAnswer second = ask(CARL, "approve #1");
-    assertEquals(Outcome.DONE, second.outcome());
+    assertEquals(OutcomeCode.DONE, second.code());
     assertTrue(
         second.message().title().contains("1 more person has to approve it"),
         second.message().title());
@@ -606,7 +607,7 @@ class ApprovalsIT {
     assertTrue(hasLine(asked.message(), "checkout is slow"), asked.message().toString());
     refused("not one of those", ask(CARL, "approve #1"));
     refused("asked for that yourself", ask(EVE, "approve #1"));
-    assertEquals(Outcome.DONE, ask(BOB, "approve #1").outcome());
+    assertEquals(OutcomeCode.DONE, ask(BOB, "approve #1").code());
     web1.awaitStatus("idle", "RUNNING");
     RecordingChat.Said own = posted(slack, "@eve asks");
     awaitShown(slack, own.id(), "idle on web1: RUNNING");
@@ -618,9 +619,9 @@ class ApprovalsIT {
   @Test
   void whoHasTheRight_isToldToDoItThemselves() {
     CommandAnswer commandAnswer = bot.anna("request start idle@web1");
-    assertEquals(Outcome.DONE, commandAnswer.outcome(), commandAnswer.message().toString());
+    assertEquals(OutcomeCode.DONE, commandAnswer.code(), commandAnswer.message().toString());
     assertEquals("You may start idle on web1 yourself", commandAnswer.message().title());
-    assertEquals(Outcome.DONE, bot.press("anna", commandAnswer, "Start").outcome());
+    assertEquals(OutcomeCode.DONE, bot.press("anna", commandAnswer, "Start").code());
     web1.awaitStatus("idle", "RUNNING");
     web1.supervisorctl("stop", "idle");
   }
@@ -632,7 +633,7 @@ class ApprovalsIT {
     web1.supervisorctl("stop", "mailer");
     web1.supervisorctl("remove", "mailer");
     String before = web1.pid("horizon");
-    assertEquals(Outcome.DONE, ask(BOB, "approve #1").outcome());
+    assertEquals(OutcomeCode.DONE, ask(BOB, "approve #1").code());
     awaitShown(bot.chat(), own.id(), "mailer");
     Await.until(
         () -> "refused in " + shown(bot.chat(), own.id()),
@@ -648,8 +649,8 @@ class ApprovalsIT {
     refused(
         "none of your roles is for that", bot.anna("restart horizon@web1 --break-glass \"now\""));
     assertEquals(
-        Outcome.NOT_UNDERSTOOD,
-        bot.ask("dora", "restart horizon@web1 --break-glass \" \"").outcome());
+        OutcomeCode.NOT_UNDERSTOOD,
+        bot.ask("dora", "restart horizon@web1 --break-glass \" \"").code());
     refused(
         "the mailer must never stand still",
         bot.ask("dora", "stop mailer@web1 --break-glass \"now\""));
@@ -657,7 +658,7 @@ class ApprovalsIT {
     assertEquals(before, web1.pid("horizon"));
     assertTrue(find(slack, "Glass broken").isEmpty());
     CommandAnswer done = bot.ask("dora", "restart horizon@web1 --break-glass \"checkout is down\"");
-    assertEquals(Outcome.DONE, done.outcome(), done.message().toString());
+    assertEquals(OutcomeCode.DONE, done.code(), done.message().toString());
     assertTrue(hasLine(done.message(), "Glass broken by @dora: checkout is down"));
     assertNotEquals(before, web1.pid("horizon"));
     for (RecordingChat chat : List.of(slack, bot.chat())) {
@@ -677,7 +678,7 @@ class ApprovalsIT {
           "CREATE TRIGGER full BEFORE INSERT ON petition BEGIN SELECT RAISE(ABORT, 'disk full');"
               + " END");
       CommandAnswer commandAnswer = bot.ask("dora", "restart horizon@web1 --break-glass \"now\"");
-      assertEquals(Outcome.FAILED, commandAnswer.outcome(), commandAnswer.message().toString());
+      assertEquals(OutcomeCode.FAILED, commandAnswer.code(), commandAnswer.message().toString());
       assertTrue(commandAnswer.message().title().startsWith("Nothing was done: "));
       assertTrue(hasLine(commandAnswer.message(), "Nobody breaks the glass unseen"));
       assertEquals(before, web1.pid("horizon"));
@@ -709,7 +710,7 @@ class ApprovalsIT {
     Path fail = Files.createFile(web1.dir().resolve("fail-0"));
     waits(bot.anna("restart roll@web1 --rolling --pause 0 --yes"));
     RecordingChat.Said own = posted(bot.chat(), "@anna asks");
-    assertEquals(Outcome.DONE, ask(BOB, "approve #1").outcome());
+    assertEquals(OutcomeCode.DONE, ask(BOB, "approve #1").code());
     awaitShown(bot.chat(), own.id(), "stopped after 0 of 2");
     Files.delete(fail);
     Message stopped = shown(bot.chat(), own.id());
@@ -718,9 +719,8 @@ class ApprovalsIT {
         "restart roll:roll_0@web1,roll:roll_1@web1 --roll=%s --then=retry".formatted(run(own));
     waits(ask(BOB, typed));
     String before = web1.pid("roll:roll_1");
-    CommandAnswer on =
-        bot.press("anna", new CommandAnswer(Outcome.FAILED, "", stopped, List.of()), "Continue");
-    assertEquals(Outcome.DONE, on.outcome(), on.message().toString());
+    CommandAnswer on = bot.press("anna", new Outcome.Failed("", stopped), "Continue");
+    assertEquals(OutcomeCode.DONE, on.code(), on.message().toString());
     assertTrue(on.message().title().contains("2 of 2 RUNNING again"), on.message().title());
     assertNotEquals(before, web1.pid("roll:roll_1"));
   }
@@ -741,13 +741,13 @@ class ApprovalsIT {
   void aScript_asksInTheChannelOfTheRule_orIsRefused() {
     CommandAnswer without = script("restart mailer@web1");
     refused("the rule has no channel", without);
-    assertEquals(3, without.outcome().exitCode());
+    assertEquals(3, without.code().exitCode());
     String before = web1.pid("horizon");
     CommandAnswer asked = script("restart horizon@web1");
     waits(asked);
-    assertEquals(5, asked.outcome().exitCode());
+    assertEquals(5, asked.code().exitCode());
     RecordingChat.Said copy = posted(slack, "@anna asks");
-    assertEquals(Outcome.DONE, press(BOB, copy.message(), "Approve").outcome());
+    assertEquals(OutcomeCode.DONE, press(BOB, copy.message(), "Approve").code());
     awaitShown(slack, copy.id(), "horizon on web1: RUNNING again");
     assertNotEquals(before, web1.pid("horizon"));
     assertFalse(find(bot.chat(), "@anna asks").isPresent());

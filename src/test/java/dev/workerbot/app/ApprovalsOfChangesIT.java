@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.message.Message;
-import dev.workerbot.request.CommandAnswer;
-import dev.workerbot.request.CommandAnswer.Outcome;
+import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.TestBot;
 import dev.workerbot.testing.Workshop;
+import dev.workerbot.worker.verb.OutcomeCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,17 +31,17 @@ class ApprovalsOfChangesIT {
       try (TestBot bot = TestBot.on(config)) {
         CommandAnswer preview =
             bot.anna("create sleeper@web1 --command \"sleep 1000\" --environment A=hush");
-        assertEquals(Outcome.NEEDS_CONFIRMATION, preview.outcome(), preview.message().toString());
+        assertEquals(OutcomeCode.NEEDS_CONFIRMATION, preview.code(), preview.message().toString());
         CommandAnswer asked = bot.press("anna", preview, "Confirm");
-        assertEquals(Outcome.NEEDS_APPROVAL, asked.outcome(), asked.message().toString());
+        assertEquals(OutcomeCode.NEEDS_APPROVAL, asked.code(), asked.message().toString());
         assertEquals("@anna asks to create sleeper on web1", asked.message().title());
         assertTrue(hasLine(asked.message(), "command=sleep 1000"), asked.message().toString());
         assertFalse(asked.message().toString().contains("hush"), asked.message().toString());
         assertFalse(Files.exists(shop.folder().resolve("sleeper.conf")));
         // Who may approve has to have the right too.
-        assertEquals(Outcome.REFUSED, bot.ask("bob", "approve #1").outcome());
-        assertEquals(Outcome.REFUSED, bot.anna("approve #1").outcome());
-        assertEquals(Outcome.DONE, bot.ask("dora", "approve #1").outcome());
+        assertEquals(OutcomeCode.REFUSED, bot.ask("bob", "approve #1").code());
+        assertEquals(OutcomeCode.REFUSED, bot.anna("approve #1").code());
+        assertEquals(OutcomeCode.DONE, bot.ask("dora", "approve #1").code());
         shop.server().awaitStatus("sleeper", "RUNNING");
         Await.until(
             "the verdict has both names",
@@ -50,10 +50,10 @@ class ApprovalsOfChangesIT {
                     .anyMatch(
                         one -> hasLine(one.message(), "Asked by @anna, approved by @dora (#1).")));
         CommandAnswer edited = bot.anna("edit sleeper@web1 --stopwaitsecs 20 --yes");
-        assertEquals(Outcome.NEEDS_APPROVAL, edited.outcome(), edited.message().toString());
+        assertEquals(OutcomeCode.NEEDS_APPROVAL, edited.code(), edited.message().toString());
         assertTrue(hasLine(edited.message(), "+ stopwaitsecs=20"), edited.message().toString());
-        assertEquals(Outcome.DONE, bot.ask("dora", "deny #2 not today").outcome());
-        assertEquals(Outcome.REFUSED, bot.ask("dora", "approve #2").outcome());
+        assertEquals(OutcomeCode.DONE, bot.ask("dora", "deny #2 not today").code());
+        assertEquals(OutcomeCode.REFUSED, bot.ask("dora", "approve #2").code());
       }
     }
   }

@@ -7,8 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
-import dev.workerbot.request.CommandAnswer;
-import dev.workerbot.request.CommandAnswer.Outcome;
+import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.BotProcess;
 import dev.workerbot.testing.CuttableProxy;
@@ -18,6 +17,7 @@ import dev.workerbot.testing.RecordingChat;
 import dev.workerbot.testing.RecordingChat.Said;
 import dev.workerbot.testing.RecordingChat.Way;
 import dev.workerbot.testing.TestBot;
+import dev.workerbot.worker.verb.OutcomeCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,8 +106,8 @@ class BotIT {
     return web1.pid(worker);
   }
 
-  private static void is(Outcome outcome, CommandAnswer commandAnswer) {
-    assertEquals(outcome, commandAnswer.outcome(), commandAnswer.message().toString());
+  private static void is(OutcomeCode outcome, CommandAnswer commandAnswer) {
+    assertEquals(outcome, commandAnswer.code(), commandAnswer.message().toString());
   }
 
   private static void says(String text, CommandAnswer commandAnswer) {
@@ -119,7 +119,7 @@ class BotIT {
   void restart_isToldInOneMessage_editedInPlace_andVerified() {
     String before = pid("horizon");
     CommandAnswer commandAnswer = bot.anna("restart horizon@web1");
-    is(Outcome.DONE, commandAnswer);
+    is(OutcomeCode.DONE, commandAnswer);
     String after = pid("horizon");
     assertNotEquals(before, after);
     assertTrue(
@@ -142,18 +142,18 @@ class BotIT {
   @Test
   void moreThanOne_isListedFirst_andOnlyTheAskerConfirms_once() {
     CommandAnswer preview = bot.anna("restart horizon@web*");
-    is(Outcome.NEEDS_CONFIRMATION, preview);
+    is(OutcomeCode.NEEDS_CONFIRMATION, preview);
     says("horizon@web1", preview);
     says("horizon@web2", preview);
     String before = pid("horizon");
-    is(Outcome.REFUSED, bot.press("bob", preview, "Confirm"));
+    is(OutcomeCode.REFUSED, bot.press("bob", preview, "Confirm"));
     assertEquals(before, pid("horizon"));
     CommandAnswer done = bot.press("anna", preview, "Confirm");
-    is(Outcome.DONE, done);
+    is(OutcomeCode.DONE, done);
     says("2 of 2 RUNNING again", done);
     String after = pid("horizon");
     assertNotEquals(before, after);
-    is(Outcome.REFUSED, bot.press("anna", preview, "Confirm"));
+    is(OutcomeCode.REFUSED, bot.press("anna", preview, "Confirm"));
     assertEquals(after, pid("horizon"));
     assertEquals(
         "1",
@@ -167,7 +167,7 @@ class BotIT {
   @Test
   void cancel_doesNothing() {
     String before = pid("horizon");
-    is(Outcome.DONE, bot.press("anna", bot.anna("stop horizon@*"), "Cancel"));
+    is(OutcomeCode.DONE, bot.press("anna", bot.anna("stop horizon@*"), "Cancel"));
     assertEquals(before, pid("horizon"));
   }
 
@@ -176,7 +176,7 @@ class BotIT {
     Files.createFile(web1.dir().resolve("broken-5"));
     try {
       CommandAnswer commandAnswer = bot.anna("restart queue@web1 --yes");
-      is(Outcome.FAILED, commandAnswer);
+      is(OutcomeCode.FAILED, commandAnswer);
       assertEquals(
           "queue on web1: 7 of 8 came back; queue:queue_05: FATAL",
           commandAnswer.message().title());
@@ -184,7 +184,7 @@ class BotIT {
       says("exit code 3", commandAnswer);
       Files.delete(web1.dir().resolve("broken-5"));
       CommandAnswer again = bot.press("anna", commandAnswer, "Restart queue_05");
-      is(Outcome.DONE, again);
+      is(OutcomeCode.DONE, again);
       says("queue:queue_05 on web1: RUNNING again", again);
     } finally {
       Files.deleteIfExists(web1.dir().resolve("broken-5"));
@@ -194,11 +194,11 @@ class BotIT {
   @Test
   void whatCrashesAtStart_isAFailure_withCauseLogAndButtons() {
     CommandAnswer commandAnswer = bot.anna("start reports@web1");
-    is(Outcome.FAILED, commandAnswer);
+    is(OutcomeCode.FAILED, commandAnswer);
     assertEquals("reports on web1 did not start: FATAL", commandAnswer.message().title());
     says("exit code 255", commandAnswer);
     says("Fatal", commandAnswer);
-    is(Outcome.DONE, bot.press("anna", commandAnswer, "Logs"));
+    is(OutcomeCode.DONE, bot.press("anna", commandAnswer, "Logs"));
   }
 
   private void watchFor(String time) throws IOException {
@@ -211,7 +211,7 @@ class BotIT {
   void whatDiesSecondsAfterItsStart_isNotCalledRunning() throws IOException {
     watchFor("5s");
     CommandAnswer commandAnswer = bot.anna("start brief@web1");
-    is(Outcome.FAILED, commandAnswer);
+    is(OutcomeCode.FAILED, commandAnswer);
     assertEquals(
         "brief on web1 came up and went down again: EXITED", commandAnswer.message().title());
     says("exit code 1", commandAnswer);
@@ -222,7 +222,7 @@ class BotIT {
   void line6_aOneShotThatEndsAsItsConfigExpects_isASuccess() throws IOException {
     watchFor("5s");
     CommandAnswer commandAnswer = bot.anna("start once@web1");
-    is(Outcome.DONE, commandAnswer);
+    is(OutcomeCode.DONE, commandAnswer);
     assertEquals(
         "once on web1 ran and ended as expected, exit code 4, after 2 s, started by @anna",
         commandAnswer.message().title());
@@ -241,7 +241,7 @@ class BotIT {
         () -> bot.chat().last().message().toString().contains("whether it stays up"));
     web2.supervisorctl("stop", "horizon");
     CommandAnswer commandAnswer = starting.join();
-    is(Outcome.FAILED, commandAnswer);
+    is(OutcomeCode.FAILED, commandAnswer);
     says("somebody has stopped it again", commandAnswer);
     assertTrue(web2.status("horizon").contains("STOPPED"));
     web2.supervisorctl("start", "horizon");
@@ -252,7 +252,7 @@ class BotIT {
   void aCrashLoop_isNotCalledRunning() {
     CommandAnswer commandAnswer = bot.anna("start loop@web1");
     try {
-      is(Outcome.FAILED, commandAnswer);
+      is(OutcomeCode.FAILED, commandAnswer);
       says("it keeps dying", commandAnswer);
     } finally {
       bot.anna("stop loop@web1");
@@ -263,11 +263,11 @@ class BotIT {
   @Tag("soak")
   void stopAndStart_areVerified_andSayWhenThereIsNothingToDo() {
     CommandAnswer stopped = bot.anna("stop horizon@web2");
-    is(Outcome.DONE, stopped);
+    is(OutcomeCode.DONE, stopped);
     says("horizon on web2: STOPPED after", stopped);
     assertTrue(web2.status("horizon").contains("STOPPED"));
     says("was STOPPED already", bot.anna("stop horizon@web2"));
-    is(Outcome.DONE, bot.anna("start horizon@web2"));
+    is(OutcomeCode.DONE, bot.anna("start horizon@web2"));
     says("was RUNNING already", bot.anna("start horizon@web2"));
   }
 
@@ -281,7 +281,7 @@ class BotIT {
         "it says that the connection is gone",
         () -> bot.chat().last().message().toString().contains("to finish what was begun"));
     line.heal();
-    is(Outcome.DONE, restarting.join());
+    is(OutcomeCode.DONE, restarting.join());
     assertTrue(web1.status("slow").contains("RUNNING"));
   }
 
@@ -300,7 +300,7 @@ class BotIT {
     TimeUnit.SECONDS.sleep(2);
     line.heal();
     CommandAnswer commandAnswer = restarting.join();
-    is(Outcome.DONE, commandAnswer);
+    is(OutcomeCode.DONE, commandAnswer);
     says("8 of 8 RUNNING again", commandAnswer);
   }
 
@@ -314,7 +314,7 @@ class BotIT {
         "it says that the connection is gone",
         () -> bot.chat().last().message().toString().contains("to finish what was begun"));
     line.heal();
-    is(Outcome.DONE, restarting.join());
+    is(OutcomeCode.DONE, restarting.join());
     assertTrue(web1.status("lazy").contains("RUNNING"));
   }
 
@@ -389,11 +389,11 @@ class BotIT {
     web1.awaitStatus("slow", "STOPPING");
     int code = exec("--", "stop", "slow@web1").waitFor();
     String said = Files.readString(bot.file().resolveSibling("exec.log"));
-    is(Outcome.DONE, restarting.join());
+    is(OutcomeCode.DONE, restarting.join());
     assertEquals(0, code, said);
     assertTrue(said.contains("slow on web1: STOPPED after"), said);
     assertTrue(web1.status("slow").contains("STOPPED"));
-    is(Outcome.DONE, bot.anna("start slow@web1"));
+    is(OutcomeCode.DONE, bot.anna("start slow@web1"));
   }
 
   @Test
@@ -414,7 +414,7 @@ class BotIT {
     Files.writeString(bot.file(), config);
     bot.restart();
     web1.awaitStatus("slow", "STOPPED");
-    is(Outcome.DONE, bot.anna("start slow@web1"));
+    is(OutcomeCode.DONE, bot.anna("start slow@web1"));
   }
 
   @Test
@@ -448,21 +448,21 @@ class BotIT {
     Await.until(
         "the second says for whom it waits",
         () -> other.last().message().toString().contains("waits for the restart by @anna"));
-    is(Outcome.DONE, first.join());
-    is(Outcome.DONE, second.join());
+    is(OutcomeCode.DONE, first.join());
+    is(OutcomeCode.DONE, second.join());
   }
 
   @Test
   void refusals_goToTheAskerOnly_andAreInTheHistory() {
     CommandAnswer refused = bot.anna("stop mailer@web1");
-    is(Outcome.REFUSED, refused);
+    is(OutcomeCode.REFUSED, refused);
     says("the mailer must never stand still", refused);
-    is(Outcome.REFUSED, bot.ask("bob", "restart horizon@web1"));
-    is(Outcome.REFUSED, bot.ask("bob", "status"));
-    is(Outcome.REFUSED, bot.ask("bob", "servers"));
-    is(Outcome.REFUSED, bot.ask("bob", "history"));
-    is(Outcome.DONE, bot.ask("bob", "help"));
-    is(Outcome.DONE, bot.ask("bob", "whoami"));
+    is(OutcomeCode.REFUSED, bot.ask("bob", "restart horizon@web1"));
+    is(OutcomeCode.REFUSED, bot.ask("bob", "status"));
+    is(OutcomeCode.REFUSED, bot.ask("bob", "servers"));
+    is(OutcomeCode.REFUSED, bot.ask("bob", "history"));
+    is(OutcomeCode.DONE, bot.ask("bob", "help"));
+    is(OutcomeCode.DONE, bot.ask("bob", "whoami"));
     says("No. You may not", bot.ask("bob", "can restart horizon@web1"));
     // Where an answer took a while, the channel reads only that somebody asked.
     assertTrue(
@@ -479,7 +479,7 @@ class BotIT {
 
   @Test
   void oneRefusedTarget_refusesAll() {
-    is(Outcome.REFUSED, bot.anna("stop horizon@web1,mailer@web1 --yes"));
+    is(OutcomeCode.REFUSED, bot.anna("stop horizon@web1,mailer@web1 --yes"));
     assertTrue(web1.status("horizon").contains("RUNNING"));
   }
 
@@ -496,7 +496,7 @@ class BotIT {
       })
   void whatDoesNotExist_isNeverGuessed(String line, String sentence) {
     CommandAnswer commandAnswer = bot.anna(line);
-    is(Outcome.NOT_UNDERSTOOD, commandAnswer);
+    is(OutcomeCode.NOT_UNDERSTOOD, commandAnswer);
     assertEquals(sentence, commandAnswer.message().title());
   }
 
@@ -516,7 +516,7 @@ class BotIT {
   void hostileNames_runNothing(String line) {
     CommandAnswer commandAnswer = bot.anna(line);
     assertTrue(
-        commandAnswer.outcome() == Outcome.NOT_UNDERSTOOD || line.startsWith("logs"),
+        commandAnswer.code() == OutcomeCode.NOT_UNDERSTOOD || line.startsWith("logs"),
         commandAnswer.message().toString());
     assertFalse(Files.exists(Path.of("/tmp/workerbot-pwned")));
   }
@@ -525,10 +525,10 @@ class BotIT {
   void aServerThatIsDown_isSaid_andNothingIsDoneElsewhere() {
     line.cut();
     CommandAnswer commandAnswer = bot.anna("restart horizon@* --yes");
-    is(Outcome.UNREACHABLE, commandAnswer);
+    is(OutcomeCode.UNREACHABLE, commandAnswer);
     assertEquals("Nothing was done: no status from web1", commandAnswer.message().title());
     CommandAnswer status = bot.anna("status");
-    is(Outcome.UNREACHABLE, status);
+    is(OutcomeCode.UNREACHABLE, status);
     says("no status from web1", status);
     says("horizon@web2 RUNNING", status);
     says("1 of 2 servers reachable", bot.anna("servers"));
@@ -554,7 +554,7 @@ class BotIT {
               "(?s).*web2: no answer for \\d s; last seen \\d\\d:\\d\\d \\S+: 1 RUNNING.*"),
           soFar);
       // Whoever wants only the others does not wait.
-      is(Outcome.DONE, bot.anna("status horizon@web1"));
+      is(OutcomeCode.DONE, bot.anna("status horizon@web1"));
       assertFalse(status.isDone());
       web2.signalSupervisord("CONT");
       says("horizon@web2 RUNNING", status.join());
@@ -571,7 +571,7 @@ class BotIT {
   @Test
   void status_foldsGroups_andPutsTroubleFirst() {
     CommandAnswer status = bot.anna("status @prod");
-    is(Outcome.DONE, status);
+    is(OutcomeCode.DONE, status);
     says("queue@web1 8/8 RUNNING", status);
     assertTrue(
         status.message().lines().getFirst().text().matches("(brief|reports|loop)@web1 .*"),
@@ -586,7 +586,7 @@ class BotIT {
         web1.dir().resolve("log/mailer.log"),
         "one\npassword=hunter2 <!channel>\n\u001B[31m``` two\u001B[0m\nthree\n");
     CommandAnswer logs = bot.anna("logs mailer@web1 --lines 3");
-    is(Outcome.DONE, logs);
+    is(OutcomeCode.DONE, logs);
     assertEquals(
         "password=••• <!channel>\n``` two\nthree",
         logs.message().excerpt().orElseThrow().text().value());
@@ -611,7 +611,7 @@ class BotIT {
                   one.message().severity() == Severity.WORKING
                       && one.message().toString().contains("fresh line"));
         });
-    is(Outcome.DONE, following.join());
+    is(OutcomeCode.DONE, following.join());
     assertEquals(1, bot.chat().said().stream().filter(one -> one.way() == Way.POST).count());
   }
 
@@ -620,21 +620,21 @@ class BotIT {
     Path small = Files.createDirectory(dir.resolve("small"));
     Processes.must("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", small.toString());
     try (TestBot poor = TestBot.on(small, Map.of("web1", web1), Map.of("web1", line.port()))) {
-      is(Outcome.DONE, poor.anna("status"));
+      is(OutcomeCode.DONE, poor.anna("status"));
       Processes.run("sh", "-c", "cat /dev/zero > " + small + "/ballast");
       String before = pid("horizon");
       CommandAnswer commandAnswer = poor.anna("restart horizon@web1");
-      is(Outcome.FAILED, commandAnswer);
+      is(OutcomeCode.FAILED, commandAnswer);
       assertTrue(
           commandAnswer.message().title().startsWith("Nothing was done"),
           commandAnswer.message().title());
       assertEquals(before, pid("horizon"));
       CommandAnswer seen = poor.anna("status horizon@web1");
-      is(Outcome.DONE, seen);
+      is(OutcomeCode.DONE, seen);
       says("Not recorded: the disk that holds workerbot's database is full", seen);
       Files.delete(small.resolve("ballast"));
       CommandAnswer done = poor.anna("restart horizon@web1");
-      is(Outcome.DONE, done);
+      is(OutcomeCode.DONE, done);
       assertFalse(done.message().toString().contains("Not recorded"), done.toString());
     } finally {
       Processes.run("umount", "-l", small.toString());
@@ -647,8 +647,8 @@ class BotIT {
     for (int i = 0; i < 25; i++) {
       last = bot.anna("whoami");
     }
-    is(Outcome.REFUSED, last);
+    is(OutcomeCode.REFUSED, last);
     says("a lot at once", last);
-    is(Outcome.DONE, bot.ask("bob", "whoami"));
+    is(OutcomeCode.DONE, bot.ask("bob", "whoami"));
   }
 }

@@ -11,8 +11,7 @@ import dev.workerbot.program.ProgramDraft;
 import dev.workerbot.program.ProgramField;
 import dev.workerbot.program.ProgramSpec;
 import dev.workerbot.program.ReadBack;
-import dev.workerbot.request.CommandAnswer;
-import dev.workerbot.request.CommandAnswer.Outcome;
+import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.supervisor.shell.ShellWords;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.StartedProcess;
@@ -20,6 +19,7 @@ import dev.workerbot.testing.SupervisorParser;
 import dev.workerbot.testing.TestBot;
 import dev.workerbot.testing.Workshop;
 import dev.workerbot.worker.Selector;
+import dev.workerbot.worker.verb.OutcomeCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -144,7 +144,7 @@ class BuildAnythingIT {
 
   private static void done(String line) {
     CommandAnswer commandAnswer = bot.ask(workshop.somebody(), line);
-    assertEquals(Outcome.DONE, commandAnswer.outcome(), () -> line + "\n" + text(commandAnswer));
+    assertEquals(OutcomeCode.DONE, commandAnswer.code(), () -> line + "\n" + text(commandAnswer));
   }
 
   private static void isRunning(ProgramSpec spec) {

@@ -7,14 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.workerbot.command.text.SettingValues;
 import dev.workerbot.message.Severity;
 import dev.workerbot.program.ProgramField;
-import dev.workerbot.request.CommandAnswer;
-import dev.workerbot.request.CommandAnswer.Outcome;
+import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.ConfigWriter;
 import dev.workerbot.testing.StartedProcess;
 import dev.workerbot.testing.SupervisorParser;
 import dev.workerbot.testing.TestBot;
 import dev.workerbot.testing.Workshop;
+import dev.workerbot.worker.verb.OutcomeCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -146,7 +146,7 @@ class BuildFieldsIT {
     for (int i = 0; i < lines.size(); i++) {
       String line = lines.get(i);
       CommandAnswer commandAnswer = answers.get(i).join();
-      assertEquals(Outcome.DONE, commandAnswer.outcome(), () -> line + "\n" + text(commandAnswer));
+      assertEquals(OutcomeCode.DONE, commandAnswer.code(), () -> line + "\n" + text(commandAnswer));
     }
   }
 
@@ -388,7 +388,7 @@ class BuildFieldsIT {
     assertEquals(Map.of(), running("wild"));
 
     CommandAnswer started = bot.anna("start wild@web1 --yes");
-    assertEquals(Outcome.DONE, started.outcome(), () -> text(started));
+    assertEquals(OutcomeCode.DONE, started.code(), () -> text(started));
     assertRuns(
         "wild",
         List.of("p0.wild", "p1.wild", "p2.wild"),

@@ -10,10 +10,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.workerbot.chat.PlainText;
 import dev.workerbot.command.text.Tokenizer;
 import dev.workerbot.message.Button;
-import dev.workerbot.request.CommandAnswer;
-import dev.workerbot.request.CommandAnswer.Outcome;
+import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.testing.TestBot;
 import dev.workerbot.testing.Workshop;
+import dev.workerbot.worker.verb.OutcomeCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -124,7 +124,7 @@ class BuildIT {
 
   private CommandAnswer made(String line) {
     CommandAnswer commandAnswer = bot.anna(line + " --yes");
-    assertEquals(Outcome.DONE, commandAnswer.outcome(), () -> text(commandAnswer));
+    assertEquals(OutcomeCode.DONE, commandAnswer.code(), () -> text(commandAnswer));
     return commandAnswer;
   }
 
@@ -135,14 +135,14 @@ class BuildIT {
             "create queue@web1 --command 'sleep 1000' --processes 2 --directory /tmp"
                 + " --environment KEY="
                 + SECRET);
-    assertEquals(Outcome.NEEDS_CONFIRMATION, shown.outcome(), () -> text(shown));
+    assertEquals(OutcomeCode.NEEDS_CONFIRMATION, shown.code(), () -> text(shown));
     assertEquals("This would create queue on web1: 2 processes", shown.message().title());
     contains(shown, "[program:queue]", "command=sleep 1000", "environment=KEY=•••", "user=nobody");
     lacks(shown, SECRET);
     assertEquals(List.of(), workshop.files());
 
     CommandAnswer made = bot.press("anna", shown, "Confirm");
-    assertEquals(Outcome.DONE, made.outcome(), () -> text(made));
+    assertEquals(OutcomeCode.DONE, made.code(), () -> text(made));
     assertTrue(
         made.message().title().startsWith("queue on web1: created, 2 of 2 RUNNING after "),
         made.message().title());
@@ -218,7 +218,7 @@ class BuildIT {
         bot.anna(
             "create queue@web1 --startretries 0"
                 + " --command \"/bin/sh -c 'echo no database; exit 3'\" --yes");
-    assertEquals(Outcome.FAILED, commandAnswer.outcome());
+    assertEquals(OutcomeCode.FAILED, commandAnswer.code());
     contains(
         commandAnswer,
         "queue on web1 was created and does not run: FATAL",
@@ -229,7 +229,7 @@ class BuildIT {
     CommandAnswer kept = bot.press("anna", commandAnswer, "Keep");
     contains(kept, "queue on web1 stays as it is now, kept by @anna");
     CommandAnswer back = bot.press("anna", commandAnswer, "Roll back");
-    assertEquals(Outcome.DONE, back.outcome(), () -> text(back));
+    assertEquals(OutcomeCode.DONE, back.code(), () -> text(back));
     assertEquals(List.of(), workshop.files());
     assertTrue(workshop.server().status("queue").contains("no such process"));
   }
@@ -256,7 +256,8 @@ class BuildIT {
 
   private void isRefused(String line) throws IOException {
     CommandAnswer commandAnswer = bot.askElsewhere(workshop.somebody(), line);
-    assertNotEquals(Outcome.DONE, commandAnswer.outcome(), () -> line + "\n" + text(commandAnswer));
+    assertNotEquals(
+        OutcomeCode.DONE, commandAnswer.code(), () -> line + "\n" + text(commandAnswer));
     lacks(commandAnswer, "Exception", "dev.workerbot", "That was a lot at once");
     assertEquals(List.of(), workshop.files(), line);
   }
@@ -278,7 +279,7 @@ class BuildIT {
             "remove mailer@web1 --yes",
             "undo mailer@web1 --yes")) {
       CommandAnswer commandAnswer = bot.ask("bob", line);
-      assertEquals(Outcome.REFUSED, commandAnswer.outcome(), () -> text(commandAnswer));
+      assertEquals(OutcomeCode.REFUSED, commandAnswer.code(), () -> text(commandAnswer));
       contains(commandAnswer, "@olga");
     }
     CommandAnswer limits = bot.ask("carl", "create queue@web1 --command 'sleep 1' --yes");
@@ -293,7 +294,7 @@ class BuildIT {
     String change =
         shown.message().buttons().getFirst().offer(); // Not the change's id, and so no way in.
     assertEquals(
-        Outcome.REFUSED, bot.ask("dora", "create queue@web1 --change " + change).outcome());
+        OutcomeCode.REFUSED, bot.ask("dora", "create queue@web1 --change " + change).code());
     assertEquals(List.of(), workshop.files());
   }
 
@@ -374,13 +375,13 @@ class BuildIT {
     String before = onDisk("queue");
     for (String line : List.of("scale queue@web1 12", "scale queue@web1 12 --yes")) {
       CommandAnswer commandAnswer = bot.ask("eve", line);
-      assertEquals(Outcome.REFUSED, commandAnswer.outcome(), () -> text(commandAnswer));
+      assertEquals(OutcomeCode.REFUSED, commandAnswer.code(), () -> text(commandAnswer));
     }
     CommandAnswer renamed =
         bot.ask("eve", "edit queue@web1 --process_name 'other_%(process_num)02d' --yes");
-    assertNotEquals(Outcome.DONE, renamed.outcome(), () -> text(renamed));
+    assertNotEquals(OutcomeCode.DONE, renamed.code(), () -> text(renamed));
     assertEquals(before, onDisk("queue"));
-    assertEquals(Outcome.DONE, bot.ask("eve", "scale queue@web1 3 --yes").outcome());
+    assertEquals(OutcomeCode.DONE, bot.ask("eve", "scale queue@web1 3 --yes").code());
   }
 
   @Test
@@ -429,8 +430,9 @@ class BuildIT {
         bot.begin("anna", "create queue@web1 --command 'sleep 1000' --yes");
     CompletableFuture<CommandAnswer> other =
         bot.begin("dora", "create queue@web1 --command 'sleep 2000' --yes");
-    List<Outcome> outcomes = List.of(one.join().outcome(), other.join().outcome());
-    assertEquals(1, outcomes.stream().filter(Outcome.DONE::equals).count(), outcomes.toString());
+    List<OutcomeCode> outcomes = List.of(one.join().code(), other.join().code());
+    assertEquals(
+        1, outcomes.stream().filter(OutcomeCode.DONE::equals).count(), outcomes.toString());
     assertEquals(List.of("queue.conf"), workshop.files());
     assertTrue(workshop.server().status("queue").contains("RUNNING"));
   }

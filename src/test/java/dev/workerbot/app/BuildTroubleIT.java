@@ -10,8 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.app.bot.Workerbot;
-import dev.workerbot.request.CommandAnswer;
-import dev.workerbot.request.CommandAnswer.Outcome;
+import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.request.step.OperationTimeouts;
 import dev.workerbot.testing.Authorizers;
 import dev.workerbot.testing.Authorizers.Gate;
@@ -20,6 +19,7 @@ import dev.workerbot.testing.CuttableProxy;
 import dev.workerbot.testing.Processes;
 import dev.workerbot.testing.TestBot;
 import dev.workerbot.testing.Workshop;
+import dev.workerbot.worker.verb.OutcomeCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -136,7 +136,7 @@ class BuildTroubleIT {
   }
 
   private void done(CommandAnswer commandAnswer) {
-    assertEquals(Outcome.DONE, commandAnswer.outcome(), () -> text(commandAnswer));
+    assertEquals(OutcomeCode.DONE, commandAnswer.code(), () -> text(commandAnswer));
   }
 
   private void isGone() throws IOException {
@@ -172,7 +172,7 @@ class BuildTroubleIT {
       throws IOException {
     String who = workshop.somebody();
     CommandAnswer shown = bot.ask(who, asked);
-    assertEquals(Outcome.NEEDS_CONFIRMATION, shown.outcome(), () -> text(shown));
+    assertEquals(OutcomeCode.NEEDS_CONFIRMATION, shown.code(), () -> text(shown));
     authorizers.close(at.toArray(Gate[]::new));
     return CompletableFuture.supplyAsync(() -> bot.press(who, shown, "Confirm"));
   }
@@ -291,7 +291,7 @@ class BuildTroubleIT {
         authorizers.open(gate);
         CommandAnswer commandAnswer = asked.join();
         line.heal();
-        assertEquals(Outcome.FAILED, commandAnswer.outcome(), () -> text(commandAnswer));
+        assertEquals(OutcomeCode.FAILED, commandAnswer.code(), () -> text(commandAnswer));
         lacks(commandAnswer, "all is as it was before", "Nothing was changed");
         contains(commandAnswer, "web1");
         workshop.tidy();
@@ -390,7 +390,7 @@ class BuildTroubleIT {
   private CommandAnswer pressed(String asked, Trouble between) throws IOException {
     String who = workshop.somebody();
     CommandAnswer shown = bot.ask(who, asked);
-    assertEquals(Outcome.NEEDS_CONFIRMATION, shown.outcome(), () -> text(shown));
+    assertEquals(OutcomeCode.NEEDS_CONFIRMATION, shown.code(), () -> text(shown));
     between.happens(before("put"));
     return bot.press(who, shown, "Confirm");
   }

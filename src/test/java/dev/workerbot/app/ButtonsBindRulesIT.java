@@ -49,9 +49,8 @@ import dev.workerbot.feature.silence.Unsilence;
 import dev.workerbot.feature.status.Status;
 import dev.workerbot.message.Button;
 import dev.workerbot.request.Buttons;
-import dev.workerbot.request.CommandAnswer;
-import dev.workerbot.request.CommandAnswer.Outcome;
 import dev.workerbot.request.Ids;
+import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.store.Database;
 import dev.workerbot.store.access.Audit;
 import dev.workerbot.store.request.ButtonActions;
@@ -64,6 +63,7 @@ import dev.workerbot.testing.Workshop;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
+import dev.workerbot.worker.verb.OutcomeCode;
 import dev.workerbot.worker.verb.Verb;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -142,7 +142,7 @@ class ButtonsBindRulesIT {
    * @param of makes what it carries for the worker of that name
    * @param comesTo what comes of it on each of the workers, or on the first ones
    */
-  record Row(String name, Function<String, Command> of, List<Outcome> comesTo) {
+  record Row(String name, Function<String, Command> of, List<OutcomeCode> comesTo) {
     @Override
     public String toString() {
       return name;
@@ -183,11 +183,11 @@ class ButtonsBindRulesIT {
               isLimited ? "max" : "anna",
               "create %s@web1 --startsecs 0 --command '%s' --yes"
                   .formatted(name, isLimited ? "tail -f /dev/null" : "sleep 1000"));
-      if (made.outcome() == Outcome.NEEDS_APPROVAL) {
+      if (made.code() == OutcomeCode.NEEDS_APPROVAL) {
         bot.ask("dora", "approve #1");
         shop.server().awaitStatus(name, "RUNNING");
       } else {
-        is(Outcome.DONE, made);
+        is(OutcomeCode.DONE, made);
       }
     }
     for (String settings :
@@ -195,17 +195,17 @@ class ButtonsBindRulesIT {
             "shown-flop@web1 --autostart false --startretries 0 --command \"/bin/sh -c 'exit 3'\"",
             "shown-idle@web1 --startsecs 0"
                 + " --command \"/bin/sh -c 'trap : USR2; while :; do sleep 1; done'\"")) {
-      is(Outcome.DONE, bot.anna("create " + settings + " --processes 2 --yes"));
+      is(OutcomeCode.DONE, bot.anna("create " + settings + " --processes 2 --yes"));
     }
-    is(Outcome.DONE, bot.ask("max", "hold held*@web1 2h a migration"));
+    is(OutcomeCode.DONE, bot.ask("max", "hold held*@web1 2h a migration"));
     flop = bot.anna("start shown-flop@web1 --yes");
     paused = bot.anna("pause shown-idle@web1 --yes");
     Path _ = supervisorctl.begin();
     database = Database.open(TestBot.load(bot.file(), Map.of()).storage());
   }
 
-  private static void is(Outcome expected, CommandAnswer commandAnswer) {
-    assertEquals(expected, commandAnswer.outcome(), () -> PlainText.whole(commandAnswer.message()));
+  private static void is(OutcomeCode expected, CommandAnswer commandAnswer) {
+    assertEquals(expected, commandAnswer.code(), () -> PlainText.whole(commandAnswer.message()));
   }
 
   @AfterAll
@@ -218,11 +218,11 @@ class ButtonsBindRulesIT {
   private static Row row(
       String name,
       Function<String, Command> of,
-      Outcome shown,
-      Outcome asked,
-      Outcome held,
-      Outcome limited) {
-    return new Row(name, of, List.of(Outcome.REFUSED, shown, asked, held, limited));
+      OutcomeCode shown,
+      OutcomeCode asked,
+      OutcomeCode held,
+      OutcomeCode limited) {
+    return new Row(name, of, List.of(OutcomeCode.REFUSED, shown, asked, held, limited));
   }
 
   /** Shown first; approved first; not while it is held. Limits are for what is made. */
@@ -231,18 +231,26 @@ class ButtonsBindRulesIT {
         name,
         of,
         List.of(
-            Outcome.REFUSED, Outcome.NEEDS_CONFIRMATION, Outcome.NEEDS_APPROVAL, Outcome.REFUSED));
+            OutcomeCode.REFUSED,
+            OutcomeCode.NEEDS_CONFIRMATION,
+            OutcomeCode.NEEDS_APPROVAL,
+            OutcomeCode.REFUSED));
   }
 
   /** Shown first in any case; not while it is held. */
-  private static Row alwaysShown(String name, Outcome limited, Function<String, Command> of) {
+  private static Row alwaysShown(String name, OutcomeCode limited, Function<String, Command> of) {
     return row(
-        name, of, Outcome.NEEDS_CONFIRMATION, Outcome.NEEDS_CONFIRMATION, Outcome.REFUSED, limited);
+        name,
+        of,
+        OutcomeCode.NEEDS_CONFIRMATION,
+        OutcomeCode.NEEDS_CONFIRMATION,
+        OutcomeCode.REFUSED,
+        limited);
   }
 
   /** Denied, else done, since it neither stops, starts nor changes a worker. */
   private static Row onlyDenied(String name, Function<String, Command> of) {
-    return row(name, of, Outcome.DONE, Outcome.DONE, Outcome.DONE, Outcome.DONE);
+    return row(name, of, OutcomeCode.DONE, OutcomeCode.DONE, OutcomeCode.DONE, OutcomeCode.DONE);
   }
 
   private Stream<Row> rows() {
@@ -267,14 +275,14 @@ class ButtonsBindRulesIT {
             row(
                 "Roll back",
                 name -> settle(name, false),
-                Outcome.NEEDS_CONFIRMATION,
-                Outcome.NEEDS_APPROVAL,
-                Outcome.REFUSED,
-                Outcome.REFUSED),
+                OutcomeCode.NEEDS_CONFIRMATION,
+                OutcomeCode.NEEDS_APPROVAL,
+                OutcomeCode.REFUSED,
+                OutcomeCode.REFUSED),
             onlyDenied("Keep", name -> settle(name, true)),
             alwaysShown(
                 "Create",
-                Outcome.NEEDS_CONFIRMATION,
+                OutcomeCode.NEEDS_CONFIRMATION,
                 name ->
                     new Create(
                         Optional.of(of(name + "-new")),
@@ -284,12 +292,14 @@ class ButtonsBindRulesIT {
                         false)),
             alwaysShown(
                 "Edit",
-                Outcome.FAILED,
+                OutcomeCode.FAILED,
                 name ->
                     new Edit(of(name), new TreeMap<>(Map.of("stopwaitsecs", "7")), false, false)),
-            alwaysShown("Scale", Outcome.FAILED, name -> new Scale(of(name), 2, false)),
-            alwaysShown("Remove", Outcome.NEEDS_CONFIRMATION, name -> new Remove(of(name), false)),
-            alwaysShown("Undo", Outcome.REFUSED, name -> new Undo(Optional.of(of(name)), false)),
+            alwaysShown("Scale", OutcomeCode.FAILED, name -> new Scale(of(name), 2, false)),
+            alwaysShown(
+                "Remove", OutcomeCode.NEEDS_CONFIRMATION, name -> new Remove(of(name), false)),
+            alwaysShown(
+                "Undo", OutcomeCode.REFUSED, name -> new Undo(Optional.of(of(name)), false)),
             onlyDenied(
                 "Silence",
                 name -> new Silence(new Reference.Of(of(name)), Duration.ofHours(1), "")),
@@ -337,7 +347,7 @@ class ButtonsBindRulesIT {
         new RestartOptions(false, Optional.of(RestartOptions.RollingOptions.DEFAULT)),
         "nobody",
         List.of(JournalStep.planned(target, OptionalInt.empty())));
-    journal.finish(id, "FAILED");
+    journal.finish(id, OutcomeCode.FAILED);
     return new RollOn(Selector.of(List.of(target)), id, approvalChoice, false);
   }
 
@@ -408,7 +418,7 @@ class ButtonsBindRulesIT {
                   CommandAnswer commandAnswer = press(somebody("eve"), row.of().apply(name));
                   assertEquals(
                       row.comesTo().get(WORKERS.indexOf(name)),
-                      commandAnswer.outcome(),
+                      commandAnswer.code(),
                       () -> name + "\n" + PlainText.whole(commandAnswer.message()));
                 }));
   }
@@ -430,21 +440,21 @@ class ButtonsBindRulesIT {
   /** What was confirmed is the deed of then, on the list of then. */
   @Test
   void whatIsOfferedAtTheEnd_ofSeveralWorkers_isConfirmedAnew() {
-    is(Outcome.FAILED, flop);
+    is(OutcomeCode.FAILED, flop);
     CommandAnswer again = bot.press("anna", flop, "Start these 2");
-    is(Outcome.NEEDS_CONFIRMATION, again);
-    is(Outcome.NEEDS_CONFIRMATION, bot.press("dora", flop, "Start these 2"));
-    is(Outcome.DONE, paused);
-    is(Outcome.NEEDS_CONFIRMATION, bot.press("anna", paused, "Continue"));
+    is(OutcomeCode.NEEDS_CONFIRMATION, again);
+    is(OutcomeCode.NEEDS_CONFIRMATION, bot.press("dora", flop, "Start these 2"));
+    is(OutcomeCode.DONE, paused);
+    is(OutcomeCode.NEEDS_CONFIRMATION, bot.press("anna", paused, "Continue"));
   }
 
   @Test
   void theHoldOfSomebodyElse_isEndedOnlyByWhoMayReleaseAllOfIt() {
-    is(Outcome.DONE, bot.ask("max", "hold barred@web1 2h a migration"));
-    is(Outcome.DONE, bot.ask("max", "hold shown-flop@web1 2h a migration"));
-    is(Outcome.REFUSED, press(somebody("eve"), release("barred")));
-    is(Outcome.DONE, press(somebody("eve"), release("shown-flop")));
-    is(Outcome.DONE, bot.ask("max", "release barred@web1"));
+    is(OutcomeCode.DONE, bot.ask("max", "hold barred@web1 2h a migration"));
+    is(OutcomeCode.DONE, bot.ask("max", "hold shown-flop@web1 2h a migration"));
+    is(OutcomeCode.REFUSED, press(somebody("eve"), release("barred")));
+    is(OutcomeCode.DONE, press(somebody("eve"), release("shown-flop")));
+    is(OutcomeCode.DONE, bot.ask("max", "release barred@web1"));
   }
 
   private static Release release(String name) {
@@ -459,7 +469,7 @@ class ButtonsBindRulesIT {
     Instant now = Instant.now();
     new Deploys(database)
         .begin(new Deploys.Deploy(rest.operation(), "deploy", "", now, now.plusSeconds(9), 1));
-    is(Outcome.NEEDS_CONFIRMATION, press(eve, rest));
+    is(OutcomeCode.NEEDS_CONFIRMATION, press(eve, rest));
   }
 
   /** What one person has seen, nobody has confirmed for another. */

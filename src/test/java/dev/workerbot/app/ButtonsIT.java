@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.workerbot.access.Caller;
 import dev.workerbot.chat.InboundEvent;
 import dev.workerbot.message.Button;
-import dev.workerbot.request.CommandAnswer;
-import dev.workerbot.request.CommandAnswer.Outcome;
+import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.LoopbackServer;
 import dev.workerbot.testing.TestBot;
+import dev.workerbot.worker.verb.OutcomeCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,7 +63,7 @@ class ButtonsIT {
   }
 
   private static void refused(String why, CommandAnswer commandAnswer) {
-    assertEquals(Outcome.REFUSED, commandAnswer.outcome(), commandAnswer.message().toString());
+    assertEquals(OutcomeCode.REFUSED, commandAnswer.code(), commandAnswer.message().toString());
     assertTrue(commandAnswer.message().title().contains(why), commandAnswer.message().title());
   }
 
@@ -87,7 +87,7 @@ class ButtonsIT {
       String web2Lines = config.substring(config.indexOf("  web2:"), config.indexOf("contact:"));
       rewrite(bot, "contact:", web2Lines.replace("web2:", "web3:") + "contact:");
       CommandAnswer done = bot.press("anna", preview, "Confirm");
-      assertEquals(Outcome.DONE, done.outcome(), done.message().toString());
+      assertEquals(OutcomeCode.DONE, done.code(), done.message().toString());
       assertEquals(2, done.results().size());
       assertTrue(
           done.results().stream().noneMatch(one -> one.target().server().value().equals("web3")));

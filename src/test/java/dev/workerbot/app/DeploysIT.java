@@ -11,8 +11,7 @@ import dev.workerbot.app.http.Health;
 import dev.workerbot.app.http.HostNames;
 import dev.workerbot.app.http.MonitoringPort;
 import dev.workerbot.message.text.Cleaner;
-import dev.workerbot.request.CommandAnswer;
-import dev.workerbot.request.CommandAnswer.Outcome;
+import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.Breakable;
 import dev.workerbot.testing.FakeSlack.Shown;
@@ -20,6 +19,7 @@ import dev.workerbot.testing.HookCall;
 import dev.workerbot.testing.LoopbackServer;
 import dev.workerbot.testing.Said;
 import dev.workerbot.testing.TestBot;
+import dev.workerbot.worker.verb.OutcomeCode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -240,7 +240,7 @@ class DeploysIT {
   void whoMayRunIt_runsItWithoutARoleOrAConfirm_andItsChannelIsTold() {
     List<String> before = pids();
     CommandAnswer commandAnswer = bot.bot().bot().ask("ci", "run after-deploy v1.2.4");
-    assertEquals(Outcome.DONE, commandAnswer.outcome());
+    assertEquals(OutcomeCode.DONE, commandAnswer.code());
     Said.contains(commandAnswer, "after-deploy: all 3 back", "run by @ci, in", "; for v1.2.4");
     assertEquals(3, commandAnswer.results().size());
     assertNotEquals(before, pids());
@@ -248,12 +248,12 @@ class DeploysIT {
     assertEquals("C1", told.channel());
     TestBot people = bot.bot().bot();
     CommandAnswer refused = people.ask("bob", "run after-deploy");
-    assertEquals(Outcome.REFUSED, refused.outcome());
+    assertEquals(OutcomeCode.REFUSED, refused.code());
     Said.contains(refused, "There is no action `after-deploy` that you may run. @olga can let you");
-    assertEquals(Outcome.REFUSED, people.ask("hook:after-deploy", "run after-deploy").outcome());
-    assertEquals(Outcome.REFUSED, people.ask("ci", "restart queue@web1 --yes").outcome());
+    assertEquals(OutcomeCode.REFUSED, people.ask("hook:after-deploy", "run after-deploy").code());
+    assertEquals(OutcomeCode.REFUSED, people.ask("ci", "restart queue@web1 --yes").code());
     CommandAnswer unknown = people.ask("ci", "run after-deplyo");
-    assertEquals(Outcome.REFUSED, unknown.outcome());
+    assertEquals(OutcomeCode.REFUSED, unknown.code());
     Said.contains(unknown, "did you mean `after-deploy`");
   }
 

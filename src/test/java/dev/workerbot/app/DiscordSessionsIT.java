@@ -11,7 +11,8 @@ import dev.workerbot.chat.discord.DiscordChat;
 import dev.workerbot.chat.discord.call.DiscordSettings;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
-import dev.workerbot.request.CommandAnswer;
+import dev.workerbot.request.Outcome;
+import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.DiscordBot;
 import dev.workerbot.testing.DiscordTalk;
@@ -152,7 +153,7 @@ class DiscordSessionsIT {
           } catch (ChatException tooLate) {
             // The other one was faster.
           }
-          answer.complete(new CommandAnswer(CommandAnswer.Outcome.DONE, "op", message, List.of()));
+          answer.complete(new Outcome.Done("op", message));
         });
     return answer;
   }

@@ -12,13 +12,13 @@ import dev.workerbot.history.MemoryUse.Bucket;
 import dev.workerbot.message.Button;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
-import dev.workerbot.request.CommandAnswer;
-import dev.workerbot.request.CommandAnswer.Outcome;
+import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.store.Database;
 import dev.workerbot.testing.ConfigWriter;
 import dev.workerbot.testing.LoopbackServer;
 import dev.workerbot.testing.TestBot;
 import dev.workerbot.worker.Target;
+import dev.workerbot.worker.verb.OutcomeCode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -119,7 +119,7 @@ class DoctorCommandIT {
   @Test
   void findings_comeWorstFirst_withWhyAndFix_andNoSecret() {
     CommandAnswer ill = bot.anna("doctor queue@web1");
-    assertEquals(Outcome.DONE, ill.outcome());
+    assertEquals(OutcomeCode.DONE, ill.code());
     assertEquals(Severity.BAD, ill.message().severity());
     List<Severity> severities =
         ill.message().lines().stream().map(Message.MessageLine::severity).toList();
@@ -135,7 +135,7 @@ class DoctorCommandIT {
     contains(grows, "1 finding on web2: 1 to mend", "mailer@web2: ", "Fix: ");
     assertEquals(List.of("Restart mailer@web2"), labels(grows));
     String before = web2.pid("mailer");
-    assertEquals(Outcome.DONE, bot.press("anna", grows, "Restart mailer@web2").outcome());
+    assertEquals(OutcomeCode.DONE, bot.press("anna", grows, "Restart mailer@web2").code());
     assertFalse(before.equals(web2.pid("mailer")));
   }
 
@@ -144,7 +144,7 @@ class DoctorCommandIT {
       throws IOException {
     try (TestBot alone = TestBot.on(TestBot.config(dir, Map.of("web1", web1), Map.of(), ""))) {
       CommandAnswer all = alone.anna("doctor web1");
-      assertEquals(Outcome.DONE, all.outcome(), () -> text(all));
+      assertEquals(OutcomeCode.DONE, all.code(), () -> text(all));
       contains(all, " on web1: ", "queue@web1: ");
       assertEquals("Nothing found on web1", alone.anna("doctor horizon").message().title());
       contains(alone.anna("doctor nothing"), "There is no worker `nothing` on web1");
@@ -186,13 +186,13 @@ class DoctorCommandIT {
     assertEquals(List.of(), labels(bot.ask("dora", "doctor queue@web1")));
 
     CommandAnswer shown = bot.press("dora", ill, "Set stopwaitsecs=120 in slow@web1");
-    assertEquals(Outcome.NEEDS_CONFIRMATION, shown.outcome(), () -> text(shown));
+    assertEquals(OutcomeCode.NEEDS_CONFIRMATION, shown.code(), () -> text(shown));
     contains(shown, "This would change slow on web1", "+ stopwaitsecs=120");
     contains(shown, "nothing is started again, since autostart is off: `start` does that.");
     lacks(shown, "+ autorestart");
     assertEquals(before, Files.readString(file));
     CommandAnswer done = bot.press("dora", shown, "Confirm");
-    assertEquals(Outcome.DONE, done.outcome(), () -> text(done));
+    assertEquals(OutcomeCode.DONE, done.code(), () -> text(done));
     assertTrue(Files.readString(file).contains("stopwaitsecs=120\n"));
 
     // While supervisord cannot read its config, nothing can be mended from here.
@@ -213,8 +213,8 @@ class DoctorCommandIT {
     assertEquals("Nothing found on web1", carls.message().title(), text(carls));
     lacks(carls, "queue", "web2", "mailer");
     contains(bot.ask("carl", "doctor queue@web1"), "There is no worker `queue` on web1");
-    assertEquals(Outcome.REFUSED, bot.ask("carl", "doctor web2").outcome());
-    assertEquals(Outcome.REFUSED, bot.ask("bob", "doctor").outcome());
+    assertEquals(OutcomeCode.REFUSED, bot.ask("carl", "doctor web2").code());
+    assertEquals(OutcomeCode.REFUSED, bot.ask("bob", "doctor").code());
   }
 
   @Test

@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.message.Severity;
-import dev.workerbot.request.CommandAnswer;
-import dev.workerbot.request.CommandAnswer.Outcome;
+import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.testing.LoopbackServer;
 import dev.workerbot.testing.Processes;
 import dev.workerbot.testing.TestBot;
+import dev.workerbot.worker.verb.OutcomeCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -221,7 +221,7 @@ class DriftIT {
   @Test
   void show_takesOneProgramAtATime() {
     CommandAnswer many = bot.anna("show *@web1");
-    assertEquals(Outcome.NOT_UNDERSTOOD, many.outcome());
+    assertEquals(OutcomeCode.NOT_UNDERSTOOD, many.code());
     contains(many, "`*@web1` is 4 programs, and show takes one at a time; such as `show ");
     contains(
         bot.anna("show shop@web1"),
@@ -242,10 +242,10 @@ class DriftIT {
     lacks(drift, "secretive", "bad.conf", "nosuchuser", "double", "web2");
     contains(bot.ask("carl", "show mailer@web1"), "There is no worker `mailer` on web1");
     CommandAnswer ofServer = bot.ask("carl", "drift web1");
-    assertEquals(Outcome.DONE, ofServer.outcome());
+    assertEquals(OutcomeCode.DONE, ofServer.code());
     lacks(ofServer, "secretive", "bad.conf", "nosuchuser", "double");
-    assertEquals(Outcome.REFUSED, bot.ask("carl", "drift web2").outcome());
-    assertEquals(Outcome.REFUSED, bot.ask("bob", "drift").outcome());
+    assertEquals(OutcomeCode.REFUSED, bot.ask("carl", "drift web2").code());
+    assertEquals(OutcomeCode.REFUSED, bot.ask("bob", "drift").code());
     CommandAnswer show = bot.ask("carl", "show horizon@web1");
     contains(show, "[program:horizon]");
     lacks(show, "secretive", "bad.conf", "nosuchuser", "double");
@@ -275,7 +275,7 @@ class DriftIT {
                   "supervisorctl: supervisorctl",
                   "supervisorctl: runuser -u " + user + " -- sudo -n supervisorctl"));
       try (TestBot refused = TestBot.on(file)) {
-        assertEquals(Outcome.DONE, refused.anna("status").outcome());
+        assertEquals(OutcomeCode.DONE, refused.anna("status").code());
         String sentence =
             "sudo does not let the SSH user run `supervisorctl reread` and `avail`; install"
                 + " config/sudoers there again";

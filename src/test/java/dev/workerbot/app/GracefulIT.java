@@ -7,8 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.app.bot.Workerbot;
 import dev.workerbot.app.config.Config;
-import dev.workerbot.request.CommandAnswer;
-import dev.workerbot.request.CommandAnswer.Outcome;
+import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.request.step.OperationTimeouts;
 import dev.workerbot.testing.Apps;
 import dev.workerbot.testing.Await;
@@ -16,6 +15,7 @@ import dev.workerbot.testing.BotProcess;
 import dev.workerbot.testing.CuttableProxy;
 import dev.workerbot.testing.LoopbackServer;
 import dev.workerbot.testing.TestBot;
+import dev.workerbot.worker.verb.OutcomeCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,8 +89,8 @@ class GracefulIT {
     web1.close();
   }
 
-  private static void is(Outcome outcome, CommandAnswer commandAnswer) {
-    assertEquals(outcome, commandAnswer.outcome(), commandAnswer.message().toString());
+  private static void is(OutcomeCode outcome, CommandAnswer commandAnswer) {
+    assertEquals(outcome, commandAnswer.code(), commandAnswer.message().toString());
   }
 
   private static void says(String text, CommandAnswer commandAnswer) {
@@ -135,7 +135,7 @@ class GracefulIT {
     String second = web1.pid("mail:mail_01");
     CompletableFuture<CommandAnswer> both = bot.begin("anna", "restart mail@web1 --graceful --yes");
     CommandAnswer one = bot.anna("restart horizon@web1 --graceful");
-    is(Outcome.DONE, one);
+    is(OutcomeCode.DONE, one);
     assertTrue(
         one.message()
             .title()
@@ -144,7 +144,7 @@ class GracefulIT {
                     + web1.pid("horizon")
                     + "\\), restarted gracefully \\(horizon:terminate\\) by @anna"),
         one.message().title());
-    is(Outcome.DONE, both.join());
+    is(OutcomeCode.DONE, both.join());
     says("2 of 2 RUNNING again", both.join());
     says("restarted gracefully (queue:restart) by @anna", both.join());
     finishedItsJobs("shop", "horizon", horizon);
@@ -169,7 +169,7 @@ class GracefulIT {
     // One of them alone gets a signal, for queue:restart spares none.
     String other = web1.pid("mail:mail_01");
     CommandAnswer alone = bot.anna("restart mail:mail_00@web1 --graceful");
-    is(Outcome.DONE, alone);
+    is(OutcomeCode.DONE, alone);
     says("gracefully (TERM)", alone);
     assertEquals(other, web1.pid("mail:mail_01"));
 
@@ -260,7 +260,7 @@ class GracefulIT {
   void aPause_keepsTheProcess_isShownInStatus_andEndsWithContinueOrARestart() throws IOException {
     String pid = web1.pid("blog");
     CommandAnswer paused = bot.anna("pause blog@web1");
-    is(Outcome.DONE, paused);
+    is(OutcomeCode.DONE, paused);
     says("blog on web1: takes no more jobs (pid " + pid + "), paused by @anna", paused);
     says("Supervisor cannot see that and shows RUNNING", paused);
     assertEquals(pid, web1.pid("blog"));
@@ -269,18 +269,18 @@ class GracefulIT {
     assertEquals(jobs, apps.log("blog").size());
 
     CommandAnswer goes = bot.press("anna", paused, "Continue");
-    is(Outcome.DONE, goes);
+    is(OutcomeCode.DONE, goes);
     says("takes jobs again", goes);
     assertEquals(pid, web1.pid("blog"));
     Await.until("it works again", () -> apps.log("blog").size() > jobs + 1);
     assertFalse(bot.anna("status blog@web1").message().toString().contains("paused"));
 
-    is(Outcome.DONE, bot.anna("pause blog@web1"));
+    is(OutcomeCode.DONE, bot.anna("pause blog@web1"));
     CommandAnswer restarted = bot.anna("restart blog@web1 --graceful");
-    is(Outcome.DONE, restarted);
+    is(OutcomeCode.DONE, restarted);
     assertFalse(bot.anna("status blog@web1").message().toString().contains("paused"));
 
-    is(Outcome.DONE, bot.anna("pause blog@web1"));
+    is(OutcomeCode.DONE, bot.anna("pause blog@web1"));
     web1.supervisorctl("restart", "blog");
     assertFalse(bot.anna("status blog@web1").message().toString().contains("paused"));
   }
@@ -290,7 +290,7 @@ class GracefulIT {
   void whatDiesOfThePause_isToldAsThat_andIsNotLeftStopped() throws IOException {
     String before = web1.pid("old");
     CommandAnswer commandAnswer = bot.anna("pause old@web1");
-    is(Outcome.FAILED, commandAnswer);
+    is(OutcomeCode.FAILED, commandAnswer);
     says("the signal ended it", commandAnswer);
     web1.awaitStatus("old", "RUNNING");
     assertNotEquals(before, web1.pid("old"));
@@ -302,17 +302,17 @@ class GracefulIT {
   void otherStacks_areToldAsTheConfigSays() throws IOException {
     String sidekiq = web1.pid("sidekiq");
     String nginx = web1.pid("nginx");
-    is(Outcome.FAILED, bot.anna("continue sidekiq@web1"));
+    is(OutcomeCode.FAILED, bot.anna("continue sidekiq@web1"));
     CommandAnswer paused = bot.anna("pause sidekiq@web1");
-    is(Outcome.DONE, paused);
+    is(OutcomeCode.DONE, paused);
     says("Only a restart ends it", paused);
     CompletableFuture<CommandAnswer> restarted =
         bot.begin("anna", "restart sidekiq@web1 --graceful");
     CommandAnswer reloaded = bot.anna("restart nginx@web1 --graceful");
-    is(Outcome.DONE, reloaded);
+    is(OutcomeCode.DONE, reloaded);
     says("gracefully (HUP)", reloaded);
     assertEquals(nginx, web1.pid("nginx"));
-    is(Outcome.DONE, restarted.join());
+    is(OutcomeCode.DONE, restarted.join());
     says("gracefully (TSTP, TERM)", restarted.join());
     assertEquals(
         List.of("TSTP " + sidekiq, "TSTP " + sidekiq, "TERM " + sidekiq),
@@ -327,17 +327,17 @@ class GracefulIT {
     String horizon = web1.pid("horizon");
     String mailer = web1.pid("mailer");
     CommandAnswer mixed = bot.anna("restart mailer@web1,horizon@web1 --graceful --yes");
-    is(Outcome.FAILED, mixed);
+    is(OutcomeCode.FAILED, mixed);
     says("cannot gracefully restart 1 of these 2 workers", mixed);
     says("mailer@web1: its command is neither", mixed);
-    is(Outcome.FAILED, bot.anna("pause mailer@web1"));
+    is(OutcomeCode.FAILED, bot.anna("pause mailer@web1"));
     assertEquals(horizon, web1.pid("horizon"));
     CommandAnswer one = bot.anna("restart mailer@web1 --graceful");
-    is(Outcome.FAILED, one);
+    is(OutcomeCode.FAILED, one);
     says("Nothing was done: workerbot cannot gracefully restart mailer on web1", one);
     assertEquals(mailer, web1.pid("mailer"));
     CommandAnswer plain = bot.press("anna", one, "Restart plainly");
-    is(Outcome.DONE, plain);
+    is(OutcomeCode.DONE, plain);
     assertNotEquals(mailer, web1.pid("mailer"));
   }
 
@@ -350,7 +350,7 @@ class GracefulIT {
     try {
       String before = web1.pid("horizon");
       CommandAnswer commandAnswer = bot.anna("restart horizon@web1 --graceful");
-      is(Outcome.DONE, commandAnswer);
+      is(OutcomeCode.DONE, commandAnswer);
       says("gracefully (TERM, since workerbot-artisan is not installed there)", commandAnswer);
       assertNotEquals(before, web1.pid("horizon"));
     } finally {
@@ -368,6 +368,6 @@ class GracefulIT {
         "stopping; its job may take as long as `timeout` in config/horizon.php says (60 s by"
             + " default), but Supervisor kills it after 1 h (stopwaitsecs)");
     apps.jobsTake("shop", 100);
-    is(Outcome.DONE, restarting.join());
+    is(OutcomeCode.DONE, restarting.join());
   }
 }

@@ -11,11 +11,11 @@ import dev.workerbot.chat.InboundEvent;
 import dev.workerbot.chat.PlainText;
 import dev.workerbot.command.AnyCommand;
 import dev.workerbot.command.syntax.Syntax;
-import dev.workerbot.request.CommandAnswer;
-import dev.workerbot.request.CommandAnswer.Outcome;
+import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.testing.Remembering;
 import dev.workerbot.testing.TestBot;
 import dev.workerbot.testing.Workshop;
+import dev.workerbot.worker.verb.OutcomeCode;
 import dev.workerbot.worker.verb.Verb;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -114,20 +114,20 @@ class HiddenNamesIT {
     for (String name : List.of(HIDDEN, "billing", "billing-two")) {
       done(
           "create %s@web1 --startsecs 0 --command 'sleep 1000' --yes".formatted(name),
-          Outcome.DONE);
+          OutcomeCode.DONE);
     }
-    done("restart billing@web1", Outcome.DONE);
-    done("restart billing@web1,payroll@web1 --yes", Outcome.NEEDS_APPROVAL);
-    done("silence payroll@web1 1h audit", Outcome.DONE);
-    done("hold payroll@web1,billing@web1 1h", Outcome.DONE);
+    done("restart billing@web1", OutcomeCode.DONE);
+    done("restart billing@web1,payroll@web1 --yes", OutcomeCode.NEEDS_APPROVAL);
+    done("silence payroll@web1 1h audit", OutcomeCode.DONE);
+    done("hold payroll@web1,billing@web1 1h", OutcomeCode.DONE);
     memo = supervisorctl.begin();
   }
 
-  private void done(String line, Outcome expected) {
+  private void done(String line, OutcomeCode expected) {
     CommandAnswer commandAnswer = bot.anna(line);
     assertEquals(
         expected,
-        commandAnswer.outcome(),
+        commandAnswer.code(),
         () -> line + "\n" + PlainText.whole(commandAnswer.message()));
   }
 
@@ -142,7 +142,7 @@ class HiddenNamesIT {
     return new Caller("slack", "U" + UUID.randomUUID(), "eve", groups, "C" + UUID.randomUUID());
   }
 
-  private record Said(Outcome outcome, String text) {}
+  private record Said(OutcomeCode outcome, String text) {}
 
   private Said ask(Set<String> groups, String line) {
     CommandAnswer commandAnswer =
@@ -153,7 +153,7 @@ class HiddenNamesIT {
                 bot.chat())
             .join();
     return new Said(
-        commandAnswer.outcome(),
+        commandAnswer.code(),
         Stream.concat(
                 Stream.of(PlainText.whole(commandAnswer.message())),
                 commandAnswer.results().stream().map(Object::toString))
@@ -311,7 +311,7 @@ class HiddenNamesIT {
   @Test
   void theAudit_hasWhatWasRefused() {
     Said said = ask(Set.of("SBILLING"), "stop payroll@web1");
-    assertEquals(Outcome.NOT_UNDERSTOOD, said.outcome(), said.text());
+    assertEquals(OutcomeCode.NOT_UNDERSTOOD, said.outcome(), said.text());
     assertTrue(
         bot.anna("history payroll@web1")
             .message()

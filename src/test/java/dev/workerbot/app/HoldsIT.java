@@ -6,14 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.access.hold.ActiveHold;
 import dev.workerbot.message.Message;
-import dev.workerbot.request.CommandAnswer;
-import dev.workerbot.request.CommandAnswer.Outcome;
+import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.store.Database;
 import dev.workerbot.store.access.HoldTable;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.TestBot;
 import dev.workerbot.testing.Workshop;
 import dev.workerbot.worker.Selector;
+import dev.workerbot.worker.verb.OutcomeCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,9 +66,9 @@ class HoldsIT {
     bot.close();
   }
 
-  private String asks(String user, String line, Outcome outcome) {
+  private String asks(String user, String line, OutcomeCode outcome) {
     CommandAnswer commandAnswer = bot.ask(user, line);
-    assertEquals(outcome, commandAnswer.outcome(), line + ": " + commandAnswer);
+    assertEquals(outcome, commandAnswer.code(), line + ": " + commandAnswer);
     return Stream.concat(
             Stream.of(commandAnswer.message().title()),
             commandAnswer.message().lines().stream().map(Message.MessageLine::text))
@@ -82,29 +82,30 @@ class HoldsIT {
   @Test
   void whoHolds_acts_byAnyAccount_andOthersAreTold_untilItIsReleased() {
     String pid = pid("horizon");
-    String held = asks("anna", "hold horizon@web1 30m migrating", Outcome.DONE);
+    String held = asks("anna", "hold horizon@web1 30m migrating", OutcomeCode.DONE);
     assertTrue(held.contains("horizon@web1`, 1 worker – migrating"), held);
     for (String act : new String[] {"stop", "restart", "start"}) {
-      String refusal = asks("bob", act + " horizon@web1", Outcome.REFUSED);
+      String refusal = asks("bob", act + " horizon@web1", OutcomeCode.REFUSED);
       assertTrue(refusal.startsWith("@anna holds `horizon@web1` until "), refusal);
       assertTrue(refusal.contains(": migrating"), refusal);
       assertTrue(refusal.contains("Ask @anna, or wait; you may end it: `release #1`"), refusal);
     }
     assertTrue(
-        asks("bob", "can stop horizon@web1", Outcome.DONE)
+        asks("bob", "can stop horizon@web1", OutcomeCode.DONE)
             .contains("Until then only @anna can act there"));
-    assertTrue(asks("bob", "status horizon@web1", Outcome.DONE).contains("– held by @anna until "));
-    assertTrue(asks("bob", "restart mailer@web1", Outcome.DONE).contains("RUNNING again"));
+    assertTrue(
+        asks("bob", "status horizon@web1", OutcomeCode.DONE).contains("– held by @anna until "));
+    assertTrue(asks("bob", "restart mailer@web1", OutcomeCode.DONE).contains("RUNNING again"));
     assertEquals(pid, pid("horizon"), "nobody has touched it");
-    asks("anna", "restart horizon@web1", Outcome.DONE);
-    asks("dora", "restart horizon@web1", Outcome.DONE);
+    asks("anna", "restart horizon@web1", OutcomeCode.DONE);
+    asks("dora", "restart horizon@web1", OutcomeCode.DONE);
     assertNotEquals(pid, pid("horizon"));
-    asks("carl", "release #1", Outcome.REFUSED);
-    asks("carl", "hold horizon@web1 1h", Outcome.REFUSED);
-    asks("dora", "release horizon@web1", Outcome.DONE);
-    assertTrue(asks("bob", "holds", Outcome.DONE).contains("Nothing is held"));
-    asks("bob", "restart horizon@web1", Outcome.DONE);
-    String history = asks("anna", "history horizon@web1", Outcome.DONE);
+    asks("carl", "release #1", OutcomeCode.REFUSED);
+    asks("carl", "hold horizon@web1 1h", OutcomeCode.REFUSED);
+    asks("dora", "release horizon@web1", OutcomeCode.DONE);
+    assertTrue(asks("bob", "holds", OutcomeCode.DONE).contains("Nothing is held"));
+    asks("bob", "restart horizon@web1", OutcomeCode.DONE);
+    String history = asks("anna", "history horizon@web1", OutcomeCode.DONE);
     assertTrue(history.contains("@bob (terminal) `stop horizon@web1` was refused"), history);
   }
 
@@ -122,29 +123,29 @@ class HoldsIT {
             now.plusSeconds(600));
       }
     }
-    String refused = asks("anna", "hold horizon@web1 30m", Outcome.REFUSED);
+    String refused = asks("anna", "hold horizon@web1 30m", OutcomeCode.REFUSED);
     assertTrue(refused.contains("You hold 50 sets of workers already."), refused);
-    asks("anna", "restart horizon@web1", Outcome.DONE);
-    asks("anna", "release #1", Outcome.DONE);
-    asks("anna", "hold horizon@web1 30m", Outcome.DONE);
-    asks("anna", "hold horizon@web1 1h", Outcome.DONE);
+    asks("anna", "restart horizon@web1", OutcomeCode.DONE);
+    asks("anna", "release #1", OutcomeCode.DONE);
+    asks("anna", "hold horizon@web1 30m", OutcomeCode.DONE);
+    asks("anna", "hold horizon@web1 1h", OutcomeCode.DONE);
   }
 
   @Test
   void aClick_meetsTheHoldThatCameBeforeIt() throws IOException {
-    asks("anna", "create reports@web1 --command 'sleep 1000' --yes", Outcome.DONE);
+    asks("anna", "create reports@web1 --command 'sleep 1000' --yes", OutcomeCode.DONE);
     try {
       String pid = pid("horizon");
       CommandAnswer status = bot.ask("anna", "status horizon@web1");
       CommandAnswer restart = bot.ask("anna", "restart horizon@web1,mailer@web1");
       CommandAnswer edit = bot.ask("anna", "edit reports@web1 --stopwaitsecs 9");
-      asks("bob", "hold @web1 30m", Outcome.DONE);
-      assertEquals(Outcome.REFUSED, bot.press("anna", status, "Restart").outcome());
-      assertEquals(Outcome.REFUSED, bot.press("anna", restart, "Confirm").outcome());
-      assertEquals(Outcome.REFUSED, bot.press("anna", edit, "Confirm").outcome());
+      asks("bob", "hold @web1 30m", OutcomeCode.DONE);
+      assertEquals(OutcomeCode.REFUSED, bot.press("anna", status, "Restart").code());
+      assertEquals(OutcomeCode.REFUSED, bot.press("anna", restart, "Confirm").code());
+      assertEquals(OutcomeCode.REFUSED, bot.press("anna", edit, "Confirm").code());
       assertEquals(pid, pid("horizon"));
-      asks("bob", "release @web1", Outcome.DONE);
-      assertEquals(Outcome.DONE, bot.press("anna", status, "Restart").outcome());
+      asks("bob", "release @web1", OutcomeCode.DONE);
+      assertEquals(OutcomeCode.DONE, bot.press("anna", status, "Restart").code());
     } finally {
       workshop.tidy();
     }
@@ -152,11 +153,11 @@ class HoldsIT {
 
   @Test
   void whoBuilds_isRefused_andWhatWouldBeMadeThereIsHeldAsWell() throws IOException {
-    asks("anna", "create reports@web1 --command 'sleep 1000' --yes", Outcome.DONE);
+    asks("anna", "create reports@web1 --command 'sleep 1000' --yes", OutcomeCode.DONE);
     try {
       String pid = pid("reports");
       List<String> files = workshop.files();
-      asks("bob", "hold reports*@web1 30m", Outcome.DONE);
+      asks("bob", "hold reports*@web1 30m", OutcomeCode.DONE);
       for (String line :
           List.of(
               "create reports-too@web1 --command 'sleep 1000' --yes",
@@ -164,7 +165,7 @@ class HoldsIT {
               "scale reports@web1 2 --yes",
               "remove reports@web1 --yes",
               "undo reports@web1 --yes")) {
-        String refusal = asks("anna", line, Outcome.REFUSED);
+        String refusal = asks("anna", line, OutcomeCode.REFUSED);
         assertTrue(refusal.startsWith("@bob holds "), refusal);
       }
       assertEquals(pid, pid("reports"));
@@ -178,17 +179,19 @@ class HoldsIT {
   void whatWasBegunBefore_isFinished_alsoByTheNextRunOfTheBot() throws IOException {
     String stubborn = "trap \\\"sleep 3; exit\\\" TERM; while sleep 0.1; do :; done";
     asks(
-        "anna", "create slow@web1 --command \"/bin/sh -c '" + stubborn + "'\" --yes", Outcome.DONE);
+        "anna",
+        "create slow@web1 --command \"/bin/sh -c '" + stubborn + "'\" --yes",
+        OutcomeCode.DONE);
     try {
       String pid = pid("slow");
       CompletableFuture<CommandAnswer> _ = bot.begin("anna", "restart slow@web1");
       workshop.server().awaitStatus("slow", "STOPPING");
-      asks("bob", "hold slow@web1 30m", Outcome.DONE);
+      asks("bob", "hold slow@web1 30m", OutcomeCode.DONE);
       bot.restart();
       Await.until(
           "it is up again",
           () -> workshop.server().status("slow").contains("RUNNING") && !pid("slow").equals(pid));
-      asks("anna", "restart slow@web1", Outcome.REFUSED);
+      asks("anna", "restart slow@web1", OutcomeCode.REFUSED);
     } finally {
       workshop.tidy();
     }
@@ -196,13 +199,16 @@ class HoldsIT {
 
   @Test
   void whatIsTypedWrong_isAnsweredWithWhatToType() {
-    assertTrue(asks("anna", "hold horizon@web1", Outcome.NOT_UNDERSTOOD).contains("30m"));
-    assertTrue(asks("anna", "hold horizon@web1 2d", Outcome.NOT_UNDERSTOOD).contains("24 hours"));
+    assertTrue(asks("anna", "hold horizon@web1", OutcomeCode.NOT_UNDERSTOOD).contains("30m"));
     assertTrue(
-        asks("anna", "hold nothing@web1 1h", Outcome.NOT_UNDERSTOOD)
+        asks("anna", "hold horizon@web1 2d", OutcomeCode.NOT_UNDERSTOOD).contains("24 hours"));
+    assertTrue(
+        asks("anna", "hold nothing@web1 1h", OutcomeCode.NOT_UNDERSTOOD)
             .contains("no worker or server"));
-    asks("anna", "hold *@web1 1h", Outcome.DONE);
-    assertTrue(asks("anna", "release mailer@web1", Outcome.NOT_UNDERSTOOD).contains("release #1"));
-    assertTrue(asks("anna", "release #9", Outcome.NOT_UNDERSTOOD).contains("`holds` lists them"));
+    asks("anna", "hold *@web1 1h", OutcomeCode.DONE);
+    assertTrue(
+        asks("anna", "release mailer@web1", OutcomeCode.NOT_UNDERSTOOD).contains("release #1"));
+    assertTrue(
+        asks("anna", "release #9", OutcomeCode.NOT_UNDERSTOOD).contains("`holds` lists them"));
   }
 }

@@ -3,9 +3,10 @@ package dev.workerbot.app;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.workerbot.request.CommandAnswer;
+import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.testing.LoopbackServer;
 import dev.workerbot.testing.TestBot;
+import dev.workerbot.worker.verb.OutcomeCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -121,8 +122,7 @@ class HostileServerSoakIT {
       long from = System.nanoTime();
       CommandAnswer commandAnswer = ask(bot, "status horizon@web2");
       took.add(System.nanoTime() - from);
-      assertEquals(
-          CommandAnswer.Outcome.DONE, commandAnswer.outcome(), commandAnswer.message().toString());
+      assertEquals(OutcomeCode.DONE, commandAnswer.code(), commandAnswer.message().toString());
     }
     took.sort(null);
     return took.get(times / 2);

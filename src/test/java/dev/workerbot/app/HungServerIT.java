@@ -4,13 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.workerbot.request.CommandAnswer;
-import dev.workerbot.request.CommandAnswer.Outcome;
+import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.LoopbackServer;
 import dev.workerbot.testing.RecordingChat.Said;
 import dev.workerbot.testing.RecordingChat.Way;
 import dev.workerbot.testing.TestBot;
+import dev.workerbot.worker.verb.OutcomeCode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,7 +38,7 @@ class HungServerIT {
     web1.awaitStatus("horizon", "RUNNING");
     web2.awaitStatus("horizon", "RUNNING");
     bot = TestBot.on(dir, Map.of("web1", web1, "web2", web2), Map.of());
-    assertEquals(Outcome.DONE, bot.anna("status").outcome());
+    assertEquals(OutcomeCode.DONE, bot.anna("status").code());
   }
 
   @AfterAll
@@ -66,7 +66,7 @@ class HungServerIT {
       assertFalse(answer.isDone(), command + " is answered only when web2 is");
       assertTrue(took < 5000, command + " said it after " + took + " ms");
       web2.signalSupervisord("CONT");
-      assertEquals(Outcome.DONE, answer.join().outcome(), answer.join().message().toString());
+      assertEquals(OutcomeCode.DONE, answer.join().code(), answer.join().message().toString());
     } finally {
       web2.signalSupervisord("CONT");
     }

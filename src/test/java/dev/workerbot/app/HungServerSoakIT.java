@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.access.Caller;
 import dev.workerbot.chat.InboundEvent;
-import dev.workerbot.request.CommandAnswer;
-import dev.workerbot.request.CommandAnswer.Outcome;
+import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.LoopbackServer;
 import dev.workerbot.testing.RecordingChat;
 import dev.workerbot.testing.TestBot;
+import dev.workerbot.worker.verb.OutcomeCode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,7 +45,7 @@ class HungServerSoakIT {
     }
     servers.values().forEach(server -> server.awaitStatus(WORKER, "RUNNING"));
     try (TestBot bot = TestBot.on(dir, servers, Map.of())) {
-      assertEquals(Outcome.DONE, bot.anna("status").outcome());
+      assertEquals(OutcomeCode.DONE, bot.anna("status").code());
       List<Long> allWell = new ArrayList<>();
       List<Long> oneBefore = new ArrayList<>();
       for (int i = 0; i < tries; i++) {
@@ -97,7 +97,7 @@ class HungServerSoakIT {
 
   private static void answered(TestBot bot, String text) {
     assertEquals(
-        Outcome.DONE, ask(bot, text, new RecordingChat("terminal")).join().outcome(), text);
+        OutcomeCode.DONE, ask(bot, text, new RecordingChat("terminal")).join().code(), text);
   }
 
   /** As somebody of their own, so that nobody asks too much at once. */

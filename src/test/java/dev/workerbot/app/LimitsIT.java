@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.chat.PlainText;
-import dev.workerbot.request.CommandAnswer;
-import dev.workerbot.request.CommandAnswer.Outcome;
+import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.testing.TestBot;
 import dev.workerbot.testing.Workshop;
+import dev.workerbot.worker.verb.OutcomeCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,9 +51,9 @@ class LimitsIT {
     return PlainText.whole(commandAnswer.message());
   }
 
-  private CommandAnswer is(Outcome expected, String who, String line) {
+  private CommandAnswer is(OutcomeCode expected, String who, String line) {
     CommandAnswer commandAnswer = bot.ask(who, line);
-    assertEquals(expected, commandAnswer.outcome(), () -> line + "\n" + text(commandAnswer));
+    assertEquals(expected, commandAnswer.code(), () -> line + "\n" + text(commandAnswer));
     return commandAnswer;
   }
 
@@ -69,31 +69,36 @@ class LimitsIT {
       String why =
           worker.contains("root") ? "nobody runs workers as root here" : "you may not run this";
       for (String line : new String[] {"scale rooty@web1 2", "edit rooty@web1 --startsecs 3"}) {
-        says(is(Outcome.FAILED, "anna", line), why);
-        is(Outcome.NEEDS_CONFIRMATION, "max", line);
-        is(Outcome.FAILED, "anna", line + " --yes");
+        says(is(OutcomeCode.FAILED, "anna", line), why);
+        is(OutcomeCode.NEEDS_CONFIRMATION, "max", line);
+        is(OutcomeCode.FAILED, "anna", line + " --yes");
       }
     }
     // It runs nothing; who does it reads that it would be for good.
-    says(is(Outcome.NEEDS_CONFIRMATION, "anna", "remove rooty@web1"), "You could not put it back");
+    says(
+        is(OutcomeCode.NEEDS_CONFIRMATION, "anna", "remove rooty@web1"),
+        "You could not put it back");
     assertFalse(text(bot.ask("max", "remove rooty@web1")).contains("could not put it back"));
     Files.delete(file);
   }
 
   @Test
   void undoAndRollBack_areRefused_toWhatOneCouldNotCreate() {
-    is(Outcome.DONE, "max", "create tail@web1 --command 'tail -f /dev/null' --startsecs 0 --yes");
-    is(Outcome.DONE, "max", "edit tail@web1 --command 'sleep 1000' --yes");
+    is(
+        OutcomeCode.DONE,
+        "max",
+        "create tail@web1 --command 'tail -f /dev/null' --startsecs 0 --yes");
+    is(OutcomeCode.DONE, "max", "edit tail@web1 --command 'sleep 1000' --yes");
     for (String line : new String[] {"undo tail@web1", "undo tail@web1 --yes"}) {
       says(
-          is(Outcome.REFUSED, "anna", line),
+          is(OutcomeCode.REFUSED, "anna", line),
           "You may not make tail@web1 what it was: command: you may not run this; allowed: ");
     }
     says(bot.anna("can undo tail@web1"), "the limits of the role say");
-    is(Outcome.DONE, "max", "undo tail@web1 --yes");
+    is(OutcomeCode.DONE, "max", "undo tail@web1 --yes");
     CommandAnswer broken =
         is(
-            Outcome.FAILED,
+            OutcomeCode.FAILED,
             "max",
             "edit tail@web1 --startsecs 1 --startretries 0 --command \"/bin/sh -c 'exit 3'\""
                 + " --yes");

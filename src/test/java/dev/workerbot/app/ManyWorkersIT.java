@@ -2,9 +2,10 @@ package dev.workerbot.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.workerbot.request.CommandAnswer;
+import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.testing.LoopbackServer;
 import dev.workerbot.testing.TestBot;
+import dev.workerbot.worker.verb.OutcomeCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,8 +32,7 @@ class ManyWorkersIT {
         List<CompletableFuture<CommandAnswer>> running =
             bot.crowd(50, "restart many:w%02d@web1"::formatted);
         for (CompletableFuture<CommandAnswer> one : running) {
-          assertEquals(
-              CommandAnswer.Outcome.DONE, one.join().outcome(), one.join().message().toString());
+          assertEquals(OutcomeCode.DONE, one.join().code(), one.join().message().toString());
         }
         List<String> log = Files.readAllLines(server.dir().resolve("supervisord.log"));
         for (int i = 0; i < 50; i++) {

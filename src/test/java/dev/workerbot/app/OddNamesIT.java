@@ -3,14 +3,14 @@ package dev.workerbot.app;
 import static dev.workerbot.testing.Said.contains;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.workerbot.request.CommandAnswer;
-import dev.workerbot.request.CommandAnswer.Outcome;
+import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.testing.Breakable;
 import dev.workerbot.testing.FakeSlack.Shown;
 import dev.workerbot.testing.LoopbackServer;
 import dev.workerbot.testing.Processes;
 import dev.workerbot.testing.TestBot;
 import dev.workerbot.worker.OddName;
+import dev.workerbot.worker.verb.OutcomeCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,7 +77,7 @@ class OddNamesIT {
           List.of(DASH, INVISIBLE, LONG, COMMA).stream().map(OddName::part).toList();
       for (String name : shown) {
         CommandAnswer show = bot.anna("show \"%s@web1\"".formatted(name));
-        assertEquals(Outcome.DONE, show.outcome(), () -> show.message().toString());
+        assertEquals(OutcomeCode.DONE, show.code(), () -> show.message().toString());
         contains(show, "sleep 1000".substring(0, name.equals(shown.get(1)) ? 0 : 10));
       }
       contains(
@@ -96,7 +96,8 @@ class OddNamesIT {
           "`supervisorctl update` there takes it in");
       for (String change : List.of("edit \"%s@web1\" --startsecs 2", "remove \"%s@web1\"")) {
         CommandAnswer refused = bot.ask("dora", change.formatted(shown.getFirst()));
-        assertEquals(Outcome.NOT_UNDERSTOOD, refused.outcome(), () -> refused.message().toString());
+        assertEquals(
+            OutcomeCode.NOT_UNDERSTOOD, refused.code(), () -> refused.message().toString());
         contains(refused, "its name begins with a dash: rename it in its config");
       }
     }

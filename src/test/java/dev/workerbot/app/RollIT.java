@@ -4,13 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.workerbot.request.CommandAnswer;
-import dev.workerbot.request.CommandAnswer.Outcome;
+import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.DownSampler;
 import dev.workerbot.testing.LoopbackServer;
 import dev.workerbot.testing.Said;
 import dev.workerbot.testing.TestBot;
+import dev.workerbot.worker.verb.OutcomeCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,7 +95,7 @@ class RollIT {
       assertEquals(List.of(), sampler.troubles());
       assertEquals(1, sampler.most().size(), () -> sampler.most().toString());
     }
-    assertEquals(Outcome.DONE, commandAnswer.outcome());
+    assertEquals(OutcomeCode.DONE, commandAnswer.code());
     Said.contains(
         commandAnswer, "queue on web1 and web2: 4 of 4 RUNNING again", "1 at a time", "by @anna");
     List<String> after = pids();
@@ -113,7 +113,7 @@ class RollIT {
     Files.createFile(fail);
     List<String> before = pids();
     CommandAnswer stopped = bot.anna("restart queue@prod --rolling --pause 0 --yes");
-    assertEquals(Outcome.FAILED, stopped.outcome());
+    assertEquals(OutcomeCode.FAILED, stopped.code());
     Said.contains(
         stopped,
         "stopped after 1 of 4; queue:queue_1 on web1 did not come back: FATAL",
@@ -124,19 +124,19 @@ class RollIT {
     // What is typed for other workers than those decides nothing of them.
     CommandAnswer foreign =
         bot.anna("restart queue@web1 --roll=" + stopped.operation() + " --then=stop");
-    assertEquals(Outcome.NOT_UNDERSTOOD, foreign.outcome());
+    assertEquals(OutcomeCode.NOT_UNDERSTOOD, foreign.code());
 
     // Once more, while it is still broken.
     CommandAnswer again = bot.press("anna", stopped, "Continue");
-    assertEquals(Outcome.FAILED, again.outcome());
+    assertEquals(OutcomeCode.FAILED, again.code());
     Said.contains(again, "stopped after 1 of 4");
     assertEquals(before.subList(2, 4), pids().subList(2, 4));
     CommandAnswer late = bot.press("anna", stopped, "Continue");
-    assertEquals(Outcome.REFUSED, late.outcome());
+    assertEquals(OutcomeCode.REFUSED, late.code());
     Said.contains(late, "@anna has decided that already");
 
     CommandAnswer without = bot.press("anna", again, "Roll on without it");
-    assertEquals(Outcome.DONE, without.outcome());
+    assertEquals(OutcomeCode.DONE, without.code());
     Said.contains(without, "3 of 4 RUNNING again", "queue:queue_1@web1 did not come back");
     assertNotEquals(before.get(3), pids().get(3));
     Files.delete(fail);
@@ -150,11 +150,11 @@ class RollIT {
         bot.begin("anna", "restart queue@prod --rolling --pause 8s --yes");
     awaitOneThrough();
     CommandAnswer refused = bot.ask("bob", "cancel");
-    assertEquals(Outcome.REFUSED, refused.outcome());
+    assertEquals(OutcomeCode.REFUSED, refused.code());
     CommandAnswer cancel = bot.anna("cancel");
     Said.contains(cancel, "Your rolling restart ends after its current step");
     CommandAnswer commandAnswer = roll.join();
-    assertEquals(Outcome.FAILED, commandAnswer.outcome());
+    assertEquals(OutcomeCode.FAILED, commandAnswer.code());
     Said.contains(commandAnswer, "cancelled by @anna after 1 of 4", "Left alone, as they were");
     assertEquals(before.subList(1, 4), pids().subList(1, 4));
     Said.contains(bot.anna("cancel"), "No rolling restart is under way in this channel");
@@ -188,15 +188,15 @@ class RollIT {
     List<String> before = pids();
     servers.get(0).supervisorctl("stop", PROCESSES.get(0));
     CommandAnswer commandAnswer = roll.join();
-    assertEquals(Outcome.FAILED, commandAnswer.outcome());
+    assertEquals(OutcomeCode.FAILED, commandAnswer.code());
     Said.contains(commandAnswer, "queue:queue_0", "it came back, and then went down again");
     assertEquals(before.subList(2, 4), pids().subList(2, 4));
 
     // To leave workers alone is no act on them.
-    assertEquals(Outcome.DONE, bot.ask("carl", "hold queue@web2 1h looking").outcome());
+    assertEquals(OutcomeCode.DONE, bot.ask("carl", "hold queue@web2 1h looking").code());
     Said.contains(bot.press("anna", commandAnswer, "Continue"), "@carl holds");
     CommandAnswer left = bot.press("anna", commandAnswer, "Stop");
-    assertEquals(Outcome.DONE, left.outcome(), () -> Said.text(left));
+    assertEquals(OutcomeCode.DONE, left.code(), () -> Said.text(left));
     Said.contains(left, "rolling restart stopped by @anna after 0 of", "queue:queue_0@web2");
     assertEquals(before.subList(2, 4), pids().subList(2, 4));
   }
@@ -211,7 +211,7 @@ class RollIT {
     servers.get(0).supervisorctl("signal", "USR1", PROCESSES.get(0));
     servers.get(0).awaitStatus(PROCESSES.get(0), "EXITED");
     CommandAnswer commandAnswer = roll.join();
-    assertEquals(Outcome.FAILED, commandAnswer.outcome());
+    assertEquals(OutcomeCode.FAILED, commandAnswer.code());
     Said.contains(
         commandAnswer,
         "queue:queue_0 on web1 did not come back: EXITED",
@@ -227,7 +227,7 @@ class RollIT {
       commandAnswer = bot.anna("restart queue@prod --rolling --graceful --batch 2 --pause 0 --yes");
       assertTrue(sampler.most().size() <= 2, () -> sampler.most().toString());
     }
-    assertEquals(Outcome.DONE, commandAnswer.outcome(), () -> Said.text(commandAnswer));
+    assertEquals(OutcomeCode.DONE, commandAnswer.code(), () -> Said.text(commandAnswer));
     Said.contains(
         commandAnswer, "4 of 4 RUNNING again", "2 at a time, restarted gracefully (TERM) by @anna");
     List<String> after = pids();
@@ -243,7 +243,7 @@ class RollIT {
         bot.begin("anna", "restart queue@prod --rolling --pause 2s --yes");
     awaitOneThrough();
     servers.get(0).supervisorctl("stop", PROCESSES.get(0));
-    assertEquals(Outcome.FAILED, roll.join().outcome());
+    assertEquals(OutcomeCode.FAILED, roll.join().code());
     servers.get(0).supervisorctl("start", PROCESSES.get(0));
     List<String> before = pids();
     int said = bot.chat().said().size();

@@ -4,8 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.workerbot.request.CommandAnswer;
-import dev.workerbot.request.CommandAnswer.Outcome;
+import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.BotProcess;
 import dev.workerbot.testing.CuttableProxy;
@@ -15,6 +14,7 @@ import dev.workerbot.testing.Said;
 import dev.workerbot.testing.StoredOperations;
 import dev.workerbot.testing.StoredOperations.Stored;
 import dev.workerbot.testing.TestBot;
+import dev.workerbot.worker.verb.OutcomeCode;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -123,7 +123,7 @@ class RollSoakIT {
       CommandAnswer commandAnswer =
           bot.anna("restart queue@prod --rolling --pause 0 --yes --batch " + batch);
       double seconds = (System.nanoTime() - began) / 1e9;
-      assertEquals(Outcome.DONE, commandAnswer.outcome(), () -> Said.text(commandAnswer));
+      assertEquals(OutcomeCode.DONE, commandAnswer.code(), () -> Said.text(commandAnswer));
       Said.contains(commandAnswer, "16 of 16 RUNNING again");
       System.out.printf(
           "batch %d: %d samples in %.0f s (%.1f a second), most down: %s%n",
@@ -144,7 +144,7 @@ class RollSoakIT {
     try (TestBot bot = TestBot.on(config)) {
       CommandAnswer commandAnswer =
           bot.anna("restart queue@prod --rolling --pause 0 --batch 4 --yes");
-      assertEquals(Outcome.FAILED, commandAnswer.outcome(), () -> Said.text(commandAnswer));
+      assertEquals(OutcomeCode.FAILED, commandAnswer.code(), () -> Said.text(commandAnswer));
       Said.contains(
           commandAnswer,
           "stopped after 11 of 16; queue:queue_1 on web3 did not come back",
@@ -171,7 +171,7 @@ class RollSoakIT {
                   .anyMatch(said -> said.message().lines().toString().contains("4 of 16 done")));
       lines.get("web1").cut();
       CommandAnswer commandAnswer = roll.join();
-      assertEquals(Outcome.UNREACHABLE, commandAnswer.outcome(), () -> Said.text(commandAnswer));
+      assertEquals(OutcomeCode.UNREACHABLE, commandAnswer.code(), () -> Said.text(commandAnswer));
       Said.contains(
           commandAnswer, "web1 cannot be asked", "it came back, and cannot be seen any more");
       assertEquals(before.subList(8, 16), pids().subList(8, 16));
@@ -195,8 +195,8 @@ class RollSoakIT {
         line.heal();
         CommandAnswer commandAnswer = roll.join();
         assertEquals(
-            Outcome.DONE,
-            commandAnswer.outcome(),
+            OutcomeCode.DONE,
+            commandAnswer.code(),
             () -> "seed " + seed + " " + Said.text(commandAnswer));
       }
       allDiffer(before, pids());
@@ -213,7 +213,7 @@ class RollSoakIT {
     int after = 0;
     try (TestBot bot = TestBot.on(config)) {
       // So that there is a store.
-      assertEquals(Outcome.DONE, bot.anna("status").outcome());
+      assertEquals(OutcomeCode.DONE, bot.anna("status").code());
     }
     for (int round = 1; round <= rounds; round++) {
       List<String> before = pids();

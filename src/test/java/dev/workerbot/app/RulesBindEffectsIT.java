@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.chat.PlainText;
-import dev.workerbot.request.CommandAnswer;
-import dev.workerbot.request.CommandAnswer.Outcome;
+import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.TestBot;
 import dev.workerbot.testing.Workshop;
+import dev.workerbot.worker.verb.OutcomeCode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -57,7 +57,7 @@ class RulesBindEffectsIT {
           bot.anna(
               "create %s@web1 --processes 2 --startsecs 0 --command 'sleep 1000' --yes"
                   .formatted(name));
-      assertEquals(Outcome.DONE, made.outcome(), () -> text(made));
+      assertEquals(OutcomeCode.DONE, made.code(), () -> text(made));
     }
   }
 
@@ -71,9 +71,9 @@ class RulesBindEffectsIT {
     return PlainText.whole(commandAnswer.message());
   }
 
-  private CommandAnswer is(Outcome expected, String line) {
+  private CommandAnswer is(OutcomeCode expected, String line) {
     CommandAnswer commandAnswer = bot.ask(shop.somebody(), line);
-    assertEquals(expected, commandAnswer.outcome(), () -> line + "\n" + text(commandAnswer));
+    assertEquals(expected, commandAnswer.code(), () -> line + "\n" + text(commandAnswer));
     return commandAnswer;
   }
 
@@ -88,12 +88,12 @@ class RulesBindEffectsIT {
             "scale queue@web1 1",
             "edit queue@web1 --autostart false",
             "undo queue@web1")) {
-      assertTrue(text(is(Outcome.REFUSED, line)).contains("it never rests"), line);
+      assertTrue(text(is(OutcomeCode.REFUSED, line)).contains("it never rests"), line);
     }
     assertTrue(text(bot.anna("run rest")).contains("it never rests"));
     for (String line :
         List.of("scale queue@web1 3", "edit queue@web1 --stopwaitsecs 20", "restart queue@web1")) {
-      is(Outcome.NEEDS_CONFIRMATION, line);
+      is(OutcomeCode.NEEDS_CONFIRMATION, line);
     }
     assertTrue(
         text(bot.anna("can edit queue@web1"))
@@ -111,12 +111,12 @@ class RulesBindEffectsIT {
             "edit numbered@web1 --process_name n_%(process_num)02d --yes",
             "edit numbered@web1 --processes 1 --process_name first --yes")) {
       assertTrue(
-          text(is(Outcome.REFUSED, line))
+          text(is(OutcomeCode.REFUSED, line))
               .contains(
                   "You may not edit `numbered:numbered_00@web1`: the first stays (the rule is for"),
           line);
     }
-    is(Outcome.NEEDS_CONFIRMATION, "scale numbered@web1 3");
+    is(OutcomeCode.NEEDS_CONFIRMATION, "scale numbered@web1 3");
     assertTrue(shop.server().status("numbered:numbered_00").contains("RUNNING"));
   }
 
@@ -127,7 +127,9 @@ class RulesBindEffectsIT {
     for (String line : List.of("run renew v1", "can run renew")) {
       CommandAnswer commandAnswer = bot.ask("p0", line);
       assertEquals(
-          line.startsWith("can") ? Outcome.DONE : Outcome.REFUSED, commandAnswer.outcome(), line);
+          line.startsWith("can") ? OutcomeCode.DONE : OutcomeCode.REFUSED,
+          commandAnswer.code(),
+          line);
       assertTrue(
           text(commandAnswer)
               .contains(
@@ -143,7 +145,7 @@ class RulesBindEffectsIT {
         text(bot.ask("p1", "can run renew"))
             .contains("for 10 min at most, the alerts of its workers are muted"));
     CommandAnswer aloud = bot.ask("p0", "run renew-aloud v1");
-    assertEquals(Outcome.DONE, aloud.outcome(), () -> text(aloud));
+    assertEquals(OutcomeCode.DONE, aloud.code(), () -> text(aloud));
     assertNotEquals(before, shop.server().pid("horizon"));
     String silences = text(bot.anna("silences"));
     assertTrue(silences.contains("Nothing is silenced"), silences);
@@ -156,7 +158,7 @@ class RulesBindEffectsIT {
       CommandAnswer none = bot.ask("bob", line.replace("NAME", "zest"));
       CommandAnswer hidden = bot.ask("bob", line.replace("NAME", "rest"));
       assertEquals(text(none).replace("zest", "it"), text(hidden).replace("rest", "it"));
-      assertEquals(none.outcome(), hidden.outcome());
+      assertEquals(none.code(), hidden.code());
       assertTrue(text(hidden).contains("There is no action `rest` that you may run"));
     }
   }
@@ -176,7 +178,7 @@ class RulesBindEffectsIT {
             "edit billing@web1 --stopwaitsecs 20",
             "remove billing@web1",
             "undo billing@web1")) {
-      is(Outcome.NEEDS_APPROVAL, line + " --yes");
+      is(OutcomeCode.NEEDS_APPROVAL, line + " --yes");
     }
     assertTrue(
         text(bot.anna("can remove billing@web1"))
@@ -188,14 +190,15 @@ class RulesBindEffectsIT {
   /** What the change does is kept with the request, and decides to the end. */
   @Test
   void aChange_isApprovedFirst_onlyIfItLeavesTheWorkerDown() {
-    is(Outcome.DONE, "edit reports@web1 --stopwaitsecs 20 --yes");
-    CommandAnswer asked = is(Outcome.NEEDS_APPROVAL, "edit reports@web1 --autostart false --yes");
+    is(OutcomeCode.DONE, "edit reports@web1 --stopwaitsecs 20 --yes");
+    CommandAnswer asked =
+        is(OutcomeCode.NEEDS_APPROVAL, "edit reports@web1 --autostart false --yes");
     String number = asked.message().fields().getFirst().value();
     CommandAnswer own = bot.ask("eve", "approve " + number);
-    assertEquals(Outcome.REFUSED, own.outcome(), () -> text(own));
+    assertEquals(OutcomeCode.REFUSED, own.code(), () -> text(own));
     assertTrue(shop.server().status("reports:*").contains("RUNNING"));
     CommandAnswer approved = bot.ask("dora", "approve " + number);
-    assertEquals(Outcome.DONE, approved.outcome(), () -> text(approved));
+    assertEquals(OutcomeCode.DONE, approved.code(), () -> text(approved));
     Await.until(
         "it is done",
         () -> shop.server().status("reports:*").lines().allMatch(line -> line.contains("STOPPED")));

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.workerbot.request.CommandAnswer;
-import dev.workerbot.request.CommandAnswer.Outcome;
+import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.testing.LoopbackServer;
 import dev.workerbot.testing.TestBot;
+import dev.workerbot.worker.verb.OutcomeCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,8 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Who may keep what quiet, whether its server was ever asked or not. */
 class SilenceRightsIT {
-  private static void is(Outcome expected, CommandAnswer commandAnswer) {
-    assertEquals(expected, commandAnswer.outcome(), commandAnswer.message().toString());
+  private static void is(OutcomeCode expected, CommandAnswer commandAnswer) {
+    assertEquals(expected, commandAnswer.code(), commandAnswer.message().toString());
   }
 
   @Test
@@ -36,18 +36,18 @@ class SilenceRightsIT {
               .replace("grants:\n", "grants:\n  - role: mail\n    to: terminal:max\n"));
       try (TestBot bot = TestBot.on(config)) {
         // No status was asked for yet, as in `exec`, or with a server that is down.
-        is(Outcome.REFUSED, bot.ask("max", "silence *@web1 1h"));
-        is(Outcome.REFUSED, bot.ask("max", "silence horizon@web1 1h"));
-        is(Outcome.DONE, bot.ask("max", "silence mailer@web1 1h"));
-        is(Outcome.DONE, bot.anna("silence horizon@web1 1h a secret"));
-        is(Outcome.DONE, bot.anna("status"));
-        is(Outcome.REFUSED, bot.ask("max", "silence *@web1 1h"));
+        is(OutcomeCode.REFUSED, bot.ask("max", "silence *@web1 1h"));
+        is(OutcomeCode.REFUSED, bot.ask("max", "silence horizon@web1 1h"));
+        is(OutcomeCode.DONE, bot.ask("max", "silence mailer@web1 1h"));
+        is(OutcomeCode.DONE, bot.anna("silence horizon@web1 1h a secret"));
+        is(OutcomeCode.DONE, bot.anna("status"));
+        is(OutcomeCode.REFUSED, bot.ask("max", "silence *@web1 1h"));
         String seen = bot.ask("max", "silences").message().toString();
         assertTrue(seen.contains("mailer@web1"), seen);
         assertFalse(seen.contains("secret"), seen);
-        is(Outcome.NOT_UNDERSTOOD, bot.ask("max", "unsilence #2"));
-        is(Outcome.DONE, bot.ask("max", "unsilence #1"));
-        is(Outcome.DONE, bot.anna("unsilence horizon@web1"));
+        is(OutcomeCode.NOT_UNDERSTOOD, bot.ask("max", "unsilence #2"));
+        is(OutcomeCode.DONE, bot.ask("max", "unsilence #1"));
+        is(OutcomeCode.DONE, bot.anna("unsilence horizon@web1"));
         growsNot(bot);
       }
     }
@@ -57,10 +57,10 @@ class SilenceRightsIT {
   private static void growsNot(TestBot bot) {
     for (String line : List.of("silence m*@web1 1h", "hold m*@prod 1h")) {
       CommandAnswer own = bot.ask("max", line);
-      is(Outcome.DONE, own);
+      is(OutcomeCode.DONE, own);
       assertTrue(own.message().title().contains("`mailer@web1`"), own.message().title());
       CommandAnswer wide = bot.anna(line);
-      is(Outcome.DONE, wide);
+      is(OutcomeCode.DONE, wide);
       assertTrue(wide.message().title().contains("`m*@"), wide.message().title());
     }
     CommandAnswer processes = bot.ask("max", "silence mailer:m*@web1 1h");

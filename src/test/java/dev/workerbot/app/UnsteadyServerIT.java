@@ -4,13 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.workerbot.request.CommandAnswer;
-import dev.workerbot.request.CommandAnswer.Outcome;
+import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.CuttableProxy;
 import dev.workerbot.testing.LoopbackServer;
 import dev.workerbot.testing.Processes;
 import dev.workerbot.testing.TestBot;
+import dev.workerbot.worker.verb.OutcomeCode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -72,7 +72,7 @@ class UnsteadyServerIT {
   }
 
   private static void done(CompletableFuture<CommandAnswer> answer, String expected) {
-    assertEquals(Outcome.DONE, answer.join().outcome(), answer.join().message().toString());
+    assertEquals(OutcomeCode.DONE, answer.join().code(), answer.join().message().toString());
     assertTrue(
         answer.join().message().title().contains(expected), answer.join().message().toString());
   }
@@ -112,7 +112,7 @@ class UnsteadyServerIT {
                 said(bot).contains("slow@web1 RUNNING")
                     && said(bot).contains("web2: no answer for 2 s"));
         assertFalse(answer.isDone(), "it is told before web2 is given up");
-        assertEquals(Outcome.UNREACHABLE, answer.join().outcome());
+        assertEquals(OutcomeCode.UNREACHABLE, answer.join().code());
         Duration took = Duration.ofNanos(System.nanoTime() - from);
         assertTrue(took.compareTo(Duration.ofSeconds(30)) < 0, took.toString());
       }
@@ -130,7 +130,7 @@ class UnsteadyServerIT {
       line.heal();
       CommandAnswer late = answer.join();
       assertTrue(
-          late.outcome() == Outcome.DONE || late.message().toString().contains("web1: "),
+          late.code() == OutcomeCode.DONE || late.message().toString().contains("web1: "),
           late.message().toString());
       done(bot.begin("anna", "status"), "2 workers");
     }

@@ -7,13 +7,13 @@ import dev.workerbot.access.Caller;
 import dev.workerbot.app.bot.Workerbot;
 import dev.workerbot.chat.InboundEvent;
 import dev.workerbot.message.Button;
-import dev.workerbot.request.CommandAnswer;
-import dev.workerbot.request.CommandAnswer.Outcome;
+import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.request.step.OperationTimeouts;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.LoopbackServer;
 import dev.workerbot.testing.MovableClock;
 import dev.workerbot.testing.TestBot;
+import dev.workerbot.worker.verb.OutcomeCode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -102,7 +102,7 @@ class WhoMayIT {
   private static void is(String expected, CommandAnswer commandAnswer) {
     assertEquals(
         expected.equals("yes"),
-        commandAnswer.outcome() == Outcome.DONE,
+        commandAnswer.code() == OutcomeCode.DONE,
         commandAnswer.message().toString());
     assertTrue(
         expected.equals("yes") || commandAnswer.message().title().contains(expected),
@@ -122,7 +122,7 @@ class WhoMayIT {
   })
   void whoMayConfirm_andWhen(String who, String channel, int seconds, String expected) {
     CommandAnswer preview = ask("terminal:anna", "stop idle@web1");
-    assertEquals(Outcome.NEEDS_CONFIRMATION, preview.outcome(), preview.message().toString());
+    assertEquals(OutcomeCode.NEEDS_CONFIRMATION, preview.code(), preview.message().toString());
     Button confirm = preview.message().buttons().getFirst();
     clock.forward(Duration.ofSeconds(seconds));
     is(expected, press(who, channel, confirm));
@@ -144,7 +144,7 @@ class WhoMayIT {
     "terminal:eve,   0,  no hold"
   })
   void whoMayRelease_andWhen(String who, int minutes, String expected) {
-    assertEquals(Outcome.DONE, ask("terminal:anna", "hold idle@web1 1h looking").outcome());
+    assertEquals(OutcomeCode.DONE, ask("terminal:anna", "hold idle@web1 1h looking").code());
     clock.forward(Duration.ofMinutes(minutes));
     is(expected, ask(who, "release idle@web1"));
     CommandAnswer _ = ask("terminal:anna", "release idle@web1");

@@ -1,6 +1,6 @@
 package dev.workerbot.bench;
 
-import dev.workerbot.request.CommandAnswer;
+import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.CuttableProxy;
 import dev.workerbot.testing.FakeSlack;
@@ -8,6 +8,7 @@ import dev.workerbot.testing.LoopbackServer;
 import dev.workerbot.testing.Processes;
 import dev.workerbot.testing.SlackBot;
 import dev.workerbot.testing.TestBot;
+import dev.workerbot.worker.verb.OutcomeCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -155,10 +156,7 @@ final class CommandsBenchmark {
       long from = System.nanoTime();
       List<CompletableFuture<CommandAnswer>> running =
           bot.crowd(WORKERS, "restart many:w%02d@web1"::formatted);
-      long done =
-          running.stream()
-              .filter(one -> one.join().outcome() == CommandAnswer.Outcome.DONE)
-              .count();
+      long done = running.stream().filter(one -> one.join().code() == OutcomeCode.DONE).count();
       long seconds = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - from);
       List<String> log = Files.readAllLines(server.dir().resolve("supervisord.log"));
       int lost = 0;

@@ -18,6 +18,7 @@ import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerName;
 import dev.workerbot.worker.WorkerState;
 import dev.workerbot.worker.event.StateChange;
+import dev.workerbot.worker.verb.OutcomeCode;
 import dev.workerbot.worker.verb.Verb;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -176,7 +177,7 @@ public final class StoreBenchmark {
             Optional.empty(),
             at.plus(Duration.ofHours(24)),
             List.of("status *@prod --all")));
-    audit.finished(id, "DONE", "500 workers on 50 servers, all RUNNING");
+    audit.finished(id, OutcomeCode.DONE, "500 workers on 50 servers, all RUNNING");
   }
 
   private static void restart(Audit audit, Journal journal, String id, List<Target> targets) {
@@ -202,9 +203,9 @@ public final class StoreBenchmark {
               Duration.ofSeconds(6),
               Optional.empty()));
     }
-    journal.finish(id, "DONE");
+    journal.finish(id, OutcomeCode.DONE);
     journal.reported(id);
-    audit.finished(id, "DONE", "Restarted");
+    audit.finished(id, OutcomeCode.DONE, "Restarted");
   }
 
   private static List<StateChange> changes(List<Target> targets, Instant midnight) {

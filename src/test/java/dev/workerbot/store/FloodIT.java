@@ -8,6 +8,7 @@ import dev.workerbot.store.access.Audit.AuditedRequest;
 import dev.workerbot.store.access.Audit.Decided;
 import dev.workerbot.store.request.ButtonActions;
 import dev.workerbot.testing.Processes;
+import dev.workerbot.worker.verb.OutcomeCode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -105,7 +106,7 @@ class FloodIT {
                       Clock.systemUTC().instant().plus(Duration.ofHours(1)),
                       List.of("status", "servers")));
               assertEquals(2, buttonActions.find(id).orElseThrow().commands().size());
-              audit.finished(id, "DONE", "all is well");
+              audit.finished(id, OutcomeCode.DONE, "all is well");
             } catch (RuntimeException | AssertionError lost) {
               failures.add(lost);
             }

@@ -18,6 +18,7 @@ import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerName;
 import dev.workerbot.worker.WorkerState;
 import dev.workerbot.worker.event.StateChange;
+import dev.workerbot.worker.verb.OutcomeCode;
 import dev.workerbot.worker.verb.Verb;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -128,9 +129,9 @@ class RetentionIT {
             "me",
             List.of(JournalStep.planned(HORIZON, OptionalInt.of(41))));
       }
-      journal.finish("told", "DONE");
+      journal.finish("told", OutcomeCode.DONE);
       journal.reported("told");
-      journal.finish("untold", "DONE");
+      journal.finish("untold", OutcomeCode.DONE);
       audit.asked(asked("looked", "status"), List.of());
       clock.set(NOW.minus(YEAR).plusSeconds(10));
       audit.asked(asked("younger", "status"), List.of());

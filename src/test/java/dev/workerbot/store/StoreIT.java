@@ -25,6 +25,7 @@ import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerName;
 import dev.workerbot.worker.WorkerState;
+import dev.workerbot.worker.verb.OutcomeCode;
 import dev.workerbot.worker.verb.Verb;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -176,7 +177,7 @@ class StoreIT {
   @Test
   void audit_readsBack_newestFirst_withItsTargets() throws IOException {
     asked("one", QUEUE, HORIZON);
-    audit.finished("one", "DONE", "2 of 2 RUNNING again");
+    audit.finished("one", OutcomeCode.DONE, "2 of 2 RUNNING again");
     clock.move(Duration.ofSeconds(1));
     audit.asked(
         new Audit.AuditedRequest(
@@ -215,7 +216,7 @@ class StoreIT {
                 "restart one",
                 Optional.of("restart"),
                 Decided.ALLOWED,
-                Optional.of("DONE"),
+                Optional.of(OutcomeCode.DONE),
                 Optional.of("2 of 2 RUNNING again"),
                 List.of(HORIZON, QUEUE),
                 Optional.of(Instant.parse("2026-11-24T08:40:00Z")),
@@ -280,7 +281,7 @@ class StoreIT {
     opened("first", "dead");
     opened("told", "dead");
     opened("other", "living");
-    journal.finish("second", "DONE");
+    journal.finish("second", OutcomeCode.DONE);
     journal.reported("told");
     assertEquals(
         List.of("first", "second"),
@@ -300,7 +301,7 @@ class StoreIT {
         List.of("one", "two"),
         journal.ahead("mine", "three", List.of(QUEUE)).stream().map(Journal.Ahead::owner).toList());
     // It has stopped half way: what it has not come to waits for nobody.
-    journal.finish("first", "FAILED");
+    journal.finish("first", OutcomeCode.FAILED);
     assertEquals(
         List.of("two"),
         journal.ahead("mine", "three", List.of(QUEUE)).stream().map(Journal.Ahead::owner).toList());

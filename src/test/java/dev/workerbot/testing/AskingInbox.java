@@ -7,7 +7,8 @@ import dev.workerbot.chat.Inbox;
 import dev.workerbot.message.Form;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
-import dev.workerbot.request.CommandAnswer;
+import dev.workerbot.request.Outcome;
+import dev.workerbot.request.Outcome.CommandAnswer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -73,16 +74,16 @@ public final class AskingInbox implements Inbox {
       if (!wantsForm) {
         Message done = Message.of(Severity.GOOD, "It is done");
         var _ = from.post(inboundEvent.caller().channel(), done, inboundEvent.delivery());
-        return new CommandAnswer(CommandAnswer.Outcome.DONE, "op", done, List.of());
+        return new Outcome.Done("op", done);
       }
       if (isRefusing()) {
         from.whisper(inboundEvent.caller().channel(), inboundEvent.caller().user(), REFUSAL);
-        return new CommandAnswer(CommandAnswer.Outcome.REFUSED, "op", REFUSAL, List.of());
+        return new Outcome.Refused("op", REFUSAL);
       }
       if (!isAsked(inboundEvent, from)) {
         from.whisper(inboundEvent.caller().channel(), inboundEvent.caller().user(), FALLBACK);
       }
-      return CommandAnswer.asking("op", FALLBACK, form);
+      return Outcome.Done.asking("op", FALLBACK, form);
     } catch (ChatException refused) {
       throw new AssertionError(refused);
     }

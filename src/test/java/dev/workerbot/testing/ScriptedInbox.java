@@ -6,9 +6,8 @@ import dev.workerbot.chat.InboundEvent;
 import dev.workerbot.chat.Inbox;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
-import dev.workerbot.request.CommandAnswer;
-import dev.workerbot.request.CommandAnswer.Outcome;
-import java.util.List;
+import dev.workerbot.request.Outcome;
+import dev.workerbot.request.Outcome.CommandAnswer;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
@@ -105,7 +104,7 @@ public final class ScriptedInbox implements Inbox, AutoCloseable {
     }
 
     private void end(Message message) {
-      boolean _ = answer.complete(new CommandAnswer(Outcome.DONE, "op", message, List.of()));
+      boolean _ = answer.complete(new Outcome.Done("op", message));
     }
   }
 }

@@ -8,7 +8,7 @@ import dev.workerbot.app.host.LocalAccount;
 import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.InboundEvent;
 import dev.workerbot.message.Button;
-import dev.workerbot.request.CommandAnswer;
+import dev.workerbot.request.Outcome.CommandAnswer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

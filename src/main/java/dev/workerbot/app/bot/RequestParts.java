@@ -12,12 +12,11 @@ import dev.workerbot.chat.outbound.DeliveryPolicy;
 import dev.workerbot.chat.recovery.ApprovalRecovery;
 import dev.workerbot.chat.recovery.OperationRecovery;
 import dev.workerbot.feature.alert.VisibleAlerts;
-import dev.workerbot.request.CommandAnswer;
-import dev.workerbot.request.CommandResult;
 import dev.workerbot.request.dispatch.Dispatcher;
 import dev.workerbot.request.dispatch.FeatureParts;
 import dev.workerbot.request.dispatch.Services;
 import dev.workerbot.request.step.BotRuntime;
+import dev.workerbot.worker.verb.OutcomeCode;
 import dev.workerbot.worker.verb.Verb;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -39,7 +38,7 @@ final class RequestParts {
       OperationParts operations,
       ChangeParts changes,
       Runnable wakeAlerts,
-      BiConsumer<Verb, CommandAnswer.Outcome> counter) {
+      BiConsumer<Verb, OutcomeCode> counter) {
     StoreParts store = on.store;
     BotRuntime runtime = on.runtime;
     Services services =
@@ -95,12 +94,10 @@ final class RequestParts {
             store.seenEvents,
             (operation, caller, progress) ->
                 (operation.verb().reach() == Verb.Reach.BUILDS
-                        ? CommandResult.orSuspended(
-                            changes.executor.resume(operation, caller, progress))
+                        ? changes.executor.resume(operation, caller, progress)
                         : operations.actionRunner.resume(
                             operation, caller, progress, operations.actions::resume))
-                    .map(commandAnswer -> access.approvals.ended(operation.id(), commandAnswer))
-                    .told(),
+                    .map(commandAnswer -> access.approvals.ended(operation.id(), commandAnswer)),
             answerPublisher,
             new ApprovalRecovery(
                 approvedRuns,

@@ -15,7 +15,7 @@ import dev.workerbot.fleet.WatchedServer;
 import dev.workerbot.message.Severity;
 import dev.workerbot.message.text.Cleaner;
 import dev.workerbot.message.text.Sentence;
-import dev.workerbot.request.CommandAnswer;
+import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.request.RequestContext;
 import dev.workerbot.request.step.OperationTimeouts;
 import dev.workerbot.store.Database;
@@ -24,6 +24,7 @@ import dev.workerbot.store.access.ApprovalRequest;
 import dev.workerbot.store.file.InstanceLock;
 import dev.workerbot.store.outbox.Channel;
 import dev.workerbot.store.outbox.Notice;
+import dev.workerbot.worker.verb.OutcomeCode;
 import dev.workerbot.worker.verb.Verb;
 import java.io.IOException;
 import java.time.Clock;
@@ -90,7 +91,7 @@ public final class Workerbot implements AutoCloseable {
     watching.get().ifPresent(Watching::wake);
   }
 
-  private void count(Verb verb, CommandAnswer.Outcome outcome) {
+  private void count(Verb verb, OutcomeCode outcome) {
     metrics.get().ifPresent(figures -> figures.operation(verb, outcome));
   }
 

@@ -1,7 +1,7 @@
 package dev.workerbot.app.cli;
 
 import dev.workerbot.message.Message;
-import dev.workerbot.request.CommandAnswer;
+import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.request.TargetResult;
 import java.util.Locale;
 import tools.jackson.databind.json.JsonMapper;
@@ -20,7 +20,7 @@ final class AnswerJson {
     ObjectNode root = JSON.createObjectNode();
     root.put("operation", commandAnswer.operation());
     root.put("command", command);
-    root.put("outcome", commandAnswer.outcome().name().toLowerCase(Locale.ROOT));
+    root.put("outcome", commandAnswer.code().name().toLowerCase(Locale.ROOT));
     root.put("message", commandAnswer.message().title());
     ArrayNode details = root.putArray("details");
     for (Message.MessageLine messageLine : commandAnswer.message().lines()) {

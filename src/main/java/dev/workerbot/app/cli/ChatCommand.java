@@ -6,7 +6,7 @@ import dev.workerbot.app.config.Config;
 import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.recovery.OperationRecovery;
 import dev.workerbot.chat.terminal.TerminalSession;
-import dev.workerbot.request.CommandAnswer;
+import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.store.outbox.Channel;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -49,7 +49,7 @@ public final class ChatCommand implements Callable<Integer> {
         CommandAnswer commandAnswer =
             bot.refuse(speaker.self(), speaker.asked("chat"), refusal.get());
         spec.commandLine().getErr().println("workerbot: " + refusal.get());
-        return commandAnswer.outcome().exitCode();
+        return commandAnswer.code().exitCode();
       }
       bot.warmUp();
       TerminalSession session =

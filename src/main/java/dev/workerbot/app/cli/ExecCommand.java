@@ -8,7 +8,7 @@ import dev.workerbot.chat.recovery.OperationRecovery;
 import dev.workerbot.chat.terminal.TerminalText;
 import dev.workerbot.command.text.Tokenizer;
 import dev.workerbot.message.Message;
-import dev.workerbot.request.CommandAnswer;
+import dev.workerbot.request.Outcome.CommandAnswer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -83,7 +83,7 @@ public final class ExecCommand implements Callable<Integer> {
       out.print(new TerminalText(TerminalText.UNBROKEN, false).text(commandAnswer.message()));
       out.flush();
     }
-    return commandAnswer.outcome().exitCode();
+    return commandAnswer.code().exitCode();
   }
 
   /** Nobody watches: the answer is printed when it is final. */

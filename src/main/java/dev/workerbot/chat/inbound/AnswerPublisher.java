@@ -8,7 +8,8 @@ import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
 import dev.workerbot.message.text.CleanText;
 import dev.workerbot.message.text.Sentence;
-import dev.workerbot.request.CommandAnswer;
+import dev.workerbot.request.Outcome;
+import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.request.dispatch.Dispatcher;
 import dev.workerbot.request.step.BotRuntime;
 import dev.workerbot.store.StoreException;
@@ -20,7 +21,6 @@ import dev.workerbot.store.request.SeenEvents;
 import dev.workerbot.time.Backoff;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +35,11 @@ import org.slf4j.LoggerFactory;
  * messages still wait for their last word: a later run of the bot brings it.
  */
 public final class AnswerPublisher {
+  /** What stands in the message of what the next run of the bot goes on with. */
+  static final Message SUSPENDED =
+      Message.of(Severity.WORKING, "workerbot is being restarted in the middle of this")
+          .withLine("What was begun is finished, and told here, as soon as it is back.");
+
   private static final Logger LOG = LoggerFactory.getLogger(AnswerPublisher.class);
 
   /** With pauses of half a minute at most: over an outage of the chat of five minutes. */
@@ -154,25 +159,21 @@ public final class AnswerPublisher {
   }
 
   /** Takes up, in its old message, what a dead bot left; returns when it is told. */
-  public void takeUp(
-      Operation operation, Chat chat, Function<Consumer<Message>, Optional<CommandAnswer>> work) {
+  public void takeUp(Operation operation, Chat chat, Function<Consumer<Message>, Outcome> work) {
     LiveMessage message =
         begin(operation.id(), chat, operation.channel(), operation.message().map(Chat.Posted::at));
     message.mayStandSince(operation.startedAt().minus(HEARD_BEFORE));
-    work.apply(message::show)
-        .ifPresent(commandAnswer -> {
-          dispatcher.finished(commandAnswer);
-          finish(
-              message,
-              commandAnswer,
-              true,
-              new Asker(chat, operation.channel(), operation.userId()));
-        });
+    if (work.apply(message::show) instanceof CommandAnswer answer) {
+      dispatcher.finished(answer);
+      finish(message, answer, true, new Asker(chat, operation.channel(), operation.userId()));
+    }
   }
 
   /** The same where nobody can be told: a bot that serves that chat tells it later. */
-  public void takeUpSilently(Function<Consumer<Message>, Optional<CommandAnswer>> work) {
-    work.apply(_ -> {}).ifPresent(dispatcher::finished);
+  public void takeUpSilently(Function<Consumer<Message>, Outcome> work) {
+    if (work.apply(_ -> {}) instanceof CommandAnswer answer) {
+      dispatcher.finished(answer);
+    }
   }
 
   /** Says below a message that nobody will ever go on with that it ended there. */
@@ -185,12 +186,10 @@ public final class AnswerPublisher {
             messagePlace.channel(),
             Optional.of(Chat.Posted.at(messagePlace)));
     CommandAnswer commandAnswer =
-        new CommandAnswer(
-            CommandAnswer.Outcome.FAILED,
+        new Outcome.Failed(
             openMessage.request(),
             Message.of(Severity.WARNING, "workerbot was restarted in the middle of this")
-                .withLine("It had changed nothing yet. Ask again."),
-            List.of());
+                .withLine("It had changed nothing yet. Ask again."));
     dispatcher.finished(commandAnswer);
     if (message.finish(commandAnswer.message()).join().isEmpty()) {
       mayFail(() -> messages.closed(openMessage.request()));
@@ -273,13 +272,13 @@ public final class AnswerPublisher {
   static CommandAnswer sorry(String id, Throwable bug) {
     if (bug instanceof StoreException cannotUse) {
       LOG.error("request {} failed: {}", id, cannotUse.getMessage());
-      return failed(
+      return new Outcome.Failed(
           id,
           Message.of(Severity.BAD, Sentence.of("That did not work: %s", cannotUse.getMessage()))
               .withLine("Ask the admin of workerbot to fix that, then try again."));
     }
     LOG.error("request {} failed inside workerbot", id, bug);
-    return failed(
+    return new Outcome.Failed(
         id,
         Message.of(Severity.BAD, "Something is broken inside workerbot")
             .withLine(
@@ -287,9 +286,5 @@ public final class AnswerPublisher {
                     "Look at `status` before you try again. The admin of workerbot finds the reason"
                         + " in its log under %s.",
                     Message.code(id))));
-  }
-
-  static CommandAnswer failed(String id, Message message) {
-    return new CommandAnswer(CommandAnswer.Outcome.FAILED, id, message, List.of());
   }
 }

@@ -9,9 +9,9 @@ import dev.workerbot.command.Command;
 import dev.workerbot.command.syntax.Grammar;
 import dev.workerbot.command.syntax.ParseResult;
 import dev.workerbot.message.Message;
-import dev.workerbot.message.Severity;
 import dev.workerbot.request.Approval;
-import dev.workerbot.request.CommandAnswer;
+import dev.workerbot.request.Outcome;
+import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.request.RequestContext;
 import dev.workerbot.request.approval.Approvals;
 import dev.workerbot.request.dispatch.Dispatcher;
@@ -123,8 +123,9 @@ public final class ApprovedRuns {
         outboxWorker.chat(asker.chat()).filter(_ -> wasAskedThere(approvalRequest));
     if (chat.isEmpty()) {
       // Nobody can be told here; a bot that serves that chat edits the card.
-      Optional<CommandAnswer> answer = work(id, approvalRequest, asker, false, _ -> {});
-      answer.ifPresent(_ -> journal.reported(id));
+      if (work(id, approvalRequest, asker, false, _ -> {}) instanceof CommandAnswer) {
+        journal.reported(id);
+      }
       return;
     }
     Optional<Caller> now = withGroups(chat.get(), asker, groupsWithin);
@@ -134,20 +135,15 @@ public final class ApprovedRuns {
     Optional<Chat.Posted> place =
         posts.hold(approvalRequest.number(), answerPublisher.owner()).map(Chat.Posted::at);
     LiveMessage message = answerPublisher.begin(id, chat.get(), asker.channel(), place);
-    Optional<CommandAnswer> answer =
-        work(id, approvalRequest, now.get(), chat.get().takesPresses(), message::show);
-    if (answer.isEmpty()) {
-      answerPublisher.suspend(
-          message,
-          Message.of(Severity.WORKING, "workerbot is being restarted in the middle of this")
-              .withLine("What was begun is finished, and told here, as soon as it is back."));
-      return;
+    switch (work(id, approvalRequest, now.get(), chat.get().takesPresses(), message::show)) {
+      case Outcome.Suspended _ -> answerPublisher.suspend(message, AnswerPublisher.SUSPENDED);
+      case CommandAnswer answer ->
+          answerPublisher.finish(
+              message,
+              answer,
+              true,
+              new AnswerPublisher.Asker(chat.get(), asker.channel(), asker.user()));
     }
-    answerPublisher.finish(
-        message,
-        answer.get(),
-        true,
-        new AnswerPublisher.Asker(chat.get(), asker.channel(), asker.user()));
   }
 
   /** The asker as of now; empty where the bot closes first, and the next one does it. */
@@ -168,7 +164,7 @@ public final class ApprovedRuns {
     return posts.hasOwn(approvalRequest.number());
   }
 
-  private Optional<CommandAnswer> work(
+  private Outcome work(
       String id,
       ApprovalRequest approvalRequest,
       Caller asker,
@@ -188,17 +184,19 @@ public final class ApprovedRuns {
             pressable,
             progress::accept,
             Optional.of(Approval.of(approvalRequest)));
-    Optional<CommandAnswer> answer;
+    Outcome outcome;
     try {
-      answer = dispatcher.carryOut(requestContext, command).told();
+      outcome = dispatcher.carryOut(requestContext, command);
     } catch (RuntimeException bug) {
       LOG.error("request {} failed inside workerbot", id, bug);
       CommandAnswer sorry = AnswerPublisher.sorry(id, bug);
       dispatcher.finished(sorry);
-      answer = Optional.of(sorry);
+      outcome = sorry;
     }
-    answer.ifPresent(one -> told.put(id, one.message()));
-    return answer.map(one -> approvals.ended(id, one));
+    return outcome.map(answer -> {
+      told.put(id, answer.message());
+      return approvals.ended(id, answer);
+    });
   }
 
   /** Whether it is being done just now. */

@@ -9,12 +9,11 @@ import dev.workerbot.message.Form;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
 import dev.workerbot.message.text.Sentence;
-import dev.workerbot.request.CommandAnswer;
-import dev.workerbot.request.CommandAnswer.Outcome;
 import dev.workerbot.request.Meanwhile;
+import dev.workerbot.request.Outcome;
+import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.request.dispatch.Dispatcher;
 import dev.workerbot.worker.verb.Verb;
-import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,12 +55,12 @@ public final class CommandRun {
     LiveMessage message =
         answerPublisher.begin(
             id, from, caller.channel(), command.opensForm() ? Optional.empty() : place);
-    Optional<CommandAnswer> result;
+    Outcome outcome;
     LiveMessage first = message;
     try (var whispered = new Whispered(first, request.asker());
         var _ = DelayedAcknowledgement.after(first, asked.text(), !forAsker && place.isEmpty())) {
       Meanwhile progress = forAsker ? whispered : first::show;
-      result = dispatcher.carryOut(request.context(asked.text(), progress), command).told();
+      outcome = dispatcher.carryOut(request.context(asked.text(), progress), command);
     } catch (RuntimeException bug) {
       CommandAnswer sorry = AnswerPublisher.sorry(id, bug);
       dispatcher.finished(sorry);
@@ -75,56 +74,64 @@ public final class CommandRun {
       // Nothing was begun: what has stopped keeps its message and its buttons.
       message = answerPublisher.begin(id, from, caller.channel(), Optional.empty());
     }
-    if (result.isEmpty() && !message.isShown() && !caller.isHook()) {
+    return switch (outcome) {
+      case Outcome.Suspended _ -> suspended(request, message);
+      case CommandAnswer answer -> answered(request, command, forAsker, message, answer);
+    };
+  }
+
+  private CommandAnswer suspended(InboundRequest request, LiveMessage message) {
+    if (!message.isShown() && !request.caller().isHook()) {
       return toAsker(
           request,
-          AnswerPublisher.failed(
-              id,
+          new Outcome.Failed(
+              request.id(),
               Message.of(Severity.WARNING, "workerbot is being restarted; nothing was begun")
                   .withLine("Ask again in a minute.")));
     }
-    if (result.isEmpty()) {
-      Message suspended =
-          Message.of(Severity.WORKING, "workerbot is being restarted in the middle of this")
-              .withLine("What was begun is finished, and told here, as soon as it is back.");
-      answerPublisher.suspend(message, suspended);
-      return new CommandAnswer(Outcome.FAILED, id, suspended, List.of());
-    }
-    CommandAnswer commandAnswer = result.get();
-    if (commandAnswer.form().isPresent() && isAsked(request, commandAnswer.form().get())) {
+    answerPublisher.suspend(message, AnswerPublisher.SUSPENDED);
+    return new Outcome.Failed(request.id(), AnswerPublisher.SUSPENDED);
+  }
+
+  private CommandAnswer answered(
+      InboundRequest request,
+      Command command,
+      boolean forAsker,
+      LiveMessage message,
+      CommandAnswer answer) {
+    if (answer.form().isPresent() && isAsked(request, answer.form().get())) {
       if (message.isShown()) {
         answerPublisher.finish(message, inPrivate(request), false, request.asker());
       }
-      return commandAnswer;
+      return answer;
     }
     // Who begins something from outside sees nothing here; what is refused is for those who can
     // help.
     boolean isPrivate =
-        (commandAnswer.isPrivate() || commandAnswer.form().isPresent()) && !caller.isHook();
+        (answer.isPrivate() || answer.form().isPresent()) && !request.caller().isHook();
     if ((isPrivate || forAsker) && !message.isShown()) {
-      return toAsker(request, commandAnswer);
+      return toAsker(request, answer);
     }
-    if (isPrivate && !from.isPersonal()) {
+    if (isPrivate && !request.chat().isPersonal()) {
       // What stands there was for everybody to see, the answer is not.
       answerPublisher.finish(message, inPrivate(request), false, request.asker());
-      return toAsker(request, commandAnswer);
+      return toAsker(request, answer);
     }
     boolean waits =
-        commandAnswer.outcome() == Outcome.NEEDS_CONFIRMATION
-            || commandAnswer.outcome() == Outcome.NEEDS_APPROVAL;
+        answer instanceof Outcome.NeedsConfirmation || answer instanceof Outcome.NeedsApproval;
     boolean journalled = command.verb().acts() || command.verb() == Verb.RUN;
-    answerPublisher.finish(message, commandAnswer, journalled && !waits, request.asker());
-    if (commandAnswer.outcome() == Outcome.NEEDS_APPROVAL) {
-      message.place().ifPresent(posted -> approvedRuns.stands(id, posted));
+    answerPublisher.finish(message, answer, journalled && !waits, request.asker());
+    if (answer instanceof Outcome.NeedsApproval) {
+      message.place().ifPresent(posted -> approvedRuns.stands(request.id(), posted));
     }
-    return commandAnswer;
+    return answer;
   }
 
   private static CommandAnswer inPrivate(InboundRequest request) {
     Message over =
         Message.of(
             Severity.PLAIN, Sentence.of("@%s was answered in private", request.caller().name()));
-    return new CommandAnswer(Outcome.DONE, request.id(), over, List.of());
+    return new Outcome.Done(request.id(), over);
   }
 
   /** Whether the asker has the form before them now. */

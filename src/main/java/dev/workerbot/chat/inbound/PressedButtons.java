@@ -6,7 +6,7 @@ import dev.workerbot.chat.InboundEvent;
 import dev.workerbot.command.Command;
 import dev.workerbot.command.syntax.Grammar;
 import dev.workerbot.command.syntax.ParseResult;
-import dev.workerbot.request.CommandAnswer;
+import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.store.request.ButtonActions;
 import dev.workerbot.worker.verb.Verb;
 import java.time.Clock;

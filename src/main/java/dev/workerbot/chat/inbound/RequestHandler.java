@@ -10,13 +10,12 @@ import dev.workerbot.command.syntax.ParseResult;
 import dev.workerbot.command.syntax.Shorthand;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
-import dev.workerbot.request.CommandAnswer;
-import dev.workerbot.request.CommandAnswer.Outcome;
 import dev.workerbot.request.Ids;
+import dev.workerbot.request.Outcome;
+import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.request.dispatch.Dispatcher;
 import dev.workerbot.worker.verb.Verb;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -131,11 +130,8 @@ public final class RequestHandler implements Inbox {
   }
 
   private static CommandAnswer cameBefore(String id) {
-    return new CommandAnswer(
-        Outcome.DONE,
-        id,
-        Message.of(Severity.PLAIN, "This came in before and is being dealt with"),
-        List.of());
+    return new Outcome.Done(
+        id, Message.of(Severity.PLAIN, "This came in before and is being dealt with"));
   }
 
   /** The first of many is told and written down, the others are counted. */
@@ -147,7 +143,7 @@ public final class RequestHandler implements Inbox {
     String first = turnedAway.count(limit, request.id());
     return first.equals(request.id())
         ? commandRun.refused(request, shown(inboundEvent), sentence)
-        : new CommandAnswer(Outcome.REFUSED, first, Message.refusal(sentence), List.of());
+        : new Outcome.Refused(first, Message.refusal(sentence));
   }
 
   private String shown(InboundEvent inboundEvent) {

@@ -2,7 +2,8 @@ package dev.workerbot.chat.inbound;
 
 import dev.workerbot.message.Message;
 import dev.workerbot.message.text.Sentence;
-import dev.workerbot.request.CommandAnswer;
+import dev.workerbot.request.Outcome;
+import dev.workerbot.request.Outcome.CommandAnswer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -70,13 +71,12 @@ final class TurnedAway {
     }
     if (over != null && over.count > 1) {
       ended.accept(
-          new CommandAnswer(
-              CommandAnswer.Outcome.REFUSED,
+          new Outcome.Refused(
               over.first,
               Message.refusal(
                   Sentence.of(
-                      "%d requests were turned away within %d s", over.count, window.toSeconds())),
-              List.of()));
+                      "%d requests were turned away within %d s",
+                      over.count, window.toSeconds()))));
     }
   }
 

@@ -26,7 +26,7 @@ sealed interface DeliveryStep {
   /** It is not to be posted, and does not stand there. */
   record DropMessage() implements DeliveryStep {}
 
-  record Done() implements DeliveryStep {}
+  record Delivered() implements DeliveryStep {}
 
   /** Lines that come together and are said one by one all the same. */
   int APART = 3;
@@ -64,7 +64,7 @@ sealed interface DeliveryStep {
         return new EditMessage(posted.get());
       }
       if (lines.isEmpty()) {
-        return new Done();
+        return new Delivered();
       }
       return doubtfulSince.isPresent()
           ? new FindLines(posted.get(), doubtfulSince.get())

@@ -60,7 +60,7 @@ record MessageDelivery(
     MessageState state = known;
     Optional<ChatException> later = Optional.empty();
     for (DeliveryStep step = state.next();
-        !(step instanceof DeliveryStep.Done);
+        !(step instanceof DeliveryStep.Delivered);
         step = state.next()) {
       try {
         switch (step) {
@@ -91,7 +91,7 @@ record MessageDelivery(
             record.gone();
             return;
           }
-          case DeliveryStep.Done() -> {}
+          case DeliveryStep.Delivered() -> {}
         }
       } catch (ChatException refused) {
         switch (DeliveryStep.refusal(step, refused, insists, movable)) {

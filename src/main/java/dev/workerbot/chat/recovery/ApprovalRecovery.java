@@ -6,7 +6,8 @@ import dev.workerbot.chat.outbound.OutboxWorker;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
 import dev.workerbot.message.text.Sentence;
-import dev.workerbot.request.CommandAnswer;
+import dev.workerbot.request.Outcome;
+import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.request.approval.Approvals;
 import dev.workerbot.request.step.BotRuntime;
 import dev.workerbot.store.access.ApprovalRequest;
@@ -125,8 +126,7 @@ public final class ApprovalRecovery {
                       "#%d was approved, but workerbot could not begin before it was too late",
                       approvalRequest.number()))
               .withLine("Nothing was done. Ask again.");
-      CommandAnswer commandAnswer =
-          new CommandAnswer(CommandAnswer.Outcome.FAILED, id, late, List.of());
+      CommandAnswer commandAnswer = new Outcome.Failed(id, late);
       CommandAnswer _ = approvals.ended(id, commandAnswer);
     }
   }

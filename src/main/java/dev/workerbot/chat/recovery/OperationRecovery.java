@@ -4,7 +4,7 @@ import dev.workerbot.access.Caller;
 import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.inbound.AnswerPublisher;
 import dev.workerbot.message.Message;
-import dev.workerbot.request.CommandAnswer;
+import dev.workerbot.request.Outcome;
 import dev.workerbot.store.StoreException;
 import dev.workerbot.store.file.InstanceLock;
 import dev.workerbot.store.outbox.OpenMessages;
@@ -43,8 +43,8 @@ public final class OperationRecovery {
 
   /** Takes up an operation that a dead bot has left, to the verdict. */
   public interface ResumableRun {
-    /** Empty when this bot is closing in turn. */
-    Optional<CommandAnswer> resume(Operation operation, Caller caller, Consumer<Message> progress);
+    /** Suspended when this bot is closing in turn. */
+    Outcome resume(Operation operation, Caller caller, Consumer<Message> progress);
   }
 
   /**
@@ -207,7 +207,7 @@ public final class OperationRecovery {
             operation.userName(),
             Set.of(),
             operation.channel());
-    Function<Consumer<Message>, Optional<CommandAnswer>> work =
+    Function<Consumer<Message>, Outcome> work =
         progress -> resumableRun.resume(operation, caller, progress);
     try {
       chatOf(operation.chat(), operation.userId(), chats)

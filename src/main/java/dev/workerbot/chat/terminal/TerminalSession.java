@@ -8,7 +8,7 @@ import dev.workerbot.chat.InboundEvent;
 import dev.workerbot.chat.Inbox;
 import dev.workerbot.message.Button;
 import dev.workerbot.message.Form;
-import dev.workerbot.request.CommandAnswer;
+import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.worker.verb.Verb;
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -7,7 +7,8 @@ import dev.workerbot.message.Message.MessageLine;
 import dev.workerbot.message.Severity;
 import dev.workerbot.message.text.HumanTime;
 import dev.workerbot.message.text.Sentence;
-import dev.workerbot.request.CommandAnswer;
+import dev.workerbot.request.Outcome;
+import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.request.TargetResult;
 import dev.workerbot.request.state.Timeline;
 import dev.workerbot.store.request.Deploys.Deploy;
@@ -74,8 +75,7 @@ final class ActionRunText {
     List<StateChange> fell = verb == Verb.STOP ? List.of() : fell(results, others);
     Message own = commandAnswer.message();
     boolean halted =
-        does.restartOptions().rolling().isPresent()
-            && commandAnswer.outcome() != CommandAnswer.Outcome.DONE;
+        does.restartOptions().rolling().isPresent() && !(commandAnswer instanceof Outcome.Done);
     Sentence title =
         halted ? own.heading() : bad.isEmpty() ? good(verb, results) : bad(verb, results, bad);
     Severity severity =

@@ -8,8 +8,8 @@ import dev.workerbot.feature.restart.ActAnswers;
 import dev.workerbot.history.WorkerHistory;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.text.CleanText;
-import dev.workerbot.request.CommandAnswer;
-import dev.workerbot.request.CommandResult;
+import dev.workerbot.request.Outcome;
+import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.request.RequestContext;
 import dev.workerbot.request.TargetResult;
 import dev.workerbot.request.authorization.Authorizer;
@@ -67,7 +67,7 @@ public final class ActionRunner {
 
   /** Takes up an operation that a dead bot has left. */
   public interface ResumableDeploy {
-    CommandResult resume(Operation operation, Caller caller, Consumer<Message> progress);
+    Outcome resume(Operation operation, Caller caller, Consumer<Message> progress);
   }
 
   /**
@@ -98,7 +98,7 @@ public final class ActionRunner {
    * @param typed its name
    * @param what for; may be empty
    */
-  CommandResult run(RequestContext requestContext, String typed, String what) {
+  Outcome run(RequestContext requestContext, String typed, String what) {
     Caller caller = requestContext.caller();
     Optional<NamedAction> found = actions.runnable(caller, typed);
     if (found.isEmpty()) {
@@ -115,7 +115,7 @@ public final class ActionRunner {
             requestContext.pressable(),
             message -> requestContext.progress().accept(ActionRunText.underWay(name, message)));
     String note = cut(authorizer.auditLog().clean(what));
-    CommandResult ended =
+    Outcome ended =
         acts.announced(
             own,
             action.command(),
@@ -150,7 +150,7 @@ public final class ActionRunner {
   }
 
   /** Takes up what a dead bot left: of a named action, to its summary. */
-  public CommandResult resume(
+  public Outcome resume(
       Operation operation,
       Caller caller,
       Consumer<Message> progress,
@@ -200,8 +200,7 @@ public final class ActionRunner {
     // First what happened, then whatever still does: so that nothing falls between the two.
     unmute(deploy);
     tellElsewhere(deploy, caller, summary);
-    return new CommandAnswer(
-        commandAnswer.outcome(), commandAnswer.operation(), summary, commandAnswer.results());
+    return commandAnswer.withMessage(summary);
   }
 
   /** What happened to the workers that was neither our stop nor our start. */

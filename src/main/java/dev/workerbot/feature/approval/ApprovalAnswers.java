@@ -19,8 +19,8 @@ import dev.workerbot.message.Severity;
 import dev.workerbot.message.text.Counts;
 import dev.workerbot.message.text.Sentence;
 import dev.workerbot.request.Buttons;
-import dev.workerbot.request.CommandAnswer;
-import dev.workerbot.request.CommandAnswer.Outcome;
+import dev.workerbot.request.Outcome;
+import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.request.PickItem;
 import dev.workerbot.request.RequestContext;
 import dev.workerbot.request.TargetNames;
@@ -187,11 +187,9 @@ final class ApprovalAnswers {
                     && one.chat().equals(requestContext.caller().chat()));
     if (!voted) {
       // Somebody was faster in the meantime.
-      return new CommandAnswer(
-          Outcome.REFUSED,
+      return new Outcome.Refused(
           requestContext.id(),
-          Message.refusal(Sentence.of("%s Nothing more was done.", approvals.text().closed(now))),
-          List.of());
+          Message.refusal(Sentence.of("%s Nothing more was done.", approvals.text().closed(now))));
     }
     int missing = approvals.missing(now).orElse(0);
     Sentence deed = ApprovalText.deed(now);
@@ -237,7 +235,7 @@ final class ApprovalAnswers {
         Message.of(Severity.PLAIN, Sentence.of("Why is %s denied?", number))
             .withLine(
                 Sentence.of("Type %s.", Message.code(Sentence.of("deny %s not now", number))));
-    return CommandAnswer.asking(
+    return Outcome.Done.asking(
         requestContext.id(),
         fallback,
         new Form(

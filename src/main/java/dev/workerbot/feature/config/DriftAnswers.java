@@ -1,8 +1,8 @@
 package dev.workerbot.feature.config;
 
 import dev.workerbot.message.text.Cleaner;
-import dev.workerbot.request.CommandAnswer;
-import dev.workerbot.request.CommandAnswer.Outcome;
+import dev.workerbot.request.Outcome;
+import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.request.RequestContext;
 import dev.workerbot.request.authorization.Inspections;
 import dev.workerbot.supervisor.reply.Problem;
@@ -32,10 +32,6 @@ final class DriftAnswers {
     List<DriftReport> drifts = foundPrograms.made();
     List<Problem> problems =
         drifts.stream().flatMap(driftReport -> driftReport.problem().stream()).toList();
-    return new CommandAnswer(
-        problems.isEmpty() ? Outcome.DONE : Outcome.withoutStatus(problems),
-        requestContext.id(),
-        text.of(drifts),
-        List.of());
+    return Outcome.shown(problems, requestContext.id(), text.of(drifts), List.of());
   }
 }

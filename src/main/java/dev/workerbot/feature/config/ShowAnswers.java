@@ -7,8 +7,8 @@ import dev.workerbot.fleet.Resolution;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.text.Cleaner;
 import dev.workerbot.message.text.Sentence;
-import dev.workerbot.request.CommandAnswer;
-import dev.workerbot.request.CommandAnswer.Outcome;
+import dev.workerbot.request.Outcome;
+import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.request.RequestContext;
 import dev.workerbot.request.authorization.AuditLog;
 import dev.workerbot.request.authorization.Authorizer;
@@ -117,11 +117,8 @@ final class ShowAnswers {
             .get(server);
     if (inspection.snapshot().problem().isPresent()) {
       Problem problem = inspection.snapshot().problem().get();
-      return new CommandAnswer(
-          Outcome.withoutStatus(List.of(problem)),
-          requestContext.id(),
-          ShowText.unreachable(server, problem),
-          List.of());
+      return Outcome.withoutStatus(
+          List.of(problem), requestContext.id(), ShowText.unreachable(server, problem), List.of());
     }
     Set<WorkerName> workers =
         targets.stream().map(Target::worker).collect(Collectors.toCollection(TreeSet::new));

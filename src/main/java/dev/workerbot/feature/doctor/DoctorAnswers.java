@@ -17,8 +17,8 @@ import dev.workerbot.message.Button;
 import dev.workerbot.message.Severity;
 import dev.workerbot.message.text.Cleaner;
 import dev.workerbot.request.Buttons;
-import dev.workerbot.request.CommandAnswer;
-import dev.workerbot.request.CommandAnswer.Outcome;
+import dev.workerbot.request.Outcome;
+import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.request.RequestContext;
 import dev.workerbot.request.authorization.Inspections;
 import dev.workerbot.request.state.Inspection;
@@ -105,8 +105,8 @@ final class DoctorAnswers {
         foundPrograms.servers().stream()
             .flatMap(one -> one.inspectedServer().inspection().snapshot().problem().stream())
             .toList();
-    return new CommandAnswer(
-        problems.isEmpty() ? Outcome.DONE : Outcome.withoutStatus(problems),
+    return Outcome.shown(
+        problems,
         requestContext.id(),
         text.of(foundPrograms.made()).withButtons(buttons(requestContext, foundPrograms.servers())),
         List.of());

@@ -11,7 +11,7 @@ import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
 import dev.workerbot.message.text.HumanTime;
 import dev.workerbot.message.text.Sentence;
-import dev.workerbot.request.CommandAnswer;
+import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.request.RequestContext;
 import dev.workerbot.request.authorization.AuditLog;
 import dev.workerbot.request.authorization.Authorizer;

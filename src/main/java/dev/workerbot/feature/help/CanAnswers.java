@@ -11,7 +11,7 @@ import dev.workerbot.fleet.Resolution;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
 import dev.workerbot.message.text.Sentence;
-import dev.workerbot.request.CommandAnswer;
+import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.request.RequestContext;
 import dev.workerbot.request.TargetNames;
 import dev.workerbot.request.approval.Approvals;

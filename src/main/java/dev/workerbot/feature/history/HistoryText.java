@@ -13,6 +13,7 @@ import dev.workerbot.request.state.Timeline.Item;
 import dev.workerbot.store.access.Audit;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.event.StateChange;
+import dev.workerbot.worker.verb.OutcomeCode;
 import dev.workerbot.worker.verb.Verb;
 import java.time.Clock;
 import java.time.Duration;
@@ -82,8 +83,11 @@ public final class HistoryText {
 
   private static boolean isDone(Audit.AuditEntry auditEntry) {
     return auditEntry.decided() == Audit.Decided.ALLOWED
-        && !auditEntry.outcome().equals(Optional.of("NEEDS_CONFIRMATION"))
-        && !auditEntry.outcome().equals(Optional.of("NEEDS_APPROVAL"));
+        && auditEntry.outcome().filter(HistoryText::waits).isEmpty();
+  }
+
+  private static boolean waits(OutcomeCode outcome) {
+    return outcome == OutcomeCode.NEEDS_CONFIRMATION || outcome == OutcomeCode.NEEDS_APPROVAL;
   }
 
   private ActRecord act(Audit.AuditEntry auditEntry) {
@@ -145,22 +149,24 @@ public final class HistoryText {
     if (auditEntry.decided() == Audit.Decided.REFUSED) {
       return new Item(auditEntry.at(), Severity.WARNING, who, Sentence.of("was refused"));
     }
-    String outcome = auditEntry.outcome().orElse("");
-    Severity severity =
-        switch (outcome) {
-          case "DONE" -> Severity.GOOD;
-          case "" -> Severity.WORKING;
-          case "NEEDS_CONFIRMATION", "NEEDS_APPROVAL" -> Severity.PLAIN;
-          default -> Severity.BAD;
-        };
+    Optional<OutcomeCode> outcome = auditEntry.outcome();
+    Severity severity = outcome.map(HistoryText::severity).orElse(Severity.WORKING);
     Sentence came =
-        outcome.equals("NEEDS_CONFIRMATION")
+        outcome.equals(Optional.of(OutcomeCode.NEEDS_CONFIRMATION))
             ? Sentence.of("previewed, not confirmed")
             : auditEntry
                 .summary()
                 .map(Sentence::kept)
                 .orElse(Sentence.of("in progress or interrupted"));
     return new Item(auditEntry.at(), severity, who, Sentence.of("→ %s", came));
+  }
+
+  private static Severity severity(OutcomeCode outcome) {
+    return switch (outcome) {
+      case DONE -> Severity.GOOD;
+      case NEEDS_CONFIRMATION, NEEDS_APPROVAL -> Severity.PLAIN;
+      case FAILED, NOT_UNDERSTOOD, REFUSED, UNREACHABLE -> Severity.BAD;
+    };
   }
 
   /** The chat, and at a terminal whose account it was. */

@@ -3,9 +3,9 @@ package dev.workerbot.feature.logs;
 import dev.workerbot.command.Logs;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.text.Sentence;
-import dev.workerbot.request.CommandAnswer;
-import dev.workerbot.request.CommandAnswer.Outcome;
 import dev.workerbot.request.CommandHandler;
+import dev.workerbot.request.Outcome;
+import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.request.RequestContext;
 import dev.workerbot.request.authorization.Authorizer;
 import dev.workerbot.request.dispatch.Services;
@@ -53,10 +53,12 @@ final class LogsAnswers implements CommandHandler<Logs> {
                 _ -> logs.read(target, command))
             .get(target.server());
     LogsText.ShownLogs shownLogs = logs.of(target, command, read, requestContext.progress());
-    Outcome outcome =
-        shownLogs.found()
-            ? Outcome.DONE
-            : shownLogs.reached() ? Outcome.FAILED : Outcome.UNREACHABLE;
-    return new CommandAnswer(outcome, requestContext.id(), shownLogs.message(), List.of());
+    String id = requestContext.id();
+    if (shownLogs.found()) {
+      return new Outcome.Done(id, shownLogs.message());
+    }
+    return shownLogs.reached()
+        ? new Outcome.Failed(id, shownLogs.message())
+        : new Outcome.Unreachable(id, shownLogs.message());
   }
 }

@@ -12,9 +12,8 @@ import dev.workerbot.message.Message.MessageLine;
 import dev.workerbot.message.Severity;
 import dev.workerbot.message.text.Sentence;
 import dev.workerbot.request.Buttons;
-import dev.workerbot.request.CommandAnswer;
-import dev.workerbot.request.CommandAnswer.Outcome;
-import dev.workerbot.request.CommandResult;
+import dev.workerbot.request.Outcome;
+import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.request.RequestContext;
 import dev.workerbot.request.TargetResult;
 import dev.workerbot.request.approval.Approvals;
@@ -70,7 +69,7 @@ public final class ActAnswers {
   }
 
   /** Carries it out, or answers with what stands before it. */
-  public CommandResult of(RequestContext requestContext, Act command) {
+  public Outcome of(RequestContext requestContext, Act command) {
     return of(requestContext, command, Optional.empty());
   }
 
@@ -79,7 +78,7 @@ public final class ActAnswers {
    *
    * @param on the rolling restart that it goes on with, which only one can do
    */
-  public CommandResult of(RequestContext requestContext, Act command, Optional<RollOn> on) {
+  public Outcome of(RequestContext requestContext, Act command, Optional<RollOn> on) {
     return of(requestContext, command, on, _ -> Optional.empty(), Optional.empty());
   }
 
@@ -89,12 +88,12 @@ public final class ActAnswers {
    * @param objection what besides the rights to the command can forbid it
    * @param begins is run once all that can stand before it is passed
    */
-  public CommandResult announced(
+  public Outcome announced(
       RequestContext requestContext, Act command, Authorizer.Objection objection, Runnable begins) {
     return of(requestContext, command, Optional.empty(), objection, Optional.of(begins));
   }
 
-  private CommandResult of(
+  private Outcome of(
       RequestContext requestContext,
       Act command,
       Optional<RollOn> on,
@@ -190,15 +189,13 @@ public final class ActAnswers {
 
   /** The answer to who comes second. */
   public static CommandAnswer settled(RequestContext requestContext, String by) {
-    return new CommandAnswer(
-        CommandAnswer.Outcome.REFUSED,
+    return new Outcome.Refused(
         requestContext.id(),
         Message.refusal(
             Sentence.of(
                 "@%s has decided that already. Nothing was done; `status` shows how the workers"
                     + " are.",
-                by)),
-        List.of());
+                by)));
   }
 
   private CommandAnswer preview(
@@ -249,7 +246,7 @@ public final class ActAnswers {
     }
     List<TargetResult> results =
         targets.stream().map(target -> TargetResult.failed(target, "not confirmed")).toList();
-    return new CommandAnswer(Outcome.NEEDS_CONFIRMATION, requestContext.id(), preview, results);
+    return new Outcome.NeedsConfirmation(requestContext.id(), preview, results);
   }
 
   private static Command confirmed(Act command, Optional<RollOn> on, Selector targets) {

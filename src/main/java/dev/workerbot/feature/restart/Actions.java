@@ -13,8 +13,8 @@ import dev.workerbot.feature.restart.roll.Rolling;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.graceful.SignalPlans;
 import dev.workerbot.message.Message;
-import dev.workerbot.request.CommandAnswer;
-import dev.workerbot.request.CommandResult;
+import dev.workerbot.request.Outcome;
+import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.request.RequestContext;
 import dev.workerbot.request.TargetNames;
 import dev.workerbot.request.TargetResult;
@@ -82,7 +82,7 @@ public final class Actions {
    * @param requestContext whose id becomes the operation's
    * @param earlier the rolling restart that it goes on with
    */
-  public CommandResult run(
+  public Outcome run(
       RequestContext requestContext,
       Verb verb,
       RestartOptions restartOptions,
@@ -112,7 +112,7 @@ public final class Actions {
   }
 
   /** Takes up what a dead bot left, to the verdict. */
-  public CommandResult resume(Operation operation, Caller caller, Consumer<Message> progress) {
+  public Outcome resume(Operation operation, Caller caller, Consumer<Message> progress) {
     return go(
         operation.id(),
         operation.verb(),
@@ -126,7 +126,7 @@ public final class Actions {
         Duration.between(operation.startedAt(), runtime.clock().instant()));
   }
 
-  private CommandResult go(
+  private Outcome go(
       String id,
       Verb verb,
       RestartOptions restartOptions,
@@ -212,9 +212,9 @@ public final class Actions {
                 return rolling.get().answer(rollEnd, Duration.ofNanos(System.nanoTime() - begun));
               });
     } catch (StepSuspended closing) {
-      return new CommandResult.Suspended();
+      return new Outcome.Suspended();
     }
-    Journal.bestEffort(() -> tables.journal().finish(id, commandAnswer.outcome().name()));
+    Journal.bestEffort(() -> tables.journal().finish(id, commandAnswer.code()));
     return commandAnswer;
   }
 

@@ -12,8 +12,8 @@ import dev.workerbot.message.Message.MessageLine;
 import dev.workerbot.message.Severity;
 import dev.workerbot.message.text.Sentence;
 import dev.workerbot.request.Buttons;
-import dev.workerbot.request.CommandAnswer;
-import dev.workerbot.request.CommandAnswer.Outcome;
+import dev.workerbot.request.Outcome;
+import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.request.RequestContext;
 import dev.workerbot.request.TargetResult;
 import dev.workerbot.request.step.worker.Signaller;
@@ -88,9 +88,7 @@ final class GracefulAnswers {
                   Severity.BAD,
                   Sentence.of("Nothing was done: no way to %s them is known", doing(nudge.get())))
               .withLines(MessageLine.atMost(LINES, unknown.stream().distinct().toList()));
-      return Optional.of(
-          new CommandAnswer(
-              Outcome.withoutStatus(problems), requestContext.id(), message, List.of()));
+      return Optional.of(Outcome.withoutStatus(problems, requestContext.id(), message, List.of()));
     }
     return without.isEmpty()
         ? Optional.empty()
@@ -158,7 +156,7 @@ final class GracefulAnswers {
                 TargetResult.failed(
                     target, without.getOrDefault(target, "left alone with the others")))
             .toList();
-    return new CommandAnswer(Outcome.FAILED, requestContext.id(), message, results);
+    return new Outcome.Failed(requestContext.id(), message, results);
   }
 
   private List<Button> plainly(

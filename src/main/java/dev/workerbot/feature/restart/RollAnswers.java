@@ -13,8 +13,8 @@ import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
 import dev.workerbot.message.text.Sentence;
 import dev.workerbot.request.Buttons;
-import dev.workerbot.request.CommandAnswer;
-import dev.workerbot.request.CommandResult;
+import dev.workerbot.request.Outcome;
+import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.request.RequestContext;
 import dev.workerbot.request.TargetResult;
 import dev.workerbot.request.authorization.Authorizer;
@@ -58,7 +58,7 @@ final class RollAnswers {
   }
 
   /** Goes on with what has stopped, or leaves it; whoever decides first decides. */
-  CommandResult of(RequestContext requestContext, RollOn command) {
+  Outcome of(RequestContext requestContext, RollOn command) {
     Optional<Operation> stopped = journal.find(command.operation());
     if (stopped.isEmpty()
         || stopped.get().restartOptions().rolling().isEmpty()

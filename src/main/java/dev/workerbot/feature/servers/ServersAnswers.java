@@ -1,7 +1,7 @@
 package dev.workerbot.feature.servers;
 
-import dev.workerbot.request.CommandAnswer;
 import dev.workerbot.request.CommandHandler;
+import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.request.RequestContext;
 import dev.workerbot.request.dispatch.Services;
 import dev.workerbot.store.access.Audit;

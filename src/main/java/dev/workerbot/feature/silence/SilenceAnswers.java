@@ -15,7 +15,7 @@ import dev.workerbot.message.Severity;
 import dev.workerbot.message.text.Counts;
 import dev.workerbot.message.text.HumanTime;
 import dev.workerbot.message.text.Sentence;
-import dev.workerbot.request.CommandAnswer;
+import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.request.PickItem;
 import dev.workerbot.request.RequestContext;
 import dev.workerbot.request.authorization.Authorizer;

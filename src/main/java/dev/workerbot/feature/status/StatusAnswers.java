@@ -18,8 +18,8 @@ import dev.workerbot.message.Message.MessageLine;
 import dev.workerbot.message.Severity;
 import dev.workerbot.message.text.Sentence;
 import dev.workerbot.request.Buttons;
-import dev.workerbot.request.CommandAnswer;
-import dev.workerbot.request.CommandAnswer.Outcome;
+import dev.workerbot.request.Outcome;
+import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.request.RequestContext;
 import dev.workerbot.request.TargetNames;
 import dev.workerbot.request.TargetResult;
@@ -105,8 +105,8 @@ final class StatusAnswers {
     StatusText.StatusAnswer statusAnswer = told(seen, command, requestContext.caller(), true);
     List<TargetResult> results = new ArrayList<>();
     shown.forEach((target, status) -> results.add(seen(target, status)));
-    return new CommandAnswer(
-        seen.problems().isEmpty() ? Outcome.DONE : Outcome.withoutStatus(seen.problems().values()),
+    return Outcome.shown(
+        seen.problems().values(),
         requestContext.id(),
         statusAnswer
             .message()

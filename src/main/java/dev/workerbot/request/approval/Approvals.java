@@ -7,9 +7,9 @@ import dev.workerbot.command.Command;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.text.Sentence;
 import dev.workerbot.request.Approval;
-import dev.workerbot.request.CommandAnswer;
-import dev.workerbot.request.CommandAnswer.Outcome;
 import dev.workerbot.request.Ids;
+import dev.workerbot.request.Outcome;
+import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.request.RequestContext;
 import dev.workerbot.request.TargetNames;
 import dev.workerbot.request.TargetResult;
@@ -165,15 +165,13 @@ public final class Approvals {
     return requestContext.pressable() || !rules.channels(verbEffects, targets, request).isEmpty()
         ? Optional.empty()
         : Optional.of(
-            new CommandAnswer(
-                Outcome.REFUSED,
+            new Outcome.Refused(
                 requestContext.id(),
                 Message.refusal(
                     Sentence.of(
                         "Somebody else has to approve to %s %s, and the rule has no channel in"
                             + " which they could be asked. Ask in a chat.",
-                        verbEffects.verb().phrase(), TargetNames.name(targets))),
-                List.of()));
+                        verbEffects.verb().phrase(), TargetNames.name(targets)))));
   }
 
   public CommandAnswer ask(
@@ -207,8 +205,7 @@ public final class Approvals {
                 .toList());
     approvalListener.changed();
     Channel own = new Channel(caller.chat(), caller.channel());
-    return new CommandAnswer(
-        Outcome.NEEDS_APPROVAL,
+    return new Outcome.NeedsApproval(
         requestContext.id(),
         requestContext.pressable()
             ? cards.card(approvalRequest, own, true)
@@ -282,11 +279,6 @@ public final class Approvals {
                 approvalRequest.requestedApproval().reason(),
                 approvalRequest.number())
             : Approval.of(approvalRequest).sentence();
-    return new CommandAnswer(
-        commandAnswer.outcome(),
-        commandAnswer.operation(),
-        commandAnswer.message().withLine(line),
-        commandAnswer.results(),
-        commandAnswer.form());
+    return commandAnswer.withMessage(commandAnswer.message().withLine(line));
   }
 }

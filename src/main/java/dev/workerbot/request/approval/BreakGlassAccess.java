@@ -6,8 +6,8 @@ import dev.workerbot.command.Act;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
 import dev.workerbot.message.text.Sentence;
-import dev.workerbot.request.CommandAnswer;
-import dev.workerbot.request.CommandAnswer.Outcome;
+import dev.workerbot.request.Outcome;
+import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.request.RequestContext;
 import dev.workerbot.store.StoreException;
 import dev.workerbot.store.access.ApprovalRequest;
@@ -93,15 +93,13 @@ public final class BreakGlassAccess {
           act.text());
     } catch (StoreException cannotWrite) {
       return Optional.of(
-          new CommandAnswer(
-              Outcome.FAILED,
+          new Outcome.Failed(
               requestContext.id(),
               Message.of(
                       Severity.BAD, Sentence.of("Nothing was done: %s", cannotWrite.getMessage()))
                   .withLine(
                       "Nobody breaks the glass unseen, and that it is broken cannot be written"
-                          + " down. Free the disk or mend the database, then ask again."),
-              List.of()));
+                          + " down. Free the disk or mend the database, then ask again.")));
     }
     changed.run();
     return Optional.empty();

@@ -5,7 +5,8 @@ import dev.workerbot.access.Caller;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
 import dev.workerbot.message.text.Sentence;
-import dev.workerbot.request.CommandAnswer;
+import dev.workerbot.request.Outcome;
+import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.request.RequestContext;
 import dev.workerbot.request.authorization.Authorizer;
 import dev.workerbot.store.access.ApprovalRequest;
@@ -59,11 +60,9 @@ public final class OpenRequests {
         requestContext.caller(),
         reason)) {
       ApprovalRequest now = approvals.find(approvalRequest.number()).orElse(approvalRequest);
-      return new CommandAnswer(
-          CommandAnswer.Outcome.REFUSED,
+      return new Outcome.Refused(
           requestContext.id(),
-          Message.refusal(Sentence.of("%s Nothing was changed.", approvals.text().closed(now))),
-          List.of());
+          Message.refusal(Sentence.of("%s Nothing was changed.", approvals.text().closed(now))));
     }
     return requestContext.done(
         Message.of(

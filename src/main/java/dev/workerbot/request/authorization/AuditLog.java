@@ -6,7 +6,7 @@ import dev.workerbot.message.Severity;
 import dev.workerbot.message.text.CleanText;
 import dev.workerbot.message.text.Cleaner;
 import dev.workerbot.message.text.Sentence;
-import dev.workerbot.request.CommandAnswer;
+import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.request.RequestContext;
 import dev.workerbot.store.StoreException;
 import dev.workerbot.store.access.Audit;
@@ -99,23 +99,17 @@ public final class AuditLog {
     String why = missed.remove(commandAnswer.operation());
     return why == null
         ? commandAnswer
-        : new CommandAnswer(
-            commandAnswer.outcome(),
-            commandAnswer.operation(),
+        : commandAnswer.withMessage(
             commandAnswer
                 .message()
-                .withLine(Severity.WARNING, Sentence.of("Not recorded: %s", why)),
-            commandAnswer.results(),
-            commandAnswer.form());
+                .withLine(Severity.WARNING, Sentence.of("Not recorded: %s", why)));
   }
 
   /** Writes down how a request ended. */
   public void finished(CommandAnswer commandAnswer) {
     try {
       audit.finished(
-          commandAnswer.operation(),
-          commandAnswer.outcome().name(),
-          commandAnswer.message().title());
+          commandAnswer.operation(), commandAnswer.code(), commandAnswer.message().title());
     } catch (StoreException cannotWrite) {
       LOG.error(
           "the audit misses the end of {}: {}",

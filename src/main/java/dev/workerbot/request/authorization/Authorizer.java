@@ -12,8 +12,8 @@ import dev.workerbot.fleet.Resolution;
 import dev.workerbot.fleet.WatchedServer;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.text.Sentence;
-import dev.workerbot.request.CommandAnswer;
-import dev.workerbot.request.CommandAnswer.Outcome;
+import dev.workerbot.request.Outcome;
+import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.request.RequestContext;
 import dev.workerbot.store.access.Audit;
 import dev.workerbot.worker.Selector;
@@ -146,8 +146,7 @@ public final class Authorizer {
                   Audit.Decided.REFUSED,
                   holdRefusal.reason().toString(),
                   targets);
-          return new CommandAnswer(
-              Outcome.REFUSED, requestContext.id(), holdRefusal.message(), List.of());
+          return new Outcome.Refused(requestContext.id(), holdRefusal.message());
         });
   }
 
@@ -256,19 +255,16 @@ public final class Authorizer {
   /** The refusal of what is no command yet. */
   public CommandAnswer refused(RequestContext requestContext, String reason) {
     auditLog.record(requestContext, Optional.empty(), Audit.Decided.REFUSED, reason, List.of());
-    return new CommandAnswer(
-        Outcome.REFUSED, requestContext.id(), Message.refusal(reason), List.of());
+    return new Outcome.Refused(requestContext.id(), Message.refusal(reason));
   }
 
   /** The refusal of a verb on these workers. */
   public CommandAnswer refused(
       RequestContext requestContext, Verb verb, String reason, Collection<Target> targets) {
     auditLog.record(requestContext, Optional.of(verb), Audit.Decided.REFUSED, reason, targets);
-    return new CommandAnswer(
-        Outcome.REFUSED,
+    return new Outcome.Refused(
         requestContext.id(),
-        Message.refusal(Sentence.naming(reason, requestContext.names(targets))),
-        List.of());
+        Message.refusal(Sentence.naming(reason, requestContext.names(targets))));
   }
 
   /** The refusal of who has no such right anywhere here. */

@@ -7,7 +7,7 @@ import dev.workerbot.fleet.Resolution;
 import dev.workerbot.fleet.WatchedServer;
 import dev.workerbot.fleet.watch.Unanswered;
 import dev.workerbot.message.Message;
-import dev.workerbot.request.CommandAnswer;
+import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.request.RequestContext;
 import dev.workerbot.request.state.Inspection;
 import dev.workerbot.worker.Selector;

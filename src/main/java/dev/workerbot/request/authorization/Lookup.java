@@ -6,7 +6,8 @@ import dev.workerbot.fleet.watch.Unanswered;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
 import dev.workerbot.message.text.Sentence;
-import dev.workerbot.request.CommandAnswer;
+import dev.workerbot.request.Outcome;
+import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.request.RequestContext;
 import dev.workerbot.request.state.Exits;
 import dev.workerbot.request.state.LastSeen;
@@ -133,10 +134,7 @@ public final class Lookup {
     if (verb.acts() && !found.targets().isEmpty()) {
       message = message.withLine("To go on without it, name only servers that answer.");
     }
-    return new CommandAnswer(
-        CommandAnswer.Outcome.withoutStatus(found.problems().values()),
-        requestContext.id(),
-        message,
-        List.of());
+    return Outcome.withoutStatus(
+        found.problems().values(), requestContext.id(), message, List.of());
   }
 }

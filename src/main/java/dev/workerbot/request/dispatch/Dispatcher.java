@@ -5,16 +5,16 @@ import dev.workerbot.command.Command;
 import dev.workerbot.command.syntax.Shorthand;
 import dev.workerbot.command.syntax.Syntax;
 import dev.workerbot.message.Message;
-import dev.workerbot.request.CommandAnswer;
-import dev.workerbot.request.CommandAnswer.Outcome;
 import dev.workerbot.request.CommandHandler;
-import dev.workerbot.request.CommandResult;
+import dev.workerbot.request.Outcome;
+import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.request.PickItem;
 import dev.workerbot.request.RequestContext;
 import dev.workerbot.request.authorization.AuditLog;
 import dev.workerbot.request.authorization.Authorizer;
 import dev.workerbot.request.step.ShutdownSignal;
 import dev.workerbot.store.access.Audit;
+import dev.workerbot.worker.verb.OutcomeCode;
 import dev.workerbot.worker.verb.Verb;
 import java.util.EnumMap;
 import java.util.List;
@@ -32,7 +32,7 @@ public final class Dispatcher {
   private final Authorizer authorizer;
   private final Shorthand shorthand;
   private final Map<Verb, CommandHandler<?>> handlers;
-  private final BiConsumer<Verb, Outcome> counter;
+  private final BiConsumer<Verb, OutcomeCode> counter;
   private final ShutdownSignal shutdownSignal;
 
   /**
@@ -45,7 +45,7 @@ public final class Dispatcher {
       Services services,
       Shorthand shorthand,
       ShutdownSignal shutdownSignal,
-      BiConsumer<Verb, Outcome> counter) {
+      BiConsumer<Verb, OutcomeCode> counter) {
     this.auditLog = services.auditLog();
     this.authorizer = services.authorizer();
     this.shorthand = shorthand;
@@ -62,50 +62,49 @@ public final class Dispatcher {
     return handlers;
   }
 
-  private CommandResult result(RequestContext requestContext, Command command) {
+  private Outcome result(RequestContext requestContext, Command command) {
     return authorizer
         .refusedByRights(requestContext, command)
-        .<CommandResult>map(refusal -> refusal)
+        .<Outcome>map(refusal -> refusal)
         .orElseGet(() -> handle(handlers.get(command.verb()), requestContext, command));
   }
 
   // The handler is that of the verb which has read the command.
   @SuppressWarnings("unchecked")
-  private static <C extends Command> CommandResult handle(
+  private static <C extends Command> Outcome handle(
       CommandHandler<C> handler, RequestContext requestContext, Command command) {
     return handler.handle(requestContext, (C) command);
   }
 
   /** Carries a command out. */
-  public CommandResult carryOut(RequestContext requestContext, Command command) {
+  public Outcome carryOut(RequestContext requestContext, Command command) {
     if (shutdownSignal.hasBegun() && (command.verb().acts() || command.verb() == Verb.RUN)) {
-      return new CommandResult.Suspended();
+      return new Outcome.Suspended();
     }
-    CommandResult result;
+    Outcome result;
     try {
       result = result(requestContext.of(command), command);
     } catch (RejectedExecutionException closed) {
       if (shutdownSignal.hasBegun()) {
-        return new CommandResult.Suspended();
+        return new Outcome.Suspended();
       }
       throw closed;
     }
-    if (shutdownSignal.hasBegun() && result.told().filter(Dispatcher::mayBeOurOwnEnd).isPresent()) {
-      return new CommandResult.Suspended();
+    if (shutdownSignal.hasBegun() && mayBeOurOwnEnd(result)) {
+      return new Outcome.Suspended();
     }
     return result
         .map(auditLog::told)
         .map(ended -> {
           finished(ended);
-          counter.accept(command.verb(), ended.outcome());
+          counter.accept(command.verb(), ended.code());
           return ended;
         });
   }
 
   /** Whoever closes the bot cuts its connections: no server is to blame for what fails then. */
-  private static boolean mayBeOurOwnEnd(CommandAnswer commandAnswer) {
-    return commandAnswer.outcome() == Outcome.UNREACHABLE
-        || commandAnswer.outcome() == Outcome.FAILED;
+  private static boolean mayBeOurOwnEnd(Outcome outcome) {
+    return outcome instanceof Outcome.Unreachable || outcome instanceof Outcome.Failed;
   }
 
   /**

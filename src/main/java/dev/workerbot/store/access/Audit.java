@@ -5,6 +5,7 @@ import dev.workerbot.store.Database;
 import dev.workerbot.store.Retention;
 import dev.workerbot.store.Transactions;
 import dev.workerbot.worker.Target;
+import dev.workerbot.worker.verb.OutcomeCode;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
@@ -71,7 +72,7 @@ public final class Audit implements Retention.Expiring {
       String text,
       Optional<String> verb,
       Decided decided,
-      Optional<String> outcome,
+      Optional<OutcomeCode> outcome,
       Optional<String> summary,
       List<Target> targets,
       Optional<Instant> finishedAt,
@@ -104,7 +105,7 @@ public final class Audit implements Retention.Expiring {
     });
   }
 
-  public void finished(String id, String outcome, String summary) {
+  public void finished(String id, OutcomeCode outcome, String summary) {
     Instant now = clock.instant();
     transactions.in(handle ->
         handle
@@ -174,7 +175,7 @@ public final class Audit implements Retention.Expiring {
       String text,
       Optional<String> verb,
       Decided decision,
-      Optional<String> outcome,
+      Optional<OutcomeCode> outcome,
       Optional<String> summary,
       Optional<Instant> finishedAt,
       Optional<Long> uid,

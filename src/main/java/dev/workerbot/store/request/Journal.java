@@ -6,6 +6,7 @@ import dev.workerbot.store.StoreException;
 import dev.workerbot.store.Transactions;
 import dev.workerbot.store.outbox.OpenMessages;
 import dev.workerbot.worker.Target;
+import dev.workerbot.worker.verb.OutcomeCode;
 import dev.workerbot.worker.verb.Verb;
 import java.time.Clock;
 import java.time.Instant;
@@ -151,15 +152,14 @@ public final class Journal {
   private static Update step(Handle handle, String change, String id, Target target) {
     return handle
         .createUpdate(
-            "UPDATE step SET "
-                + change
-                + " WHERE operation_id = :id AND server = :server AND worker = :worker")
+            "UPDATE step SET %s WHERE operation_id = :id AND server = :server AND worker = :worker"
+                .formatted(change))
         .bindMethods(target)
         .bind("id", id);
   }
 
   /** Closes the operation; its message may still have to be brought to the chat. */
-  public void finish(String id, String outcome) {
+  public void finish(String id, OutcomeCode outcome) {
     transactions.in(handle ->
         handle
             .createUpdate("UPDATE operation SET outcome = :outcome WHERE id = :id")

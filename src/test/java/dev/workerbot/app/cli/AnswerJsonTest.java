@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
-import dev.workerbot.request.CommandAnswer;
+import dev.workerbot.request.Outcome;
 import dev.workerbot.request.TargetResult;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerState;
@@ -27,8 +27,7 @@ class AnswerJsonTest {
             Optional.of("exit code 0"));
     return AnswerJson.of(
         "start once@web1",
-        new CommandAnswer(
-            CommandAnswer.Outcome.DONE, "id", Message.of(Severity.GOOD, "title"), List.of(result)));
+        new Outcome.Done("id", Message.of(Severity.GOOD, "title"), List.of(result)));
   }
 
   @Test

@@ -3,7 +3,7 @@ package dev.workerbot.chat.inbound;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.workerbot.request.CommandAnswer;
+import dev.workerbot.request.Outcome.CommandAnswer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;

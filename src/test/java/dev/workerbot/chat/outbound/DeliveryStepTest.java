@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.ChatException;
-import dev.workerbot.chat.outbound.DeliveryStep.Done;
+import dev.workerbot.chat.outbound.DeliveryStep.Delivered;
 import dev.workerbot.chat.outbound.DeliveryStep.DropMessage;
 import dev.workerbot.chat.outbound.DeliveryStep.EditMessage;
 import dev.workerbot.chat.outbound.DeliveryStep.FindLines;
@@ -83,7 +83,7 @@ class DeliveryStepTest {
       assertEquals(new ReplyLine(HERE, line(seq)), state.next());
       state = state.said(seq);
     }
-    assertEquals(new Done(), state.next());
+    assertEquals(new Delivered(), state.next());
     assertEquals(new ReplyLine(HERE, line(4)), posted(false, lines(4, 4)).next());
   }
 
@@ -96,7 +96,7 @@ class DeliveryStepTest {
     assertEquals(22, many.line().seq());
     assertEquals(21, many.line().text().lines().count());
     assertEquals("… and 2 more", many.line().text().lines().toList().getLast());
-    assertEquals(new Done(), posted(false, lines(1, 22)).said(22).next());
+    assertEquals(new Delivered(), posted(false, lines(1, 22)).said(22).next());
   }
 
   @Test
@@ -104,7 +104,7 @@ class DeliveryStepTest {
     MessageState state = state(Optional.of(HERE), Optional.of(SINCE), true, false, lines(1, 5));
     assertEquals(new FindLines(HERE, SINCE), state.next());
     assertEquals(new ReplyLine(HERE, line(4)), state.said(3).next());
-    assertEquals(new Done(), state.said(5).next());
+    assertEquals(new Delivered(), state.said(5).next());
     assertEquals(5, ((ReplyLine) state.said(0).next()).line().seq(), "none was found");
   }
 

@@ -15,6 +15,7 @@ import dev.workerbot.time.SteadyClock;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerState;
 import dev.workerbot.worker.event.StateChange;
+import dev.workerbot.worker.verb.OutcomeCode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -61,7 +62,7 @@ class HistoryIT {
             Optional.empty(),
             Optional.empty()),
         List.of(HORIZON));
-    new Audit(database, clock(595)).finished("one", "DONE", "horizon on web1 is RUNNING");
+    new Audit(database, clock(595)).finished("one", OutcomeCode.DONE, "horizon on web1 is RUNNING");
   }
 
   @AfterEach

@@ -14,7 +14,7 @@ import dev.workerbot.command.Command;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.WatchedServer;
 import dev.workerbot.message.text.Cleaner;
-import dev.workerbot.request.CommandAnswer;
+import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.request.RequestContext;
 import dev.workerbot.request.authorization.AuditLog;
 import dev.workerbot.request.authorization.Authorizer;

@@ -10,6 +10,7 @@ import dev.workerbot.store.request.Journal;
 import dev.workerbot.supervisor.reply.Problem;
 import dev.workerbot.supervisor.reply.Problem.ProblemKind;
 import dev.workerbot.supervisor.reply.Reply;
+import dev.workerbot.worker.verb.OutcomeCode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -199,7 +200,7 @@ class StepLoopTest {
   }
 
   private static List<Step<String>> unwritable(Journal journal) {
-    journal.finish("id", "DONE");
+    journal.finish("id", OutcomeCode.DONE);
     return List.of(END);
   }
 }

@@ -1,8 +1,8 @@
 package dev.workerbot.app.http.metrics;
 
-import dev.workerbot.request.CommandAnswer;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.event.Observation;
+import dev.workerbot.worker.verb.OutcomeCode;
 import dev.workerbot.worker.verb.Verb;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -90,7 +90,7 @@ public final class Metrics implements Consumer<Observation>, AutoCloseable {
         .tags("version", version, "java", Runtime.version().toString())
         .register(registry);
     for (Verb verb : Verb.values()) {
-      for (CommandAnswer.Outcome outcome : CommandAnswer.Outcome.values()) {
+      for (OutcomeCode outcome : OutcomeCode.values()) {
         Counter _ = operations(verb, outcome);
       }
     }
@@ -202,7 +202,7 @@ public final class Metrics implements Consumer<Observation>, AutoCloseable {
   }
 
   /** A request has its answer. */
-  public void operation(Verb verb, CommandAnswer.Outcome outcome) {
+  public void operation(Verb verb, OutcomeCode outcome) {
     operations(verb, outcome).increment();
   }
 
@@ -305,7 +305,7 @@ public final class Metrics implements Consumer<Observation>, AutoCloseable {
         .register(registry);
   }
 
-  private Counter operations(Verb verb, CommandAnswer.Outcome outcome) {
+  private Counter operations(Verb verb, OutcomeCode outcome) {
     return Counter.builder("workerbot.operations")
         .description("Requests that were answered")
         .tags("verb", verb.word(), "outcome", word(outcome))

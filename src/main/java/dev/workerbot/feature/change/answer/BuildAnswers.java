@@ -15,8 +15,8 @@ import dev.workerbot.feature.change.run.ChangeWords;
 import dev.workerbot.feature.change.step.ChangedPrograms;
 import dev.workerbot.feature.change.store.ChangeSet;
 import dev.workerbot.feature.change.store.Changes;
-import dev.workerbot.request.CommandAnswer;
-import dev.workerbot.request.CommandResult;
+import dev.workerbot.request.Outcome;
+import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.request.RequestContext;
 import dev.workerbot.worker.Target;
 import java.util.List;
@@ -49,12 +49,8 @@ public final class BuildAnswers {
     this.undos = undos;
   }
 
-  /** Carries one out, and writes the audit of it. Empty when the bot is closing. */
-  public CommandResult carryOut(RequestContext requestContext, Command command) {
-    return CommandResult.orSuspended(done(requestContext, command));
-  }
-
-  private Optional<CommandAnswer> done(RequestContext requestContext, Command command) {
+  /** Carries one out, and writes the audit of it. */
+  public Outcome carryOut(RequestContext requestContext, Command command) {
     return switch (command) {
       case Create create -> creates.of(requestContext, create);
       case Edit edit -> programs.edit(requestContext, edit);
@@ -73,7 +69,7 @@ public final class BuildAnswers {
   }
 
   /** What was confirmed is what was shown; whether they may is decided again. */
-  private Optional<CommandAnswer> apply(RequestContext requestContext, Apply apply) {
+  private Outcome apply(RequestContext requestContext, Apply apply) {
     Caller caller = requestContext.caller();
     Optional<ChangeSet> found =
         changes
@@ -82,14 +78,13 @@ public final class BuildAnswers {
             .filter(set -> set.chat().equals(caller.chat()) && set.userId().equals(caller.user()))
             .filter(set -> ChangeWords.selector(set.changes()).equals(apply.of()));
     if (found.isEmpty()) {
-      return Optional.of(
-          changeRules
-              .authorizer()
-              .refused(
-                  requestContext,
-                  apply.verb(),
-                  "That is not there to be confirmed. Nothing was changed; ask for it again.",
-                  List.of()));
+      return changeRules
+          .authorizer()
+          .refused(
+              requestContext,
+              apply.verb(),
+              "That is not there to be confirmed. Nothing was changed; ask for it again.",
+              List.of());
     }
     ChangeSet set = found.get();
     List<Target> targets = ChangedPrograms.targets(set.changes());
@@ -106,11 +101,11 @@ public final class BuildAnswers {
                     .findFirst()
                     .map("What you may has changed since. %s"::formatted));
     if (refused.isPresent()) {
-      return refused;
+      return refused.get();
     }
     Optional<CommandAnswer> standing = changeRules.standing(requestContext, set);
     return standing.isPresent()
-        ? standing
+        ? standing.get()
         : changeExecutor.run(requestContext.id(), set, caller, requestContext.progress());
   }
 }

@@ -17,7 +17,7 @@ import dev.workerbot.program.Limits;
 import dev.workerbot.program.ProgramSpec;
 import dev.workerbot.program.file.ProgramOnDisk;
 import dev.workerbot.program.template.Creating;
-import dev.workerbot.request.CommandAnswer;
+import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.request.RequestContext;
 import dev.workerbot.request.approval.Approvals;
 import dev.workerbot.request.authorization.AuditLog;

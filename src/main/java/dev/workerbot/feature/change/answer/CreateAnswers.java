@@ -20,7 +20,8 @@ import dev.workerbot.program.ProgramField;
 import dev.workerbot.program.ProgramSpec;
 import dev.workerbot.program.template.Template;
 import dev.workerbot.request.Buttons;
-import dev.workerbot.request.CommandAnswer;
+import dev.workerbot.request.Outcome;
+import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.request.RequestContext;
 import dev.workerbot.request.state.Inspection;
 import dev.workerbot.worker.Nearest;
@@ -62,7 +63,7 @@ public final class CreateAnswers {
     this.forms = new Forms(changeRules.creating());
   }
 
-  Optional<CommandAnswer> of(RequestContext requestContext, Create command) {
+  Outcome of(RequestContext requestContext, Create command) {
     boolean isPlain =
         command.template().isEmpty()
             && (command.values().containsKey(ProgramField.COMMAND.key())
@@ -70,14 +71,14 @@ public final class CreateAnswers {
                 || command.confirmed());
     if (command.template().isEmpty() && !isPlain) {
       changeRules.authorizer().allow(requestContext, Verb.CREATE, List.of());
-      return Optional.of(choose(requestContext, command));
+      return choose(requestContext, command);
     }
     Optional<Template> template = changeRules.creating().template(command.template().orElse(PLAIN));
     if (template.isEmpty() && command.template().isPresent()) {
-      return Optional.of(unknown(requestContext, command.template().get()));
+      return unknown(requestContext, command.template().get());
     }
     return command.form()
-        ? Optional.of(ask(requestContext, command, template))
+        ? ask(requestContext, command, template)
         : made(requestContext, command, template);
   }
 
@@ -146,7 +147,7 @@ public final class CreateAnswers {
             .map(Selector::toString)
             .or(() -> Optional.ofNullable(command.values().get(Form.WORKER)));
     Form form = forms.create(kind, of.orElse(""), NewPrograms.named(command.values()));
-    return CommandAnswer.asking(
+    return Outcome.Done.asking(
         requestContext.id(),
         Message.of(Severity.PLAIN, "There is no form here: write it in one line")
             .withLine(Message.code(Forms.typed(kind)))
@@ -154,8 +155,7 @@ public final class CreateAnswers {
         form);
   }
 
-  private Optional<CommandAnswer> made(
-      RequestContext requestContext, Create command, Optional<Template> template) {
+  private Outcome made(RequestContext requestContext, Create command, Optional<Template> template) {
     Previews.ChangeRequest changeRequest =
         new Previews.ChangeRequest(
             requestContext,
@@ -172,12 +172,9 @@ public final class CreateAnswers {
     Optional<String> name = NewPrograms.name(command.of());
     if (name.isEmpty()) {
       changeRules.authorizer().allow(requestContext, Verb.CREATE, List.of());
-      return Optional.of(
-          previews.wrong(
-              changeRequest,
-              List.of(
-                  new FieldError(
-                      ProgramField.NAME.key(), NewPrograms.notAName(command.values())))));
+      return previews.wrong(
+          changeRequest,
+          List.of(new FieldError(ProgramField.NAME.key(), NewPrograms.notAName(command.values()))));
     }
     Selector of = command.of().orElseThrow();
     List<String> misses =
@@ -187,9 +184,8 @@ public final class CreateAnswers {
       String sentence = String.join(" ", misses);
       CommandAnswer _ =
           changeRules.authorizer().notUnderstood(requestContext, Verb.CREATE, sentence);
-      return Optional.of(
-          previews.wrong(
-              changeRequest, List.of(new FieldError(ProgramField.NAME.key(), sentence))));
+      return previews.wrong(
+          changeRequest, List.of(new FieldError(ProgramField.NAME.key(), sentence)));
     }
     Set<ServerName> servers = new LinkedHashSet<>();
     of.terms()
@@ -209,7 +205,7 @@ public final class CreateAnswers {
     Optional<CommandAnswer> refused =
         changeRules.refused(requestContext, VerbEffects.of(Verb.CREATE), of, targets);
     if (refused.isPresent()) {
-      return refused;
+      return refused.get();
     }
     for (ProgramSpec spec : specs) {
       servers.stream()
@@ -220,7 +216,7 @@ public final class CreateAnswers {
           .forEach(mistakes::add);
     }
     if (!mistakes.isEmpty()) {
-      return Optional.of(previews.wrong(changeRequest, mistakes.stream().distinct().toList()));
+      return previews.wrong(changeRequest, mistakes.stream().distinct().toList());
     }
     List<Plan> plans = new ArrayList<>();
     changeRules

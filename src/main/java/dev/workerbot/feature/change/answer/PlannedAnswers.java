@@ -12,7 +12,8 @@ import dev.workerbot.message.Severity;
 import dev.workerbot.message.text.Sentence;
 import dev.workerbot.program.FieldError;
 import dev.workerbot.program.ProgramSpec;
-import dev.workerbot.request.CommandAnswer;
+import dev.workerbot.request.Outcome;
+import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.request.RequestContext;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Target;
@@ -41,7 +42,7 @@ final class PlannedAnswers {
   }
 
   /** What they are to be needs the right as much as what they are. */
-  Optional<CommandAnswer> answer(
+  Outcome answer(
       Previews.ChangeRequest changeRequest,
       Selector of,
       List<FoundProgram> found,
@@ -52,18 +53,18 @@ final class PlannedAnswers {
             .map(plan -> ((Plan.Ready) plan).storedChange())
             .toList();
     List<Target> changed = ChangedPrograms.targets(changes);
-    return changeRules
-        .refused(
+    Optional<CommandAnswer> refused =
+        changeRules.refused(
             changeRequest.requestContext(),
             Consequences.of(changeRequest.verb(), changes),
             of,
-            changed.isEmpty() ? FoundProgram.targets(found) : changed)
-        .or(() ->
-            previews.answer(
-                changeRequest,
-                plans.stream()
-                    .map(plan -> warned(changeRequest.requestContext().caller(), plan))
-                    .toList()));
+            changed.isEmpty() ? FoundProgram.targets(found) : changed);
+    if (refused.isPresent()) {
+      return refused.get();
+    }
+    return previews.answer(
+        changeRequest,
+        plans.stream().map(plan -> warned(changeRequest.requestContext().caller(), plan)).toList());
   }
 
   /** Says of what the caller could not put back by themselves that it is so. */

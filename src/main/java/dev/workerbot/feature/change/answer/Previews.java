@@ -22,9 +22,9 @@ import dev.workerbot.message.text.HumanTime;
 import dev.workerbot.message.text.Sentence;
 import dev.workerbot.program.FieldError;
 import dev.workerbot.request.Buttons;
-import dev.workerbot.request.CommandAnswer;
-import dev.workerbot.request.CommandAnswer.Outcome;
 import dev.workerbot.request.Ids;
+import dev.workerbot.request.Outcome;
+import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.request.RequestContext;
 import dev.workerbot.request.TargetResult;
 import dev.workerbot.worker.verb.Verb;
@@ -80,7 +80,7 @@ public final class Previews {
       Optional<Command> again) {}
 
   /** All or nothing: one that cannot be done keeps the others from being done. */
-  Optional<CommandAnswer> answer(ChangeRequest changeRequest, List<Plan> plans) {
+  Outcome answer(ChangeRequest changeRequest, List<Plan> plans) {
     List<FieldError> mistakes =
         plans.stream()
             .filter(Plan.Invalid.class::isInstance)
@@ -88,7 +88,7 @@ public final class Previews {
             .distinct()
             .toList();
     if (!mistakes.isEmpty()) {
-      return Optional.of(wrong(changeRequest, mistakes));
+      return wrong(changeRequest, mistakes);
     }
     List<Plan.Blocked> nots =
         plans.stream()
@@ -96,7 +96,7 @@ public final class Previews {
             .map(Plan.Blocked.class::cast)
             .toList();
     if (!nots.isEmpty()) {
-      return Optional.of(not(changeRequest.requestContext(), nots));
+      return not(changeRequest.requestContext(), nots);
     }
     List<Plan.Ready> ready =
         plans.stream().filter(Plan.Ready.class::isInstance).map(Plan.Ready.class::cast).toList();
@@ -105,13 +105,11 @@ public final class Previews {
           plans.stream()
               .map(plan -> ((Plan.Unchanged) plan).name())
               .collect(Sentence.joining(", "));
-      return Optional.of(
-          changeRequest
-              .requestContext()
-              .done(
-                  Message.of(
-                      Severity.GOOD,
-                      Sentence.of("%s is like that already: nothing to change", names))));
+      return changeRequest
+          .requestContext()
+          .done(
+              Message.of(
+                  Severity.GOOD, Sentence.of("%s is like that already: nothing to change", names)));
     }
     ChangeSet set =
         set(
@@ -120,12 +118,12 @@ public final class Previews {
             ready.stream().map(Plan.Ready::storedChange).toList());
     changes.show(set);
     if (!changeRequest.confirmed()) {
-      return Optional.of(preview(changeRequest, set, ready));
+      return preview(changeRequest, set, ready);
     }
     RequestContext requestContext = changeRequest.requestContext();
     Optional<CommandAnswer> standing = changeRules.standing(requestContext, set);
     return standing.isPresent()
-        ? standing
+        ? standing.get()
         : changeExecutor.run(
             requestContext.id(), set, requestContext.caller(), requestContext.progress());
   }
@@ -166,8 +164,7 @@ public final class Previews {
                       new Buttons.ButtonChoice(
                           "Change it", Button.Style.PRIMARY, changeRequest.again().get()))));
     }
-    return new CommandAnswer(
-        Outcome.FAILED, changeRequest.requestContext().id(), message, List.of());
+    return new Outcome.Failed(changeRequest.requestContext().id(), message);
   }
 
   private CommandAnswer not(RequestContext requestContext, List<Plan.Blocked> nots) {
@@ -190,9 +187,9 @@ public final class Previews {
                                     Stream.of(blocked.sentence()), blocked.detail().stream()))
                             .map(sentence -> new MessageLine(Severity.BAD, clean(sentence)))
                             .toList()));
-    boolean silent = nots.stream().allMatch(blocked -> blocked.outcome() == Outcome.UNREACHABLE);
-    return new CommandAnswer(
-        silent ? Outcome.UNREACHABLE : Outcome.FAILED, requestContext.id(), message, List.of());
+    return nots.stream().allMatch(Plan.Blocked::unreachable)
+        ? new Outcome.Unreachable(requestContext.id(), message)
+        : new Outcome.Failed(requestContext.id(), message);
   }
 
   private CommandAnswer preview(
@@ -221,8 +218,7 @@ public final class Previews {
     if (requestContext.pressable()) {
       message = message.withButtons(buttons(changeRequest, set));
     }
-    return new CommandAnswer(
-        Outcome.NEEDS_CONFIRMATION,
+    return new Outcome.NeedsConfirmation(
         requestContext.id(),
         message,
         ChangedPrograms.targets(set.changes()).stream()

@@ -19,7 +19,8 @@ import dev.workerbot.program.FieldError;
 import dev.workerbot.program.ProgramDraft;
 import dev.workerbot.program.ProgramField;
 import dev.workerbot.request.Buttons;
-import dev.workerbot.request.CommandAnswer;
+import dev.workerbot.request.Outcome;
+import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.request.RequestContext;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.verb.Verb;
@@ -55,19 +56,19 @@ public final class ProgramAnswers {
     this.cleaner = cleaner;
   }
 
-  Optional<CommandAnswer> edit(RequestContext requestContext, Edit command) {
+  Outcome edit(RequestContext requestContext, Edit command) {
     if (command.opensForm()) {
-      return Optional.of(ask(requestContext, command));
+      return ask(requestContext, command);
     }
     ProgramSearch.ProgramsOrRefusal found =
         programSearch.find(requestContext, Verb.EDIT, command.of());
     if (found.refusal().isPresent()) {
-      return found.refusal();
+      return found.refusal().get();
     }
     if (command.values().isEmpty()) {
       return plannedAnswers
           .admitted(requestContext, Verb.EDIT, command.of(), found.programs())
-          .or(() -> Optional.of(offer(requestContext, command.of(), found.programs())));
+          .orElseGet(() -> offer(requestContext, command.of(), found.programs()));
     }
     Optional<Command> again =
         found.programs().size() == 1
@@ -85,7 +86,7 @@ public final class ProgramAnswers {
     if (!unknown.isEmpty()) {
       return plannedAnswers
           .admitted(requestContext, Verb.EDIT, command.of(), found.programs())
-          .or(() -> Optional.of(previews.wrong(changeRequest, unknown)));
+          .orElseGet(() -> previews.wrong(changeRequest, unknown));
     }
     List<Plan> plans = new ArrayList<>();
     for (FoundProgram one : found.programs()) {
@@ -104,11 +105,11 @@ public final class ProgramAnswers {
   }
 
   /** More of a worker is as much a worker as the first of it: the same limits hold. */
-  Optional<CommandAnswer> scale(RequestContext requestContext, Scale command) {
+  Outcome scale(RequestContext requestContext, Scale command) {
     ProgramSearch.ProgramsOrRefusal found =
         programSearch.find(requestContext, Verb.SCALE, command.of());
     if (found.refusal().isPresent()) {
-      return found.refusal();
+      return found.refusal().get();
     }
     UnaryOperator<ProgramDraft> wish =
         draft ->
@@ -142,11 +143,11 @@ public final class ProgramAnswers {
         plans);
   }
 
-  Optional<CommandAnswer> remove(RequestContext requestContext, Remove command) {
+  Outcome remove(RequestContext requestContext, Remove command) {
     ProgramSearch.ProgramsOrRefusal found =
         programSearch.find(requestContext, Verb.REMOVE, command.of());
     if (found.refusal().isPresent()) {
-      return found.refusal();
+      return found.refusal().get();
     }
     return plannedAnswers.answer(
         new Previews.ChangeRequest(
@@ -165,7 +166,7 @@ public final class ProgramAnswers {
   /** The form without a look at any server: a form has to come at once. */
   private CommandAnswer ask(RequestContext requestContext, Edit command) {
     changeRules.authorizer().allow(requestContext, Verb.EDIT, List.of());
-    return CommandAnswer.asking(
+    return Outcome.Done.asking(
         requestContext.id(),
         Message.of(Severity.PLAIN, "There is no form here: write what changes in one line")
             .withLine(Message.code(Sentence.of("edit %s --stopwaitsecs 90", command.of())))

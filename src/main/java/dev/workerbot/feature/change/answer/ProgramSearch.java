@@ -7,8 +7,8 @@ import dev.workerbot.fleet.Resolution;
 import dev.workerbot.fleet.WatchedServer;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
-import dev.workerbot.request.CommandAnswer;
-import dev.workerbot.request.CommandAnswer.Outcome;
+import dev.workerbot.request.Outcome;
+import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.request.RequestContext;
 import dev.workerbot.request.state.Inspection;
 import dev.workerbot.supervisor.config.program.ProgramConfig;
@@ -142,7 +142,6 @@ final class ProgramSearch {
         problems.add(problem);
       }
     }
-    return new CommandAnswer(
-        Outcome.withoutStatus(problems), requestContext.id(), message, List.of());
+    return Outcome.withoutStatus(problems, requestContext.id(), message, List.of());
   }
 }

@@ -22,7 +22,8 @@ import dev.workerbot.message.Severity;
 import dev.workerbot.message.text.HumanTime;
 import dev.workerbot.message.text.Sentence;
 import dev.workerbot.request.Buttons;
-import dev.workerbot.request.CommandAnswer;
+import dev.workerbot.request.Outcome;
+import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.request.RequestContext;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Target;
@@ -62,42 +63,39 @@ public final class UndoAnswers {
     this.clock = clock;
   }
 
-  Optional<CommandAnswer> undo(RequestContext requestContext, Undo command) {
+  Outcome undo(RequestContext requestContext, Undo command) {
     if (command.of().isEmpty()) {
-      return Optional.of(list(requestContext));
+      return list(requestContext);
     }
     Selector of = command.of().get();
     List<PastChange> past = past(requestContext.caller(), of);
     if (past.isEmpty()) {
-      return Optional.of(
-          changeRules
-              .authorizer()
-              .notUnderstood(
-                  requestContext,
-                  Verb.UNDO,
-                  "Nothing of %s can be put back: through workerbot it was not changed in the last 7 days. `undo` lists what was."
-                      .formatted(Message.code(of))));
+      return changeRules
+          .authorizer()
+          .notUnderstood(
+              requestContext,
+              Verb.UNDO,
+              "Nothing of %s can be put back: through workerbot it was not changed in the last 7 days. `undo` lists what was."
+                  .formatted(Message.code(of)));
     }
     if (past.size() > 1) {
-      return Optional.of(
-          changeRules
-              .authorizer()
-              .notUnderstood(
-                  requestContext,
-                  Verb.UNDO,
-                  "%s means %d changes; name one worker, such as %s."
-                      .formatted(
-                          Message.code(of),
-                          past.size(),
-                          Message.code(
-                              Sentence.of(
-                                  "undo %s",
-                                  Sentence.name(past.getFirst().storedChange().name()))))));
+      return changeRules
+          .authorizer()
+          .notUnderstood(
+              requestContext,
+              Verb.UNDO,
+              "%s means %d changes; name one worker, such as %s."
+                  .formatted(
+                      Message.code(of),
+                      past.size(),
+                      Message.code(
+                          Sentence.of(
+                              "undo %s", Sentence.name(past.getFirst().storedChange().name())))));
     }
     PastChange one = past.getFirst();
     Optional<CommandAnswer> refused = refused(requestContext, of, List.of(one.storedChange()));
     if (refused.isPresent()) {
-      return refused;
+      return refused.get();
     }
     return previews.answer(
         new Previews.ChangeRequest(
@@ -228,7 +226,7 @@ public final class UndoAnswers {
   }
 
   /** Keep, or roll back: what was made and does not run. */
-  Optional<CommandAnswer> settle(RequestContext requestContext, Settle command) {
+  Outcome settle(RequestContext requestContext, Settle command) {
     Optional<ChangeSet> set =
         changes
             .find(command.change())
@@ -240,14 +238,13 @@ public final class UndoAnswers {
             .map(ChangeStep::storedChange)
             .toList();
     if (unwell.isEmpty()) {
-      return Optional.of(
-          changeRules
-              .authorizer()
-              .refused(
-                  requestContext,
-                  Verb.UNDO,
-                  "That is too long ago. Nothing was changed; `undo` lists what can be put back.",
-                  List.of()));
+      return changeRules
+          .authorizer()
+          .refused(
+              requestContext,
+              Verb.UNDO,
+              "That is too long ago. Nothing was changed; `undo` lists what can be put back.",
+              List.of());
     }
     Optional<CommandAnswer> refused =
         command.keep()
@@ -258,21 +255,20 @@ public final class UndoAnswers {
                 ChangedPrograms.targets(unwell))
             : refused(requestContext, command.of(), unwell);
     if (refused.isPresent()) {
-      return refused;
+      return refused.get();
     }
     if (command.keep()) {
-      return Optional.of(
-          requestContext.done(
-              Message.of(
-                      Severity.PLAIN,
-                      Sentence.of(
-                          "%s stays as it is now, kept by @%s",
-                          ChangeWords.name(unwell), requestContext.caller().name()))
-                  .withLine(
-                      Sentence.of(
-                          "%s still puts back what was before, for 7 days.",
-                          Message.code(
-                              Sentence.of("undo %s", Sentence.name(unwell.getFirst().name())))))));
+      return requestContext.done(
+          Message.of(
+                  Severity.PLAIN,
+                  Sentence.of(
+                      "%s stays as it is now, kept by @%s",
+                      ChangeWords.name(unwell), requestContext.caller().name()))
+              .withLine(
+                  Sentence.of(
+                      "%s still puts back what was before, for 7 days.",
+                      Message.code(
+                          Sentence.of("undo %s", Sentence.name(unwell.getFirst().name()))))));
     }
     List<StoredChange> back = unwell.stream().map(StoredChange::reversed).toList();
     boolean confirmed =

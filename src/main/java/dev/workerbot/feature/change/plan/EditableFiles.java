@@ -3,7 +3,6 @@ package dev.workerbot.feature.change.plan;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.text.Sentence;
-import dev.workerbot.request.CommandAnswer.Outcome;
 import dev.workerbot.request.state.Inspection;
 import dev.workerbot.supervisor.config.ServerConfig;
 import dev.workerbot.supervisor.config.program.ProgramConfig;
@@ -34,7 +33,6 @@ final class EditableFiles {
     if (program.files().size() > 1) {
       return EditableFile.not(
           new Plan.Blocked(
-              Outcome.FAILED,
               "%s@%s stands in %s; leave it in one of them first"
                   .formatted(
                       program.name(),
@@ -61,7 +59,6 @@ final class EditableFiles {
     if (!same) {
       return EditableFile.not(
           new Plan.Blocked(
-              Outcome.FAILED,
               "%s@%s stands in %s, which is not where workerbot-conf writes; change it by hand"
                   .formatted(program.name(), server, Message.code(path))));
     }
@@ -75,7 +72,6 @@ final class EditableFiles {
         ? new EditableFile(text.get(), Optional.empty())
         : EditableFile.not(
             new Plan.Blocked(
-                Outcome.FAILED,
                 "%s@%s shares %s with other sections; change it by hand"
                     .formatted(program.name(), server, Message.code(path))));
   }

@@ -4,7 +4,6 @@ import dev.workerbot.feature.change.store.StoredChange;
 import dev.workerbot.message.Message.MessageLine;
 import dev.workerbot.message.text.Sentence;
 import dev.workerbot.program.FieldError;
-import dev.workerbot.request.CommandAnswer.Outcome;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,14 +38,12 @@ public sealed interface Plan {
    *
    * @param sentence goes into the history, which others read who may see less than the asker
    * @param detail for the asker alone
+   * @param unreachable whether it may be possible once the server answers
    */
-  record Blocked(Outcome outcome, Sentence sentence, Optional<Sentence> detail) implements Plan {
-    public Blocked(Outcome outcome, Sentence sentence) {
-      this(outcome, sentence, Optional.empty());
-    }
-
-    public Blocked(Outcome outcome, String sentence) {
-      this(outcome, Sentence.outside(sentence));
+  record Blocked(Sentence sentence, Optional<Sentence> detail, boolean unreachable)
+      implements Plan {
+    public Blocked(String sentence) {
+      this(Sentence.outside(sentence), Optional.empty(), false);
     }
   }
 }

@@ -21,7 +21,6 @@ import dev.workerbot.program.ProgramSpec;
 import dev.workerbot.program.file.ProgramDiff;
 import dev.workerbot.program.file.ProgramFile;
 import dev.workerbot.program.file.ProgramOnDisk;
-import dev.workerbot.request.CommandAnswer.Outcome;
 import dev.workerbot.request.state.Inspection;
 import dev.workerbot.supervisor.config.ServerConfig;
 import dev.workerbot.supervisor.config.program.ProgramConfig;
@@ -73,7 +72,6 @@ public final class Planner {
       case Reply.Ok<Optional<String>>(var there) -> {
         if (there.isPresent()) {
           return new Plan.Blocked(
-              Outcome.FAILED,
               "%s: there is a file %s already, though no worker of that name; look at it there"
                   .formatted(server, Message.code(file)));
         }
@@ -89,7 +87,6 @@ public final class Planner {
             .findFirst();
     if (group.isPresent()) {
       return new Plan.Blocked(
-          Outcome.FAILED,
           "%s: its config puts a program of the name %s into the group %s; take another name"
               .formatted(
                   server, Message.code(Sentence.name(spec.name())), Message.code(group.get())));
@@ -133,7 +130,6 @@ public final class Planner {
     ProgramOnDisk disk = ProgramOnDisk.read(program);
     if (!disk.lost().isEmpty()) {
       return new Plan.Blocked(
-          Outcome.FAILED,
           "%s@%s was written by hand in a way that workerbot would not keep: %s"
               .formatted(
                   program.name(),
@@ -211,7 +207,6 @@ public final class Planner {
     }
     if (!program.group().equals(program.name())) {
       return new Plan.Blocked(
-          Outcome.FAILED,
           "%s@%s belongs to the group %s, which would be left without it; change that by hand"
               .formatted(
                   program.name(),
@@ -229,7 +224,6 @@ public final class Planner {
         fleet.server(server).files().write(file, there.text(), Optional.of(there.text()));
     if (again instanceof Reply.Ok<WriteResult>(WriteResult.FileRefused(var why))) {
       return new Plan.Blocked(
-          Outcome.FAILED,
           "%s@%s could not be put back by %s, since workerbot-conf there would not write such a file: %s. Take it away by hand"
               .formatted(program.name(), server, Message.code("undo"), CleanText.singleLine(why)));
     }

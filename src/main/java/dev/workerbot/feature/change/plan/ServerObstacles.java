@@ -4,7 +4,7 @@ import dev.workerbot.access.Caller;
 import dev.workerbot.access.Policy;
 import dev.workerbot.feature.change.step.UnreadableText;
 import dev.workerbot.message.text.Sentence;
-import dev.workerbot.request.CommandAnswer.Outcome;
+import dev.workerbot.request.Outcome;
 import dev.workerbot.request.state.Inspection;
 import dev.workerbot.request.state.SectionWorkers;
 import dev.workerbot.supervisor.Reread;
@@ -29,20 +29,21 @@ final class ServerObstacles {
     if (inspection.snapshot().problem().isPresent()) {
       Problem silent = inspection.snapshot().problem().get();
       return Optional.of(
-          new Plan.Blocked(Outcome.withoutStatus(List.of(silent)), silent.on(server)));
+          new Plan.Blocked(
+              silent.on(server), Optional.empty(), !Outcome.isBroken(List.of(silent))));
     }
     return switch (inspection.reread()) {
       case Reply.FailedReply<Reread>(var problem) -> Optional.of(not(server, problem));
       case Reply.Ok<Reread>(Reread.Unreadable why) ->
           Optional.of(
               new Plan.Blocked(
-                  Outcome.FAILED,
                   Sentence.of(
                       "%s: %s. Until that is mended no change can be applied there",
                       server, UnreadableText.hidden("")),
                   new BrokenConfig(policy, caller)
                       .detail(server, why, SectionWorkers.on(inspection))
-                      .map(Sentence::outside)));
+                      .map(Sentence::outside),
+                  false));
       case Reply.Ok<Reread>(Reread.RereadDone _) ->
           inspection.config() instanceof Reply.FailedReply<ServerConfig>(var problem)
               ? Optional.of(not(server, problem))
@@ -51,7 +52,6 @@ final class ServerObstacles {
   }
 
   static Plan not(ServerName server, Problem problem) {
-    return new Plan.Blocked(
-        problem.mayPass() ? Outcome.UNREACHABLE : Outcome.FAILED, problem.on(server));
+    return new Plan.Blocked(problem.on(server), Optional.empty(), problem.mayPass());
   }
 }

@@ -14,7 +14,6 @@ import dev.workerbot.program.DraftCheck;
 import dev.workerbot.program.ProgramSpec;
 import dev.workerbot.program.file.ProgramDiff;
 import dev.workerbot.program.file.ProgramOnDisk;
-import dev.workerbot.request.CommandAnswer.Outcome;
 import dev.workerbot.request.state.Inspection;
 import dev.workerbot.supervisor.config.program.ProgramConfig;
 import dev.workerbot.worker.ServerName;
@@ -51,7 +50,6 @@ public final class UndoPlanner {
             .findFirst();
     if (elsewhere.isPresent()) {
       return new Plan.Blocked(
-          Outcome.FAILED,
           "%s stands in %s now, group %s; look at it there"
               .formatted(
                   done.name(),

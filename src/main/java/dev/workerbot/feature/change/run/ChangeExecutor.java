@@ -7,8 +7,7 @@ import dev.workerbot.feature.change.store.ChangeSet;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
 import dev.workerbot.message.text.Sentence;
-import dev.workerbot.request.CommandAnswer;
-import dev.workerbot.request.CommandAnswer.Outcome;
+import dev.workerbot.request.Outcome;
 import dev.workerbot.request.TargetResult;
 import dev.workerbot.request.step.ProgressBoard;
 import dev.workerbot.request.step.StepSuspended;
@@ -47,53 +46,40 @@ public final class ChangeExecutor {
    *
    * @param id of the request, which becomes the operation's
    * @param progress gets a message whenever something moved, from any thread
-   * @return empty when the bot is closing; the next run goes on
    */
-  public Optional<CommandAnswer> run(
-      String id, ChangeSet set, Caller caller, Consumer<Message> progress) {
+  public Outcome run(String id, ChangeSet set, Caller caller, Consumer<Message> progress) {
     List<Target> targets = ChangedPrograms.targets(set.changes());
     try {
       if (!journal.begin(id, set, targets)) {
-        journal.abandon(id, targets, Outcome.REFUSED);
-        return Optional.of(
-            new CommandAnswer(
-                Outcome.REFUSED,
-                id,
-                Message.refusal("That was done before. Nothing was changed now."),
-                List.of()));
+        return journal.abandon(
+            targets,
+            new Outcome.Refused(
+                id, Message.refusal("That was done before. Nothing was changed now.")));
       }
     } catch (StoreException cannotWrite) {
-      journal.abandon(id, targets, Outcome.FAILED);
-      return Optional.of(
-          new CommandAnswer(
-              Outcome.FAILED,
+      return journal.abandon(
+          targets,
+          new Outcome.Failed(
               id,
               Message.of(
                       Severity.BAD, Sentence.of("Nothing was done: %s", cannotWrite.getMessage()))
                   .withLine(
                       "workerbot changes no worker that it cannot write down first. Free the disk"
-                          + " or mend the database, then ask again."),
-              List.of()));
+                          + " or mend the database, then ask again.")));
     }
     return go(id, set, caller, progress, Duration.ZERO, false);
   }
 
   /** Takes up what a dead bot left, to the verdict. */
-  public Optional<CommandAnswer> resume(
-      Operation operation, Caller caller, Consumer<Message> progress) {
+  public Outcome resume(Operation operation, Caller caller, Consumer<Message> progress) {
     Optional<ChangeSet> set = journal.changesOf(operation.id());
     if (set.isEmpty()) {
-      journal.abandon(
-          operation.id(),
+      return journal.abandon(
           operation.steps().stream().map(JournalStep::target).toList(),
-          Outcome.FAILED);
-      return Optional.of(
-          new CommandAnswer(
-              Outcome.FAILED,
+          new Outcome.Failed(
               operation.id(),
               Message.of(Severity.WARNING, "workerbot was restarted before it changed anything")
-                  .withLine("Ask again."),
-              List.of()));
+                  .withLine("Ask again.")));
     }
     return go(
         operation.id(),
@@ -104,7 +90,7 @@ public final class ChangeExecutor {
         true);
   }
 
-  private Optional<CommandAnswer> go(
+  private Outcome go(
       String id,
       ChangeSet set,
       Caller caller,
@@ -122,14 +108,12 @@ public final class ChangeExecutor {
     try {
       ends = turns.toTheirEnds(whole);
     } catch (StepSuspended closing) {
-      return Optional.empty();
+      return new Outcome.Suspended();
     }
     List<TargetResult> results = new ArrayList<>();
     for (int i = 0; i < ends.size(); i++) {
       results.addAll(ChangeResults.of(set.changes().get(i), ends.get(i), whole.elapsed()));
     }
-    CommandAnswer commandAnswer = text.answer(id, set, caller, ends, results, whole.elapsed());
-    journal.finish(id, commandAnswer.outcome());
-    return Optional.of(commandAnswer);
+    return journal.finish(text.answer(id, set, caller, ends, results, whole.elapsed()));
   }
 }

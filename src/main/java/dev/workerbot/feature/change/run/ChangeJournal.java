@@ -7,7 +7,7 @@ import dev.workerbot.feature.change.store.ChangeStage;
 import dev.workerbot.feature.change.store.ChangeStep;
 import dev.workerbot.feature.change.store.Changes;
 import dev.workerbot.message.text.Sentence;
-import dev.workerbot.request.CommandAnswer.Outcome;
+import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.request.TargetResult;
 import dev.workerbot.store.request.Journal;
 import dev.workerbot.store.request.JournalStep;
@@ -50,13 +50,15 @@ public final class ChangeJournal {
   }
 
   /** What was written down and never begun is at no worker: nobody may wait for it. */
-  void abandon(String id, List<Target> targets, Outcome outcome) {
-    targets.forEach(target -> close(id, TargetResult.failed(target, "nothing was changed for it")));
-    finish(id, outcome);
+  CommandAnswer abandon(List<Target> targets, CommandAnswer answer) {
+    targets.forEach(target ->
+        close(answer.operation(), TargetResult.failed(target, "nothing was changed for it")));
+    return finish(answer);
   }
 
-  void finish(String id, Outcome outcome) {
-    Journal.bestEffort(() -> journal.finish(id, outcome.name()));
+  CommandAnswer finish(CommandAnswer answer) {
+    Journal.bestEffort(() -> journal.finish(answer.operation(), answer.code()));
+    return answer;
   }
 
   void close(String id, TargetResult result) {

@@ -15,8 +15,8 @@ import dev.workerbot.message.Severity;
 import dev.workerbot.message.text.Cleaner;
 import dev.workerbot.message.text.Sentence;
 import dev.workerbot.request.Buttons;
-import dev.workerbot.request.CommandAnswer;
-import dev.workerbot.request.CommandAnswer.Outcome;
+import dev.workerbot.request.Outcome;
+import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.request.TargetResult;
 import dev.workerbot.request.step.ProgressBoard;
 import dev.workerbot.worker.Selector;
@@ -98,7 +98,7 @@ public final class ChangeText {
     if (!choices.isEmpty()) {
       message = message.withButtons(buttons.toEverybody(caller, choices));
     }
-    return new CommandAnswer(done ? Outcome.DONE : Outcome.FAILED, id, message, results);
+    return done ? new Outcome.Done(id, message, results) : new Outcome.Failed(id, message, results);
   }
 
   private Message withLog(Message message, List<StoredChange> changes, List<ChangeEnd> ends) {

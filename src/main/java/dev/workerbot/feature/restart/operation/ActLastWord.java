@@ -16,7 +16,8 @@ import dev.workerbot.message.text.CleanText;
 import dev.workerbot.message.text.Cleaner;
 import dev.workerbot.message.text.Sentence;
 import dev.workerbot.request.Buttons;
-import dev.workerbot.request.CommandAnswer;
+import dev.workerbot.request.Outcome;
+import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.request.TargetNames;
 import dev.workerbot.request.TargetResult;
 import dev.workerbot.request.step.worker.Signaller;
@@ -41,15 +42,13 @@ public final class ActLastWord {
   }
 
   public static CommandAnswer notJournalled(String id, StoreException cannotWrite) {
-    return new CommandAnswer(
-        CommandAnswer.Outcome.FAILED,
+    return new Outcome.Failed(
         id,
         Message.of(Severity.BAD, Sentence.of("Nothing was done: %s", cannotWrite.getMessage()))
             .withLine(
                 "workerbot changes no worker that it cannot write down first. Free the disk or"
                     + " mend the database, then ask again; `supervisorctl` on the server works as"
-                    + " ever."),
-        List.of());
+                    + " ever."));
   }
 
   public CommandAnswer of(
@@ -65,7 +64,7 @@ public final class ActLastWord {
       return paused(id, caller, verdict, workerSignaller, results);
     }
     if (bad.isEmpty()) {
-      return new CommandAnswer(CommandAnswer.Outcome.DONE, id, verdict, results);
+      return new Outcome.Done(id, verdict, results);
     }
     boolean unreachable =
         bad.size() == results.size() && bad.stream().noneMatch(TargetResult::reached);
@@ -93,11 +92,10 @@ public final class ActLastWord {
         choices.add(
             new Buttons.ButtonChoice(
                 "Logs", Button.Style.PLAIN, new Logs(Selector.of(List.of(one.target()))))));
-    return new CommandAnswer(
-        unreachable ? CommandAnswer.Outcome.UNREACHABLE : CommandAnswer.Outcome.FAILED,
-        id,
-        verdict.withButtons(buttons.toEverybody(caller, choices)),
-        results);
+    Message told = verdict.withButtons(buttons.toEverybody(caller, choices));
+    return unreachable
+        ? new Outcome.Unreachable(id, told, results)
+        : new Outcome.Failed(id, told, results);
   }
 
   private static String label(Verb verb, List<TargetResult> bad) {
@@ -127,6 +125,6 @@ public final class ActLastWord {
               buttons.toEverybody(
                   caller, List.of(new Buttons.ButtonChoice("Continue", Button.Style.PRIMARY, go))));
     }
-    return new CommandAnswer(CommandAnswer.Outcome.DONE, id, told, results);
+    return new Outcome.Done(id, told, results);
   }
 }

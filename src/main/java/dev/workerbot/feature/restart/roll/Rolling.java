@@ -13,7 +13,8 @@ import dev.workerbot.message.Excerpt;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.text.Cleaner;
 import dev.workerbot.request.Buttons;
-import dev.workerbot.request.CommandAnswer;
+import dev.workerbot.request.Outcome;
+import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.request.TargetResult;
 import dev.workerbot.request.step.ProgressBoard;
 import dev.workerbot.store.StoreException;
@@ -114,20 +115,18 @@ public final class Rolling {
     return switch (rollEnd) {
       case RollEnd.Through through -> {
         List<Buttons.ButtonChoice> again = again(text.before());
-        yield answer(
-            CommandAnswer.Outcome.DONE,
+        yield new Outcome.Done(
+            id,
             again.isEmpty() ? verdict : verdict.withButtons(buttons.toEverybody(caller, again)),
-            through,
-            List.of());
+            results(through, List.of()));
       }
       case RollEnd.Cancelled(var results, var left, _) ->
-          answer(
-              CommandAnswer.Outcome.FAILED,
+          new Outcome.Failed(
+              id,
               verdict.withButtons(
                   buttons.toEverybody(
                       caller, List.of(choice("Roll on", left, RollOn.ApprovalChoice.RETRY)))),
-              rollEnd,
-              left);
+              results(rollEnd, left));
       case RollEnd.RollStopped(var results, var left) -> stopped(verdict, rollEnd, results, left);
     };
   }
@@ -159,14 +158,13 @@ public final class Rolling {
         choices.add(
             new Buttons.ButtonChoice(
                 "Logs", Button.Style.PLAIN, new Logs(Selector.of(List.of(one.target()))))));
-    Message shown = log.map(verdict::withExcerpt).orElse(verdict);
-    return answer(
-        bad.size() == results.size() && worst.isEmpty()
-            ? CommandAnswer.Outcome.UNREACHABLE
-            : CommandAnswer.Outcome.FAILED,
-        shown.withButtons(buttons.toEverybody(caller, choices)),
-        rollEnd,
-        left);
+    Message shown =
+        log.map(verdict::withExcerpt)
+            .orElse(verdict)
+            .withButtons(buttons.toEverybody(caller, choices));
+    return bad.size() == results.size() && worst.isEmpty()
+        ? new Outcome.Unreachable(id, shown, results(rollEnd, left))
+        : new Outcome.Failed(id, shown, results(rollEnd, left));
   }
 
   /** For those that did not come back, once the roll is over; none where all did. */
@@ -195,12 +193,11 @@ public final class Rolling {
         new RollOn(Selector.of(of), id, approvalChoice, false));
   }
 
-  private CommandAnswer answer(
-      CommandAnswer.Outcome outcome, Message message, RollEnd rollEnd, List<Target> left) {
+  private List<TargetResult> results(RollEnd rollEnd, List<Target> left) {
     List<TargetResult> all = new ArrayList<>(text.before());
     all.addAll(rollEnd.results());
     left.forEach(target -> all.add(TargetResult.failed(target, "left alone")));
-    return new CommandAnswer(outcome, id, message, all);
+    return all;
   }
 
   /** For who waits for it. */

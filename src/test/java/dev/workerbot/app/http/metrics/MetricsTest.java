@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.fleet.timeline.ServerTimeline;
 import dev.workerbot.fleet.timeline.Transition;
-import dev.workerbot.request.CommandAnswer.Outcome;
 import dev.workerbot.testing.CapturedLog;
 import dev.workerbot.testing.Exposition;
 import dev.workerbot.worker.ServerName;
@@ -13,6 +12,7 @@ import dev.workerbot.worker.WorkerName;
 import dev.workerbot.worker.WorkerState;
 import dev.workerbot.worker.WorkerStatus;
 import dev.workerbot.worker.event.Observation;
+import dev.workerbot.worker.verb.OutcomeCode;
 import dev.workerbot.worker.verb.Verb;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -196,7 +196,7 @@ class MetricsTest {
   void roundTripsAndOperations_areCounted() {
     metrics.roundTrip(WEB1, Duration.ofMillis(20));
     metrics.roundTrip(WEB1, Duration.ofMillis(40));
-    metrics.operation(Verb.RESTART, Outcome.DONE);
+    metrics.operation(Verb.RESTART, OutcomeCode.DONE);
     Exposition seen = scrape();
     assertEquals(2, seen.value("workerbot_ssh_round_trip_seconds_count", ON_WEB1));
     assertEquals(0.06, seen.value("workerbot_ssh_round_trip_seconds_sum", ON_WEB1), 1e-9);

@@ -15,7 +15,7 @@ import dev.workerbot.program.ProgramDraft;
 import dev.workerbot.program.ProgramField;
 import dev.workerbot.program.ProgramSpec;
 import dev.workerbot.program.file.ProgramFile;
-import dev.workerbot.request.CommandAnswer.Outcome;
+import dev.workerbot.request.Outcome;
 import dev.workerbot.request.state.Inspection;
 import dev.workerbot.supervisor.Reread;
 import dev.workerbot.supervisor.config.program.ProgramConfig;
@@ -146,7 +146,7 @@ class PlannerTest {
     Problem problem = new Problem(kind, "as on a bad day");
     server.status = new Reply.FailedReply<>(problem);
     Plan.Blocked blocked = assertInstanceOf(Plan.Blocked.class, create());
-    assertEquals(Outcome.withoutStatus(List.of(problem)), blocked.outcome());
+    assertEquals(!Outcome.isBroken(List.of(problem)), blocked.unreachable());
     assertEquals(List.of(), server.calls);
   }
 

@@ -11,8 +11,8 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 
 /** Says why a server cannot be reached, and what to look at. */
-final class Unreachable {
-  private Unreachable() {}
+final class UnreachableReason {
+  private UnreachableReason() {}
 
   /**
    * The failure to connect.
