@@ -30,7 +30,7 @@ import java.util.stream.Collectors;
  */
 final class AlertRegistry {
   /** For which a new card waits for what is found out of it. */
-  private static final Duration FINDINGS = Duration.ofMillis(400);
+  private static final Duration FINDINGS = Duration.ofMillis(100);
 
   private final AlertRules alertRules;
   private final Supplier<String> ids;
