@@ -28,14 +28,15 @@ public record Standstill(int pid, Duration time, String state) {
   private static final int ROUNDS = 100;
 
   private static final int OVER = 4;
+  private static final int GONE = 5;
 
   /**
    * Compares how often the process was at work, without a process of its own but for the pause. It
-   * has exit code 3 where the system does not tell.
+   * has exit code 3 where the system does not tell, and 5 where the process ended meanwhile.
    */
   private static final String SCRIPT =
       """
-      rounds=$3; before=
+      rounds=$3; before=; unseen=3
       while [ "$rounds" -gt 0 ]; do
         now=; state=
         while read -r name value rest; do
@@ -43,10 +44,10 @@ public record Standstill(int pid, Duration time, String state) {
             State:) state=$value ;;
             voluntary_ctxt_switches: | nonvoluntary_ctxt_switches:) now="$now $value" ;;
           esac
-        done 2>/dev/null < "/proc/$1/status" || exit 3
+        done 2>/dev/null < "/proc/$1/status" || exit "$unseen"
         [ -n "$now" ] || exit 3
         [ "$now" != "$before" ] || { echo "stands still: $state"; exit 0; }
-        before=$now; rounds=$((rounds - 1)); sleep "$2"
+        before=$now; unseen=5; rounds=$((rounds - 1)); sleep "$2"
       done
       exit 4
       """;
@@ -99,6 +100,9 @@ public record Standstill(int pid, Duration time, String state) {
                       pid, Duration.ofSeconds(SECONDS), said.getLast().substring(SAID.length()))));
       case ShellResult.ShellExited(var code, _, _, _) when code == OVER ->
           new Reply.Ok<>(Optional.empty());
+      case ShellResult.ShellExited(var code, _, _, _) when code == GONE ->
+          new Reply.FailedReply<>(
+              new Problem(ProblemKind.DOWN, "supervisord, process %d, has ended".formatted(pid)));
       case ShellResult.ShellExited _ ->
           new Reply.FailedReply<>(
               new Problem(

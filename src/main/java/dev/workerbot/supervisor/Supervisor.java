@@ -5,6 +5,7 @@ import dev.workerbot.supervisor.files.Facts;
 import dev.workerbot.supervisor.laravel.ArtisanCall;
 import dev.workerbot.supervisor.log.LogTail;
 import dev.workerbot.supervisor.mainlog.Ending;
+import dev.workerbot.supervisor.mainlog.MainLogListener;
 import dev.workerbot.supervisor.reply.ActionResult;
 import dev.workerbot.supervisor.reply.Problem;
 import dev.workerbot.supervisor.reply.Reply;
@@ -77,14 +78,14 @@ public interface Supervisor extends AutoCloseable {
   Reply<String> mainLog(int bytes);
 
   /**
-   * Follows supervisord's main log from its last 1,024 bytes on, for as long as that goes; or until
-   * the thread is interrupted.
+   * Follows supervisord's main log from some of its last lines on, for as long as that goes; or
+   * until the thread is interrupted. By the file itself where the login user may read it, else by
+   * {@code supervisorctl maintail -f}.
    *
-   * @param line gets each line as supervisord writes it; the first may be cut
-   * @return how it ended: {@link Reply.Ok} with a sentence where supervisorctl ended it, which it
-   *     does when the log is truncated or supervisord ends; otherwise why it cannot be followed
+   * @return how it ended: {@link Reply.Ok} with a sentence where supervisord ended, or had the log
+   *     truncated under it; otherwise why it cannot be followed
    */
-  Reply<String> followMainLog(Consumer<String> line);
+  Reply<String> followMainLog(MainLogListener listener);
 
   /** The config file that is set for it; empty where it is wherever it usually is. */
   default Optional<String> mainConfig() {

@@ -318,7 +318,7 @@ final class AlertsBenchmark {
       double heard = over(time, roots);
       feed.interrupt();
       perMinute("supervisord and an idle connection", silent);
-      perMinute("the same with supervisorctl maintail -f", heard);
+      perMinute("the same, and the main log followed", heard);
     }
   }
 

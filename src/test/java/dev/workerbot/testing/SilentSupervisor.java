@@ -11,6 +11,7 @@ import dev.workerbot.supervisor.files.Facts;
 import dev.workerbot.supervisor.laravel.ArtisanCall;
 import dev.workerbot.supervisor.log.LogTail;
 import dev.workerbot.supervisor.mainlog.Ending;
+import dev.workerbot.supervisor.mainlog.MainLogListener;
 import dev.workerbot.supervisor.reply.ActionResult;
 import dev.workerbot.supervisor.reply.Reply;
 import dev.workerbot.worker.LogStream;
@@ -86,7 +87,7 @@ public interface SilentSupervisor extends Supervisor {
   }
 
   @Override
-  default Reply<String> followMainLog(Consumer<String> line) {
+  default Reply<String> followMainLog(MainLogListener listener) {
     throw new UnsupportedOperationException();
   }
 

@@ -15,6 +15,7 @@ import dev.workerbot.request.state.Exit;
 import dev.workerbot.request.state.Exits;
 import dev.workerbot.request.state.LastSeen;
 import dev.workerbot.request.state.StateText;
+import dev.workerbot.supervisor.mainlog.MainLogSource;
 import dev.workerbot.supervisor.reply.Reply;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
@@ -131,6 +132,8 @@ public final class ServersText {
     return switch (fleet.feed(server).feedMode()) {
       case FeedState.FeedMode.Polling(var every, var because) ->
           Sentence.of("; polled every %s: %s", HumanTime.wholeSeconds(every), because);
+      case FeedState.FeedMode.LiveFeed(_, MainLogSource.Maintail(var because)) ->
+          Sentence.of("; changes are heard up to 1 s late: %s", because);
       case FeedState.FeedMode.LiveFeed _,
           FeedState.FeedMode.SilentFeed _,
           FeedState.FeedMode.Unwatched _ ->

@@ -1,5 +1,6 @@
 package dev.workerbot.fleet.watch;
 
+import dev.workerbot.supervisor.mainlog.MainLogSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -28,7 +29,7 @@ public record FeedState(
   /** By what means. */
   public sealed interface FeedMode {
     /** Its main log is heard, line by line. */
-    record LiveFeed(Instant since) implements FeedMode {}
+    record LiveFeed(Instant since, MainLogSource source) implements FeedMode {}
 
     /**
      * It is asked for its status again and again.

@@ -7,6 +7,7 @@ import dev.workerbot.fleet.timeline.MissedLineDetector;
 import dev.workerbot.supervisor.ServerClock;
 import dev.workerbot.supervisor.mainlog.MainLog;
 import dev.workerbot.supervisor.mainlog.MainLog.Event;
+import dev.workerbot.supervisor.mainlog.MainLogSource;
 import dev.workerbot.supervisor.reply.Problem;
 import dev.workerbot.worker.event.StateChange;
 import java.time.Duration;
@@ -48,6 +49,7 @@ final class LogSubscription {
   private boolean wasDeaf;
   private String because = "it is listened to in a moment";
   private Optional<String> advice = Optional.empty();
+  private MainLogSource source = new MainLogSource.Maintail("");
   private Instant since = Instant.EPOCH;
   private long followsSince;
   private long nextTry;
@@ -111,6 +113,11 @@ final class LogSubscription {
 
   private static boolean isInfo(MainLog.MainLogLine mainLogLine) {
     return mainLogLine.level().equals("INFO");
+  }
+
+  /** Where the lines of this time come from. */
+  void from(MainLogSource where) {
+    source = where;
   }
 
   /** Keeps a line for later where the end of the log is not read yet. */
@@ -202,7 +209,7 @@ final class LogSubscription {
 
   FeedState.FeedMode way() {
     return isHearing()
-        ? new FeedState.FeedMode.LiveFeed(since)
+        ? new FeedState.FeedMode.LiveFeed(since, source)
         : new FeedState.FeedMode.Polling(
             watchIntervals.poll(), because + advice.map(why -> ". " + why).orElse(""));
   }

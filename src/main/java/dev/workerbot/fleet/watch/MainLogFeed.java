@@ -3,6 +3,8 @@ package dev.workerbot.fleet.watch;
 import dev.workerbot.supervisor.ServerClock;
 import dev.workerbot.supervisor.Supervisor;
 import dev.workerbot.supervisor.mainlog.MainLog;
+import dev.workerbot.supervisor.mainlog.MainLogListener;
+import dev.workerbot.supervisor.mainlog.MainLogSource;
 import dev.workerbot.supervisor.reply.Problem;
 import dev.workerbot.supervisor.reply.Reply;
 import dev.workerbot.supervisor.shell.Throttle;
@@ -53,6 +55,12 @@ final class MainLogFeed implements AutoCloseable {
     record FeedBacklog(MainLogFeed from, List<String> lines, Optional<Clocks> clocks)
         implements FeedEvent {}
 
+    /** Where its lines come from, before the first. */
+    record FeedSource(MainLogFeed from, MainLogSource source) implements FeedEvent {}
+
+    /** Lines may be missing here. */
+    record FeedGap(MainLogFeed from) implements FeedEvent {}
+
     /** A line, whole but for the first. */
     record FeedLine(MainLogFeed from, String text, Instant at, long nanos) implements FeedEvent {}
 
@@ -80,7 +88,24 @@ final class MainLogFeed implements AutoCloseable {
   private void follow() {
     Reply<String> end;
     try {
-      end = supervisor.followMainLog(this::line);
+      end =
+          supervisor.followMainLog(
+              new MainLogListener() {
+                @Override
+                public void line(String text) {
+                  take(text);
+                }
+
+                @Override
+                public void source(MainLogSource source) {
+                  news.accept(new FeedEvent.FeedSource(MainLogFeed.this, source));
+                }
+
+                @Override
+                public void gap() {
+                  news.accept(new FeedEvent.FeedGap(MainLogFeed.this));
+                }
+              });
     } catch (RuntimeException bug) {
       end =
           new Reply.FailedReply<>(
@@ -89,7 +114,7 @@ final class MainLogFeed implements AutoCloseable {
     end(end);
   }
 
-  private void line(String whole) {
+  private void take(String whole) {
     begun.countDown();
     if (!ended) {
       String text = whole.length() <= LONGEST ? whole : whole.substring(0, LONGEST);

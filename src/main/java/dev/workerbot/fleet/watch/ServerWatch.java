@@ -375,10 +375,14 @@ public final class ServerWatch implements AutoCloseable {
               Optional.of(new Stalled(one.sentence(), since, now + MOVES_ON.toNanos(), false));
         });
       }
-      case Reply.FailedReply<Optional<Standstill>> _ -> {
+      case Reply.FailedReply<Optional<Standstill>>(var why) -> {
         nextMotion = now + NOT_TOLD.toNanos();
         seesMotion = false;
-        looks.within(watchIntervals.poll(), now);
+        if (why.problemKind() == Problem.ProblemKind.DOWN) {
+          looks.soon(now);
+        } else {
+          looks.within(watchIntervals.poll(), now);
+        }
       }
     }
   }
@@ -441,6 +445,16 @@ public final class ServerWatch implements AutoCloseable {
         feedLine.from().taken();
         if (isCurrent(feedLine.from()) && !logSubscription.isEarly(feedLine)) {
           line(feedLine);
+        }
+      }
+      case MainLogFeed.FeedEvent.FeedSource(var from, var source) -> {
+        if (isCurrent(from)) {
+          logSubscription.from(source);
+        }
+      }
+      case MainLogFeed.FeedEvent.FeedGap(var from) -> {
+        if (isCurrent(from)) {
+          looks.soon(System.nanoTime());
         }
       }
       case MainLogFeed.FeedEvent.FeedBacklog(var from, var lines, var clocks) -> {

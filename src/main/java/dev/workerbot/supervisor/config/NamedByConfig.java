@@ -32,6 +32,11 @@ final class NamedByConfig {
         .toList();
   }
 
+  /** A path that {@code [supervisord]} names. */
+  static Optional<String> path(IniFile ini, ConfigScope scope, String key) {
+    return known(ini, scope, ConfigReader.SUPERVISORD, key).map(String::strip);
+  }
+
   private static Optional<String> known(
       IniFile ini, ConfigScope scope, String section, String key) {
     return ini.value(section, key)

@@ -216,4 +216,11 @@ public record ServerConfig(
   public Optional<String> daemon(String key) {
     return ini.value(ConfigReader.SUPERVISORD, key);
   }
+
+  /**
+   * A path of the section {@code [supervisord]}, filled in; empty where only the server knows it.
+   */
+  public Optional<String> daemonPath(String key) {
+    return NamedByConfig.path(ini, ConfigScope.of(HostInfo.UNKNOWN, folder(main)), key);
+  }
 }

@@ -18,10 +18,14 @@ import dev.workerbot.supervisor.invocation.CommandKind;
 import dev.workerbot.supervisor.laravel.ArtisanCall;
 import dev.workerbot.supervisor.laravel.ArtisanRunner;
 import dev.workerbot.supervisor.log.LogFinder;
+import dev.workerbot.supervisor.log.LogReader;
 import dev.workerbot.supervisor.log.LogTail;
 import dev.workerbot.supervisor.mainlog.Causes;
 import dev.workerbot.supervisor.mainlog.Ending;
+import dev.workerbot.supervisor.mainlog.MainLogFile;
 import dev.workerbot.supervisor.mainlog.MainLogFollower;
+import dev.workerbot.supervisor.mainlog.MainLogListener;
+import dev.workerbot.supervisor.mainlog.MainLogSource;
 import dev.workerbot.supervisor.reply.ActionResult;
 import dev.workerbot.supervisor.reply.Faults;
 import dev.workerbot.supervisor.reply.Problem;
@@ -63,6 +67,9 @@ public final class Supervisorctl implements Supervisor {
   private static final int MAIN_LOG_BYTES = 16_000;
   private static final int LEAST_MAIN_LOG_BYTES = 200;
 
+  /** Of the main log, to tell whether a file is the same. */
+  private static final int NEWEST_BYTES = 2_000;
+
   /** More than one byte can belong to a character, and supervisord fails where it cuts one. */
   private static final int CHARACTER_BYTES = 4;
 
@@ -99,6 +106,7 @@ public final class Supervisorctl implements Supervisor {
   private final CommandLine ps;
   private final ConfigFiles configFiles;
   private final LogFinder logFinder;
+  private final MainLogFile mainLogFile;
   private final TextWork work;
 
   /** Takes over the shell: {@link #close} closes it. */
@@ -141,6 +149,12 @@ public final class Supervisorctl implements Supervisor {
     this.configFiles =
         new ConfigFiles(near, supervisorctlSettings, files.filter(_ -> inside.isEmpty()), work);
     this.logFinder = new LogFinder(near, supervisorctlSettings, configFiles);
+    this.mainLogFile =
+        new MainLogFile(
+            near,
+            configFiles,
+            new LogReader(near, supervisorctlSettings),
+            supervisorctlSettings.limit());
     this.ps = Inside.there(inside, PS);
   }
 
@@ -418,8 +432,26 @@ public final class Supervisorctl implements Supervisor {
   }
 
   @Override
-  public Reply<String> followMainLog(Consumer<String> line) {
-    MainLogFollower follower = new MainLogFollower(line);
+  public Reply<String> followMainLog(MainLogListener listener) {
+    return switch (mainLog(NEWEST_BYTES)) {
+      case Reply.FailedReply<String>(var problem) ->
+          problem.problemKind() == ProblemKind.NOT_UNDERSTOOD
+              ? maintail(listener, "what supervisorctl shows of it cannot be read")
+              : new Reply.FailedReply<>(problem);
+      case Reply.Ok<String>(var shown) ->
+          switch (mainLogFile.find(shown)) {
+            case MainLogFile.Lookup.NotFollowed(var because) -> maintail(listener, because);
+            case MainLogFile.Lookup.FollowedFile(var path, var command) -> {
+              listener.source(new MainLogSource.LogFile(path));
+              yield MainLogFile.end(path, near.attend(command, MainLogFile.lines(listener)));
+            }
+          };
+    };
+  }
+
+  private Reply<String> maintail(MainLogListener listener, String because) {
+    listener.source(new MainLogSource.Maintail(because));
+    MainLogFollower follower = new MainLogFollower(listener::line);
     return follower.end(
         switch (configFiles.path().find()) {
           case ConfigPath.PathAnswer.NotAsked(var shellFailed) -> shellFailed;

@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
  * Reads log files of a server with its {@code tail}: what is checked is what is read, whoever
  * exchanges files meanwhile. Every path is an argument, never shell text.
  */
-final class LogReader {
+public final class LogReader {
   private static final String SCRIPT = script();
 
   /** The words of {@code tail} that open nothing as another user. */
@@ -38,7 +38,7 @@ final class LogReader {
   private final Shell shell;
   private final SupervisorctlSettings supervisorctlSettings;
 
-  LogReader(Shell shell, SupervisorctlSettings supervisorctlSettings) {
+  public LogReader(Shell shell, SupervisorctlSettings supervisorctlSettings) {
     this.shell = shell;
     this.supervisorctlSettings = supervisorctlSettings;
   }
@@ -52,7 +52,7 @@ final class LogReader {
   }
 
   /** What came of it. */
-  sealed interface LogRead {
+  public sealed interface LogRead {
     /**
      * What was read.
      *
@@ -74,7 +74,7 @@ final class LogReader {
   }
 
   /** The last lines. */
-  LogRead lines(String path, int lines, int mostBytes) {
+  public LogRead lines(String path, int lines, int mostBytes) {
     return read(path, List.of("-n", Integer.toString(lines)), mostBytes);
   }
 
@@ -137,6 +137,27 @@ final class LogReader {
         yield shell.follow(CommandLine.inUtf8(words), time, new KeyLines(line));
       }
     };
+  }
+
+  /**
+   * A command that prints the last lines, then new ones for as long as it lives, also after a
+   * rotation; empty where others than root could exchange the file for what only root may read.
+   *
+   * @param options more of tail's, where it runs as the login user
+   */
+  public Optional<List<String>> toFollow(String path, int lines, List<String> options) {
+    List<String> words = new ArrayList<>(supervisorctlSettings.tail());
+    if (isPlain()) {
+      words.addAll(options);
+      words.addAll(List.of("-n", Integer.toString(lines), "-F", "--", path));
+      return Optional.of(words);
+    }
+    if (!(result(path, run(words("look", path), 2 * 4096))
+        instanceof LogRead.LogText(var real, _, _))) {
+      return Optional.empty();
+    }
+    words.addAll(List.of("-n", Integer.toString(lines), "-F", "--", real.strip()));
+    return Optional.of(words);
   }
 
   private List<String> words(String mode, String path) {

@@ -9,6 +9,7 @@ import dev.workerbot.fleet.watch.WatchIntervals;
 import dev.workerbot.supervisor.config.ServerConfig;
 import dev.workerbot.supervisor.mainlog.Ending;
 import dev.workerbot.supervisor.mainlog.MainLog.ProcessEnd;
+import dev.workerbot.supervisor.mainlog.MainLogListener;
 import dev.workerbot.supervisor.reply.Problem;
 import dev.workerbot.supervisor.reply.Reply;
 import dev.workerbot.testing.Await;
@@ -29,7 +30,6 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
@@ -50,7 +50,7 @@ class ServersTextTest {
     }
 
     @Override
-    public Reply<String> followMainLog(Consumer<String> line) {
+    public Reply<String> followMainLog(MainLogListener listener) {
       return new Reply.FailedReply<>(
           new Problem(Problem.ProblemKind.NO_LOG, "it keeps no main log"));
     }

@@ -272,11 +272,10 @@ class ServerWatchIT {
   }
 
   static long listeners(LoopbackServer server) {
-    String config = server.dir() + "/supervisord.conf";
+    String follow = "-F -- " + server.mainLog();
     return ProcessHandle.allProcesses()
         .map(process -> process.info().commandLine().orElse(""))
-        .filter(line -> line.contains(config) && line.endsWith("maintail -f"))
-        .filter(line -> line.contains("python"))
+        .filter(line -> line.endsWith(follow))
         .count();
   }
 }
