@@ -118,10 +118,10 @@ public final class LoopbackServer implements AutoCloseable {
         PermitRootLogin prohibit-password
         UsePAM no
         StrictModes no
-        SetEnv SHLVL=2
+        SetEnv SHLVL=2 PATH=%s:%s
         MaxStartups 100
         """
-            .formatted(port, dir, dir, dir);
+            .formatted(port, dir, dir, dir, QuickStart.folder(), System.getenv("PATH"));
   }
 
   /** Writes the config of supervisord; it is read at the next start. */
@@ -209,7 +209,7 @@ public final class LoopbackServer implements AutoCloseable {
   /** The same, by a program such as {@code env} with its arguments. */
   public void startSupervisord(List<String> by) {
     List<String> words = new ArrayList<>(by);
-    words.addAll(List.of("supervisord", "-c", dir.resolve("supervisord.conf").toString()));
+    words.addAll(List.of(QuickStart.program("supervisord"), "-c", dir.resolve("supervisord.conf").toString()));
     must(words.toArray(String[]::new));
     Await.until("supervisord answers", rpc()::answers);
   }
@@ -231,7 +231,7 @@ public final class LoopbackServer implements AutoCloseable {
   }
 
   public List<String> supervisorctlCommand() {
-    return List.of("supervisorctl", "-c", dir.resolve("supervisord.conf").toString());
+    return List.of(QuickStart.program("supervisorctl"), "-c", dir.resolve("supervisord.conf").toString());
   }
 
   /** Waits until a worker's status contains the text. */

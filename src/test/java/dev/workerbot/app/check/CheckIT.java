@@ -466,7 +466,7 @@ class CheckIT {
     TestBot.edit(
         file,
         "supervisorctl: supervisorctl",
-        "supervisorctl: " + AS_NOBODY + "sudo -n supervisorctl");
+        "supervisorctl: " + AS_NOBODY + "sudo -n /usr/bin/supervisorctl");
     Ran ran = check().exits(1).says("✗ web1: sudo asks for a password", "visudo on web1");
     String lines =
         ran.out()
@@ -481,8 +481,7 @@ class CheckIT {
         lines);
     assertTrue(
         lines.contains(
-            Processes.must("sh", "-c", "command -v supervisorctl").strip()
-                + " ^-c "
+            "/usr/bin/supervisorctl ^-c "
                 + web1.dir()
                 + "/supervisord\\.conf status$"),
         lines);
