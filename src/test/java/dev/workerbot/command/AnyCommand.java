@@ -1,8 +1,5 @@
 package dev.workerbot.command;
 
-import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import dev.workerbot.command.RestartOptions.RollingOptions;
 import dev.workerbot.command.syntax.Grammar;
 import dev.workerbot.command.syntax.Parameter;
@@ -55,6 +52,7 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.Tuple;
+import org.junit.platform.commons.support.ReflectionSupport;
 
 /** Any command that somebody can type or a button can hold, verb by verb. */
 public final class AnyCommand {
@@ -373,12 +371,8 @@ public final class AnyCommand {
           .forEach(kind -> makers.computeIfAbsent(kind, _ -> new ArrayList<>()).add(verb));
     }
     Map<Class<?>, Optional<Verb>> kinds = new HashMap<>();
-    new ClassFileImporter()
-            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-            .importPackages("dev.workerbot")
-            .stream()
-            .filter(kind -> kind.isAssignableTo(Command.class) && !kind.isInterface())
-            .map(JavaClass::reflect)
+    ReflectionSupport.findAllClassesInPackage(
+            "dev.workerbot", AnyCommand::isKind, _ -> true)
             .forEach(kind ->
                 kinds.put(
                     kind,
@@ -386,5 +380,12 @@ public final class AnyCommand {
                         .filter(verbs -> verbs.size() == 1)
                         .map(List::getFirst)));
     return kinds;
+  }
+
+  private static boolean isKind(Class<?> type) {
+    return Command.class.isAssignableFrom(type)
+        && !type.isInterface()
+        && type.getProtectionDomain().getCodeSource().equals(
+            Command.class.getProtectionDomain().getCodeSource());
   }
 }
