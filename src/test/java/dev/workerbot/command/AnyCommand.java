@@ -371,21 +371,21 @@ public final class AnyCommand {
           .forEach(kind -> makers.computeIfAbsent(kind, _ -> new ArrayList<>()).add(verb));
     }
     Map<Class<?>, Optional<Verb>> kinds = new HashMap<>();
-    ReflectionSupport.findAllClassesInPackage(
-            "dev.workerbot", AnyCommand::isKind, _ -> true)
-            .forEach(kind ->
-                kinds.put(
-                    kind,
-                    Optional.ofNullable(makers.get(kind))
-                        .filter(verbs -> verbs.size() == 1)
-                        .map(List::getFirst)));
+    ReflectionSupport.findAllClassesInPackage("dev.workerbot", AnyCommand::isKind, _ -> true)
+        .forEach(kind ->
+            kinds.put(
+                kind,
+                Optional.ofNullable(makers.get(kind))
+                    .filter(verbs -> verbs.size() == 1)
+                    .map(List::getFirst)));
     return kinds;
   }
 
   private static boolean isKind(Class<?> type) {
     return Command.class.isAssignableFrom(type)
         && !type.isInterface()
-        && type.getProtectionDomain().getCodeSource().equals(
-            Command.class.getProtectionDomain().getCodeSource());
+        && type.getProtectionDomain()
+            .getCodeSource()
+            .equals(Command.class.getProtectionDomain().getCodeSource());
   }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.workerbot.history.MemoryUse.Bucket;
 import dev.workerbot.store.Database;
+import dev.workerbot.testing.Databases;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerState;
 import dev.workerbot.worker.event.StateChange;
@@ -34,7 +35,7 @@ class StateChangesIT {
 
   @BeforeEach
   void open() throws IOException {
-    database = Database.open("jdbc:sqlite:" + dir.resolve("workerbot.db"));
+    database = Databases.open(dir);
     changes = new StateChanges(database);
     memory = new MemoryUse(database);
   }

@@ -209,7 +209,9 @@ public final class LoopbackServer implements AutoCloseable {
   /** The same, by a program such as {@code env} with its arguments. */
   public void startSupervisord(List<String> by) {
     List<String> words = new ArrayList<>(by);
-    words.addAll(List.of(QuickStart.program("supervisord"), "-c", dir.resolve("supervisord.conf").toString()));
+    words.addAll(
+        List.of(
+            QuickStart.program("supervisord"), "-c", dir.resolve("supervisord.conf").toString()));
     must(words.toArray(String[]::new));
     Await.until("supervisord answers", rpc()::answers);
   }
@@ -231,7 +233,8 @@ public final class LoopbackServer implements AutoCloseable {
   }
 
   public List<String> supervisorctlCommand() {
-    return List.of(QuickStart.program("supervisorctl"), "-c", dir.resolve("supervisord.conf").toString());
+    return List.of(
+        QuickStart.program("supervisorctl"), "-c", dir.resolve("supervisord.conf").toString());
   }
 
   /** Waits until a worker's status contains the text. */

@@ -159,7 +159,12 @@ public final class TestBot implements AutoCloseable {
 
   private void start() {
     try {
-      bot = opener.open(load(file, Map.of()));
+      Config config = load(file, Map.of());
+      Path usual = file.resolveSibling("state").resolve("workerbot.db");
+      if (config.storage().equals("jdbc:sqlite:" + usual)) {
+        Databases.lay(usual);
+      }
+      bot = opener.open(config);
       bot.serve(List.of(chat));
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);

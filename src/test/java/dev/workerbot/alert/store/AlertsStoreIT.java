@@ -22,6 +22,7 @@ import dev.workerbot.store.outbox.Notice;
 import dev.workerbot.store.outbox.Outbox;
 import dev.workerbot.store.outbox.OutboxMessage;
 import dev.workerbot.store.outbox.ThreadLine;
+import dev.workerbot.testing.Databases;
 import dev.workerbot.testing.StoredNotices;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.ServerName;
@@ -72,7 +73,7 @@ class AlertsStoreIT {
 
   @BeforeEach
   void open() throws IOException {
-    database = Database.open("jdbc:sqlite:" + dir.resolve("workerbot.db"));
+    database = Databases.open(dir);
     cards = new Cards(database);
     outbox = new Outbox(database);
     silenceTable = new SilenceTable(database);

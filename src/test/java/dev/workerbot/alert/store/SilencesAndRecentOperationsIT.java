@@ -14,6 +14,7 @@ import dev.workerbot.store.request.Journal;
 import dev.workerbot.store.request.JournalEnd;
 import dev.workerbot.store.request.JournalStep;
 import dev.workerbot.store.request.RestartStep;
+import dev.workerbot.testing.Databases;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerState;
@@ -45,7 +46,7 @@ class SilencesAndRecentOperationsIT {
 
   @BeforeEach
   void open() throws IOException {
-    database = Database.open("jdbc:sqlite:" + dir.resolve("workerbot.db"));
+    database = Databases.open(dir);
     silenceTable = new SilenceTable(database);
     recentOperations = new RecentOperations(database);
   }

@@ -480,10 +480,7 @@ class CheckIT {
                 + " ALL=(root) CWD=/ NOSETENV: NOPASSWD: WORKERBOT_READ"),
         lines);
     assertTrue(
-        lines.contains(
-            "/usr/bin/supervisorctl ^-c "
-                + web1.dir()
-                + "/supervisord\\.conf status$"),
+        lines.contains("/usr/bin/supervisorctl ^-c " + web1.dir() + "/supervisord\\.conf status$"),
         lines);
     assertFalse(ran.out().contains("And in the config"), ran.out());
     Path sudoers = file.resolveSibling("sudoers");

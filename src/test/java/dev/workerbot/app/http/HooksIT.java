@@ -9,6 +9,7 @@ import dev.workerbot.message.text.Cleaner;
 import dev.workerbot.store.Database;
 import dev.workerbot.store.request.SeenEvents;
 import dev.workerbot.testing.CapturedLog;
+import dev.workerbot.testing.Databases;
 import dev.workerbot.testing.HookCall;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -62,7 +63,7 @@ class HooksIT {
 
   @BeforeEach
   void open() throws IOException {
-    database = Database.open("jdbc:sqlite:" + dir.resolve("workerbot.db"));
+    database = Databases.open(dir);
     listen();
   }
 

@@ -31,6 +31,7 @@ import dev.workerbot.store.outbox.Notice;
 import dev.workerbot.store.outbox.Outbox;
 import dev.workerbot.store.request.ButtonActions;
 import dev.workerbot.testing.Await;
+import dev.workerbot.testing.Databases;
 import dev.workerbot.testing.RecordingChat;
 import dev.workerbot.testing.discord.Posted;
 import dev.workerbot.worker.Selector;
@@ -171,7 +172,7 @@ class OutboxWorkerIT {
   }
 
   private void with(Path dir, Story story) throws Exception {
-    try (Database database = Database.open("jdbc:sqlite:" + dir.resolve("workerbot.db"))) {
+    try (Database database = Databases.open(dir)) {
       Clock clock = Clock.systemUTC();
       Cards cards = new Cards(database);
       Outbox outbox = new Outbox(database);

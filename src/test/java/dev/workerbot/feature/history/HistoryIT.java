@@ -11,6 +11,7 @@ import dev.workerbot.message.Message.MessageLine;
 import dev.workerbot.store.Database;
 import dev.workerbot.store.access.Audit;
 import dev.workerbot.store.access.Audit.Decided;
+import dev.workerbot.testing.Databases;
 import dev.workerbot.time.SteadyClock;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerState;
@@ -42,7 +43,7 @@ class HistoryIT {
 
   @BeforeEach
   void open() throws IOException {
-    database = Database.open("jdbc:sqlite:" + dir.resolve("workerbot.db"));
+    database = Databases.open(dir);
     changed(HORIZON, 720, WorkerState.EXITED, Optional.of("exit code 12"));
     changed(HORIZON, 718, WorkerState.FATAL, Optional.empty());
     changed(HORIZON, 598, WorkerState.RUNNING, Optional.empty());

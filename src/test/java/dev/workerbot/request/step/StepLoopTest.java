@@ -10,6 +10,7 @@ import dev.workerbot.store.request.Journal;
 import dev.workerbot.supervisor.reply.Problem;
 import dev.workerbot.supervisor.reply.Problem.ProblemKind;
 import dev.workerbot.supervisor.reply.Reply;
+import dev.workerbot.testing.Databases;
 import dev.workerbot.worker.verb.OutcomeCode;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -189,7 +190,7 @@ class StepLoopTest {
 
   @Test
   void aStoreThatCannotBeWritten_isNoMistake_butMayBeTheEndOfTheBot() throws IOException {
-    Database database = Database.open("jdbc:sqlite:" + dir.resolve("workerbot.db"));
+    Database database = Databases.open(dir);
     database.close();
     Journal journal = new Journal(database, Clock.systemUTC());
     assertThrows(

@@ -15,6 +15,7 @@ import dev.workerbot.store.outbox.MessageKind;
 import dev.workerbot.store.outbox.MessagePlace;
 import dev.workerbot.store.outbox.Outbox;
 import dev.workerbot.store.outbox.OutboxMessage;
+import dev.workerbot.testing.Databases;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerName;
@@ -55,7 +56,7 @@ class ApprovalRequestsIT {
 
   @BeforeEach
   void open() throws IOException {
-    database = Database.open("jdbc:sqlite:" + dir.resolve("workerbot.db"));
+    database = Databases.open(dir);
     approvalRequests = new ApprovalRequests(database, Clock.systemUTC());
     posts = new ApprovalCardPosts(database);
     outbox = new Outbox(database);

@@ -12,6 +12,7 @@ import dev.workerbot.message.text.Sentence;
 import dev.workerbot.store.Database;
 import dev.workerbot.store.outbox.Channel;
 import dev.workerbot.store.outbox.Notice;
+import dev.workerbot.testing.Databases;
 import dev.workerbot.testing.StoredNotices;
 import dev.workerbot.worker.Selector;
 import java.io.IOException;
@@ -40,7 +41,7 @@ class HoldsStoreIT {
 
   @BeforeEach
   void open() throws IOException {
-    database = Database.open("jdbc:sqlite:" + dir.resolve("workerbot.db"));
+    database = Databases.open(dir);
     holdTable = new HoldTable(database);
   }
 

@@ -28,6 +28,7 @@ import dev.workerbot.store.outbox.Channel;
 import dev.workerbot.store.outbox.MessageKind;
 import dev.workerbot.store.outbox.Outbox;
 import dev.workerbot.testing.Await;
+import dev.workerbot.testing.Databases;
 import dev.workerbot.testing.LocalShell;
 import dev.workerbot.testing.SilentSupervisor;
 import dev.workerbot.testing.StoredNotices;
@@ -103,7 +104,7 @@ class ClockStepsIT {
 
   @BeforeEach
   void begin() throws IOException {
-    database = Database.open("jdbc:sqlite:" + dir.resolve("workerbot.db"));
+    database = Databases.open(dir);
     cards = new Cards(database);
     fleet =
         new Fleet(

@@ -13,6 +13,7 @@ import dev.workerbot.store.Database;
 import dev.workerbot.store.access.HoldTable;
 import dev.workerbot.store.outbox.Channel;
 import dev.workerbot.store.outbox.Notice;
+import dev.workerbot.testing.Databases;
 import dev.workerbot.testing.StoredNotices;
 import dev.workerbot.worker.Selector;
 import java.io.IOException;
@@ -46,7 +47,7 @@ class HoldNoticesIT {
 
   @BeforeEach
   void open() throws IOException {
-    database = Database.open("jdbc:sqlite:" + dir.resolve("workerbot.db"));
+    database = Databases.open(dir);
     begin();
   }
 

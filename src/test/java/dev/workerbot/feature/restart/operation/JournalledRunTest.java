@@ -19,6 +19,7 @@ import dev.workerbot.store.request.JournalStep;
 import dev.workerbot.store.request.RestartStep;
 import dev.workerbot.supervisor.reply.ActionResult;
 import dev.workerbot.supervisor.reply.Reply;
+import dev.workerbot.testing.Databases;
 import dev.workerbot.testing.LocalShell;
 import dev.workerbot.testing.SilentSupervisor;
 import dev.workerbot.worker.ServerName;
@@ -84,7 +85,7 @@ class JournalledRunTest {
   }
 
   private TargetResult run(Verb verb, JournalStep step) throws IOException, StepSuspended {
-    Database database = Database.open("jdbc:sqlite:" + dir.resolve("workerbot.db"));
+    Database database = Databases.open(dir);
     database.close();
     try (Fleet fleet =
         new Fleet(

@@ -23,6 +23,7 @@ import dev.workerbot.supervisor.config.ServerConfig;
 import dev.workerbot.supervisor.reply.Problem;
 import dev.workerbot.supervisor.reply.Problem.ProblemKind;
 import dev.workerbot.supervisor.reply.Reply;
+import dev.workerbot.testing.Databases;
 import dev.workerbot.testing.LocalShell;
 import dev.workerbot.testing.SilentSupervisor;
 import dev.workerbot.worker.ServerName;
@@ -96,7 +97,7 @@ class RollLostTest {
         List.of(
             JournalStep.planned(FIRST, OptionalInt.of(6)),
             JournalStep.planned(SECOND, OptionalInt.of(7)));
-    try (Database database = Database.open("jdbc:sqlite:" + dir.resolve("workerbot.db"));
+    try (Database database = Databases.open(dir);
         Fleet fleet =
             new Fleet(
                 List.of(server("web1", new Failing(ProblemKind.LOST, 0)), server("web2", web2)),

@@ -16,6 +16,7 @@ import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
 import dev.workerbot.store.Database;
 import dev.workerbot.store.access.HoldTable;
+import dev.workerbot.testing.Databases;
 import dev.workerbot.testing.LocalShell;
 import dev.workerbot.testing.SilentSupervisor;
 import dev.workerbot.worker.Glob;
@@ -43,7 +44,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whom a hold keeps from what, on a real store. */
-class HoldPolicyIT {
+class HoldPolicyTest {
   private static final Instant NOW = Instant.parse("2026-11-24T14:00:00Z");
   private static final ServerName WEB1 = new ServerName("web1");
   private static final List<Target> QUEUE =
@@ -63,7 +64,7 @@ class HoldPolicyIT {
 
   @BeforeEach
   void open() throws IOException {
-    database = Database.open("jdbc:sqlite:" + dir.resolve("workerbot.db"));
+    database = Databases.open(dir);
     holdTable = new HoldTable(database);
     WatchedServer watchedServer =
         new WatchedServer(WEB1, Set.of("prod"), new Unasked(), LocalShell.noProgramFiles());

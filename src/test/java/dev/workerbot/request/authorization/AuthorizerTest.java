@@ -18,6 +18,7 @@ import dev.workerbot.store.Database;
 import dev.workerbot.store.access.Audit;
 import dev.workerbot.store.access.HoldTable;
 import dev.workerbot.supervisor.reply.Reply;
+import dev.workerbot.testing.Databases;
 import dev.workerbot.testing.LocalShell;
 import dev.workerbot.testing.SilentSupervisor;
 import dev.workerbot.worker.Glob;
@@ -55,7 +56,7 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 import net.jqwik.api.statistics.Statistics;
 
 /** Whatever the policy and the verb, nobody is let through to a worker that they may not use. */
-class AuthorizerIT {
+class AuthorizerTest {
   private static final Map<ServerName, List<String>> WORKERS =
       Map.of(
           new ServerName("web1"), List.of("queue", "mailer"),
@@ -93,7 +94,7 @@ class AuthorizerIT {
   @BeforeContainer
   static void open() throws IOException {
     dir = Files.createTempDirectory("authorizer");
-    database = Database.open("jdbc:sqlite:" + dir.resolve("workerbot.db"));
+    database = Databases.open(dir);
     audit = new Audit(database, Clock.systemUTC());
     fleet =
         new Fleet(

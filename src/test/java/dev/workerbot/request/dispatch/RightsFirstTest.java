@@ -22,6 +22,7 @@ import dev.workerbot.request.authorization.HoldPolicy;
 import dev.workerbot.store.Database;
 import dev.workerbot.store.access.Audit;
 import dev.workerbot.store.access.HoldTable;
+import dev.workerbot.testing.Databases;
 import dev.workerbot.testing.LocalShell;
 import dev.workerbot.testing.SilentSupervisor;
 import dev.workerbot.worker.Glob;
@@ -49,7 +50,7 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 import net.jqwik.api.statistics.Statistics;
 
 /** Who has no right on a server gets no command to the handler of its verb, whatever the verb. */
-class RightsFirstIT {
+class RightsFirstTest {
   private static final List<ServerName> SERVERS =
       List.of(new ServerName("web1"), new ServerName("web2"), new ServerName("db1"));
 
@@ -83,7 +84,7 @@ class RightsFirstIT {
   @BeforeContainer
   static void open() throws IOException {
     dir = Files.createTempDirectory("rights-first");
-    database = Database.open("jdbc:sqlite:" + dir.resolve("workerbot.db"));
+    database = Databases.open(dir);
     audit = new Audit(database, Clock.systemUTC());
     fleet =
         new Fleet(

@@ -12,6 +12,7 @@ import dev.workerbot.request.RequestContext;
 import dev.workerbot.store.Database;
 import dev.workerbot.store.access.Audit;
 import dev.workerbot.store.access.Audit.Decided;
+import dev.workerbot.testing.Databases;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
@@ -33,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is written down of a request. */
-class AuditLogIT {
+class AuditLogTest {
   private static final List<Target> MANY =
       IntStream.range(0, 500)
           .mapToObj(i -> new Target(new ServerName("web" + i), WorkerName.of("queue")))
@@ -59,7 +60,7 @@ class AuditLogIT {
   @Test
   void line19_aStatusOf500Workers_isOneRowWithItsSelector_aRestartNamesThemAll()
       throws IOException, SQLException {
-    try (Database database = Database.open("jdbc:sqlite:" + dir.resolve("workerbot.db"))) {
+    try (Database database = Databases.open(dir)) {
       AuditLog auditLog =
           new AuditLog(new Audit(database, Clock.systemUTC()), new Cleaner(List.of()));
       Selector queues = Selector.parse("queue@web*");
