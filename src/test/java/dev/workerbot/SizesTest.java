@@ -29,7 +29,7 @@ class SizesTest {
       message/secret/syntax/ArgumentSecrets 308
       message/secret/named/NamedValue 355
       message/secret/named/SecretNames 311
-      ssh/SshShell 381
+      ssh/SshShell 375
       store/access/ApprovalRequests 363
       store/request/Journal 314
       supervisor/config/ConfigReader 303

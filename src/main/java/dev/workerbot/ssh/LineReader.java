@@ -10,15 +10,20 @@ import java.util.function.Consumer;
 
 /** Hands whole lines on as they come. */
 final class LineReader implements Runnable {
-  /** Longest line that is kept whole, in bytes. */
-  private static final int MAX_LINE = 64 << 10;
+  /** Longest line that is usually kept whole, in bytes. */
+  static final int MAX_LINE = 64 << 10;
 
   private final InputStream in;
   private final Consumer<String> line;
+  private final int longest;
   private final Throttle throttle;
   private volatile IOException failure;
 
-  LineReader(InputStream in, Consumer<String> line, Throttle throttle) {
+  /**
+   * @param longest as many bytes of a line as are kept
+   */
+  LineReader(InputStream in, Consumer<String> line, int longest, Throttle throttle) {
+    this.longest = longest;
     this.throttle = throttle;
     this.in = in;
     this.line = line;
@@ -36,7 +41,7 @@ final class LineReader implements Runnable {
           if (buffer[i] == '\n') {
             line.accept(current.toString(StandardCharsets.UTF_8));
             current.reset();
-          } else if (current.size() < MAX_LINE) {
+          } else if (current.size() < longest) {
             current.write(buffer[i]);
           }
         }

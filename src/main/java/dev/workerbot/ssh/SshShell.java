@@ -3,7 +3,9 @@ package dev.workerbot.ssh;
 import dev.workerbot.message.text.CleanText;
 import dev.workerbot.ssh.endpoint.SshEndpoint;
 import dev.workerbot.ssh.endpoint.SshFailure;
+import dev.workerbot.ssh.Listeners.Kept;
 import dev.workerbot.supervisor.shell.CommandLine;
+import dev.workerbot.supervisor.shell.Dialogue;
 import dev.workerbot.supervisor.shell.Shell;
 import dev.workerbot.supervisor.shell.ShellResult;
 import dev.workerbot.supervisor.shell.ShellResult.Failure;
@@ -12,14 +14,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Deque;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import net.schmizz.sshj.connection.ConnectionException;
 import net.schmizz.sshj.connection.channel.OpenFailException;
@@ -45,13 +43,7 @@ public final class SshShell implements Shell {
   /** A server that floods us waits: what is not read, SSH does not let it send. */
   private final Throttle throttle = new Throttle(8 << 20, 2 << 20);
 
-  /** What listens for as long as it can, the newest last. */
-  private final Deque<OpenSession> attending = new ConcurrentLinkedDeque<>();
-
-  private final AtomicInteger listeners = new AtomicInteger();
-
-  /** As many as leave a session for commands, by our bound and by that of sshd. */
-  private volatile int mostListeners;
+  private final Listeners listeners;
 
   /** One that connects whenever it likes. */
   public SshShell(SshEndpoint endpoint) {
@@ -68,7 +60,7 @@ public final class SshShell implements Shell {
     this.endpoint = endpoint;
     this.sshConnections = new SshConnections(endpoint, handshakes);
     this.sessions = new Semaphore(endpoint.maxSessions(), true);
-    this.mostListeners = endpoint.maxSessions() - 1;
+    this.listeners = new Listeners(endpoint.maxSessions());
   }
 
   /** How many shells may exchange keys at once. */
@@ -152,7 +144,8 @@ public final class SshShell implements Shell {
       command.input().ifPresent(text -> send(text, running.getOutputStream()));
       BoundedOutput err = new BoundedOutput(running.getErrorStream(), ERROR_BYTES, false, throttle);
       Thread errors = Thread.ofVirtual().name("ssh-err").start(err);
-      LineReader lineReader = new LineReader(running.getInputStream(), line, throttle);
+      LineReader lineReader =
+          new LineReader(running.getInputStream(), line, LineReader.MAX_LINE, throttle);
       Thread reader = Thread.ofVirtual().name("ssh-follow").start(lineReader);
       long until = System.nanoTime() + time.toNanos();
       if (!join(reader, until)) {
@@ -164,45 +157,59 @@ public final class SshShell implements Shell {
 
   @Override
   public ShellResult attend(CommandLine command, Consumer<String> line) {
-    if (endpoint.maxSessions() == 1) {
-      return new ShellResult.ShellFailed(
-          Failure.BUSY, "max-sessions is 1 for it, so that no session is left to listen with");
-    }
-    if (mostListeners == 0) {
-      return new ShellResult.ShellFailed(
-          Failure.BUSY,
-          "its sshd allows one session at a time (MaxSessions), so that none is left to listen"
-              + " with");
-    }
-    try {
-      return listeners.incrementAndGet() > mostListeners
-          ? new ShellResult.ShellFailed(Failure.BUSY, "no session is left to listen with")
-          : listen(command, line);
-    } finally {
-      listeners.decrementAndGet();
-    }
+    return listeners.within(false, () -> listen(command, line));
   }
 
   private ShellResult listen(CommandLine command, Consumer<String> line) {
     return within(openSession -> {
-      attending.add(openSession);
       boolean hasTerminal = terminal(openSession.session());
       Session.Command running = openSession.session().exec(command.quoted());
-      BoundedOutput err = new BoundedOutput(running.getErrorStream(), ERROR_BYTES, false, throttle);
-      Thread errors = Thread.ofVirtual().name("ssh-err").start(err);
-      LineReader lineReader = new LineReader(running.getInputStream(), line, throttle);
-      Thread reader = Thread.ofVirtual().name("ssh-attend").start(lineReader);
-      try {
-        reader.join();
-      } catch (InterruptedException enough) {
-        Thread.currentThread().interrupt();
-        return new ShellResult.ShellFailed(
-            hasTerminal ? Failure.LOST : Failure.TIMED_OUT, "it is listened to no longer");
-      } finally {
-        attending.remove(openSession);
-      }
-      return ended(openSession, running, command, lineReader, errors, err);
+      return untilEnd(
+          openSession,
+          running,
+          command,
+          new LineReader(running.getInputStream(), line, LineReader.MAX_LINE, throttle),
+          new Kept(openSession, false, hasTerminal));
     });
+  }
+
+  @Override
+  public ShellResult converse(CommandLine command, Dialogue dialogue) {
+    return listeners.within(true, () -> within(openSession -> {
+          Session.Command running = openSession.session().exec(command.quoted());
+          dialogue.opened(new SessionLines(running.getOutputStream()));
+          return untilEnd(
+              openSession,
+              running,
+              command,
+              new LineReader(
+                  running.getInputStream(), dialogue::line, dialogue.longestLine(), throttle),
+              new Kept(openSession, true, false));
+        }));
+  }
+
+  /** However long that is; what nobody listens to any longer is left. */
+  private ShellResult untilEnd(
+      OpenSession openSession,
+      Session.Command running,
+      CommandLine command,
+      LineReader lineReader,
+      Kept kept)
+      throws IOException {
+    BoundedOutput err = new BoundedOutput(running.getErrorStream(), ERROR_BYTES, false, throttle);
+    Thread errors = Thread.ofVirtual().name("ssh-err").start(err);
+    Thread reader = Thread.ofVirtual().name("ssh-attend").start(lineReader);
+    listeners.add(kept);
+    try {
+      reader.join();
+    } catch (InterruptedException enough) {
+      Thread.currentThread().interrupt();
+      return new ShellResult.ShellFailed(
+          kept.endsByItself() ? Failure.LOST : Failure.TIMED_OUT, "it is listened to no longer");
+    } finally {
+      listeners.remove(kept);
+    }
+    return ended(openSession, running, command, lineReader, errors, err);
   }
 
   private ShellResult ended(
@@ -276,9 +283,6 @@ public final class SshShell implements Shell {
     }
   }
 
-  /** A session, and the connection that it is on. */
-  private record OpenSession(Session session, Connection connection) {}
-
   /**
    * Gives a session back. sshd keeps one whose command still runs until that ends, for as long as
    * its connection lives; so a connection with several of those is given up for a fresh one.
@@ -321,7 +325,7 @@ public final class SshShell implements Shell {
       } catch (OpenFailException full) {
         // sshd's MaxSessions is smaller than ours: wait for one of our own to end.
         sshConnections.leave(current, false);
-        makeRoom(current);
+        listeners.makeRoom(current).ifPresent(left -> leaveOpen(left.session()));
         if (System.nanoTime() > until) {
           throw new SshFailure(Failure.BUSY, ((ShellResult.ShellFailed) busy()).sentence(), full);
         }
@@ -342,16 +346,6 @@ public final class SshShell implements Shell {
             "the connection to %s broke".formatted(endpoint.described()),
             other);
       }
-    }
-  }
-
-  /** Ends the newest of what listens where that takes all the sessions that sshd allows. */
-  private void makeRoom(Connection full) {
-    List<OpenSession> here =
-        attending.stream().filter(openSession -> openSession.connection().equals(full)).toList();
-    if (!here.isEmpty() && full.isUsedBy(here.size())) {
-      mostListeners = here.size() - 1;
-      leaveOpen(here.getLast().session());
     }
   }
 

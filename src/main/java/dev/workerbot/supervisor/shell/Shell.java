@@ -36,6 +36,19 @@ public interface Shell extends AutoCloseable {
    */
   ShellResult attend(CommandLine command, Consumer<String> line);
 
+  /**
+   * Runs a command that answers lines with lines for as long as it lives. Ends when the command
+   * does, or when the thread is interrupted.
+   *
+   * @return {@link ShellResult.ShellExited} when the command ended by itself, {@link
+   *     ShellResult.Failure#TIMED_OUT} when the thread was interrupted; {@link
+   *     ShellResult.Failure#BUSY} where no session can be kept for it
+   */
+  default ShellResult converse(CommandLine command, Dialogue dialogue) {
+    return new ShellResult.ShellFailed(
+        ShellResult.Failure.BUSY, "no session can be kept open for it");
+  }
+
   /** Ends the connection; what runs through it fails with {@link ShellResult.Failure#LOST}. */
   @Override
   void close();
