@@ -1,9 +1,9 @@
 package dev.workerbot.ssh;
 
 import dev.workerbot.message.text.CleanText;
+import dev.workerbot.ssh.Listeners.Kept;
 import dev.workerbot.ssh.endpoint.SshEndpoint;
 import dev.workerbot.ssh.endpoint.SshFailure;
-import dev.workerbot.ssh.Listeners.Kept;
 import dev.workerbot.supervisor.shell.CommandLine;
 import dev.workerbot.supervisor.shell.Dialogue;
 import dev.workerbot.supervisor.shell.Shell;
@@ -175,17 +175,20 @@ public final class SshShell implements Shell {
 
   @Override
   public ShellResult converse(CommandLine command, Dialogue dialogue) {
-    return listeners.within(true, () -> within(openSession -> {
-          Session.Command running = openSession.session().exec(command.quoted());
-          dialogue.opened(new SessionLines(running.getOutputStream()));
-          return untilEnd(
-              openSession,
-              running,
-              command,
-              new LineReader(
-                  running.getInputStream(), dialogue::line, dialogue.longestLine(), throttle),
-              new Kept(openSession, true, false));
-        }));
+    return listeners.within(
+        true,
+        () ->
+            within(openSession -> {
+              Session.Command running = openSession.session().exec(command.quoted());
+              dialogue.opened(new SessionLines(running.getOutputStream()));
+              return untilEnd(
+                  openSession,
+                  running,
+                  command,
+                  new LineReader(
+                      running.getInputStream(), dialogue::line, dialogue.longestLine(), throttle),
+                  new Kept(openSession, true, false));
+            }));
   }
 
   /** However long that is; what nobody listens to any longer is left. */

@@ -87,6 +87,11 @@ public interface Supervisor extends AutoCloseable {
    */
   Reply<String> followMainLog(MainLogListener listener);
 
+  /** By which way it is asked; empty where there is but one. */
+  default Optional<AskingWay> way() {
+    return Optional.empty();
+  }
+
   /** The config file that is set for it; empty where it is wherever it usually is. */
   default Optional<String> mainConfig() {
     return Optional.empty();

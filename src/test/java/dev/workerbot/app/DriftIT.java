@@ -268,12 +268,7 @@ class DriftIT {
               .formatted(user, config.replace(".", "\\.")));
       Processes.must("chmod", "0440", rules.toString());
       Path file = TestBot.config(dir, Map.of("web1", web1), Map.of(), "");
-      Files.writeString(
-          file,
-          Files.readString(file)
-              .replace(
-                  "supervisorctl: supervisorctl",
-                  "supervisorctl: runuser -u " + user + " -- sudo -n supervisorctl"));
+      TestBot.askBy(file, "runuser -u " + user + " -- sudo -n supervisorctl");
       try (TestBot refused = TestBot.on(file)) {
         assertEquals(OutcomeCode.DONE, refused.anna("status").code());
         String sentence =

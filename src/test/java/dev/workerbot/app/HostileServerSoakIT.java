@@ -75,14 +75,12 @@ class HostileServerSoakIT {
       Files.setPosixFilePermissions(fake, PosixFilePermissions.fromString("rwxr-xr-x"));
       Path yaml = TestBot.config(dir, Map.of("web1", bad, "web2", good), Map.of(), "");
       String before = Files.readString(yaml);
-      int web1 = before.indexOf("supervisorctl: supervisorctl");
+      int web2 = before.indexOf("  web2:");
       Files.writeString(
           yaml,
-          before.substring(0, web1)
-              + before
-                  .substring(web1)
-                  .replaceFirst("supervisorctl: supervisorctl", "supervisorctl: " + fake)
-                  .replaceFirst("supervisor-config: .*", "supervisor-config: " + config));
+          TestBot.askedBy(fake.toString(), before.substring(0, web2))
+                  .replaceFirst("supervisor-config: .*", "supervisor-config: " + config)
+              + before.substring(web2));
       try (TestBot bot = TestBot.on(yaml)) {
         status(bot, LOOKS);
         long usual = status(bot, LOOKS);

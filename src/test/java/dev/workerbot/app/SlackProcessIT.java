@@ -142,10 +142,7 @@ class SlackProcessIT {
     Path slowly = config.resolveSibling("slowly");
     Files.writeString(slowly, "#!/bin/sh\nsleep 1\nexec supervisorctl \"$@\"\n");
     Files.setPosixFilePermissions(slowly, PosixFilePermissions.fromString("rwxr-xr-x"));
-    Files.writeString(
-        config,
-        Files.readString(config)
-            .replace("supervisorctl: supervisorctl\n", "supervisorctl: " + slowly + "\n"));
+    TestBot.askBy(config, slowly.toString());
     bot.start();
     String _ = slack.socket().type("U1", "restart slow@web1");
     talk.shows(0, "asking the servers");

@@ -91,7 +91,7 @@ class SlackTroubleIT {
             + "supervisorctl: "
             + supervisorctl
             + "\n"
-            + text.substring(web2 + PLAIN_SUPERVISORCTL.length()));
+            + text.substring(web2 + PLAIN_SUPERVISORCTL.length()).replaceFirst(" +lane: .*\n", ""));
     return config;
   }
 

@@ -76,8 +76,7 @@ public final class Authorizers {
   public Path on(Path config) throws IOException {
     Files.writeString(
         config,
-        Files.readString(config)
-            .replace("supervisorctl: supervisorctl", "supervisorctl: " + dir + "/supervisorctl")
+        TestBot.askedBy(dir + "/supervisorctl", Files.readString(config))
             .replace(
                 "config-writer: " + String.join(" ", server.configWriter()),
                 "config-writer: " + dir + "/workerbot-conf"));

@@ -94,6 +94,7 @@ public final class LoopbackServer implements AutoCloseable {
       }
       Files.writeString(dir.resolve("sshd_config"), server.sshdConfig(sshd));
       server.write(programs, supervisord);
+      Lanes.install(server.lane(), dir.resolve("supervisord.conf"));
       server.startSshd();
       server.startSupervisord();
       server.know(dir.resolve("host_key.pub"));
@@ -349,6 +350,11 @@ public final class LoopbackServer implements AutoCloseable {
   /** The words that run {@code workerbot-conf}, which is missing on a server without a folder. */
   public List<String> configWriter() {
     return List.of(dir.resolve("workerbot-conf").toString());
+  }
+
+  /** Where {@code workerbot-lane} is. */
+  public Path lane() {
+    return dir.resolve("workerbot-lane");
   }
 
   private void stop() {

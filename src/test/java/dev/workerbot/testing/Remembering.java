@@ -35,7 +35,7 @@ public final class Remembering {
     Path supervisorctl = dir.resolve("supervisorctl");
     Files.writeString(supervisorctl, SCRIPT.replace("DIR", dir.toString()));
     Files.setPosixFilePermissions(supervisorctl, PosixFilePermissions.fromString("rwxr-xr-x"));
-    TestBot.edit(config, "supervisorctl: supervisorctl", "supervisorctl: " + supervisorctl);
+    TestBot.askBy(config, supervisorctl.toString());
     return new Remembering(dir);
   }
 

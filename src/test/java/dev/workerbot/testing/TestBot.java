@@ -26,6 +26,8 @@ import java.util.stream.IntStream;
 
 /** A whole bot on a config file, with people who talk to it. */
 public final class TestBot implements AutoCloseable {
+  private static final String SUPERVISORCTL = "supervisorctl: supervisorctl\n";
+
   private final Path file;
   private final Opener opener;
   private Workerbot bot;
@@ -142,6 +144,21 @@ public final class TestBot implements AutoCloseable {
       throw new AssertionError(from + " is not in " + old);
     }
     Files.writeString(file, old.replace(from, to));
+  }
+
+  /** Has all servers asked by this command, which no lane goes around. */
+  public static void askBy(Path file, String supervisorctl) throws IOException {
+    Files.writeString(file, askedBy(supervisorctl, Files.readString(file)));
+  }
+
+  /** The same of a text. */
+  public static String askedBy(String supervisorctl, String config) {
+    if (!config.contains(SUPERVISORCTL)) {
+      throw new AssertionError(SUPERVISORCTL + " is not in " + config);
+    }
+    return config
+        .replace(SUPERVISORCTL, "supervisorctl: " + supervisorctl + "\n")
+        .replaceAll("(?m)^ +lane: .*\n", "");
   }
 
   /** Adds a line, to a new file where there is none. */

@@ -12,8 +12,10 @@ import dev.workerbot.request.step.BotRuntime;
 import dev.workerbot.request.step.OperationTimeouts;
 import dev.workerbot.request.step.ShutdownSignal;
 import dev.workerbot.ssh.SshShell;
+import dev.workerbot.supervisor.Supervisor;
 import dev.workerbot.supervisor.ctl.Supervisorctl;
 import dev.workerbot.supervisor.files.ProgramFiles;
+import dev.workerbot.supervisor.lane.LaneSupervisor;
 import dev.workerbot.supervisor.shell.FairPool;
 import dev.workerbot.supervisor.shell.Shell;
 import dev.workerbot.time.SteadyClock;
@@ -59,13 +61,17 @@ final class Foundation {
 
   private static WatchedServer server(
       ConfiguredServer configuredServer, Semaphore handshakes, FairPool pool) {
-    // One connection for both.
+    // One connection for all.
     Shell shell = new SshShell(configuredServer.endpoint(), handshakes);
     ProgramFiles files =
         new ProgramFiles(
             shell, configuredServer.configWriter(), configuredServer.supervisor().limit());
-    Supervisorctl supervisor =
-        new Supervisorctl(shell, configuredServer.supervisor(), files, pool.forOneServer());
+    Supervisor supervisor =
+        LaneSupervisor.over(
+            shell,
+            new Supervisorctl(shell, configuredServer.supervisor(), files, pool.forOneServer()),
+            configuredServer.lane(),
+            configuredServer.supervisor().limit());
     return new WatchedServer(configuredServer.name(), configuredServer.tags(), supervisor, files);
   }
 }

@@ -40,20 +40,8 @@ final class ActionParser {
   }
 
   private static ActionResult fault(String fault) {
-    return switch (fault) {
-      case "already started" -> new ActionResult.Nothing("it was started already");
-      case "not running" -> new ActionResult.Nothing("it was not running");
-      case "no such file" ->
-          new ActionResult.Fault(fault, "its command does not exist on the server (no such file)");
-      case "file is not executable" ->
-          new ActionResult.Fault(fault, "its command cannot be run (file is not executable)");
-      case "spawn error" ->
-          new ActionResult.Fault(fault, "it did not stay up long enough (spawn error)");
-      case ActionResult.Fault.NOT_RUNNING_NOW ->
-          new ActionResult.Fault(fault, "it did not become RUNNING (abnormal termination)");
-      case "no such process", "no such group" ->
-          new ActionResult.Fault(fault, "Supervisor does not know this worker (" + fault + ")");
-      default -> new ActionResult.Fault(fault, "supervisorctl said: " + Faults.firstLine(fault));
-    };
+    return ActionResult.ofError(fault)
+        .orElseGet(
+            () -> new ActionResult.Fault(fault, "supervisorctl said: " + Faults.firstLine(fault)));
   }
 }

@@ -1,5 +1,7 @@
 package dev.workerbot.supervisor.reply;
 
+import java.util.Optional;
+
 /** What was answered to a start, a stop or a signal. */
 public sealed interface ActionResult {
   /** {@code started}, {@code stopped}, {@code signalled}; or it was so already. */
@@ -12,5 +14,24 @@ public sealed interface ActionResult {
   record Fault(String fault, String sentence) implements ActionResult {
     /** It was started, and was neither STARTING nor RUNNING when supervisord looked again. */
     public static final String NOT_RUNNING_NOW = "abnormal termination";
+  }
+
+  /** What supervisorctl's words for an error mean; empty where it has no such words. */
+  static Optional<ActionResult> ofError(String words) {
+    return Optional.ofNullable(
+        switch (words) {
+          case "already started" -> new Nothing("it was started already");
+          case "not running" -> new Nothing("it was not running");
+          case "no such file" ->
+              new Fault(words, "its command does not exist on the server (no such file)");
+          case "file is not executable" ->
+              new Fault(words, "its command cannot be run (file is not executable)");
+          case "spawn error" -> new Fault(words, "it did not stay up long enough (spawn error)");
+          case Fault.NOT_RUNNING_NOW ->
+              new Fault(words, "it did not become RUNNING (abnormal termination)");
+          case "no such process", "no such group" ->
+              new Fault(words, "Supervisor does not know this worker (" + words + ")");
+          default -> null;
+        });
   }
 }

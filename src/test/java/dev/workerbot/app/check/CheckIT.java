@@ -352,7 +352,7 @@ class CheckIT {
         exec supervisorctl "$@"
         """);
     Files.setPosixFilePermissions(old, PosixFilePermissions.fromString("rwxr-xr-x"));
-    TestBot.edit(file, "supervisorctl: supervisorctl", "supervisorctl: " + old);
+    TestBot.askBy(file, old.toString());
     check()
         .exits(0)
         .says(
@@ -463,10 +463,7 @@ class CheckIT {
 
   @Test
   void check_whereSudoAsksForAPassword_printsTheLineForSudoers() throws IOException {
-    TestBot.edit(
-        file,
-        "supervisorctl: supervisorctl",
-        "supervisorctl: " + AS_NOBODY + "sudo -n /usr/bin/supervisorctl");
+    TestBot.askBy(file, AS_NOBODY + "sudo -n /usr/bin/supervisorctl");
     Ran ran = check().exits(1).says("✗ web1: sudo asks for a password", "visudo on web1");
     String lines =
         ran.out()
@@ -490,11 +487,8 @@ class CheckIT {
 
   @Test
   void check_whereTheSocketIsClosedToUs_saysToGoThroughSudo() throws IOException {
-    TestBot.edit(
-        file,
-        "supervisorctl: supervisorctl",
-        "supervisorctl: %ssupervisorctl -s unix://%s/supervisor.sock"
-            .formatted(AS_NOBODY, web1.dir()));
+    TestBot.askBy(
+        file, "%ssupervisorctl -s unix://%s/supervisor.sock".formatted(AS_NOBODY, web1.dir()));
     TestBot.edit(file, "supervisor-config: " + web1.dir() + "/supervisord.conf", "");
     check()
         .exits(1)
@@ -515,7 +509,7 @@ class CheckIT {
 
   @Test
   void check_whereSupervisorctlIsMissing_saysSo() throws IOException {
-    TestBot.edit(file, "supervisorctl: supervisorctl", "supervisorctl: no-such-supervisorctl");
+    TestBot.askBy(file, "no-such-supervisorctl");
     check()
         .exits(1)
         .says("✗ web1: supervisorctl cannot be run (", "install Supervisor or set `supervisorctl`");

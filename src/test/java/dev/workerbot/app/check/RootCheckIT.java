@@ -66,7 +66,7 @@ class RootCheckIT {
   void configure(@TempDir Path dir) throws IOException {
     file = TestBot.config(dir, Map.of("web1", web1), Map.of(), "");
     TestBot.edit(file, "user: " + System.getProperty("user.name"), "user: " + USER);
-    TestBot.edit(file, "supervisorctl: supervisorctl", "supervisorctl: sudo -n " + supervisorctl);
+    TestBot.askBy(file, "sudo -n " + supervisorctl);
     TestBot.edit(file, "config-writer: " + script, "config-writer: sudo -n " + script);
     ConfigWriter.set(script, "LOGS", web1.dir() + "/log");
   }

@@ -348,16 +348,33 @@ class ConfigFileTest {
             Map.of()));
   }
 
+  @Test
+  void theLane_isOff_orTheServersOwn_orThatOfAll() throws IOException {
+    String all = "ssh:\n  user: deploy\n  lane: sudo -n /usr/local/sbin/workerbot-lane\n";
+    assertEquals(List.of(), lane("ssh:\n  user: deploy\n"));
+    assertEquals(List.of("sudo", "-n", "/usr/local/sbin/workerbot-lane"), lane(all));
+    assertEquals(List.of("/opt/lane"), lane(all, "lane: /opt/lane"));
+    assertEquals(List.of(), lane(all, "lane: off"));
+    assertEquals(
+        List.of("line 4: `lane` takes a program and its arguments, without shell signs or quotes"),
+        mistakes("servers:\n  web1:\n    host: x\n    lane: lane | tee\n    user: y\n", Map.of()));
+  }
+
+  private List<String> lane(String ssh, String... server) throws IOException {
+    return loaded(ssh, server).getFirst().lane();
+  }
+
   private List<String> writers(String ssh, String... server) throws IOException {
+    return loaded(ssh, server).stream().map(one -> String.join(" ", one.configWriter())).toList();
+  }
+
+  private List<ConfiguredServer> loaded(String ssh, String... server) throws IOException {
     String own = server.length == 0 ? "" : "    " + server[0] + "\n";
     return assertInstanceOf(
             ConfigFile.ReadConfig.Loaded.class,
             load(ssh + "servers:\n  web1:\n    host: x\n" + own, Map.of()))
         .config()
-        .servers()
-        .stream()
-        .map(one -> String.join(" ", one.configWriter()))
-        .toList();
+        .servers();
   }
 
   @Test

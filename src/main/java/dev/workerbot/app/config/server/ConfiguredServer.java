@@ -9,6 +9,7 @@ import java.util.Set;
 /**
  * One server, and how to reach its supervisord.
  *
+ * @param lane the words that run {@code config/workerbot-lane} there; none where it is not used
  * @param configWriter the words that run {@code config/workerbot-conf} there
  */
 public record ConfiguredServer(
@@ -16,9 +17,11 @@ public record ConfiguredServer(
     Set<String> tags,
     SshEndpoint endpoint,
     SupervisorctlSettings supervisor,
+    List<String> lane,
     List<String> configWriter) {
   public ConfiguredServer {
     tags = Set.copyOf(tags);
+    lane = List.copyOf(lane);
     configWriter = List.copyOf(configWriter);
   }
 }

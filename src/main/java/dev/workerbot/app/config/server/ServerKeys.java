@@ -71,6 +71,13 @@ final class ServerKeys {
   static final Key.Defaulted<String> SUPERVISORCTL =
       Key.text("supervisorctl", "how it is run: a program and its arguments, no shell signs")
           .orElse("sudo -n supervisorctl");
+  static final Key.Defaulted<String> LANE =
+      Key.text(
+              "lane",
+              "how `workerbot-lane` is run, which asks supervisord in milliseconds ([how to install"
+                  + " it](operating.md#a-fast-lane)), such as `sudo -n"
+                  + " /usr/local/sbin/workerbot-lane`; supervisorctl does what it does not")
+          .orElse("off");
   static final Key<String> SUPERVISOR_CONFIG =
       Key.text(
               "supervisor-config",
@@ -123,6 +130,7 @@ final class ServerKeys {
           MAX_SESSIONS,
           LEGACY_ALGORITHMS,
           SUPERVISORCTL,
+          LANE,
           SUPERVISOR_CONFIG,
           CONFIG_WRITER,
           ARTISAN_RUNNER,

@@ -118,6 +118,9 @@ public final class ServersReader {
         tags,
         endpoint(name.value(), section, new ArrayList<>()),
         supervisor,
+        get(section, ServerKeys.LANE).equals(ServerKeys.LANE.value())
+            ? List.of()
+            : words(section, ServerKeys.LANE),
         words(section, ServerKeys.CONFIG_WRITER));
   }
 

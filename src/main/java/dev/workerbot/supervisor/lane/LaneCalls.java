@@ -1,0 +1,115 @@
+package dev.workerbot.supervisor.lane;
+
+import dev.workerbot.supervisor.AskingWay;
+import dev.workerbot.supervisor.Supervisor;
+import dev.workerbot.supervisor.lane.LaneAnswer.LaneBroken;
+import dev.workerbot.supervisor.lane.LaneAnswer.LaneTrouble;
+import dev.workerbot.supervisor.lane.LaneAnswer.LaneTroubleKind;
+import dev.workerbot.supervisor.lane.LaneAnswer.LaneValue;
+import dev.workerbot.supervisor.reply.Problem;
+import dev.workerbot.supervisor.reply.Problem.ProblemKind;
+import dev.workerbot.supervisor.reply.Reply;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import tools.jackson.databind.JsonNode;
+
+/** Asks over the lane where there is one, and otherwise by supervisorctl. */
+final class LaneCalls implements AutoCloseable {
+  private final LaneOpener opener;
+  private final Supervisor supervisorctl;
+  private final Duration limit;
+
+  /** How long the last status took, by either way. */
+  private volatile Optional<Duration> overLane = Optional.empty();
+
+  private volatile Optional<Duration> bySupervisorctl = Optional.empty();
+
+  LaneCalls(LaneOpener opener, Supervisor supervisorctl, Duration limit) {
+    this.opener = opener;
+    this.supervisorctl = supervisorctl;
+    this.limit = limit;
+  }
+
+  LaneAnswer ask(LaneRequest request) {
+    return opener
+        .lane()
+        .map(lane -> lane.ask(request, limit))
+        .orElseGet(() -> new LaneBroken(false));
+  }
+
+  /**
+   * Asks for what changes nothing, and so can be asked for again.
+   *
+   * @param reader empty for a value that cannot be right
+   */
+  <T> Reply<T> read(
+      LaneRequest request, Function<JsonNode, Optional<T>> reader, Supplier<Reply<T>> otherwise) {
+    return switch (ask(request)) {
+      case LaneValue(var value) ->
+          reader.apply(value).<Reply<T>>map(Reply.Ok::new).orElseGet(() -> seen(otherwise.get()));
+      case LaneTrouble(var kind) ->
+          kind == LaneTroubleKind.TIMEOUT
+              ? new Reply.FailedReply<>(silence())
+              : seen(otherwise.get());
+      default -> seen(otherwise.get());
+    };
+  }
+
+  /** The same, with a look at the clock. */
+  <T> Reply<T> timed(
+      LaneRequest request, Function<JsonNode, Optional<T>> reader, Supplier<Reply<T>> otherwise) {
+    long from = System.nanoTime();
+    AtomicBoolean throughLane = new AtomicBoolean(true);
+    Reply<T> reply =
+        read(
+            request,
+            reader,
+            () -> {
+              throughLane.set(false);
+              long begin = System.nanoTime();
+              Reply<T> second = otherwise.get();
+              bySupervisorctl = since(begin);
+              return second;
+            });
+    if (throughLane.get() && reply instanceof Reply.Ok<T>) {
+      overLane = since(from);
+    }
+    return reply;
+  }
+
+  private static Optional<Duration> since(long from) {
+    return Optional.of(Duration.ofNanos(System.nanoTime() - from));
+  }
+
+  AskingWay way() {
+    Optional<String> why = opener.why();
+    return why.isEmpty()
+        ? new AskingWay("lane", overLane, why)
+        : new AskingWay("supervisorctl", bySupervisorctl, why);
+  }
+
+  private Problem silence() {
+    return supervisorctl
+        .hangs(limit)
+        .orElseGet(() ->
+            new Problem(
+                ProblemKind.LOST,
+                "no answer from supervisord within %d s".formatted(limit.toSeconds())));
+  }
+
+  /** An answer of supervisorctl, which may say that the connection was another. */
+  <T> Reply<T> seen(Reply<T> reply) {
+    if (reply instanceof Reply.FailedReply<T>(var problem) && !problem.reachedServer()) {
+      opener.connectionLost();
+    }
+    return reply;
+  }
+
+  @Override
+  public void close() {
+    opener.close();
+  }
+}
