@@ -440,9 +440,9 @@ public final class Supervisorctl implements Supervisor {
               : new Reply.FailedReply<>(problem);
       case Reply.Ok<String>(var shown) ->
           switch (mainLogFile.find(shown)) {
-            case MainLogFile.Lookup.NotFollowed(var because) -> maintail(listener, because);
-            case MainLogFile.Lookup.FollowedFile(var path, var command) -> {
-              listener.source(new MainLogSource.LogFile(path));
+            case MainLogFile.MainLogLookup.NotFollowed(var because) -> maintail(listener, because);
+            case MainLogFile.MainLogLookup.FollowedFile(var path, var command) -> {
+              listener.source(new MainLogSource.FollowedMainLog(path));
               yield MainLogFile.end(path, near.attend(command, MainLogFile.lines(listener)));
             }
           };

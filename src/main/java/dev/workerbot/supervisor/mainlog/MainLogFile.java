@@ -53,20 +53,20 @@ public final class MainLogFile {
   }
 
   /** Whether the file can be followed. */
-  public sealed interface Lookup {
+  public sealed interface MainLogLookup {
     /**
      * It can, by this command, which ends with supervisord where that can be seen there.
      *
      * @param path as the config names it
      */
-    record FollowedFile(String path, CommandLine command) implements Lookup {}
+    record FollowedFile(String path, CommandLine command) implements MainLogLookup {}
 
     /**
      * It cannot.
      *
      * @param because a clause for people
      */
-    record NotFollowed(String because) implements Lookup {}
+    record NotFollowed(String because) implements MainLogLookup {}
   }
 
   /**
@@ -74,33 +74,34 @@ public final class MainLogFile {
    *
    * @param shown the end of the log as supervisord shows it just now
    */
-  public Lookup find(String shown) {
+  public MainLogLookup find(String shown) {
     return switch (configs.config()) {
       case Reply.FailedReply<ServerConfig>(var problem) ->
-          new Lookup.NotFollowed(problem.sentence());
+          new MainLogLookup.NotFollowed(problem.sentence());
       case Reply.Ok<ServerConfig>(var config) ->
           config
               .daemonPath("logfile")
               .filter(path -> path.startsWith("/"))
               .map(path -> find(path, config, shown))
               .orElseGet(() ->
-                  new Lookup.NotFollowed(
+                  new MainLogLookup.NotFollowed(
                       "its config does not say in which folder the main log is; give `logfile` in"
                           + " [supervisord] a whole path"));
     };
   }
 
-  private Lookup find(String path, ServerConfig config, String shown) {
+  private MainLogLookup find(String path, ServerConfig config, String shown) {
     return switch (reader.lines(path, LINES, MOST_BYTES)) {
       case LogReader.LogRead.NoLogText(var problem, _) ->
-          new Lookup.NotFollowed(clause(problem.sentence()));
+          new MainLogLookup.NotFollowed(clause(problem.sentence()));
       case LogReader.LogRead.LogText(var text, _, _) ->
           isSame(text, shown)
               ? reader
                   .toFollow(path, FIRST_LINES, pid(config))
-                  .<Lookup>map(words -> new Lookup.FollowedFile(path, CommandLine.inUtf8(words)))
-                  .orElseGet(() -> new Lookup.NotFollowed("it may be exchanged by others"))
-              : new Lookup.NotFollowed(
+                  .<MainLogLookup>map(
+                      words -> new MainLogLookup.FollowedFile(path, CommandLine.inUtf8(words)))
+                  .orElseGet(() -> new MainLogLookup.NotFollowed("it may be exchanged by others"))
+              : new MainLogLookup.NotFollowed(
                   "the file %s is not the log that supervisord writes"
                       .formatted(Faults.firstLine(path)));
     };

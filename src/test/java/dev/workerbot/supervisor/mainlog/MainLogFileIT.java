@@ -87,7 +87,7 @@ class MainLogFileIT {
   void theFileIsFollowed_throughARotation_andATruncation() throws IOException {
     Listening listening = new Listening();
     assertEquals(
-        List.of(new MainLogSource.LogFile(server.mainLog().toString())), listening.sources);
+        List.of(new MainLogSource.FollowedMainLog(server.mainLog().toString())), listening.sources);
     server.supervisorctl("start", "once");
     listening.awaitLine("exited: once");
     // As logrotate does it: moved away, and supervisord is asked to open another.
