@@ -119,6 +119,11 @@ public record Caller(
 
   /** Whether it is no person, but what came in at a hook. */
   public boolean isHook() {
+    return isHook(user);
+  }
+
+  /** The same by the id of who speaks. */
+  public static boolean isHook(String user) {
     return user.startsWith(HOOK);
   }
 }

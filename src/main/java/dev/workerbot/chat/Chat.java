@@ -31,6 +31,23 @@ public interface Chat {
   }
 
   /**
+   * Posts a short message about another one, where it reaches whom it mentions: an edit notifies
+   * nobody.
+   *
+   * @param toAll whether everybody in the channel is to see it, also where it stands in a thread
+   */
+  default Posted followUp(Posted about, Message message, String key, boolean toAll)
+      throws ChatException {
+    return reply(about, message, key);
+  }
+
+  /** Looks, as {@link #find} does, for what {@link #followUp} may have posted. */
+  default Optional<Posted> findFollowUp(
+      Posted about, Message message, String key, Instant notBefore) throws ChatException {
+    return find(about.channel(), Optional.of(about), key, notBefore);
+  }
+
+  /**
    * Looks for a message of ours that may have been taken without our knowing; after a crash, say.
    *
    * @param below the message whose thread to look in; empty for the channel itself

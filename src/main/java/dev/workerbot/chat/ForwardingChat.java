@@ -33,6 +33,18 @@ public abstract class ForwardingChat implements Chat {
   }
 
   @Override
+  public Posted followUp(Posted about, Message message, String key, boolean toAll)
+      throws ChatException {
+    return chat.followUp(about, message, key, toAll);
+  }
+
+  @Override
+  public Optional<Posted> findFollowUp(Posted about, Message message, String key, Instant notBefore)
+      throws ChatException {
+    return chat.findFollowUp(about, message, key, notBefore);
+  }
+
+  @Override
   public Optional<Posted> find(
       String channel, Optional<Posted> below, String key, Instant notBefore) throws ChatException {
     return chat.find(channel, below, key, notBefore);

@@ -3,6 +3,7 @@ package dev.workerbot.chat;
 import dev.workerbot.message.Button;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
+import dev.workerbot.message.text.CleanText;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,6 +14,9 @@ public final class PlainText {
   private static final Pattern LINK =
       Pattern.compile(
           "https://[A-Za-z0-9.-]{1,253}(?::\\d{1,5})?(?:[/?#][!-~&&[^\"'<>`\\\\]]{0,1500})?");
+
+  private static final int PUSHED_TITLE = 600;
+  private static final int PUSHED_CAUSE = 300;
 
   private PlainText() {}
 
@@ -30,6 +34,18 @@ public final class PlainText {
   /** The same for a line of the body, with a blank behind it; nothing before what is plain. */
   public static String lead(Severity severity) {
     return severity == Severity.PLAIN ? "" : sign(severity) + " ";
+  }
+
+  /**
+   * What a phone shows of a message while it is locked: how bad it is, what is the matter, and
+   * where something is wrong, why.
+   */
+  public static String push(Message message) {
+    String title = sign(message.severity()) + " " + CleanText.cut(message.title(), PUSHED_TITLE);
+    boolean saysWhy = message.severity() == Severity.BAD || message.severity() == Severity.WARNING;
+    return saysWhy && !message.lines().isEmpty()
+        ? title + " – " + CleanText.cut(message.lines().getFirst().text(), PUSHED_CAUSE)
+        : title;
   }
 
   /** Whether it is nothing but an https URL that a reader can be led to. */

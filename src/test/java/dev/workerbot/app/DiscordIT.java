@@ -151,6 +151,18 @@ class DiscordIT {
   }
 
   @Test
+  void whatFailed_callsTheAskerInAReply_andIsReadOnALockedPhone() {
+    Shown failed = talk.asks(ANNA, "start", "reports@web1", "did not start: FATAL");
+    Await.until("somebody is called", () -> !discord.replies(failed).isEmpty());
+    Shown call = discord.replies(failed).getFirst();
+    assertEquals(List.of(ANNA), call.called());
+    String push = call.versions().getFirst().content();
+    assertTrue(push.startsWith("🔴 reports on web1 did not start: FATAL – exit code 255"), push);
+    assertEquals(1, call.versions().size());
+    assertEquals(List.of(), failed.called());
+  }
+
+  @Test
   void moreThanOne_isConfirmedInTheSameMessage_andOnlyByTheAsker() {
     Shown preview = talk.asks(ANNA, "restart", "queue@web1", "This would restart 3 workers");
     String before = web1.pid("queue:queue_01");

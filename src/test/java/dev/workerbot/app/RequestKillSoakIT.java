@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
@@ -86,6 +87,9 @@ class RequestKillSoakIT {
 
     /** The newest text of everything that anybody can read, in public or in private. */
     List<String> texts();
+
+    /** What calls the asker, below all messages. */
+    List<String> calls();
 
     List<String> violations();
   }
@@ -160,6 +164,8 @@ class RequestKillSoakIT {
       } else {
         assertTrue(words.size() <= 1, "last words: " + said);
       }
+      List<String> calls = place.calls();
+      assertEquals(Set.copyOf(calls).size(), calls.size(), "said twice: " + calls);
       boolean done = words.stream().anyMatch(text -> text.contains("RUNNING again"));
       long expected = done ? WORKERS.size() : 0;
       assertEquals(expected, starts() - starts, "starts of workers; " + said);
@@ -248,6 +254,14 @@ class RequestKillSoakIT {
     }
 
     @Override
+    public List<String> calls() {
+      return slack.messages().stream()
+          .flatMap(
+              one -> slack.replies(one.ts()).stream().map(reply -> one.ts() + " " + reply.text()))
+          .toList();
+    }
+
+    @Override
     public List<String> violations() {
       return slack.violations();
     }
@@ -309,6 +323,13 @@ class RequestKillSoakIT {
           .directMessages(DiscordBot.ANNA)
           .forEach(one -> texts.add(one.versions().getLast().text()));
       return texts;
+    }
+
+    @Override
+    public List<String> calls() {
+      return discord.messages().stream()
+          .flatMap(one -> discord.replies(one).stream().map(reply -> one.id() + " " + reply.text()))
+          .toList();
     }
 
     @Override

@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -160,6 +161,21 @@ class SlackIT {
     talk.shows(1, "reports");
     String _ = slack.socket().press("U1", message, "Start reports");
     talk.shows(2, "did not start: FATAL");
+  }
+
+  @Test
+  void whatFailed_callsTheAskerBelowIt_andIsShownToTheChannel() {
+    Shown failed = talk.asks("U1", "start reports@web1", "did not start: FATAL");
+    Await.until("somebody is called", () -> !slack.replies(failed.ts()).isEmpty());
+    Shown call = slack.replies(failed.ts()).getFirst();
+    assertEquals(List.of("U1"), call.called());
+    assertTrue(call.broadcast());
+    String push = call.versions().getFirst().text();
+    assertTrue(push.startsWith("🔴 reports on web1 did not start: FATAL – exit code 255"), push);
+    assertEquals(1, call.versions().size());
+    assertTrue(
+        slack.messages().stream().allMatch(one -> one.called().isEmpty()),
+        slack.messages().toString());
   }
 
   @Test

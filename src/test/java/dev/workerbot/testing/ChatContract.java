@@ -45,6 +45,17 @@ public interface ChatContract {
   }
 
   @Test
+  default void aFollowUp_isAnotherMessage_andFoundAgainByWhatItIsAbout() throws ChatException {
+    Instant begin = Instant.now();
+    Posted about = chat().post(channel(), TROUBLE, "verdict-1");
+    Posted followUp = chat().followUp(about, RESOLVED, "over-1", true);
+    assertNotEquals(about.id(), followUp.id());
+    assertEquals(followUp, chat().findFollowUp(about, RESOLVED, "over-1", begin).orElse(followUp));
+    Posted other = chat().post(channel(), TROUBLE, "verdict-2");
+    assertEquals(Optional.empty(), chat().findFollowUp(other, RESOLVED, "over-2", begin));
+  }
+
+  @Test
   default void aKey_findsItsOwnMessage_alsoAfterAnEdit_orNone() throws ChatException {
     Instant begin = Instant.now();
     Posted card = chat().post(channel(), TROUBLE, "alert-1");

@@ -90,6 +90,7 @@ public final class FakeSlack implements ChatServer, AutoCloseable {
    * A message in a channel, oldest version first.
    *
    * @param thread of the message below which it stands, or empty
+   * @param broadcast whether it is shown in the channel too
    * @param metadata as the app sent it, or empty
    * @param at when it arrived
    */
@@ -97,6 +98,7 @@ public final class FakeSlack implements ChatServer, AutoCloseable {
       String channel,
       String ts,
       String thread,
+      boolean broadcast,
       String metadata,
       Instant at,
       List<Version> versions) {
@@ -233,7 +235,7 @@ public final class FakeSlack implements ChatServer, AutoCloseable {
     Version version = new Version("mine", "mine", List.of(), List.of());
     String ts = nextTs();
     strangers.add(ts);
-    messages.put(ts, new Shown(channel, ts, "", metadata, Instant.now(), List.of(version)));
+    messages.put(ts, new Shown(channel, ts, "", false, metadata, Instant.now(), List.of(version)));
   }
 
   public synchronized int calls(String method) {
@@ -445,7 +447,8 @@ public final class FakeSlack implements ChatServer, AutoCloseable {
           "{\"ok\":true,\"usergroups\":[{\"id\":\"S1\",\"handle\":\"ops\",\"users\":[\"UGROUP\"]}]}";
       case "chat.postMessage" -> post(form, at);
       case "chat.update" -> update(form);
-      case "conversations.history" -> history(form, one -> one.thread().isEmpty());
+      case "conversations.history" ->
+          history(form, one -> one.thread().isEmpty() || one.broadcast());
       case "conversations.replies" ->
           history(
               form, one -> one.ts().equals(form.get("ts")) || one.thread().equals(form.get("ts")));
@@ -557,6 +560,10 @@ public final class FakeSlack implements ChatServer, AutoCloseable {
     Optional<Version> version = version(form);
     Optional<String> metadata = metadata(form);
     String thread = form.getOrDefault("thread_ts", "");
+    boolean broadcast = form.getOrDefault("reply_broadcast", "").matches("1|true");
+    if (broadcast && thread.isEmpty()) {
+      violations.add("reply_broadcast without thread_ts");
+    }
     if (!thread.isEmpty() && !messages.containsKey(thread)) {
       violations.add("thread_not_found: " + thread);
     }
@@ -565,7 +572,8 @@ public final class FakeSlack implements ChatServer, AutoCloseable {
     }
     String ts = "%d.%06d".formatted(System.currentTimeMillis() / 1000, numbers.incrementAndGet());
     String channel = form.get("channel");
-    messages.put(ts, new Shown(channel, ts, thread, metadata.get(), at, List.of(version.get())));
+    messages.put(
+        ts, new Shown(channel, ts, thread, broadcast, metadata.get(), at, List.of(version.get())));
     return "{\"ok\":true,\"channel\":\"%s\",\"ts\":\"%s\"}".formatted(channel, ts);
   }
 
@@ -596,6 +604,7 @@ public final class FakeSlack implements ChatServer, AutoCloseable {
             old.channel(),
             old.ts(),
             old.thread(),
+            old.broadcast(),
             metadata.get(),
             old.at(),
             List.copyOf(versions)));

@@ -7,6 +7,7 @@ import dev.workerbot.chat.outbound.DeliveryPolicy;
 import dev.workerbot.chat.outbound.OutboxWorker;
 import dev.workerbot.chat.outbound.Places;
 import dev.workerbot.chat.outbound.source.ApprovalSource;
+import dev.workerbot.chat.outbound.source.FollowUpSource;
 import dev.workerbot.request.approval.ApprovalCards;
 import dev.workerbot.request.approval.ApprovalTerms;
 import dev.workerbot.request.approval.ApprovalText;
@@ -63,7 +64,11 @@ final class AccessParts implements AutoCloseable {
     approvalOutbox =
         new OutboxWorker(
             on.store.outbox,
-            Map.of(MessageKind.APPROVAL, new ApprovalSource(on.store.approvalRequests, cards)),
+            Map.of(
+                MessageKind.APPROVAL,
+                new ApprovalSource(on.store.approvalRequests, cards),
+                MessageKind.FOLLOW_UP,
+                new FollowUpSource(on.store.outbox)),
             new Places(),
             on.runtime.ids()::next,
             DeliveryPolicy.DEFAULT,

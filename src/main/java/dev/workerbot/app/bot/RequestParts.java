@@ -9,7 +9,9 @@ import dev.workerbot.chat.inbound.PressedButtons;
 import dev.workerbot.chat.inbound.RequestHandler;
 import dev.workerbot.chat.inbound.SeenDeliveries;
 import dev.workerbot.chat.outbound.DeliveryPolicy;
+import dev.workerbot.chat.outbound.FollowUps;
 import dev.workerbot.chat.recovery.ApprovalRecovery;
+import dev.workerbot.chat.recovery.LeftAnswers;
 import dev.workerbot.chat.recovery.OperationRecovery;
 import dev.workerbot.feature.alert.VisibleAlerts;
 import dev.workerbot.request.dispatch.Dispatcher;
@@ -68,7 +70,11 @@ final class RequestParts {
     dispatcher = new Dispatcher(services, on.config.shorthand(), runtime.shutdown(), counter);
     AnswerPublisher answerPublisher =
         new AnswerPublisher(
-            dispatcher, store.journal, store.openMessages, DeliveryPolicy.DEFAULT, runtime);
+            store.journal,
+            store.openMessages,
+            DeliveryPolicy.DEFAULT,
+            runtime,
+            new FollowUps(store.outbox, access.approvalOutbox::wake, runtime.clock()));
     approvedRuns =
         new ApprovedRuns(
             dispatcher,
@@ -98,7 +104,12 @@ final class RequestParts {
                         : operations.actionRunner.resume(
                             operation, caller, progress, operations.actions::resume))
                     .map(commandAnswer -> access.approvals.ended(operation.id(), commandAnswer)),
-            answerPublisher,
+            new LeftAnswers(
+                answerPublisher,
+                dispatcher,
+                store.openMessages,
+                DeliveryPolicy.DEFAULT,
+                runtime.shutdown()),
             new ApprovalRecovery(
                 approvedRuns,
                 access.approvals,

@@ -142,7 +142,8 @@ public final class ApprovedRuns {
               message,
               answer,
               true,
-              new AnswerPublisher.Asker(chat.get(), asker.channel(), asker.user()));
+              new AnswerPublisher.Asker(chat.get(), asker.channel(), asker.user()),
+              AnswerPublisher.LONG);
     }
   }
 

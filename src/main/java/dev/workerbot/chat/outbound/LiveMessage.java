@@ -33,6 +33,8 @@ public final class LiveMessage {
   private final CompletableFuture<Optional<String>> delivered = new CompletableFuture<>();
   private final CompletableFuture<Boolean> idle = new CompletableFuture<>();
 
+  private final long begunAt = System.nanoTime();
+
   private Optional<MessageContent> wanted = Optional.empty();
 
   /** What was shown last, by this run. */
@@ -103,6 +105,11 @@ public final class LiveMessage {
   /** Whether anything was ever shown, or is about to be. */
   public synchronized boolean isShown() {
     return shown;
+  }
+
+  /** How long this run of the bot has had it. */
+  public Duration age() {
+    return Duration.ofNanos(System.nanoTime() - begunAt);
   }
 
   /** Where it stands, as far as is known. */

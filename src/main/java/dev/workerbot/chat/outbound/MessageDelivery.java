@@ -7,6 +7,7 @@ import dev.workerbot.chat.outbound.MessageSource.MessageContent;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
 import dev.workerbot.message.text.Sentence;
+import dev.workerbot.store.outbox.Notice;
 import dev.workerbot.store.outbox.ThreadLine;
 import java.time.Instant;
 import java.util.List;
@@ -65,14 +66,14 @@ record MessageDelivery(
       try {
         switch (step) {
           case DeliveryStep.FindMessage(var notBefore) -> {
-            Optional<Chat.Posted> found = chat.find(channel, Optional.empty(), key, notBefore);
+            Optional<Chat.Posted> found = find(content, notBefore);
             found.ifPresent(posted -> record.stands(posted, OptionalInt.empty()));
             state = found.map(state::found).orElseGet(state::gone);
           }
           case DeliveryStep.PostMessage() -> {
             record.sending();
             int line = content.lines().isEmpty() ? 0 : content.lines().getLast().seq();
-            record.stands(chat.post(channel, content.first(), key), OptionalInt.of(line));
+            record.stands(post(content), OptionalInt.of(line));
             return;
           }
           case DeliveryStep.EditMessage(var posted) -> {
@@ -115,6 +116,37 @@ record MessageDelivery(
       throw later.get();
     }
     record.brought();
+  }
+
+  private Chat.Posted post(MessageContent content) throws ChatException {
+    if (content.followUp().isPresent()) {
+      Notice.FollowUp followUp = content.followUp().get();
+      try {
+        return chat.followUp(about(followUp), content.first(), key, followUp.toAll());
+      } catch (ChatException refused) {
+        if (!refused.isGone()) {
+          throw refused;
+        }
+        LOG.info("what {} follows up on was deleted", key);
+      }
+    }
+    return chat.post(channel, content.first(), key);
+  }
+
+  private Optional<Chat.Posted> find(MessageContent content, Instant notBefore)
+      throws ChatException {
+    if (content.followUp().isPresent()) {
+      Chat.Posted about = about(content.followUp().get());
+      Optional<Chat.Posted> found = chat.findFollowUp(about, content.first(), key, notBefore);
+      if (found.isPresent()) {
+        return found;
+      }
+    }
+    return chat.find(channel, Optional.empty(), key, notBefore);
+  }
+
+  private Chat.Posted about(Notice.FollowUp followUp) {
+    return new Chat.Posted(chat.name(), channel, followUp.message());
   }
 
   private String key(ThreadLine line) {

@@ -2,6 +2,7 @@ package dev.workerbot.chat.outbound;
 
 import dev.workerbot.message.Message;
 import dev.workerbot.message.text.Sentence;
+import dev.workerbot.store.outbox.Notice;
 import dev.workerbot.store.outbox.OutboxMessage;
 import dev.workerbot.store.outbox.ThreadLine;
 import java.time.Instant;
@@ -35,10 +36,17 @@ public interface MessageSource {
    *
    * @param first as it is posted, where it may call people
    * @param lines what its thread lacks, oldest first
+   * @param followUp the message that it follows up on; empty where it stands for itself
    */
-  record MessageContent(Message message, Message first, List<ThreadLine> lines) {
+  record MessageContent(
+      Message message, Message first, List<ThreadLine> lines, Optional<Notice.FollowUp> followUp) {
     public MessageContent {
       lines = List.copyOf(lines);
+    }
+
+    /** One that stands for itself. */
+    public MessageContent(Message message, Message first, List<ThreadLine> lines) {
+      this(message, first, lines, Optional.empty());
     }
 
     /** One that is only ever this. */

@@ -2,7 +2,6 @@ package dev.workerbot.chat.recovery;
 
 import dev.workerbot.access.Caller;
 import dev.workerbot.chat.Chat;
-import dev.workerbot.chat.inbound.AnswerPublisher;
 import dev.workerbot.message.Message;
 import dev.workerbot.request.Outcome;
 import dev.workerbot.store.StoreException;
@@ -36,7 +35,7 @@ public final class OperationRecovery {
   private final OpenMessages messages;
   private final SeenEvents seenEvents;
   private final ResumableRun resumableRun;
-  private final AnswerPublisher answerPublisher;
+  private final LeftAnswers leftAnswers;
   private final ApprovalRecovery approved;
   private final Path locks;
   private final String owner;
@@ -56,17 +55,17 @@ public final class OperationRecovery {
       OpenMessages messages,
       SeenEvents seenEvents,
       ResumableRun resumableRun,
-      AnswerPublisher answerPublisher,
+      LeftAnswers leftAnswers,
       ApprovalRecovery approved,
       Path locks) {
     this.journal = journal;
     this.messages = messages;
     this.seenEvents = seenEvents;
     this.resumableRun = resumableRun;
-    this.answerPublisher = answerPublisher;
+    this.leftAnswers = leftAnswers;
     this.approved = approved;
     this.locks = locks;
-    this.owner = answerPublisher.owner();
+    this.owner = leftAnswers.owner();
   }
 
   /**
@@ -128,7 +127,7 @@ public final class OperationRecovery {
           return;
         }
         before = now;
-      } while (!answerPublisher.closesWithin(OFTEN));
+      } while (!leftAnswers.closesWithin(OFTEN));
     } catch (StoreException cannotRead) {
       LOG.warn("{} is not told what they had asked for: {}", person, cannotRead.getMessage());
     }
@@ -151,7 +150,7 @@ public final class OperationRecovery {
       Thread _ =
           Thread.ofVirtual()
               .name("takeover")
-              .start(() -> answerPublisher.endReply(told, chat, Optional.empty()));
+              .start(() -> leftAnswers.endReply(told, chat, Optional.empty()));
     }
     for (Operation operation : journal.adopt(other, owner)) {
       LOG.info("finishing {} {} of {}", operation.verb(), operation.id(), operation.userName());
@@ -160,16 +159,14 @@ public final class OperationRecovery {
     for (OpenMessages.OpenMessage openMessage : messages.adopt(other, owner, names)) {
       Chat chat = chatOf(openMessage.messagePlace().chat(), chats).orElseThrow();
       threads.add(
-          Thread.ofVirtual()
-              .name("takeover")
-              .start(() -> answerPublisher.abandon(openMessage, chat)));
+          Thread.ofVirtual().name("takeover").start(() -> leftAnswers.abandon(openMessage, chat)));
     }
     return threads;
   }
 
   private void tellLost(SeenEvents.SeenEvent lost, Chat chat) {
     LOG.info("telling {} that what they asked was lost", lost.name());
-    if (answerPublisher.lost(lost, chat)) {
+    if (leftAnswers.lost(lost, chat)) {
       seenEvents.over(lost.delivery(), lost.request().orElse(""));
     }
   }
@@ -212,8 +209,8 @@ public final class OperationRecovery {
     try {
       chatOf(operation.chat(), operation.userId(), chats)
           .ifPresentOrElse(
-              chat -> answerPublisher.takeUp(operation, chat, work),
-              () -> answerPublisher.takeUpSilently(work));
+              chat -> leftAnswers.takeUp(operation, chat, work),
+              () -> leftAnswers.takeUpSilently(work));
     } catch (RuntimeException bug) {
       LOG.error("operation {} could not be finished", operation.id(), bug);
     }

@@ -136,15 +136,22 @@ public final class SlackChat implements ConnectedChat {
 
   @Override
   public Posted post(String channel, Message message, String key) throws ChatException {
-    return post(channel, Optional.empty(), message, key);
+    return post(channel, Optional.empty(), message, key, false);
   }
 
   @Override
   public Posted reply(Posted below, Message message, String key) throws ChatException {
-    return post(below.channel(), Optional.of(below), message, key);
+    return post(below.channel(), Optional.of(below), message, key, false);
   }
 
-  private Posted post(String channel, Optional<Posted> below, Message message, String key)
+  @Override
+  public Posted followUp(Posted about, Message message, String key, boolean toAll)
+      throws ChatException {
+    return post(about.channel(), Optional.of(about), message, key, toAll);
+  }
+
+  private Posted post(
+      String channel, Optional<Posted> below, Message message, String key, boolean toAll)
       throws ChatException {
     SlackBlocks.RenderedBlocks renderedBlocks = SlackBlocks.render(message);
     var answer =
@@ -155,6 +162,7 @@ public final class SlackChat implements ConnectedChat {
                     request
                         .channel(channel)
                         .threadTs(below.map(Posted::id).orElse(null))
+                        .replyBroadcast(toAll)
                         .text(renderedBlocks.text())
                         .blocks(renderedBlocks.blocks())
                         .metadata(SlackHistory.metadata(key))

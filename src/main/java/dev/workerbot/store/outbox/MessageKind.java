@@ -4,6 +4,8 @@ package dev.workerbot.store.outbox;
 public enum MessageKind {
   CARD,
   NOTICE,
+  /** A notice about another message. */
+  FOLLOW_UP,
   APPROVAL,
   /** What becomes of a request; its owner alone writes into it. */
   ANSWER

@@ -12,6 +12,7 @@ import java.util.function.UnaryOperator;
  *
  * @param card whose route says whom it calls; empty where none does
  * @param calls the platform's id of one person whom it calls beside
+ * @param followUp the message that it follows up on; empty where it stands for itself
  */
 public record Notice(
     String id,
@@ -21,13 +22,40 @@ public record Notice(
     Sentence title,
     List<Sentence> lines,
     Instant madeAt,
-    Optional<String> calls) {
+    Optional<String> calls,
+    Optional<FollowUp> followUp) {
   public Notice {
     lines = List.copyOf(lines);
   }
 
+  /**
+   * What a notice follows up on.
+   *
+   * @param message the platform's id of it, in the same channel
+   * @param toAll whether the whole channel is to see the notice, not only who follows the thread
+   */
+  public record FollowUp(String message, boolean toAll) {}
+
+  /** One that stands for itself. */
+  public Notice(
+      String id,
+      Channel to,
+      Optional<Integer> card,
+      Severity severity,
+      Sentence title,
+      List<Sentence> lines,
+      Instant madeAt,
+      Optional<String> calls) {
+    this(id, to, card, severity, title, lines, madeAt, calls, Optional.empty());
+  }
+
+  /** Under which kind the outbox has it. */
+  public MessageKind messageKind() {
+    return followUp.isPresent() ? MessageKind.FOLLOW_UP : MessageKind.NOTICE;
+  }
+
   /** The same by another clock. */
   public Notice by(UnaryOperator<Instant> clock) {
-    return new Notice(id, to, card, severity, title, lines, clock.apply(madeAt), calls);
+    return new Notice(id, to, card, severity, title, lines, clock.apply(madeAt), calls, followUp);
   }
 }

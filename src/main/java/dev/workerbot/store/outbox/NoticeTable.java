@@ -16,17 +16,19 @@ public final class NoticeTable {
   public static void put(Handle handle, Notice notice) {
     handle
         .createUpdate(
-            "INSERT INTO notice (id, chat, channel, card, severity, title, lines, made_at, calls)"
-                + " VALUES (:id, :to.chat, :to.id, :card, :severity, :titleText, :linesText,"
-                + " :madeAt, :called)")
+            "INSERT INTO notice (id, chat, channel, card, severity, title, lines, made_at, calls,"
+                + " about, to_all) VALUES (:id, :to.chat, :to.id, :card, :severity, :titleText,"
+                + " :linesText, :madeAt, :called, :about, :toAll)")
         .bindMethods(notice)
         .bind("titleText", notice.title().toString())
         .bind("linesText", Sentence.join("\n", notice.lines()).toString())
         .bind("called", notice.calls().orElse(""))
+        .bind("about", notice.followUp().map(Notice.FollowUp::message).orElse(""))
+        .bind("toAll", notice.followUp().filter(Notice.FollowUp::toAll).isPresent())
         .execute();
     OutboxRows.put(
         handle,
-        new MessageRef(MessageKind.NOTICE, notice.id(), notice.to()),
+        new MessageRef(notice.messageKind(), notice.id(), notice.to()),
         "notice-" + notice.id(),
         Optional.of(Instant.EPOCH),
         Optional.empty());
@@ -41,7 +43,9 @@ public final class NoticeTable {
       String title,
       String lines,
       Instant madeAt,
-      String calls) {
+      String calls,
+      String about,
+      boolean toAll) {
     Notice notice() {
       return new Notice(
           id,
@@ -53,7 +57,10 @@ public final class NoticeTable {
               ? List.of()
               : Stream.of(lines.split("\n", -1)).map(Sentence::kept).toList(),
           madeAt,
-          Optional.of(calls).filter(one -> !one.isEmpty()));
+          Optional.of(calls).filter(one -> !one.isEmpty()),
+          Optional.of(about)
+              .filter(one -> !one.isEmpty())
+              .map(one -> new Notice.FollowUp(one, toAll)));
     }
   }
 
@@ -71,10 +78,11 @@ public final class NoticeTable {
   public static int prune(Handle handle, Instant before, int atMost) {
     String sent =
         "SELECT id FROM notice WHERE made_at < :before AND NOT EXISTS (SELECT 1 FROM outbox o WHERE"
-            + " o.kind = 'NOTICE' AND o.subject = notice.id AND o.sent_version < o.version)"
+            + " o.kind IN ('NOTICE', 'FOLLOW_UP') AND o.subject = notice.id AND o.sent_version < o.version)"
             + " ORDER BY made_at, id LIMIT :atMost";
     int rows = 0;
-    for (String old : List.of("outbox WHERE kind = 'NOTICE' AND subject", "notice WHERE id")) {
+    for (String old :
+        List.of("outbox WHERE kind IN ('NOTICE', 'FOLLOW_UP') AND subject", "notice WHERE id")) {
       rows =
           handle
               .createUpdate("DELETE FROM " + old + " IN (" + sent + ")")

@@ -81,7 +81,7 @@ class SlackPeopleIT {
   /** The three kinds of payload that ask for something, by this person. */
   private List<Map.Entry<String, ObjectNode>> kinds(String user) {
     FakeSlack.Shown card =
-        new FakeSlack.Shown("C1", "1.1", "", "", java.time.Instant.EPOCH, List.of());
+        new FakeSlack.Shown("C1", "1.1", "", false, "", java.time.Instant.EPOCH, List.of());
     ObjectNode pressed = slack.socket().pressed(user, card, "offer:0");
     ObjectNode filled = pressed.deepCopy();
     filled.put("type", "view_submission").remove(List.of("actions", "channel", "container"));

@@ -16,6 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class DiscordMessages {
   private static final Duration NONCE_KNOWN = Duration.ofMinutes(5);
   private static final int LOADING = 1 << 7;
+  private static final int REPLY = 19;
 
   private final World world;
   private final Map<String, Stored> messages = new LinkedHashMap<>();
@@ -32,6 +33,7 @@ final class DiscordMessages {
     final Instant at = Instant.now();
     String nonce = "";
     String interaction = "";
+    String repliesTo = "";
     String onlyFor = "";
     boolean fromWebhook;
     List<Version> versions = List.of();
@@ -229,7 +231,7 @@ final class DiscordMessages {
         world
             .json()
             .put("id", message.id)
-            .put("type", message.interaction.isEmpty() ? 0 : 20)
+            .put("type", type(message))
             .put("channel_id", message.channel)
             .put("content", own ? now.content() : "")
             .put("timestamp", message.at.toString())
@@ -248,6 +250,12 @@ final class DiscordMessages {
     if (message.fromWebhook) {
       json.put("webhook_id", DiscordGuild.BOT_USER);
       json.put("application_id", DiscordGuild.BOT_USER);
+    }
+    if (!message.repliesTo.isEmpty()) {
+      json.putObject("message_reference")
+          .put("type", 0)
+          .put("channel_id", message.channel)
+          .put("message_id", message.repliesTo);
     }
     json.putArray("mentions");
     json.putArray("mention_roles");
@@ -268,6 +276,10 @@ final class DiscordMessages {
           .put("proxy_url", "https://media.example/" + file.id());
     }
     return json;
+  }
+
+  private static int type(Stored message) {
+    return message.repliesTo.isEmpty() ? message.interaction.isEmpty() ? 0 : 20 : REPLY;
   }
 
   /** Discord numbers the components that were sent without an id. */

@@ -248,6 +248,7 @@ final class DiscordRoutes {
     mindMentions(body);
     Stored message = new Stored(channel, DiscordGuild.BOT_USER);
     message.nonce = nonce;
+    message.repliesTo = repliesTo(guild, channel, body);
     try {
       world.messages.write(message, body, files);
     } catch (Refusal nothingLeft) {
@@ -258,6 +259,25 @@ final class DiscordRoutes {
       world.threads.archive(channel, false);
     }
     return world.messages.json(world.messages.add(message));
+  }
+
+  /** The message that it replies to, in the same channel; empty where it replies to none. */
+  private String repliesTo(Optional<DiscordGuild> guild, String channel, JsonNode body) {
+    JsonNode reference = body.path("message_reference");
+    if (!reference.isObject()) {
+      return "";
+    }
+    if (!may(guild, channel, Right.READ_MESSAGE_HISTORY)) {
+      throw Refusal.noReplyWithoutHistory();
+    }
+    String id = reference.path("message_id").asString("");
+    boolean isThere =
+        world.messages.find(id).filter(one -> one.channel.equals(channel)).isPresent();
+    if (!isThere && reference.path("fail_if_not_exists").asBoolean(true)) {
+      throw Refusal.invalid(
+          List.of(new Broken("message_reference", "REPLIES_UNKNOWN_MESSAGE", "Unknown message")));
+    }
+    return isThere ? id : "";
   }
 
   private static List<String> names(List<Attached> files) {

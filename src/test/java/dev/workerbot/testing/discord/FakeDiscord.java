@@ -269,9 +269,18 @@ public final class FakeDiscord implements ChatServer, AutoCloseable {
     }
   }
 
-  /** What stands in the channels, oldest first; not in threads or direct conversations. */
+  /**
+   * What stands in the channels, oldest first; not in threads or direct conversations, and no
+   * replies.
+   */
   public List<Shown> messages() {
-    return shown(one -> world.guildOf(one.channel).isPresent() && !isInThread(one));
+    return shown(one ->
+        world.guildOf(one.channel).isPresent() && !isInThread(one) && one.repliesTo.isEmpty());
+  }
+
+  /** The replies to a message, oldest first. */
+  public List<Shown> replies(Shown message) {
+    return shown(one -> one.repliesTo.equals(message.id()));
   }
 
   /** What stands in the thread below a message. */

@@ -63,6 +63,10 @@ final class Refusal extends RuntimeException {
     return new Refusal(403, 50013, "Missing Permissions");
   }
 
+  static Refusal noReplyWithoutHistory() {
+    return new Refusal(400, 160002, "Cannot reply without permission to read message history");
+  }
+
   static Refusal cannotSendToUser() {
     return new Refusal(403, 50007, "Cannot send messages to this user");
   }

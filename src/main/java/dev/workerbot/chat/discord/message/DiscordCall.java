@@ -1,8 +1,8 @@
 package dev.workerbot.chat.discord.message;
 
+import dev.workerbot.chat.PlainText;
 import dev.workerbot.message.Mention;
 import dev.workerbot.message.Message;
-import dev.workerbot.message.text.CleanText;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -14,8 +14,6 @@ import java.util.stream.Stream;
  * @param roles ids, as {@code users} are
  */
 record DiscordCall(String content, List<String> roles, List<String> users) {
-  private static final int TITLE_CHARS = 600;
-
   /** Empty where it calls nobody here. */
   static Optional<DiscordCall> of(Message message) {
     List<Mention> called =
@@ -23,7 +21,7 @@ record DiscordCall(String content, List<String> roles, List<String> users) {
     if (called.isEmpty()) {
       return Optional.empty();
     }
-    String title = DiscordMarkdown.spans(CleanText.cut(message.title(), TITLE_CHARS));
+    String title = DiscordMarkdown.spans(PlainText.push(message));
     return Optional.of(
         new DiscordCall(
             Stream.concat(

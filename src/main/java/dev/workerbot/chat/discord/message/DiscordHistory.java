@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import net.dv8tion.jda.api.entities.Message;
 import net.dv8tion.jda.api.entities.MessageHistory;
 import net.dv8tion.jda.api.entities.channel.middleman.GuildMessageChannel;
@@ -32,7 +33,7 @@ final class DiscordHistory {
   private final Set<String> told = ConcurrentHashMap.newKeySet();
 
   /** As {@link dev.workerbot.chat.Chat#find} promises; the message's id. */
-  Optional<String> find(GuildMessageChannel channel, String key, Instant notBefore)
+  Optional<String> find(GuildMessageChannel channel, Predicate<Message> isIt, Instant notBefore)
       throws ChatException {
     String after =
         Long.toUnsignedString(TimeUtil.getDiscordTimestamp(notBefore.minus(SKEW).toEpochMilli()));
@@ -48,7 +49,7 @@ final class DiscordHistory {
         Optional<String> found =
             read.stream()
                 .filter(one -> one.getAuthor().getId().equals(self))
-                .filter(one -> DiscordMessages.carries(one, key))
+                .filter(isIt)
                 .map(Message::getId)
                 .findFirst();
         if (found.isPresent() || read.size() < PAGE) {

@@ -121,6 +121,39 @@ public final class DiscordMessenger implements Chat {
     return posted;
   }
 
+  /** As a reply, which stands in the channel, where a thread would be one more place to look. */
+  @Override
+  public Posted followUp(Posted about, Message message, String key, boolean toAll)
+      throws ChatException {
+    GuildMessageChannel channel = channel(about.channel());
+    MessageCreateData line = DiscordReplies.render(message);
+    String nonce = nonce(about.channel(), key);
+    net.dv8tion.jda.api.entities.Message sent;
+    try {
+      sent =
+          DiscordCalls.called(
+              "reply",
+              () -> channel.sendMessage(line).setNonce(nonce).setMessageReference(about.id()));
+    } catch (ChatException refused) {
+      if (!refused.isPermanent()) {
+        throw refused;
+      }
+      // To reply takes a right more than to post: to read the history.
+      sent = create(channel, line, Optional.of(nonce));
+    }
+    return new Posted(DiscordSettings.CHAT, about.channel(), sent.getId());
+  }
+
+  @Override
+  public Optional<Posted> findFollowUp(Posted about, Message message, String key, Instant notBefore)
+      throws ChatException {
+    MessageCreateData line = DiscordReplies.render(message);
+    return history
+        .find(
+            channel(about.channel()), one -> DiscordReplies.isIn(one, about.id(), line), notBefore)
+        .map(id -> new Posted(DiscordSettings.CHAT, about.channel(), id));
+  }
+
   private static net.dv8tion.jda.api.entities.Message create(
       GuildMessageChannel channel, MessageCreateData message, Optional<String> nonce)
       throws ChatException {
@@ -170,7 +203,9 @@ public final class DiscordMessenger implements Chat {
     }
     String place = in.getId();
     Optional<Posted> found =
-        history.find(in, key, notBefore).map(id -> new Posted(DiscordSettings.CHAT, place, id));
+        history
+            .find(in, one -> DiscordMessages.carries(one, key), notBefore)
+            .map(id -> new Posted(DiscordSettings.CHAT, place, id));
     found.ifPresent(posted -> keys.put(posted, key));
     return found;
   }

@@ -96,7 +96,8 @@ public final class SlackCalls {
       case "not_in_channel", "channel_not_found" ->
           ChatException.permanent(
               "workerbot is not in that channel (" + error + "); type /invite @workerbot there");
-      case "message_not_found" -> ChatException.gone(method + " finds no such message any more");
+      case "message_not_found", "thread_not_found" ->
+          ChatException.gone(method + " finds no such message any more");
       case "edit_window_closed", "cant_update_message" ->
           ChatException.fixed(
               "this workspace lets nobody edit that message any more (" + error + ")");

@@ -10,6 +10,7 @@ import com.slack.api.model.block.element.RichTextElement;
 import com.slack.api.model.block.element.RichTextPreformattedElement;
 import com.slack.api.model.block.element.RichTextSectionElement;
 import dev.workerbot.chat.PlainText;
+import dev.workerbot.chat.slack.people.SlackPeople;
 import dev.workerbot.message.Button;
 import dev.workerbot.message.Excerpt;
 import dev.workerbot.message.Mention;
@@ -91,7 +92,7 @@ public final class SlackBlocks {
       blocks.add(actions(message.buttons()));
     }
     return new RenderedBlocks(
-        notification(message.title()),
+        notification(message),
         blocks,
         cut ? Optional.of(PlainText.whole(message)) : Optional.empty());
   }
@@ -126,20 +127,22 @@ public final class SlackBlocks {
     for (Mention mention : called) {
       // Slack refuses a whole message for one id of another form.
       if (mention.chat().equals("slack")
-          && (mention.group() ? GROUP : USER).matcher(mention.id()).matches()) {
+          && (mention.group() ? GROUP : USER).matcher(SlackPeople.id(mention.id())).matches()) {
         elements.add(text(elements.isEmpty() ? "\n" : " "));
         elements.add(
             mention.group()
                 ? RichTextSectionElement.UserGroup.builder().usergroupId(mention.id()).build()
-                : RichTextSectionElement.User.builder().userId(mention.id()).build());
+                : RichTextSectionElement.User.builder()
+                    .userId(SlackPeople.id(mention.id()))
+                    .build());
       }
     }
     return elements;
   }
 
   /** A notification is parsed by Slack, so that what has a meaning there is escaped. */
-  private static String notification(String title) {
-    String plain = CleanText.cut(title, TITLE_CHARS).replace("`", "");
+  private static String notification(Message message) {
+    String plain = PlainText.push(message).replace("`", "");
     return PlainText.withoutMassMentions(
         plain.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"));
   }

@@ -114,7 +114,7 @@ class DiscordMessagesTest {
     Message message = message("x", 1).withMentions(List.of(new Mention("discord", true, "42")));
     try (var edit = rendered(message).edit(message, DiscordMessages.FileUse.AS_THEY_ARE)) {
       DataObject sent = edit.toData();
-      assertEquals("x <@&42>", sent.getString("content"));
+      assertEquals("🔴 x – x <@&42>", sent.getString("content"));
       assertEquals(List.of(), sent.getObject("allowed_mentions").getArray("parse").toList());
       assertTrue(sent.getObject("allowed_mentions").optArray("roles").isEmpty(), "calls nobody");
       assertFalse(sent.hasKey("attachments"), "files that are there stay");

@@ -65,6 +65,22 @@ class SlackBlocksTest {
     assertFalse(renderedBlocks.text().contains("@everyone"), renderedBlocks.text());
   }
 
+  @Test
+  void aNotification_saysHowBadItIs_whatIsTheMatter_andWhy() {
+    Message fatal =
+        Message.of(Severity.BAD, "FATAL importer@web1")
+            .withLine("Exit code 1, Connection refused (db)")
+            .withLine("more");
+    assertEquals(
+        "🔴 FATAL importer@web1 – Exit code 1, Connection refused (db)",
+        SlackBlocks.render(fatal).text());
+    assertEquals(
+        "✅ importer@web1 is RUNNING again",
+        SlackBlocks.render(
+                Message.of(Severity.GOOD, "importer@web1 is RUNNING again").withLine("pid 7"))
+            .text());
+  }
+
   private static List<JsonObject> active(SlackBlocks.RenderedBlocks renderedBlocks) {
     return all(renderedBlocks).stream()
         .filter(one ->
