@@ -7,9 +7,7 @@ import dev.workerbot.worker.verb.Verb;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MultiGauge;
-import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -20,23 +18,17 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The bot's figures in Prometheus' text format. What is seen of servers comes in as sightings, from
@@ -45,19 +37,15 @@ import org.slf4j.LoggerFactory;
  * stay.
  */
 public final class Metrics implements Consumer<Observation>, AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Metrics.class);
-
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics collections = new JvmGcMetrics();
-  private final Lock scraping = new ReentrantLock();
+  private final ScrapedTables tables = new ScrapedTables(registry);
 
-  /** Has the servers of the config, and no others; a change of a server's meters is done in it. */
+  /** Has the servers of the config, and no others. */
   private final Map<ServerName, ServerFigures> seen = new ConcurrentHashMap<>();
 
-  private final Map<ServerName, List<Meter>> meters = new ConcurrentHashMap<>();
   private final Map<ServerName, Timer> trips = new ConcurrentHashMap<>();
-  private final List<Table> tables = new ArrayList<>();
   private volatile Function<ServerName, Optional<FeedFigures>> feeds = _ -> Optional.empty();
 
   /**
@@ -68,9 +56,6 @@ public final class Metrics implements Consumer<Observation>, AutoCloseable {
    * @param reconnects how often its feed was taken up again since the bot started
    */
   public record FeedFigures(boolean hearing, Optional<Duration> lag, long reconnects) {}
-
-  /** Series that come and go: what it has is read anew for every scrape. */
-  private record Table(MultiGauge gauge, Supplier<Stream<MultiGauge.Row<?>>> rows) {}
 
   /**
    * For these servers.
@@ -94,13 +79,13 @@ public final class Metrics implements Consumer<Observation>, AutoCloseable {
         Counter _ = operations(verb, outcome);
       }
     }
-    table("workerbot.workers", "Workers by state", "", this::workers);
-    table(
+    tables.add("workerbot.workers", "Workers by state", "", this::workers);
+    tables.add(
         "workerbot.server.up",
         "Whether the server's supervisord answered the last look",
         "",
         () -> perServer(one -> one.up().map(up -> up ? 1 : 0)));
-    table(
+    tables.add(
         "workerbot.workers.memory",
         "Resident memory of the process trees of all workers of the server",
         "bytes",
@@ -109,42 +94,21 @@ public final class Metrics implements Consumer<Observation>, AutoCloseable {
                 Optional.of(one.memory().values().stream().mapToLong(n -> n).sum())
                     .filter(_ -> !one.memory().isEmpty())));
     if (memoryPerWorker) {
-      table(
+      tables.add(
           "workerbot.worker.memory",
           "Resident memory of the worker's process tree",
           "bytes",
           this::memory);
     }
-    keep(servers);
+    for (ServerName server : servers) {
+      seen.put(server, ServerFigures.NOTHING);
+      FunctionCounter _ = reconnects(server);
+    }
   }
 
   @Override
   public void accept(Observation observation) {
     seen.computeIfPresent(observation.server(), (_, before) -> before.after(observation));
-  }
-
-  /** From now on for these servers; those that left take their series with them. */
-  public void keep(Collection<ServerName> servers) {
-    for (ServerName server : servers) {
-      seen.computeIfAbsent(
-          server,
-          _ -> {
-            meters.put(server, List.of(reconnects(server)));
-            return ServerFigures.NOTHING;
-          });
-    }
-    Set<ServerName> kept = Set.copyOf(servers);
-    for (ServerName server : seen.keySet()) {
-      if (!kept.contains(server)) {
-        seen.computeIfPresent(
-            server,
-            (_, _) -> {
-              meters.remove(server).forEach(registry::remove);
-              Optional.ofNullable(trips.remove(server)).ifPresent(registry::remove);
-              return null;
-            });
-      }
-    }
   }
 
   /**
@@ -155,7 +119,7 @@ public final class Metrics implements Consumer<Observation>, AutoCloseable {
    */
   public void alertsOpen(Collection<String> kinds, Supplier<Map<String, Integer>> open) {
     List<String> all = List.copyOf(kinds);
-    table(
+    tables.add(
         "workerbot.alerts.open",
         "Alerts that are open",
         "",
@@ -163,28 +127,28 @@ public final class Metrics implements Consumer<Observation>, AutoCloseable {
           Map<String, Integer> now = open.get();
           return Stream.concat(all.stream(), now.keySet().stream())
               .distinct()
-              .map(kind -> row(now.getOrDefault(kind, 0), "kind", kind));
+              .map(kind -> ScrapedTables.row(now.getOrDefault(kind, 0), "kind", kind));
         });
   }
 
   /** Tells of posts that no chat took yet; asked at every scrape. */
   public void outboxDepth(IntSupplier depth) {
-    table(
+    tables.add(
         "workerbot.outbox.depth",
         "Posts and edits that the chat has not taken yet",
         "",
-        () -> Stream.of(row(depth.getAsInt())));
+        () -> Stream.of(ScrapedTables.row(depth.getAsInt())));
   }
 
   /** Tells of the feeds; asked for each server at every scrape, so from memory. */
   public void feeds(Function<ServerName, Optional<FeedFigures>> feed) {
     feeds = feed;
-    table(
+    tables.add(
         "workerbot.feed.hearing",
         "Whether the server's main log is heard; where not, it is polled",
         "",
         () -> perFeed(one -> Optional.of(one.hearing() ? 1 : 0)));
-    table(
+    tables.add(
         "workerbot.feed.lag",
         "How much later than its own time stamp the last line of the main log came in",
         "seconds",
@@ -193,12 +157,9 @@ public final class Metrics implements Consumer<Observation>, AutoCloseable {
 
   /** A command went there and back. */
   public void roundTrip(ServerName server, Duration took) {
-    seen.computeIfPresent(
-        server,
-        (_, same) -> {
-          trips.computeIfAbsent(server, this::trip).record(took);
-          return same;
-        });
+    if (seen.containsKey(server)) {
+      trips.computeIfAbsent(server, this::trip).record(took);
+    }
   }
 
   /** A request has its answer. */
@@ -208,38 +169,7 @@ public final class Metrics implements Consumer<Observation>, AutoCloseable {
 
   /** Everything, as it is now. */
   public String scrape() {
-    scraping.lock();
-    try {
-      tables.forEach(Metrics::fill);
-      return registry.scrape();
-    } finally {
-      scraping.unlock();
-    }
-  }
-
-  private static void fill(Table table) {
-    try {
-      table.gauge().register(table.rows().get().toList(), true);
-    } catch (RuntimeException unknown) {
-      // The other figures are told all the same.
-      LOG.warn("some figures cannot be told: {}", unknown.toString());
-      table.gauge().register(List.of(), true);
-    }
-  }
-
-  private void table(
-      String name, String about, String unit, Supplier<Stream<MultiGauge.Row<?>>> rows) {
-    MultiGauge gauge =
-        MultiGauge.builder(name)
-            .description(about)
-            .baseUnit(unit.isEmpty() ? null : unit)
-            .register(registry);
-    scraping.lock();
-    try {
-      tables.add(new Table(gauge, rows));
-    } finally {
-      scraping.unlock();
-    }
+    return tables.scrape();
   }
 
   private Stream<MultiGauge.Row<?>> workers() {
@@ -247,7 +177,7 @@ public final class Metrics implements Consumer<Observation>, AutoCloseable {
         .flatMap(server ->
             server.getValue().states().entrySet().stream()
                 .map(state ->
-                    row(
+                    ScrapedTables.row(
                         state.getValue(),
                         "server",
                         server.getKey().value(),
@@ -260,7 +190,7 @@ public final class Metrics implements Consumer<Observation>, AutoCloseable {
         .flatMap(server ->
             server.getValue().memory().entrySet().stream()
                 .map(worker ->
-                    row(
+                    ScrapedTables.row(
                         worker.getValue(),
                         "server",
                         server.getKey().value(),
@@ -273,7 +203,7 @@ public final class Metrics implements Consumer<Observation>, AutoCloseable {
     return seen.entrySet().stream()
         .flatMap(server ->
             figure.apply(server.getValue()).stream()
-                .map(value -> row(value, "server", server.getKey().value())));
+                .map(value -> ScrapedTables.row(value, "server", server.getKey().value())));
   }
 
   private Stream<MultiGauge.Row<?>> perFeed(
@@ -281,11 +211,7 @@ public final class Metrics implements Consumer<Observation>, AutoCloseable {
     return seen.keySet().stream()
         .flatMap(server ->
             feeds.apply(server).flatMap(figure).stream()
-                .map(value -> row(value, "server", server.value())));
-  }
-
-  private static MultiGauge.Row<?> row(Number value, String... tags) {
-    return MultiGauge.Row.of(Tags.of(tags), value);
+                .map(value -> ScrapedTables.row(value, "server", server.value())));
   }
 
   private FunctionCounter reconnects(ServerName server) {

@@ -25,8 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -205,34 +203,6 @@ class MetricsTest {
         1, seen.value("workerbot_operations_total", "outcome=\"done\"", "verb=\"restart\""));
     assertEquals(
         0, seen.value("workerbot_operations_total", "outcome=\"failed\"", "verb=\"stop\""));
-  }
-
-  @Test
-  void aServerThatLeavesTheConfig_leavesNoSeries_andMayComeBack() {
-    metrics.feeds(_ -> Optional.of(new Metrics.FeedFigures(true, Optional.of(Duration.ZERO), 1)));
-    Runnable everything =
-        () -> {
-          metrics.accept(status(WEB2, WorkerState.RUNNING));
-          metrics.accept(new Observation.Memory(WEB2, NOW, Map.of(HORIZON, 1L)));
-          metrics.roundTrip(WEB2, Duration.ofMillis(1));
-        };
-    Function<Exposition, Set<String>> ofWeb2 =
-        seen ->
-            seen.starting("").keySet().stream()
-                .filter(series -> series.contains(ON_WEB2))
-                .collect(Collectors.toSet());
-    everything.run();
-    Set<String> before = ofWeb2.apply(scrape());
-    // 8 states, up, 2 of memory, 3 of the feed, 3 of round trips.
-    assertEquals(17, before.size(), before::toString);
-
-    metrics.keep(List.of(WEB1));
-    everything.run();
-    assertEquals(Set.of(), ofWeb2.apply(scrape()));
-
-    metrics.keep(List.of(WEB1, WEB2));
-    everything.run();
-    assertEquals(before, ofWeb2.apply(scrape()));
   }
 
   @Test
