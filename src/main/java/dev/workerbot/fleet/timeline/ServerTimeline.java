@@ -82,7 +82,7 @@ public final class ServerTimeline {
    */
   public Observation.StateChanged heard(
       WorkerName worker, Transition what, Instant at, Instant heardAt) {
-    WorkerTimeline.TimelineUpdate update = worker(worker).heard(what, at, heardAt);
+    TimelineUpdate update = worker(worker).heard(what, at, heardAt);
     return new Observation.StateChanged(
         server, at, heardAt, update.told(), update.shown(), update.withdrawn());
   }

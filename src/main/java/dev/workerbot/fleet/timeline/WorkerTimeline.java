@@ -135,16 +135,6 @@ public final class WorkerTimeline {
     return new TimelineUpdate(line, again, gone);
   }
 
-  /**
-   * What a line makes of a worker's path.
-   *
-   * @param told by the line itself
-   * @param shown by statuses before, and put after it anew
-   * @param withdrawn what was said before, and is not so
-   */
-  record TimelineUpdate(
-      Optional<StateChange> told, List<StateChange> shown, List<StateChange> withdrawn) {}
-
   /** A change that a status showed, with all that was known before it. */
   private record ShownState(
       StateChange stateChange,

@@ -57,7 +57,7 @@ class WorkerTimelineTest {
 
   /** It came in now, and was written then. */
   private void log(double second, Transition what) {
-    WorkerTimeline.TimelineUpdate update = workerTimeline.heard(what, at(second), at(now));
+    TimelineUpdate update = workerTimeline.heard(what, at(second), at(now));
     update.withdrawn().forEach(one -> stored.remove(one.at()));
     keep(update.told());
     update.shown().forEach(one -> stored.put(one.at(), one));
