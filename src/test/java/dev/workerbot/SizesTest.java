@@ -22,10 +22,6 @@ class SizesTest {
   /** Each file that is longer still, with the lines that it may have at most. */
   private static final String LONG_FILES =
       """
-      app/http/metrics/Metrics 328
-      feature/alert/condition/WorkerTrack 424
-      fleet/timeline/WorkerTimeline 306
-      fleet/watch/ServerWatch 601
       message/secret/syntax/ArgumentSecrets 308
       message/secret/named/NamedValue 355
       message/secret/named/SecretNames 311

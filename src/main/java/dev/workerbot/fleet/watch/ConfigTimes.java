@@ -23,7 +23,7 @@ final class ConfigTimes {
   private static final long BETWEEN = Duration.ofSeconds(5).toNanos();
 
   private Set<WorkerName> workers = Set.of();
-  private long due = LookTimes.NEVER;
+  private long due = WatchIntervals.NEVER;
   private long last = Long.MIN_VALUE / 2;
   private boolean reading;
 
@@ -40,9 +40,9 @@ final class ConfigTimes {
     due = Math.min(due, Math.max(now + BETWEEN, last + SOON));
   }
 
-  /** When to read next; {@link LookTimes#NEVER} while it is being read. */
+  /** When to read next; {@link WatchIntervals#NEVER} while it is being read. */
   long next() {
-    return reading ? LookTimes.NEVER : due;
+    return reading ? WatchIntervals.NEVER : due;
   }
 
   void begun(long now) {

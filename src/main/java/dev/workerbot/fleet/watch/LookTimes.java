@@ -1,5 +1,6 @@
 package dev.workerbot.fleet.watch;
 
+import dev.workerbot.fleet.watch.stall.StallDetector;
 import java.time.Duration;
 import java.util.OptionalLong;
 
@@ -7,13 +8,11 @@ import java.util.OptionalLong;
  * Says when a server is asked for its status next. Times are in nanoseconds, of any clock that only
  * goes forward.
  */
-final class LookTimes {
-  static final long NEVER = Long.MAX_VALUE;
-
+final class LookTimes implements StallDetector.StatusLooks {
   private final WatchIntervals watchIntervals;
   private long regular;
-  private long burst = NEVER;
-  private long settled = NEVER;
+  private long burst = WatchIntervals.NEVER;
+  private long settled = WatchIntervals.NEVER;
   private long lastHeard = Long.MIN_VALUE;
   private long lastAsked = Long.MIN_VALUE / 2;
   private boolean asking;
@@ -32,26 +31,29 @@ final class LookTimes {
   }
 
   /** Something is wrong, and a look tells what. */
-  void soon(long now) {
+  @Override
+  public void soon(long now) {
     regular = Math.min(regular, now);
   }
 
-  /** From now on a look is to come sooner. */
-  void within(Duration interval, long now) {
-    regular = Math.min(regular, now + interval.toNanos());
+  @Override
+  public void often(long now) {
+    regular = Math.min(regular, now + watchIntervals.poll().toNanos());
   }
 
-  /** When to ask next; {@link #NEVER} while a question is under way. */
+  /** When to ask next; {@link WatchIntervals#NEVER} while a question is under way. */
   long next() {
     if (asking) {
-      return NEVER;
+      return WatchIntervals.NEVER;
     }
     long quick = Math.max(Math.min(burst, settled), lastAsked + watchIntervals.flood().toNanos());
-    return Math.min(regular, Math.min(burst, settled) == NEVER ? NEVER : quick);
+    return Math.min(
+        regular, Math.min(burst, settled) == WatchIntervals.NEVER ? WatchIntervals.NEVER : quick);
   }
 
   /** When the question was sent that is under way; empty where none is. */
-  OptionalLong pending() {
+  @Override
+  public OptionalLong pending() {
     return asking ? OptionalLong.of(lastAsked) : OptionalLong.empty();
   }
 
@@ -59,9 +61,9 @@ final class LookTimes {
     asking = true;
     lastAsked = now;
     if (settled <= now) {
-      settled = NEVER;
+      settled = WatchIntervals.NEVER;
     }
-    burst = NEVER;
+    burst = WatchIntervals.NEVER;
   }
 
   /** The question of ours is over, whatever came of it. */
@@ -74,7 +76,7 @@ final class LookTimes {
     failures = 0;
     regular = now + interval.toNanos();
     if (askedAt >= lastHeard) {
-      burst = NEVER;
+      burst = WatchIntervals.NEVER;
     }
   }
 
@@ -82,7 +84,7 @@ final class LookTimes {
   void failed(long now) {
     failures++;
     regular = now + watchIntervals.retry(failures).toNanos();
-    burst = NEVER;
-    settled = NEVER;
+    burst = WatchIntervals.NEVER;
+    settled = WatchIntervals.NEVER;
   }
 }

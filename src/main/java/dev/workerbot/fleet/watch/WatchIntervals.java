@@ -27,6 +27,9 @@ public record WatchIntervals(
     Duration burst,
     Duration flood,
     RandomGenerator jitter) {
+  /** A time that does not come, of any clock that counts nanoseconds. */
+  public static final long NEVER = Long.MAX_VALUE;
+
   /** For servers as they are. */
   public static WatchIntervals usual(RandomGenerator jitter) {
     return new WatchIntervals(
@@ -42,7 +45,7 @@ public record WatchIntervals(
   }
 
   /** Before the next try, after so many failures in a row: half of it is left to chance. */
-  Duration retry(int failures) {
+  public Duration retry(int failures) {
     long most = longestRetry.toMillis();
     long full = Math.min(most, firstRetry.toMillis() << Math.min(16, Math.max(0, failures - 1)));
     return Duration.ofMillis(full / 2 + jitter.nextLong(full / 2 + 1));

@@ -19,13 +19,13 @@ class ConfigTimesTest {
 
   private void isRead(int minute) {
     times.begun(at(minute));
-    assertEquals(LookTimes.NEVER, times.next(), "once at a time");
+    assertEquals(WatchIntervals.NEVER, times.next(), "once at a time");
     times.over(true, at(minute));
   }
 
   @Test
   void itIsReadAtOnce_everyHour_andWhenWorkersComeOrGo() {
-    assertEquals(LookTimes.NEVER, times.next(), "whose config, nobody knows");
+    assertEquals(WatchIntervals.NEVER, times.next(), "whose config, nobody knows");
     times.looked(List.of(X), at(1));
     assertEquals(at(1), times.next());
     isRead(1);

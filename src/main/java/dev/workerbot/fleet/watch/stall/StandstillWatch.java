@@ -1,4 +1,4 @@
-package dev.workerbot.fleet.watch;
+package dev.workerbot.fleet.watch.stall;
 
 import dev.workerbot.supervisor.Standstill;
 import dev.workerbot.supervisor.Supervisor;

@@ -1,4 +1,4 @@
-package dev.workerbot.fleet.watch;
+package dev.workerbot.fleet.watch.log;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.fleet.timeline.HeardLine;
 import dev.workerbot.fleet.timeline.MissedLineDetector;
+import dev.workerbot.fleet.watch.FeedState;
+import dev.workerbot.fleet.watch.WatchIntervals;
 import dev.workerbot.supervisor.reply.Problem;
 import dev.workerbot.testing.SilentSupervisor;
 import dev.workerbot.worker.Target;

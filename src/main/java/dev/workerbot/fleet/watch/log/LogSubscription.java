@@ -1,9 +1,11 @@
-package dev.workerbot.fleet.watch;
+package dev.workerbot.fleet.watch.log;
 
 import dev.workerbot.fleet.timeline.HeardLine;
 import dev.workerbot.fleet.timeline.LineTimes;
 import dev.workerbot.fleet.timeline.LogStitcher;
 import dev.workerbot.fleet.timeline.MissedLineDetector;
+import dev.workerbot.fleet.watch.FeedState;
+import dev.workerbot.fleet.watch.WatchIntervals;
 import dev.workerbot.supervisor.ServerClock;
 import dev.workerbot.supervisor.mainlog.MainLog;
 import dev.workerbot.supervisor.mainlog.MainLog.Event;
@@ -164,7 +166,7 @@ final class LogSubscription {
 
   /** When {@link #isDeaf} may become true. */
   long nextDoubt() {
-    return isHearing() ? missedLineDetector.next() : LookTimes.NEVER;
+    return isHearing() ? missedLineDetector.next() : WatchIntervals.NEVER;
   }
 
   /** Whether lines are missing, so that it must be listened to anew. */

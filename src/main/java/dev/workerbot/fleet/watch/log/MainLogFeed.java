@@ -1,4 +1,4 @@
-package dev.workerbot.fleet.watch;
+package dev.workerbot.fleet.watch.log;
 
 import dev.workerbot.supervisor.ServerClock;
 import dev.workerbot.supervisor.Supervisor;
