@@ -43,7 +43,7 @@ class ConstructorsTest {
       store.access.ApprovalRequest$RequestedApproval 9
       store.access.Audit$AuditEntry 11
       store.access.Audit$AuditedRequest 11
-      store.outbox.Notice 8
+      store.outbox.Notice 9
       store.outbox.OutboxMessage 8
       store.request.JournalStep 8
       store.request.Operation 12
