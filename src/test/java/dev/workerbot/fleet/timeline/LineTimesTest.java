@@ -3,6 +3,7 @@ package dev.workerbot.fleet.timeline;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.workerbot.fleet.watch.log.LineTimes;
 import dev.workerbot.supervisor.ServerClock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,9 +1,6 @@
 package dev.workerbot.fleet.watch.log;
 
 import dev.workerbot.fleet.timeline.HeardLine;
-import dev.workerbot.fleet.timeline.LineTimes;
-import dev.workerbot.fleet.timeline.LogStitcher;
-import dev.workerbot.fleet.timeline.MissedLineDetector;
 import dev.workerbot.fleet.watch.FeedState;
 import dev.workerbot.fleet.watch.WatchIntervals;
 import dev.workerbot.supervisor.ServerClock;

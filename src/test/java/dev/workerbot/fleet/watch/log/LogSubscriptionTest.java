@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.fleet.timeline.HeardLine;
-import dev.workerbot.fleet.timeline.MissedLineDetector;
 import dev.workerbot.fleet.watch.FeedState;
 import dev.workerbot.fleet.watch.WatchIntervals;
 import dev.workerbot.supervisor.reply.Problem;

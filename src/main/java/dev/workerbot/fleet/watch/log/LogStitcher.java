@@ -1,4 +1,4 @@
-package dev.workerbot.fleet.timeline;
+package dev.workerbot.fleet.watch.log;
 
 import java.util.ArrayList;
 import java.util.HashSet;

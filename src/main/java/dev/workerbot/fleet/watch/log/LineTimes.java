@@ -1,4 +1,4 @@
-package dev.workerbot.fleet.timeline;
+package dev.workerbot.fleet.watch.log;
 
 import dev.workerbot.supervisor.ServerClock;
 import java.time.Duration;
