@@ -3,6 +3,7 @@ package dev.workerbot.feature.change.step;
 import dev.workerbot.feature.change.step.ChangeQuestion.CauseQuestion;
 import dev.workerbot.feature.change.step.ChangeQuestion.GroupQuestion;
 import dev.workerbot.feature.change.store.StoredChange;
+import dev.workerbot.fleet.timeline.FollowedWorker;
 import dev.workerbot.message.text.HumanTime;
 import dev.workerbot.request.step.ExitVerdict;
 import dev.workerbot.request.step.Move;
@@ -20,7 +21,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * Looks at a program after supervisord has taken up its file, until all of its processes have
@@ -34,11 +34,8 @@ final class WatchStep extends FileStep {
   /** For a process to be begun with at all: supervisord's loop ticks once a second. */
   private static final Duration FIRST = Duration.ofSeconds(10);
 
-  private final Map<WorkerName, StatusSample> seen = new HashMap<>();
+  private final Map<WorkerName, FollowedWorker> seen = new HashMap<>();
   private Duration begun = Duration.ZERO;
-
-  /** What was seen of a process, and since when. */
-  private record StatusSample(WorkerState state, OptionalInt pid, Duration since, int deaths) {}
 
   WatchStep(StoredChange storedChange, OperationTimeouts timeouts) {
     super(storedChange, timeouts);
@@ -111,7 +108,7 @@ final class WatchStep extends FileStep {
     List<String> doing = new ArrayList<>();
     for (ProcessView member : there) {
       WorkerStatus status = member.status();
-      StatusSample sample = sample(member, now);
+      FollowedWorker sample = follow(member, now);
       Optional<String> trouble = trouble(program, member, sample, now);
       if (trouble.isPresent()) {
         return unwell(status, trouble.get(), all);
@@ -141,40 +138,28 @@ final class WatchStep extends FileStep {
     return doing.size() <= 2 ? String.join(", ", doing) : doing.size() + " do not run yet";
   }
 
-  private StatusSample sample(ProcessView member, Duration now) {
-    WorkerState state = member.status().state();
-    WorkerName worker = member.status().worker();
-    StatusSample before = seen.getOrDefault(worker, new StatusSample(state, member.pid(), now, 0));
-    // After BACKOFF another process is what Supervisor promised.
-    boolean another =
-        before.pid().isPresent() && member.pid().isPresent() && !before.pid().equals(member.pid());
-    boolean died = state == WorkerState.EXITED && before.state() != WorkerState.EXITED;
-    boolean same = before.state() == state && !another;
-    StatusSample sample =
-        new StatusSample(
-            state,
-            member.pid(),
-            same ? before.since() : now,
-            before.deaths() + (another || died ? 1 : 0));
-    seen.put(worker, sample);
-    return sample;
+  private FollowedWorker follow(ProcessView member, Duration now) {
+    return seen.merge(
+        member.status().worker(),
+        FollowedWorker.first(member, now),
+        (before, _) -> before.next(member, true, now));
   }
 
   private boolean isWell(
       ProgramConfig program,
       ProcessView member,
-      StatusSample sample,
+      FollowedWorker sample,
       Duration now,
       Duration steady) {
     return switch (sample.state()) {
-      case RUNNING -> now.minus(sample.since()).compareTo(steady) >= 0;
+      case RUNNING -> sample.lasts(now).compareTo(steady) >= 0;
       case EXITED -> exited(program, member, sample, now) instanceof ExitVerdict.Expected;
       default -> false;
     };
   }
 
   private Optional<String> trouble(
-      ProgramConfig program, ProcessView member, StatusSample sample, Duration now) {
+      ProgramConfig program, ProcessView member, FollowedWorker sample, Duration now) {
     if (sample.deaths() >= DEATHS) {
       return Optional.of("it keeps dying: Supervisor has brought it up %d times".formatted(DEATHS));
     }
@@ -187,7 +172,7 @@ final class WatchStep extends FileStep {
                   : "Supervisor gave up on it: " + status.note());
       case UNKNOWN -> Optional.of("Supervisor has lost track of the process (UNKNOWN)");
       case STOPPED ->
-          now.minus(sample.since()).compareTo(FIRST) >= 0
+          sample.lasts(now).compareTo(FIRST) >= 0
               ? Optional.of("it is STOPPED; perhaps somebody has stopped it")
               : Optional.empty();
       case BACKOFF, STARTING, STOPPING ->
@@ -206,8 +191,8 @@ final class WatchStep extends FileStep {
 
   /** What Supervisor brings up again is down for a moment only. */
   private ExitVerdict exited(
-      ProgramConfig program, ProcessView member, StatusSample sample, Duration now) {
-    Duration inState = now.minus(sample.since());
+      ProgramConfig program, ProcessView member, FollowedWorker sample, Duration now) {
+    Duration inState = sample.lasts(now);
     return inState.compareTo(timeouts.look()) < 0
         ? new ExitVerdict.Passing()
         : ExitVerdict.of(member.ending(), Optional.empty(), Optional.of(program), inState);

@@ -1,5 +1,6 @@
 package dev.workerbot.request.step.worker;
 
+import dev.workerbot.fleet.timeline.FollowedWorker;
 import dev.workerbot.message.text.HumanTime;
 import dev.workerbot.request.step.ExitVerdict;
 import dev.workerbot.request.step.JournalEntry;
@@ -38,14 +39,8 @@ final class StartStep extends WorkerStep {
   private String unclear = "";
   private Optional<String> fault = Optional.empty();
   private int attempts;
-  private int deaths;
-  private OptionalInt process = OptionalInt.empty();
-
-  /** Which process was RUNNING, and since when. */
-  private OptionalInt running = OptionalInt.empty();
-
-  private Duration runningSince = Duration.ZERO;
-  private Optional<Duration> exitedSince = Optional.empty();
+  private Optional<FollowedWorker> followed = Optional.empty();
+  private boolean wasRunning;
   private Optional<Ending> earlier = Optional.empty();
 
   /** Read when it is needed. */
@@ -92,15 +87,19 @@ final class StartStep extends WorkerStep {
               + HumanTime.of(timeouts.settle())
               + note(": %s", status));
     }
-    countDeaths(view, now);
-    if (deaths == DEATHS) {
+    FollowedWorker worker =
+        followed
+            .map(before -> before.next(view, asked, now))
+            .orElseGet(() -> FollowedWorker.first(view, now));
+    followed = Optional.of(worker);
+    if (worker.deaths() == DEATHS) {
       return missed(
           status,
           "it keeps dying: Supervisor has brought it up again %d times in %s"
-              .formatted(deaths, HumanTime.wholeSeconds(now)));
+              .formatted(DEATHS, HumanTime.wholeSeconds(now)));
     }
     return switch (status.state()) {
-      case RUNNING -> running(status, now);
+      case RUNNING -> running(status, worker, now);
       case STARTING -> {
         asked = true;
         yield lookAgain("starting");
@@ -115,30 +114,13 @@ final class StartStep extends WorkerStep {
     };
   }
 
-  private void countDeaths(ProcessView view, Duration now) {
-    // After BACKOFF another process is what Supervisor promised; otherwise the last one died.
-    if (process.isPresent() && view.pid().isPresent() && !process.equals(view.pid())) {
-      deaths++;
-    }
-    process = view.pid();
-    if (view.status().state() != WorkerState.EXITED) {
-      exitedSince = Optional.empty();
-    } else if (exitedSince.isEmpty()) {
-      exitedSince = Optional.of(now);
-      deaths += asked ? 1 : 0;
-    }
-  }
-
-  private Move<StepResult> running(WorkerStatus status, Duration now) {
+  private Move<StepResult> running(WorkerStatus status, FollowedWorker worker, Duration now) {
     asked = true;
-    boolean again = running.isPresent() && running.equals(status.pid());
-    if (again && now.minus(runningSince).compareTo(timeouts.steady()) >= 0) {
-      return ended(RestartStep.START, end(new StepResult.Reached(status, runningSince)));
-    }
-    if (!again) {
-      // Seen once is not enough: what cannot reach its database dies seconds after RUNNING.
-      running = status.pid();
-      runningSince = now;
+    // Seen once is not enough: what cannot reach its database dies seconds after RUNNING.
+    boolean again = wasRunning && !worker.since().equals(now);
+    wasRunning = true;
+    if (again && worker.lasts(now).compareTo(timeouts.steady()) >= 0) {
+      return ended(RestartStep.START, end(new StepResult.Reached(status, worker.since())));
     }
     return lookAgain(
         "RUNNING; watches for %s whether it stays up"
@@ -147,7 +129,7 @@ final class StartStep extends WorkerStep {
 
   private Move<StepResult> down(ProcessView view, Duration now) {
     WorkerStatus status = view.status();
-    if (running.isPresent() && status.state() == WorkerState.STOPPED) {
+    if (wasRunning && status.state() == WorkerState.STOPPED) {
       return missed(status, "it was RUNNING, and somebody has stopped it again");
     }
     if (status.state() == WorkerState.EXITED && fault.isEmpty()) {
@@ -193,15 +175,15 @@ final class StartStep extends WorkerStep {
             return exited(view, now);
           });
     }
-    Duration since = exitedSince.orElseThrow();
-    return switch (ExitVerdict.of(view.ending(), earlier, program.get(), now.minus(since))) {
+    FollowedWorker worker = followed.orElseThrow();
+    return switch (ExitVerdict.of(view.ending(), earlier, program.get(), worker.lasts(now))) {
       case ExitVerdict.Passing _ ->
           lookAgain("it has exited; looks whether Supervisor starts it again");
       case ExitVerdict.FailedExit(var sentence) -> missed(view.status(), sentence);
       case ExitVerdict.Expected(var how, var ran) ->
           ended(
               RestartStep.START,
-              end(new StepResult.StepEnded(view.status(), how, ran.orElse(since))));
+              end(new StepResult.StepEnded(view.status(), how, ran.orElse(worker.since()))));
     };
   }
 
