@@ -29,10 +29,7 @@ class SizesTest {
       store/access/ApprovalRequests 363
       store/request/Journal 314
       supervisor/config/ConfigReader 303
-      supervisor/ctl/Supervisorctl 632
       supervisor/files/ConfigFiles 386
-      supervisor/log/LogFinder 311
-      supervisor/reply/Faults 350
       """;
 
   private static Map<String, Integer> known(String table) {

@@ -4,6 +4,7 @@ import dev.workerbot.supervisor.config.ServerConfig;
 import dev.workerbot.supervisor.files.Facts;
 import dev.workerbot.supervisor.laravel.ArtisanCall;
 import dev.workerbot.supervisor.log.LogTail;
+import dev.workerbot.supervisor.mainlog.Causes;
 import dev.workerbot.supervisor.mainlog.Ending;
 import dev.workerbot.supervisor.mainlog.MainLogListener;
 import dev.workerbot.supervisor.reply.ActionResult;
@@ -62,13 +63,35 @@ public interface Supervisor extends AutoCloseable {
    * Why the worker died last, in words for people, as far as supervisord's main log tells; empty
    * where it does not.
    */
-  Reply<Optional<String>> cause(WorkerName worker);
+  default Reply<Optional<String>> cause(WorkerName worker) {
+    return ending(worker)
+        .map(ending ->
+            ending.map(one ->
+                Causes.of(
+                    one.how(),
+                    expectations(List.of(worker)) instanceof Reply.Ok<Expectations>(var known)
+                        ? Optional.ofNullable(known.kinds().get(worker))
+                        : Optional.empty())));
+  }
 
   /** How the worker's process ended last, where supervisord's main log tells; else empty. */
-  Reply<Optional<Ending>> ending(WorkerName worker);
+  default Reply<Optional<Ending>> ending(WorkerName worker) {
+    return endings().map(endings -> Optional.ofNullable(endings.get(worker)));
+  }
 
   /** The same of all workers of which the main log tells. */
-  Reply<Map<WorkerName, Ending>> endings();
+  default Reply<Map<WorkerName, Ending>> endings() {
+    return status()
+        .then(workers ->
+            switch (mainLog(Ending.MAIN_LOG_BYTES)) {
+              case Reply.FailedReply<String>(var problem) ->
+                  problem.problemKind() == Problem.ProblemKind.NO_LOG
+                      ? new Reply.Ok<>(Map.of())
+                      : new Reply.FailedReply<>(problem);
+              case Reply.Ok<String>(var log) ->
+                  new Reply.Ok<>(work(log.length(), () -> Ending.last(log, workers)));
+            });
+  }
 
   /**
    * The end of supervisord's main log.
@@ -102,11 +125,7 @@ public interface Supervisor extends AutoCloseable {
 
   /** What the config files say of how these workers run and end. */
   default Reply<Expectations> expectations(Collection<WorkerName> workers) {
-    return switch (config()) {
-      case Reply.FailedReply<ServerConfig>(var problem) -> new Reply.FailedReply<>(problem);
-      case Reply.Ok<ServerConfig>(var config) ->
-          new Reply.Ok<>(work(config.length(), () -> Expectations.of(config, workers)));
-    };
+    return config().map(config -> work(config.length(), () -> Expectations.of(config, workers)));
   }
 
   /**

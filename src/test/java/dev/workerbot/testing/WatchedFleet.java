@@ -9,10 +9,12 @@ import dev.workerbot.ssh.endpoint.SshEndpoint;
 import dev.workerbot.supervisor.ctl.Supervisorctl;
 import dev.workerbot.supervisor.files.ProgramFiles;
 import dev.workerbot.supervisor.shell.SupervisorctlSettings;
+import dev.workerbot.supervisor.shell.TextWork;
 import dev.workerbot.worker.ServerName;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 
@@ -55,7 +57,10 @@ public final class WatchedFleet implements AutoCloseable {
     ProgramFiles files =
         new ProgramFiles(shell, server.configWriter(), supervisorctlSettings.limit());
     return new WatchedServer(
-        name, Set.of(), new Supervisorctl(shell, supervisorctlSettings, files), files);
+        name,
+        Set.of(),
+        new Supervisorctl(shell, supervisorctlSettings, Optional.of(files), TextWork.here()),
+        files);
   }
 
   public Fleet fleet() {

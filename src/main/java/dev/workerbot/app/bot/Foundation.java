@@ -22,6 +22,7 @@ import dev.workerbot.time.SteadyClock;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
 /** What all other parts stand on: the config, the store, the servers, the run itself. */
@@ -69,7 +70,8 @@ final class Foundation {
     Supervisor supervisor =
         LaneSupervisor.over(
             shell,
-            new Supervisorctl(shell, configuredServer.supervisor(), files, pool.forOneServer()),
+            new Supervisorctl(
+                shell, configuredServer.supervisor(), Optional.of(files), pool.forOneServer()),
             configuredServer.lane(),
             configuredServer.supervisor().limit());
     return new WatchedServer(configuredServer.name(), configuredServer.tags(), supervisor, files);

@@ -1,5 +1,7 @@
 package dev.workerbot.supervisor.ctl;
 
+import dev.workerbot.supervisor.reply.Faults;
+import dev.workerbot.supervisor.reply.Reply;
 import dev.workerbot.worker.OddName;
 import dev.workerbot.worker.WorkerName;
 import dev.workerbot.worker.WorkerState;
@@ -24,6 +26,9 @@ public final class StatusParser {
   /** As many workers as one server can have here. */
   static final int MOST_WORKERS = 5_000;
 
+  /** More than so many print. */
+  static final int MOST_BYTES = 2 << 20;
+
   /** As much of what follows a state as anybody reads. */
   private static final int LONGEST_NOTE = 500;
 
@@ -46,6 +51,24 @@ public final class StatusParser {
    * @param unknown lines that are no worker's; shown to people perhaps, never obeyed
    */
   record ParsedStatus(List<WorkerStatus> workers, List<String> unknown) {}
+
+  /** All workers; why not, where they cannot be told from the output. */
+  static Reply<List<WorkerStatus>> workers(String output, boolean truncated) {
+    ParsedStatus parsedStatus = parse(output);
+    int count = parsedStatus.workers().size();
+    if (count > MOST_WORKERS) {
+      return new Reply.FailedReply<>(
+          Faults.tooMuch("more than %,d workers".formatted(MOST_WORKERS)));
+    }
+    if (truncated && count > 0) {
+      return new Reply.FailedReply<>(
+          Faults.tooMuch("workers over more than %,d bytes".formatted(MOST_BYTES)));
+    }
+    boolean nothing = count == 0 && !parsedStatus.unknown().isEmpty();
+    return nothing || truncated
+        ? new Reply.FailedReply<>(Faults.notUnderstood(output))
+        : new Reply.Ok<>(parsedStatus.workers());
+  }
 
   /** Takes time linear in the length of the output; of a worker that comes twice, the first. */
   static ParsedStatus parse(String output) {

@@ -4,6 +4,7 @@ import dev.workerbot.message.text.CleanText;
 import dev.workerbot.supervisor.reply.Faults;
 import dev.workerbot.supervisor.reply.Problem;
 import dev.workerbot.supervisor.reply.Reply;
+import dev.workerbot.supervisor.reply.SudoRefusal;
 import dev.workerbot.supervisor.shell.CommandLine;
 import dev.workerbot.supervisor.shell.Shell;
 import dev.workerbot.supervisor.shell.ShellResult;
@@ -143,8 +144,19 @@ public final class ProgramFiles {
   }
 
   private static Problem problem(int code, String out, String err) {
-    return Faults.findInWriter(code, err)
-        .orElseGet(() -> Faults.notUnderstood("workerbot-conf there", out + err));
+    // It is ours, and speaks for itself once it runs.
+    return SudoRefusal.find(
+            err,
+            "sudo does not let the SSH user run workerbot-conf, which writes the files of"
+                + " programs; config/sudoers has the lines for it")
+        .orElseGet(() ->
+            code == 127 || code == 126 || err.contains("command not found")
+                ? new Problem(
+                    Problem.ProblemKind.NOT_INSTALLED,
+                    "workerbot-conf, which writes the files of programs, cannot be run ("
+                        + Faults.firstLine(err)
+                        + "); install config/workerbot-conf there as /usr/local/sbin/workerbot-conf")
+                : Faults.notUnderstood("workerbot-conf there", out + err));
   }
 
   private CommandLine command(String... arguments) {

@@ -1,6 +1,7 @@
 package dev.workerbot.supervisor.lane;
 
 import dev.workerbot.supervisor.reply.Faults;
+import dev.workerbot.supervisor.reply.SudoRefusal;
 import dev.workerbot.supervisor.shell.ShellResult;
 import dev.workerbot.supervisor.shell.ShellResult.Failure;
 
@@ -41,7 +42,7 @@ record LaneEnd(EndKind kind, String why) {
       case ShellResult.ShellFailed(var kind, var sentence) ->
           new LaneEnd(kind == Failure.BUSY ? EndKind.BUSY : EndKind.CONNECTION, sentence);
       case ShellResult.ShellExited(var code, _, var err, _) -> {
-        if (Faults.refusedBySudo(err)) {
+        if (SudoRefusal.isIn(err)) {
           yield failed("sudo does not let the SSH user run workerbot-lane");
         }
         if (code == NOT_FOUND || code == NOT_EXECUTABLE) {

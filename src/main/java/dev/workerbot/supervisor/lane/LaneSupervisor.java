@@ -8,14 +8,13 @@ import dev.workerbot.supervisor.ServerClock;
 import dev.workerbot.supervisor.Signal;
 import dev.workerbot.supervisor.Standstill;
 import dev.workerbot.supervisor.Supervisor;
+import dev.workerbot.supervisor.Supervisor.ProcessInfo;
 import dev.workerbot.supervisor.Updated;
 import dev.workerbot.supervisor.config.ServerConfig;
 import dev.workerbot.supervisor.ctl.Supervisorctl;
 import dev.workerbot.supervisor.files.Facts;
 import dev.workerbot.supervisor.laravel.ArtisanCall;
 import dev.workerbot.supervisor.log.LogTail;
-import dev.workerbot.supervisor.mainlog.Causes;
-import dev.workerbot.supervisor.mainlog.Ending;
 import dev.workerbot.supervisor.mainlog.MainLogListener;
 import dev.workerbot.supervisor.reply.ActionResult;
 import dev.workerbot.supervisor.reply.Problem;
@@ -28,7 +27,6 @@ import dev.workerbot.worker.WorkerStatus;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
@@ -40,8 +38,6 @@ import java.util.function.Supplier;
  * give.
  */
 public final class LaneSupervisor implements Supervisor {
-  private static final int MAIN_LOG_BYTES = 16_000;
-
   private final Supervisor supervisorctl;
   private final LaneCalls calls;
   private final LaneActions actions;
@@ -135,47 +131,6 @@ public final class LaneSupervisor implements Supervisor {
   public Reply<String> mainLog(int bytes) {
     return calls.read(
         LaneRequest.mainLog(bytes), LaneValues::log, () -> supervisorctl.mainLog(bytes));
-  }
-
-  @Override
-  public Reply<Optional<String>> cause(WorkerName worker) {
-    return switch (ending(worker)) {
-      case Reply.FailedReply<Optional<Ending>>(var problem) -> new Reply.FailedReply<>(problem);
-      case Reply.Ok<Optional<Ending>>(var ending) ->
-          new Reply.Ok<>(
-              ending.map(one ->
-                  Causes.of(
-                      one.how(),
-                      expectations(List.of(worker)) instanceof Reply.Ok<Expectations>(var known)
-                          ? Optional.ofNullable(known.kinds().get(worker))
-                          : Optional.empty())));
-    };
-  }
-
-  @Override
-  public Reply<Optional<Ending>> ending(WorkerName worker) {
-    return switch (endings()) {
-      case Reply.FailedReply<Map<WorkerName, Ending>>(var problem) ->
-          new Reply.FailedReply<>(problem);
-      case Reply.Ok<Map<WorkerName, Ending>>(var endings) ->
-          new Reply.Ok<>(Optional.ofNullable(endings.get(worker)));
-    };
-  }
-
-  @Override
-  public Reply<Map<WorkerName, Ending>> endings() {
-    return switch (status()) {
-      case Reply.FailedReply<List<WorkerStatus>>(var problem) -> new Reply.FailedReply<>(problem);
-      case Reply.Ok<List<WorkerStatus>>(var workers) ->
-          switch (mainLog(MAIN_LOG_BYTES)) {
-            case Reply.FailedReply<String>(var problem) ->
-                problem.problemKind() == Problem.ProblemKind.NO_LOG
-                    ? new Reply.Ok<>(Map.of())
-                    : new Reply.FailedReply<>(problem);
-            case Reply.Ok<String>(var log) ->
-                new Reply.Ok<>(work(log.length(), () -> Ending.last(log, workers)));
-          };
-    };
   }
 
   @Override

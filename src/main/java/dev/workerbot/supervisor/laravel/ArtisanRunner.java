@@ -3,6 +3,7 @@ package dev.workerbot.supervisor.laravel;
 import dev.workerbot.supervisor.reply.ActionResult;
 import dev.workerbot.supervisor.reply.Faults;
 import dev.workerbot.supervisor.reply.Reply;
+import dev.workerbot.supervisor.reply.SudoRefusal;
 import dev.workerbot.supervisor.shell.CommandLine;
 import dev.workerbot.supervisor.shell.Shell;
 import dev.workerbot.supervisor.shell.ShellResult;
@@ -58,7 +59,7 @@ public final class ArtisanRunner {
           ? new ActionResult.Nothing("artisan " + call.artisanCommand() + " found no process here")
           : new ActionResult.ActionDone();
     }
-    if (Faults.refusedBySudo(err)) {
+    if (SudoRefusal.isIn(err)) {
       return fault("sudo does not let the SSH user run workerbot-artisan as " + call.user());
     }
     if (code == TOO_LONG) {

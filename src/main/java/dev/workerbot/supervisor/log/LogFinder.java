@@ -1,50 +1,33 @@
 package dev.workerbot.supervisor.log;
 
-import com.google.re2j.Matcher;
-import com.google.re2j.Pattern;
-import dev.workerbot.message.text.CleanText;
-import dev.workerbot.supervisor.config.LogFiles;
 import dev.workerbot.supervisor.files.ConfigFiles;
 import dev.workerbot.supervisor.reply.Faults;
 import dev.workerbot.supervisor.reply.Problem;
 import dev.workerbot.supervisor.reply.Problem.ProblemKind;
 import dev.workerbot.supervisor.reply.Reply;
-import dev.workerbot.supervisor.shell.CommandLine;
-import dev.workerbot.supervisor.shell.Inside;
 import dev.workerbot.supervisor.shell.Shell;
 import dev.workerbot.supervisor.shell.ShellResult;
 import dev.workerbot.supervisor.shell.SupervisorctlSettings;
 import dev.workerbot.worker.LogStream;
 import dev.workerbot.worker.WorkerName;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Finds workers' own log files and reads them by whole lines; only regular files in the folder that
- * the config names, so that nothing hangs on a pipe and nobody can have another file read.
+ * Reads workers' own log files by whole lines; only regular files in the folder that the config
+ * names, so that nothing hangs on a pipe and nobody can have another file read.
  */
 public final class LogFinder {
   private static final int MAX_BYTES = 1 << 20;
   private static final int LONG_LINE_BYTES = 100_000;
-  private static final int ROOT = 0;
 
-  private final Shell shell;
-  private final SupervisorctlSettings supervisorctlSettings;
-  private final ConfigFiles configs;
+  private final LogLocator locator;
   private final LogReader reader;
 
   public LogFinder(Shell shell, SupervisorctlSettings supervisorctlSettings, ConfigFiles configs) {
-    this.shell = shell;
-    this.supervisorctlSettings = supervisorctlSettings;
-    this.configs = configs;
+    this.locator = new LogLocator(shell, supervisorctlSettings, configs);
     this.reader = new LogReader(shell, supervisorctlSettings);
   }
 
@@ -55,28 +38,12 @@ public final class LogFinder {
     record NoLogAnswer(Problem problem, boolean mayFallBack) implements LogAnswer {}
   }
 
-  private sealed interface LogLookup {
-    /**
-     * Where it may be; the first that can be read.
-     *
-     * @param otherwise what is wrong where none can
-     * @param isSure whether the worker's log is nowhere else
-     */
-    record FoundFiles(
-        List<String> paths, List<String> notices, Optional<Problem> otherwise, boolean isSure)
-        implements LogLookup {}
-
-    record NotFoundLog(Problem problem) implements LogLookup {}
-
-    /** Nothing but supervisorctl can tell. */
-    record AskedLog(Problem problem) implements LogLookup {}
-  }
-
   public LogAnswer tail(WorkerName worker, LogStream stream, int lines) {
-    return switch (find(worker, stream)) {
-      case LogLookup.NotFoundLog(var problem) -> new LogAnswer.NoLogAnswer(problem, false);
-      case LogLookup.AskedLog(var problem) -> new LogAnswer.NoLogAnswer(problem, true);
-      case LogLookup.FoundFiles(var paths, var notices, var otherwise, var isSure) -> {
+    return switch (locator.find(worker, stream)) {
+      case LogLocator.LogPlaces.NotFoundLog(var problem) ->
+          new LogAnswer.NoLogAnswer(problem, false);
+      case LogLocator.LogPlaces.AskedLog(var problem) -> new LogAnswer.NoLogAnswer(problem, true);
+      case LogLocator.LogPlaces.FoundFiles(var paths, var notices, var otherwise, var isSure) -> {
         LogAnswer logAnswer =
             new LogAnswer.NoLogAnswer(new Problem(ProblemKind.NO_LOG, "no log"), false);
         for (String path : paths) {
@@ -95,10 +62,10 @@ public final class LogFinder {
 
   public Reply<LogTail> follow(
       WorkerName worker, LogStream stream, int lines, Duration time, Consumer<String> line) {
-    return switch (find(worker, stream)) {
-      case LogLookup.NotFoundLog(var problem) -> new Reply.FailedReply<>(problem);
-      case LogLookup.AskedLog(var problem) -> new Reply.FailedReply<>(problem);
-      case LogLookup.FoundFiles(var paths, var notices, _, _) -> {
+    return switch (locator.find(worker, stream)) {
+      case LogLocator.LogPlaces.NotFoundLog(var problem) -> new Reply.FailedReply<>(problem);
+      case LogLocator.LogPlaces.AskedLog(var problem) -> new Reply.FailedReply<>(problem);
+      case LogLocator.LogPlaces.FoundFiles(var paths, var notices, _, _) -> {
         String path = readable(paths);
         ShellResult end = reader.follow(path, lines, time, line);
         LogTail tail = new LogTail(path, notices, "");
@@ -172,140 +139,5 @@ public final class LogFinder {
 
   private static String withoutLastFeed(String text) {
     return text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
-  }
-
-  private LogLookup find(WorkerName worker, LogStream stream) {
-    return switch (configs.logs()) {
-      case Reply.FailedReply<LogFiles>(var problem)
-          when Inside.isClosed(supervisorctlSettings.command()) ->
-          new LogLookup.AskedLog(problem);
-      case Reply.FailedReply<LogFiles>(var problem) ->
-          problem.reachedServer()
-              ? conventional(
-                  worker,
-                  stream,
-                  "Supervisor's config could not be read for the log's place ("
-                      + problem.sentence()
-                      + ")")
-              : new LogLookup.NotFoundLog(problem);
-      case Reply.Ok<LogFiles>(var files) ->
-          switch (files.of(worker, stream).orElse(null)) {
-            case null ->
-                // A file that it includes may be unreadable all the same.
-                conventional(
-                    worker,
-                    stream,
-                    "Supervisor's config, as far as the SSH user can read it, does not name this"
-                        + " worker");
-            case LogFiles.LogPlace.WithStdout(var stdout) ->
-                located(
-                    stdout,
-                    List.of(
-                        "This worker writes its errors into its ordinary log (redirect_stderr)."));
-            case LogFiles.LogPlace found -> located(found, List.of());
-          };
-    };
-  }
-
-  private LogLookup located(LogFiles.LogPlace logPlace, List<String> notices) {
-    return switch (logPlace) {
-      case LogFiles.LogPlace.File(var path) ->
-          new LogLookup.FoundFiles(List.of(path), notices, Optional.empty(), true);
-      case LogFiles.LogPlace.Chosen(var folder, var prefix) -> newest(folder, prefix, notices);
-      case LogFiles.LogPlace.Nowhere(var why) ->
-          new LogLookup.NotFoundLog(
-              new Problem(
-                  ProblemKind.NO_LOG, "There is no log file: " + CleanText.singleLine(why) + "."));
-      case LogFiles.LogPlace.UnknownPlace(var why) ->
-          new LogLookup.NotFoundLog(
-              new Problem(
-                  ProblemKind.NO_LOG,
-                  "The log file cannot be found: " + CleanText.singleLine(why) + "."));
-      case LogFiles.LogPlace.WithStdout(var stdout) -> located(stdout, notices);
-    };
-  }
-
-  /** Where packages of Supervisor usually put logs; {@code why} nothing better is known. */
-  private LogLookup conventional(WorkerName worker, LogStream stream, String why) {
-    Set<String> names = new LinkedHashSet<>(List.of(worker.process(), worker.group()));
-    List<String> paths =
-        names.stream()
-            .map(name ->
-                "/var/log/supervisor/"
-                    + name
-                    + (stream == LogStream.STDERR ? "-error" : "")
-                    + ".log")
-            .toList();
-    return new LogLookup.FoundFiles(
-        paths,
-        List.of(),
-        Optional.of(
-            new Problem(
-                ProblemKind.NO_LOG, why + ", and there is no " + String.join(" or ", paths) + ".")),
-        false);
-  }
-
-  /** Of those that Supervisor may have made, the newest: root's before anybody else's. */
-  private LogLookup newest(String folder, String prefix, List<String> notices) {
-    // Where the SSH user may not look into the folder, supervisord may still be asked.
-    LogLookup none =
-        new LogLookup.FoundFiles(
-            List.of(folder + "/" + prefix),
-            notices,
-            Optional.of(
-                new Problem(
-                    ProblemKind.NO_LOG,
-                    "No log file %s* is in %s."
-                        .formatted(CleanText.singleLine(prefix), CleanText.singleLine(folder)))),
-            true);
-    if (!folder.startsWith("/")
-        || LogPath.refusal(folder + "/" + prefix, supervisorctlSettings.logFolders()).isPresent()) {
-      return none;
-    }
-    String pattern = prefix.replaceAll("([\\[\\]*?\\\\])", "\\\\$1") + "*.log";
-    ShellResult result =
-        shell.run(
-            CommandLine.inUtf8(
-                List.of(
-                    "find",
-                    "-H",
-                    folder,
-                    "-maxdepth",
-                    "1",
-                    "-name",
-                    pattern,
-                    "-type",
-                    "f",
-                    "-printf",
-                    "%U %T@ %p\\0")),
-            supervisorctlSettings.limit(),
-            MAX_BYTES);
-    return switch (result) {
-      case ShellResult.ShellFailed shellFailed -> new LogLookup.NotFoundLog(Faults.of(shellFailed));
-      case ShellResult.ShellExited(_, var out, _, _) ->
-          Arrays.stream(out.split("\0"))
-              .flatMap(line -> FolderEntry.of(line, folder).stream())
-              .max(Comparator.comparing(FolderEntry::isRoots).thenComparing(FolderEntry::changedAt))
-              .<LogLookup>map(one ->
-                  new LogLookup.FoundFiles(List.of(one.path()), notices, Optional.empty(), true))
-              .orElse(none);
-    };
-  }
-
-  /** One file as find tells of it. */
-  private record FolderEntry(boolean isRoots, BigDecimal changedAt, String path) {
-    private static final Pattern LINE =
-        Pattern.compile("(?s)(\\d{1,10}) (-?\\d{1,12}(?:\\.\\d{1,12})?) (/.*)");
-
-    static Optional<FolderEntry> of(String line, String folder) {
-      Matcher matcher = LINE.matcher(line);
-      return matcher.matches() && matcher.group(3).startsWith(folder)
-          ? Optional.of(
-              new FolderEntry(
-                  Long.parseLong(matcher.group(1)) == ROOT,
-                  new BigDecimal(matcher.group(2)),
-                  matcher.group(3)))
-          : Optional.empty();
-    }
   }
 }

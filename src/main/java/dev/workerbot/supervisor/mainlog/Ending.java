@@ -21,6 +21,9 @@ import java.util.stream.Collectors;
  */
 public record Ending(
     MainLog.ProcessEnd how, boolean expected, LocalDateTime at, Optional<Duration> ran) {
+  /** As much of the main log as is read for it. */
+  public static final int MAIN_LOG_BYTES = 16_000;
+
   private static final Duration A_MINUTE_AND_ITS_END = Duration.ofSeconds(62);
 
   /**

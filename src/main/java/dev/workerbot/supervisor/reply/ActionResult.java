@@ -1,5 +1,7 @@
 package dev.workerbot.supervisor.reply;
 
+import dev.workerbot.worker.OddName;
+import dev.workerbot.worker.WorkerName;
 import java.util.Optional;
 
 /** What was answered to a start, a stop or a signal. */
@@ -14,6 +16,11 @@ public sealed interface ActionResult {
   record Fault(String fault, String sentence) implements ActionResult {
     /** It was started, and was neither STARTING nor RUNNING when supervisord looked again. */
     public static final String NOT_RUNNING_NOW = "abnormal termination";
+  }
+
+  /** Why a worker is never acted on: its name is not its own. Empty where it may be. */
+  static Optional<ActionResult> refusal(WorkerName worker) {
+    return OddName.why(worker).map(why -> new Fault("its name", why));
   }
 
   /** What supervisorctl's words for an error mean; empty where it has no such words. */

@@ -9,7 +9,7 @@ import java.util.Optional;
  * sees it, and an answer of supervisorctl may be about the others: so only what a shell, sudo,
  * Python or supervisorctl says of itself is.
  */
-final class Quotable {
+public final class Quotable {
   /** Who speaks of itself, such as {@code sh: 1: supervisorctl: not found}. */
   private static final Pattern SPEAKER =
       Pattern.compile(
@@ -34,7 +34,7 @@ final class Quotable {
   private Quotable() {}
 
   /** Of the line that tells most of some output; empty where none of it may be quoted. */
-  static Optional<String> of(String line) {
+  public static Optional<String> of(String line) {
     Matcher exception = EXCEPTION.matcher(line);
     if (exception.matches()) {
       String fault =
@@ -52,7 +52,7 @@ final class Quotable {
   }
 
   /** Of a Python exception and its message. */
-  static String raised(String line) {
+  public static String raised(String line) {
     Matcher naming = NAMING.matcher(line);
     return naming.matches() ? naming.group(1) : line;
   }

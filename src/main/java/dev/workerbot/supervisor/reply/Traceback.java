@@ -35,7 +35,7 @@ public final class Traceback {
   }
 
   /** Whether that is all that Python has to say, with or without a header. */
-  static boolean isAllOf(String text) {
+  public static boolean isAllOf(String text) {
     String first = text.lines().filter(line -> !line.isBlank()).findFirst().orElse("");
     return isIn(text) || isFrame(first) || first.startsWith(FATAL);
   }
@@ -44,12 +44,12 @@ public final class Traceback {
     return FRAME.matcher(line).matches();
   }
 
-  static boolean isIn(String text) {
+  public static boolean isIn(String text) {
     return text.contains(HEADER);
   }
 
   /** On one line; empty where there is none, or where its end is missing. */
-  static Optional<String> end(String text) {
+  public static Optional<String> end(String text) {
     Optional<Traceback> last = Optional.empty();
     for (Iterator<String> lines = text.lines().iterator(); lines.hasNext(); ) {
       String line = lines.next();

@@ -1,6 +1,6 @@
 package dev.workerbot.supervisor.sudo;
 
-import dev.workerbot.supervisor.reply.Faults;
+import dev.workerbot.supervisor.reply.SudoRefusal;
 import dev.workerbot.supervisor.shell.CommandLine;
 import dev.workerbot.supervisor.shell.Shell;
 import dev.workerbot.supervisor.shell.ShellResult;
@@ -64,7 +64,7 @@ public final class RootAccess {
         shell.run(CommandLine.inUtf8(words), limit, MOST_BYTES)
                 instanceof ShellResult.ShellExited(var code, _, var err, _)
             && code != 0
-            && (Faults.refusedBySudo(err) || err.startsWith("workerbot-ctl "));
+            && (SudoRefusal.isIn(err) || err.startsWith("workerbot-ctl "));
     boolean isCtl = command.getLast().endsWith("/workerbot-ctl");
     return isRefused || isCtl ? List.of() : List.of(String.join(" ", command) + " version");
   }

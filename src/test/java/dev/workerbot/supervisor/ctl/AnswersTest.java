@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.workerbot.supervisor.mainlog.Causes;
 import dev.workerbot.supervisor.mainlog.Ending;
 import dev.workerbot.supervisor.reply.ActionResult;
-import dev.workerbot.supervisor.reply.Faults;
 import dev.workerbot.supervisor.reply.Problem;
 import dev.workerbot.supervisor.reply.Problem.ProblemKind;
 import dev.workerbot.worker.WorkerName;
@@ -48,11 +47,12 @@ class AnswersTest {
   @Test
   void emptyOutput_isNoAnswer_sinceNoWholeGroupIsEverAskedFor() {
     assertEquals(Optional.empty(), ActionParser.parse("", X));
-    assertEquals(ProblemKind.NOT_UNDERSTOOD, Faults.find(1, "", "").orElseThrow().problemKind());
+    assertEquals(
+        ProblemKind.NOT_UNDERSTOOD, CommandFaults.find(1, "", "").orElseThrow().problemKind());
     assertEquals(
         ProblemKind.NOT_UNDERSTOOD,
-        Faults.find(0, "", "some: noise of a login shell").orElseThrow().problemKind());
-    assertEquals(Optional.empty(), Faults.find(0, "", ""));
+        CommandFaults.find(0, "", "some: noise of a login shell").orElseThrow().problemKind());
+    assertEquals(Optional.empty(), CommandFaults.find(0, "", ""));
   }
 
   @Test
@@ -80,11 +80,13 @@ class AnswersTest {
         error: <class 'FileNotFoundError'>, [Errno 2]
         sudo: a password is required
         """;
-    assertEquals(Optional.empty(), Faults.findWhileReading(0, log, ""));
+    assertEquals(Optional.empty(), CommandFaults.findWhileReading(0, log, ""));
     assertEquals(
         ProblemKind.NOT_PERMITTED,
-        Faults.findWhileReading(1, "", "sudo: a password is required").orElseThrow().problemKind());
-    assertEquals(Optional.empty(), Faults.find(0, "a password is required: started\n", ""));
+        CommandFaults.findWhileReading(1, "", "sudo: a password is required")
+            .orElseThrow()
+            .problemKind());
+    assertEquals(Optional.empty(), CommandFaults.find(0, "a password is required: started\n", ""));
   }
 
   @Test
@@ -172,27 +174,28 @@ class AnswersTest {
   @MethodSource("failures")
   void failuresOfTheWholeCommand_areToldApart(
       int code, String out, String err, ProblemKind problemKind) {
-    Problem problem = Faults.find(code, out, err).orElseThrow();
+    Problem problem = CommandFaults.find(code, out, err).orElseThrow();
     assertEquals(problemKind, problem.problemKind());
     assertTrue(problem.sentence().length() > 20, problem.sentence());
   }
 
   @Test
   void exitCode3OfStatus_isNoFailure() {
-    assertEquals(Optional.empty(), Faults.find(3, "horizon STOPPED Not started\n", ""));
+    assertEquals(Optional.empty(), CommandFaults.find(3, "horizon STOPPED Not started\n", ""));
   }
 
   @Test
   void aWarningAboutAscii_isNoFailure() {
     assertEquals(
         Optional.empty(),
-        Faults.find(
+        CommandFaults.find(
             0, "Warning: sys.stdout.encoding is set to ascii\nhorizon STOPPED Not started\n", ""));
   }
 
   @Property
   void noOutput_makesAnyOfThemThrow(@ForAll String out, @ForAll String err, @ForAll int code) {
-    assertTrue(Faults.find(code, out, err).stream().allMatch(one -> !one.sentence().isEmpty()));
+    assertTrue(
+        CommandFaults.find(code, out, err).stream().allMatch(one -> !one.sentence().isEmpty()));
     assertTrue(ActionParser.parse(out, X).stream().allMatch(one -> one.toString().length() > 0));
     assertTrue(
         Ending.last(out, err).map(one -> Causes.of(one.how(), Optional.empty())).stream()

@@ -12,7 +12,6 @@ import dev.workerbot.supervisor.config.Defaults;
 import dev.workerbot.supervisor.config.ServerConfig;
 import dev.workerbot.supervisor.config.program.ProgramConfig;
 import dev.workerbot.supervisor.config.syntax.SupervisorEnvironment;
-import dev.workerbot.supervisor.reply.Faults;
 import dev.workerbot.supervisor.reply.Problem.ProblemKind;
 import dev.workerbot.worker.WorkerName;
 import java.util.LinkedHashMap;
@@ -116,10 +115,10 @@ class ConfigAnswersTest {
         "ERROR: CANT_REREAD: Format string 'PermissionError SHUTDOWN_STATE' for"
             + " 'program:bad.command' is badly formatted: refused connection in section"
             + " 'program:bad' (file: '/f')\n";
-    assertEquals(Optional.empty(), Faults.findInConfig(1, out, ""));
+    assertEquals(Optional.empty(), CommandFaults.findInConfig(1, out, ""));
     assertEquals(
         ProblemKind.SHUTTING_DOWN,
-        Faults.findInConfig(1, "ERROR: supervisor shutting down\n", "")
+        CommandFaults.findInConfig(1, "ERROR: supervisor shutting down\n", "")
             .orElseThrow()
             .problemKind());
   }
@@ -133,7 +132,7 @@ class ConfigAnswersTest {
             + " web1."
       })
   void aSudoersOfBefore_isToldApart(String err) {
-    var problem = Faults.findInConfig(1, "", err).orElseThrow();
+    var problem = CommandFaults.findInConfig(1, "", err).orElseThrow();
     assertEquals(ProblemKind.NOT_PERMITTED, problem.problemKind());
     assertTrue(problem.sentence().contains("install config/sudoers there again"));
   }
@@ -202,7 +201,8 @@ class ConfigAnswersTest {
     assertTrue(AvailParser.parse(out).stream().allMatch(one -> out.isBlank() == one.isEmpty()));
     assertTrue(UpdateParser.parse(out, "queue").isPresent() || !out.isBlank());
     assertTrue(
-        Faults.findInConfig(code, out, err).stream().allMatch(one -> one.problemKind() != null));
+        CommandFaults.findInConfig(code, out, err).stream()
+            .allMatch(one -> one.problemKind() != null));
   }
 
   @ParameterizedTest

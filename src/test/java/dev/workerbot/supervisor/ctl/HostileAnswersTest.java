@@ -18,6 +18,7 @@ import dev.workerbot.supervisor.reply.Problem;
 import dev.workerbot.supervisor.reply.Reply;
 import dev.workerbot.supervisor.shell.Shell;
 import dev.workerbot.supervisor.shell.SupervisorctlSettings;
+import dev.workerbot.supervisor.shell.TextWork;
 import dev.workerbot.testing.LocalShell;
 import dev.workerbot.testing.Observations;
 import dev.workerbot.testing.WatchedFleet;
@@ -71,7 +72,10 @@ class HostileAnswersTest {
             List.of("workerbot-artisan"),
             List.of());
     return new Supervisorctl(
-        shell, supervisorctlSettings, new ProgramFiles(shell, List.of("workerbot-conf"), LIMIT));
+        shell,
+        supervisorctlSettings,
+        Optional.of(new ProgramFiles(shell, List.of("workerbot-conf"), LIMIT)),
+        TextWork.here());
   }
 
   @Provide

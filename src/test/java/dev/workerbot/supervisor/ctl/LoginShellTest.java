@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.workerbot.supervisor.reply.Faults;
 import dev.workerbot.supervisor.reply.Problem;
 import dev.workerbot.supervisor.reply.Problem.ProblemKind;
 import dev.workerbot.supervisor.reply.Reply;
@@ -106,7 +105,7 @@ class LoginShellTest {
         "sudo: I'm sorry deploy. I'm afraid I can't do that|sudo refuses",
       })
   void sudo_isToldByWhatIsToBeDone(String err, String words) {
-    Problem problem = Faults.find(1, "", err + "\n").orElseThrow();
+    Problem problem = CommandFaults.find(1, "", err + "\n").orElseThrow();
     assertEquals(ProblemKind.NOT_PERMITTED, problem.problemKind());
     assertTrue(problem.sentence().startsWith(words), problem::sentence);
   }

@@ -33,8 +33,8 @@ class QuotableTest {
         List.of(
             Faults.notUnderstood(said),
             Faults.notUnderstood("`ps` there", said),
-            Faults.find(1, "", said).orElseThrow(),
-            Faults.find(
+            CommandFaults.find(1, "", said).orElseThrow(),
+            CommandFaults.find(
                     1,
                     "",
                     "Traceback (most recent call last):\n  File \"x\", line 1, in f\n"

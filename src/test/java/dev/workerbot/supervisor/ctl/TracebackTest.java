@@ -139,7 +139,9 @@ class TracebackTest {
   void line15_ofATraceback_theExceptionIsShown_withAllOfItsMessage(String said, String shown) {
     assertEquals(shown, Faults.firstLine(said));
     for (Problem problem :
-        List.of(Faults.find(1, "", said).orElseThrow(), Faults.find(1, said, "").orElseThrow())) {
+        List.of(
+            CommandFaults.find(1, "", said).orElseThrow(),
+            CommandFaults.find(1, said, "").orElseThrow())) {
       assertEquals(Problem.ProblemKind.BROKEN, problem.problemKind());
       assertTrue(
           problem.sentence().startsWith("supervisorctl itself breaks there: " + shown),

@@ -18,6 +18,7 @@ import dev.workerbot.supervisor.shell.CommandLine;
 import dev.workerbot.supervisor.shell.Shell;
 import dev.workerbot.supervisor.shell.ShellResult;
 import dev.workerbot.supervisor.shell.SupervisorctlSettings;
+import dev.workerbot.supervisor.shell.TextWork;
 import dev.workerbot.testing.ConfigWriter;
 import dev.workerbot.testing.HostileFolder;
 import dev.workerbot.testing.LocalShell;
@@ -544,6 +545,7 @@ class SudoersIT {
             LIMIT,
             List.of(),
             List.of()),
-        files());
+        Optional.of(files()),
+        TextWork.here());
   }
 }

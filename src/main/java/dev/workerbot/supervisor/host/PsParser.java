@@ -1,4 +1,4 @@
-package dev.workerbot.supervisor.ctl;
+package dev.workerbot.supervisor.host;
 
 import dev.workerbot.supervisor.Supervisor.ProcessInfo;
 import java.util.ArrayList;
@@ -9,13 +9,13 @@ import java.util.Optional;
  * Reads what {@code ps -e -o pid=,ppid=,rss=} prints; passes over what it cannot read. By hand,
  * since of all that a watched server tells these are by far the most lines.
  */
-final class PsParser {
+public final class PsParser {
   private static final int NUMBERS = 3;
   private static final int DIGITS = 12;
 
   private PsParser() {}
 
-  static List<ProcessInfo> parse(String output) {
+  public static List<ProcessInfo> parse(String output) {
     List<ProcessInfo> processes = new ArrayList<>();
     int from = 0;
     while (from < output.length()) {

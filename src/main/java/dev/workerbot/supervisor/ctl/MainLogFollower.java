@@ -1,5 +1,7 @@
-package dev.workerbot.supervisor.mainlog;
+package dev.workerbot.supervisor.ctl;
 
+import dev.workerbot.supervisor.log.LogEnds;
+import dev.workerbot.supervisor.mainlog.MainLog;
 import dev.workerbot.supervisor.reply.Faults;
 import dev.workerbot.supervisor.reply.Problem;
 import dev.workerbot.supervisor.reply.Problem.ProblemKind;
@@ -14,13 +16,7 @@ import java.util.regex.Pattern;
  * supervisorctl and sudo say themselves, which on a terminal comes in between. Source: supervisor
  * 4.2.5, http_client.py.
  */
-public final class MainLogFollower implements Consumer<String> {
-  public static final Problem NO_LOG =
-      new Problem(
-          ProblemKind.NO_LOG,
-          "supervisord keeps no main log that it can read: it was deleted or moved away, or"
-              + " `logfile` in its [supervisord] section names none");
-
+final class MainLogFollower implements Consumer<String> {
   private static final int ASIDE_BYTES = 4096;
   private static final String BANNER = "==> Press Ctrl-C to exit <==";
 
@@ -36,7 +32,7 @@ public final class MainLogFollower implements Consumer<String> {
   private final Consumer<String> line;
   private final StringBuilder aside = new StringBuilder();
 
-  public MainLogFollower(Consumer<String> line) {
+  MainLogFollower(Consumer<String> line) {
     this.line = line;
   }
 
@@ -55,7 +51,7 @@ public final class MainLogFollower implements Consumer<String> {
   }
 
   /** What became of it. */
-  public Reply<String> end(ShellResult result) {
+  Reply<String> end(ShellResult result) {
     return switch (result) {
       case ShellResult.ShellFailed shellFailed -> new Reply.FailedReply<>(Faults.of(shellFailed));
       case ShellResult.ShellExited(var code, _, var err, _) -> exited(code, aside + err);
@@ -68,7 +64,7 @@ public final class MainLogFollower implements Consumer<String> {
       if (refused.matches()) {
         return new Reply.FailedReply<>(
             refused.group(1).equals("404")
-                ? NO_LOG
+                ? LogEnds.NO_MAIN_LOG
                 : Faults.odd("status code " + refused.group(1)));
       }
       if (UNCONNECTED.matcher(one).matches()) {
@@ -81,7 +77,7 @@ public final class MainLogFollower implements Consumer<String> {
           "supervisord ended it: it was restarted, or its main log was truncated");
     }
     return new Reply.FailedReply<>(
-        Faults.find(code, said, said)
+        CommandFaults.find(code, said, said)
             .orElseGet(() ->
                 said.isBlank() ? Faults.odd("exit code " + code) : Faults.notUnderstood(said)));
   }

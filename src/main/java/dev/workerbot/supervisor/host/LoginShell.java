@@ -1,4 +1,4 @@
-package dev.workerbot.supervisor.ctl;
+package dev.workerbot.supervisor.host;
 
 import dev.workerbot.supervisor.reply.Faults;
 import dev.workerbot.supervisor.reply.Problem;

@@ -1,4 +1,4 @@
-package dev.workerbot.supervisor.ctl;
+package dev.workerbot.supervisor.host;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
