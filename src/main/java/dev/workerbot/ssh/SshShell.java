@@ -3,7 +3,6 @@ package dev.workerbot.ssh;
 import dev.workerbot.message.text.CleanText;
 import dev.workerbot.ssh.Listeners.Kept;
 import dev.workerbot.ssh.endpoint.SshEndpoint;
-import dev.workerbot.ssh.endpoint.SshFailure;
 import dev.workerbot.supervisor.shell.CommandLine;
 import dev.workerbot.supervisor.shell.Dialogue;
 import dev.workerbot.supervisor.shell.Shell;
@@ -15,12 +14,10 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import net.schmizz.sshj.connection.ConnectionException;
-import net.schmizz.sshj.connection.channel.OpenFailException;
 import net.schmizz.sshj.connection.channel.direct.PTYMode;
 import net.schmizz.sshj.connection.channel.direct.Session;
 
@@ -31,19 +28,16 @@ import net.schmizz.sshj.connection.channel.direct.Session;
  */
 public final class SshShell implements Shell {
   private static final int ERROR_BYTES = 64 << 10;
-  private static final Duration AGAIN = Duration.ofMillis(100);
 
   /** Whoever computes more keys at once than this only makes all of them wait. */
   private static final int HANDSHAKES = 16;
 
   private final SshEndpoint endpoint;
-  private final Semaphore sessions;
-  private final SshConnections sshConnections;
+  private final SshSessions sshSessions;
+  private final Listeners listeners;
 
   /** A server that floods us waits: what is not read, SSH does not let it send. */
   private final Throttle throttle = new Throttle(8 << 20, 2 << 20);
-
-  private final Listeners listeners;
 
   /** One that connects whenever it likes. */
   public SshShell(SshEndpoint endpoint) {
@@ -58,9 +52,8 @@ public final class SshShell implements Shell {
    */
   public SshShell(SshEndpoint endpoint, Semaphore handshakes) {
     this.endpoint = endpoint;
-    this.sshConnections = new SshConnections(endpoint, handshakes);
-    this.sessions = new Semaphore(endpoint.maxSessions(), true);
     this.listeners = new Listeners(endpoint.maxSessions());
+    this.sshSessions = new SshSessions(endpoint, handshakes, listeners);
   }
 
   /** How many shells may exchange keys at once. */
@@ -70,7 +63,7 @@ public final class SshShell implements Shell {
 
   @Override
   public ShellResult run(CommandLine command, Duration limit, int maxBytes) {
-    return within(openSession -> {
+    return sshSessions.within(openSession -> {
       Session.Command running = openSession.session().exec(command.quoted());
       command.input().ifPresent(text -> send(text, running.getOutputStream()));
       BoundedOutput out = new BoundedOutput(running.getInputStream(), maxBytes, true, throttle);
@@ -139,7 +132,7 @@ public final class SshShell implements Shell {
 
   @Override
   public ShellResult follow(CommandLine command, Duration time, Consumer<String> line) {
-    return within(openSession -> {
+    return sshSessions.within(openSession -> {
       Session.Command running = openSession.session().exec(command.quoted());
       command.input().ifPresent(text -> send(text, running.getOutputStream()));
       BoundedOutput err = new BoundedOutput(running.getErrorStream(), ERROR_BYTES, false, throttle);
@@ -161,7 +154,7 @@ public final class SshShell implements Shell {
   }
 
   private ShellResult listen(CommandLine command, Consumer<String> line) {
-    return within(openSession -> {
+    return sshSessions.within(openSession -> {
       boolean hasTerminal = terminal(openSession.session());
       Session.Command running = openSession.session().exec(command.quoted());
       return untilEnd(
@@ -178,7 +171,7 @@ public final class SshShell implements Shell {
     return listeners.within(
         true,
         () ->
-            within(openSession -> {
+            sshSessions.within(openSession -> {
               Session.Command running = openSession.session().exec(command.quoted());
               dialogue.opened(new SessionLines(running.getOutputStream()));
               return untilEnd(
@@ -246,121 +239,6 @@ public final class SshShell implements Shell {
     }
   }
 
-  /** Work with a session of its own. */
-  private interface Work {
-    ShellResult with(OpenSession openSession) throws IOException;
-  }
-
-  private ShellResult within(Work work) {
-    long until = System.nanoTime() + endpoint.timeouts().turn().toNanos();
-    try {
-      if (!sessions.tryAcquire(endpoint.timeouts().turn().toMillis(), TimeUnit.MILLISECONDS)) {
-        return busy();
-      }
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-      return new ShellResult.ShellFailed(Failure.BUSY, "workerbot is stopping");
-    }
-    Optional<OpenSession> open = Optional.empty();
-    try {
-      open = Optional.of(session(until));
-      ShellResult result = work.with(open.get());
-      boolean abandoned =
-          result instanceof ShellResult.ShellFailed shellFailed
-              && shellFailed.kind() == Failure.TIMED_OUT;
-      leave(open.get(), abandoned);
-      open = Optional.empty();
-      return result;
-    } catch (SshFailure failed) {
-      return failed.result();
-    } catch (IOException broken) {
-      return new ShellResult.ShellFailed(
-          Failure.LOST,
-          "the connection to %s %s"
-              .formatted(
-                  endpoint.described(),
-                  open.map(OpenSession::connection).map(Connection::end).orElse("broke")));
-    } finally {
-      open.ifPresent(left -> leave(left, true));
-      sessions.release();
-    }
-  }
-
-  /**
-   * Gives a session back. sshd keeps one whose command still runs until that ends, for as long as
-   * its connection lives; so a connection with several of those is given up for a fresh one.
-   */
-  private void leave(OpenSession openSession, boolean abandoned) {
-    if (abandoned) {
-      leaveOpen(openSession.session());
-    } else {
-      close(openSession.session());
-    }
-    sshConnections.leave(openSession.connection(), abandoned);
-  }
-
-  private static void leaveOpen(Session session) {
-    Thread.ofVirtual().name("ssh-close").start(() -> close(session));
-  }
-
-  private static void close(Session session) {
-    try {
-      session.close();
-    } catch (IOException unconfirmed) {
-      // sshd confirms only when the command has ended.
-    }
-  }
-
-  private ShellResult busy() {
-    return new ShellResult.ShellFailed(
-        Failure.BUSY,
-        "%s is busy: no free session within %d s (max-sessions here, MaxSessions in its sshd_config)"
-            .formatted(endpoint.described(), endpoint.timeouts().turn().toSeconds()));
-  }
-
-  /** Opens a session, on a new connection where the old one turns out to be dead. */
-  private OpenSession session(long until) throws SshFailure {
-    boolean renewed = false;
-    while (true) {
-      Connection current = sshConnections.enter();
-      try {
-        return new OpenSession(current.session(), current);
-      } catch (OpenFailException full) {
-        // sshd's MaxSessions is smaller than ours: wait for one of our own to end.
-        sshConnections.leave(current, false);
-        listeners.makeRoom(current).ifPresent(left -> leaveOpen(left.session()));
-        if (System.nanoTime() > until) {
-          throw new SshFailure(Failure.BUSY, ((ShellResult.ShellFailed) busy()).sentence(), full);
-        }
-        pause();
-      } catch (ConnectionException | net.schmizz.sshj.transport.TransportException dead) {
-        sshConnections.forget(current);
-        if (renewed) {
-          throw new SshFailure(
-              Failure.UNREACHABLE,
-              "%s takes connections but drops them at once".formatted(endpoint.described()),
-              dead);
-        }
-        renewed = true;
-      } catch (IOException other) {
-        sshConnections.forget(current);
-        throw new SshFailure(
-            Failure.UNREACHABLE,
-            "the connection to %s broke".formatted(endpoint.described()),
-            other);
-      }
-    }
-  }
-
-  private static void pause() throws SshFailure {
-    try {
-      TimeUnit.NANOSECONDS.sleep(AGAIN.toNanos());
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-      throw new SshFailure(Failure.BUSY, "workerbot is stopping", stopped);
-    }
-  }
-
   private static boolean join(Thread thread, long until) {
     try {
       long millis = (until - System.nanoTime()) / 1_000_000;
@@ -373,6 +251,6 @@ public final class SshShell implements Shell {
 
   @Override
   public void close() {
-    sshConnections.close();
+    sshSessions.close();
   }
 }
