@@ -3,7 +3,6 @@ package dev.workerbot.supervisor.files;
 import dev.workerbot.supervisor.config.ServerConfig;
 import dev.workerbot.supervisor.config.program.HostInfo;
 import dev.workerbot.supervisor.config.program.ProgramConfig;
-import dev.workerbot.supervisor.config.program.ProgramReader;
 import dev.workerbot.supervisor.invocation.Invocation;
 import java.util.Collection;
 import java.util.Collections;
@@ -155,8 +154,9 @@ public record Facts(
 
   /** The log of a program's first process, where its path is known and absolute. */
   public static Optional<String> logFile(ProgramConfig program, String stream) {
-    return new ProgramReader(program)
-        .log(stream, new ProgramReader(program).first())
+    return program
+        .reader()
+        .log(stream, program.reader().first())
         .filter(path -> path.startsWith("/") && !path.startsWith("/dev/"));
   }
 
