@@ -17,8 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** Keeps the classes of a room free of circles; rooms that have one today are listed. */
 class CirclesTest {
-  private static final Set<String> WITH_CIRCLES =
-      Set.of("app.config.key", "supervisor.config", "supervisor.config.program");
+  private static final Set<String> WITH_CIRCLES = Set.of("app.config.key");
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

@@ -25,11 +25,8 @@ class SizesTest {
       message/secret/syntax/ArgumentSecrets 308
       message/secret/named/NamedValue 355
       message/secret/named/SecretNames 311
-      ssh/SshShell 375
       store/access/ApprovalRequests 363
       store/request/Journal 314
-      supervisor/config/ConfigReader 303
-      supervisor/files/ConfigFiles 386
       """;
 
   private static Map<String, Integer> known(String table) {

@@ -1,10 +1,7 @@
 package dev.workerbot.supervisor.config;
 
-import static dev.workerbot.supervisor.config.syntax.SettingType.BOOLEAN;
+import static dev.workerbot.supervisor.config.SectionKeys.SUPERVISORD;
 import static dev.workerbot.supervisor.config.syntax.SettingType.INTEGER;
-import static dev.workerbot.supervisor.config.syntax.SettingType.LOG_LEVEL;
-import static dev.workerbot.supervisor.config.syntax.SettingType.OCTAL;
-import static dev.workerbot.supervisor.config.syntax.SettingType.SIZE;
 import static dev.workerbot.supervisor.config.syntax.SettingType.TEXT;
 
 import dev.workerbot.supervisor.config.program.ConfigScope;
@@ -14,7 +11,6 @@ import dev.workerbot.supervisor.config.syntax.ConfigIssue;
 import dev.workerbot.supervisor.config.syntax.IniFile;
 import dev.workerbot.supervisor.config.syntax.PercentFormat.FormatResult;
 import dev.workerbot.supervisor.config.syntax.PythonText;
-import dev.workerbot.supervisor.config.syntax.SettingType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,12 +23,8 @@ import java.util.Optional;
  * process_groups_from_parser and server_configs_from_parser.
  */
 final class ConfigReader {
-  static final String SUPERVISORD = "supervisord";
   private static final String ENVIRONMENT = "environment";
   private static final String FACTORY = "supervisor.rpcinterface_factory";
-
-  /** What {@code [supervisord]} takes, in the order in which it is read. */
-  static final Map<String, SettingType> DAEMON = daemon();
 
   private final IniFile ini;
   private final Map<String, List<String>> files;
@@ -78,28 +70,6 @@ final class ConfigReader {
       List<ConfigIssue> unreadable,
       ConfigScope scope) {
     return new ConfigReader(ini, files, unreadable, scope).read();
-  }
-
-  private static Map<String, SettingType> daemon() {
-    Map<String, SettingType> all = new LinkedHashMap<>();
-    all.put("minfds", INTEGER);
-    all.put("minprocs", INTEGER);
-    all.put("directory", TEXT);
-    all.put("user", TEXT);
-    all.put("umask", OCTAL);
-    all.put("logfile", TEXT);
-    all.put("logfile_maxbytes", SIZE);
-    all.put("logfile_backups", INTEGER);
-    all.put("loglevel", LOG_LEVEL);
-    all.put("pidfile", TEXT);
-    all.put("identifier", TEXT);
-    all.put("nodaemon", BOOLEAN);
-    all.put("silent", BOOLEAN);
-    all.put("childlogdir", TEXT);
-    all.put("nocleanup", BOOLEAN);
-    all.put("strip_ansi", BOOLEAN);
-    all.put(ENVIRONMENT, TEXT);
-    return all;
   }
 
   private Reading read() {
@@ -148,7 +118,7 @@ final class ConfigReader {
       return Optional.empty();
     }
     Map<String, Optional<String>> values = new LinkedHashMap<>();
-    DAEMON.forEach((key, type) -> {
+    SectionKeys.DAEMON.forEach((key, type) -> {
       Optional<String> value = check.value(SUPERVISORD, key, type);
       values.put(key, value);
       switch (key) {
@@ -247,7 +217,7 @@ final class ConfigReader {
   private List<ProgramConfig> programs() {
     List<ProgramConfig> programs = new ArrayList<>();
     for (String section : ini.sections().keySet()) {
-      if (ServerConfig.KINDS.contains(kind(section))) {
+      if (ProgramConfig.KINDS.contains(kind(section))) {
         String name = PythonText.strip(section.substring(kind(section).length() + 1));
         groupsOf
             .getOrDefault(section, List.of(name))

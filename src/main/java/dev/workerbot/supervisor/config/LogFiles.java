@@ -60,7 +60,7 @@ public final class LogFiles {
 
   /** Which of the program's processes has the name. */
   private static OptionalInt number(ProgramConfig program, String process) {
-    ProgramReader reader = new ProgramReader(program);
+    ProgramReader reader = program.reader();
     if (program.value("process_name").filter(text -> text.length() > LONGEST_NAME).isPresent()) {
       return OptionalInt.empty();
     }
@@ -85,7 +85,8 @@ public final class LogFiles {
     String word = stream == LogStream.STDOUT ? "stdout" : "stderr";
     String key = word + "_logfile";
     String written = program.value(key).orElse("AUTO");
-    return new ProgramReader(program)
+    return program
+        .reader()
         .log(word, number)
         .map(log ->
             switch (log) {

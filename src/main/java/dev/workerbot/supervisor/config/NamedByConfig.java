@@ -15,7 +15,7 @@ final class NamedByConfig {
   static List<String> folders(IniFile ini, ConfigScope scope) {
     return Stream.of("directory", "childlogdir", "logfile", "pidfile")
         .flatMap(key ->
-            known(ini, scope, ConfigReader.SUPERVISORD, key)
+            known(ini, scope, SectionKeys.SUPERVISORD, key)
                 .map(path -> key.endsWith("file") ? ConfigReader.folderOf(path) : path)
                 .stream())
         .toList();
@@ -26,7 +26,7 @@ final class NamedByConfig {
     return ini.sections().keySet().stream()
         .flatMap(section ->
             Stream.of("user", "chown", "socket_owner")
-                .filter(key -> !key.equals("user") || section.equals(ConfigReader.SUPERVISORD))
+                .filter(key -> !key.equals("user") || section.equals(SectionKeys.SUPERVISORD))
                 .flatMap(key -> known(ini, scope, section, key).stream()))
         .map(owner -> owner.split(":", 2)[0])
         .toList();
@@ -34,7 +34,7 @@ final class NamedByConfig {
 
   /** A path that {@code [supervisord]} names. */
   static Optional<String> path(IniFile ini, ConfigScope scope, String key) {
-    return known(ini, scope, ConfigReader.SUPERVISORD, key).map(String::strip);
+    return known(ini, scope, SectionKeys.SUPERVISORD, key).map(String::strip);
   }
 
   private static Optional<String> known(

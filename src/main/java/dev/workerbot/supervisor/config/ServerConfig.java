@@ -40,7 +40,6 @@ public record ServerConfig(
     Optional<String> childLogs,
     Map<String, String> groups,
     List<String> unseen) {
-  static final List<String> KINDS = List.of("program", "fcgi-program", "eventlistener");
   private static final String INCLUDE = "include";
 
   /** Reads the texts; throws nothing, whatever they are. */
@@ -214,7 +213,7 @@ public record ServerConfig(
 
   /** A value of the section {@code [supervisord]}, as it is written. */
   public Optional<String> daemon(String key) {
-    return ini.value(ConfigReader.SUPERVISORD, key);
+    return ini.value(SectionKeys.SUPERVISORD, key);
   }
 
   /**

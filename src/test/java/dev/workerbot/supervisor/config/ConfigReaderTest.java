@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.workerbot.supervisor.config.program.HostInfo;
 import dev.workerbot.supervisor.config.program.ProgramConfig;
 import dev.workerbot.supervisor.config.program.ProgramKeys;
-import dev.workerbot.supervisor.config.program.ProgramReader;
 import dev.workerbot.supervisor.config.syntax.ConfigIssue;
 import dev.workerbot.supervisor.files.ConfigFiles;
 import dev.workerbot.supervisor.reply.Reply;
@@ -216,7 +215,7 @@ class ConfigReaderTest {
     for (ProgramConfig program : config.programs()) {
       int first = program.number("numprocs_start", 0);
       for (int i = first; i < first + program.processes(); i++) {
-        Map<String, String> values = new TreeMap<>(new ProgramReader(program).process(i));
+        Map<String, String> values = new TreeMap<>(program.reader().process(i));
         values.keySet().removeAll(Set.of("numprocs", "numprocs_start"));
         lines.add(program.group() + " " + values);
       }

@@ -20,14 +20,17 @@ final class ProcessNames {
   private ProcessNames() {}
 
   /** Empty where a name or how many there are is known to the server only, or makes no name. */
-  static List<WorkerName> of(ProgramConfig program) {
-    ProgramReader reader = new ProgramReader(program);
+  static List<WorkerName> of(ProgramReader reader) {
     Optional<String> first = reader.typed("numprocs_start");
     Optional<String> count = reader.typed("numprocs");
     boolean unclear =
         first.isEmpty()
             || count.isEmpty()
-            || program.value("process_name").filter(text -> text.length() > LONGEST).isPresent();
+            || reader
+                .program()
+                .value("process_name")
+                .filter(text -> text.length() > LONGEST)
+                .isPresent();
     if (unclear) {
       return List.of();
     }
@@ -38,7 +41,7 @@ final class ProcessNames {
       if (name.isEmpty()) {
         return List.of();
       }
-      names.add(OddName.shown(program.group() + ":" + name.get()));
+      names.add(OddName.shown(reader.program().group() + ":" + name.get()));
     }
     return List.copyOf(names);
   }

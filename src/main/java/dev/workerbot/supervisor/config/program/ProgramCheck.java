@@ -19,22 +19,24 @@ import java.util.Optional;
  * knows. Source: supervisor 4.2.5, options.py, _processes_from_section.
  */
 final class ProgramCheck {
-  private final ProgramConfig program;
+  private final String section;
   private final ProgramReader reader;
+  private final ProgramValues program;
   private final List<ConfigIssue> issues = new ArrayList<>();
 
-  private ProgramCheck(ProgramConfig program) {
-    this.program = program;
-    this.reader = new ProgramReader(program);
+  private ProgramCheck(String section, ProgramReader reader) {
+    this.section = section;
+    this.reader = reader;
+    this.program = reader.program();
   }
 
   /** In Supervisor's order. */
-  static List<ConfigIssue> of(ProgramConfig program) {
-    return List.copyOf(new ProgramCheck(program).all());
+  static List<ConfigIssue> of(String section, ProgramReader reader) {
+    return List.copyOf(new ProgramCheck(section, reader).all());
   }
 
   private void refused(String key, String what, String fix) {
-    issues.add(new ConfigIssue(program.section(), key, true, what, fix));
+    issues.add(new ConfigIssue(section, key, true, what, fix));
   }
 
   /** Whether the value is known and of its kind. */
@@ -55,7 +57,7 @@ final class ProgramCheck {
     if (text.whole().isEmpty()) {
       issues.add(
           new ConfigIssue(
-              program.section(),
+              section,
               key,
               false,
               "depends on what only supervisord knows",
@@ -102,10 +104,10 @@ final class ProgramCheck {
     String pattern = program.value(PROCESS_NAME).orElse("%(program_name)s");
     if (ProgramReader.isNoName(pattern)) {
       refused(PROCESS_NAME, "has a blank, a colon or a slash", "a name without it");
-    } else if (program.processes() > 1 && !pattern.contains("%(process_num)")) {
+    } else if (reader.processes() > 1 && !pattern.contains("%(process_num)")) {
       refused(
           PROCESS_NAME,
-          "gives all %d processes one name".formatted(program.processes()),
+          "gives all %d processes one name".formatted(reader.processes()),
           "process_name=%(program_name)s_%(process_num)02d");
     }
   }

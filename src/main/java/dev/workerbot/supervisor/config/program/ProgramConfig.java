@@ -33,6 +33,9 @@ public record ProgramConfig(
     Map<String, String> values,
     String section,
     ConfigScope scope) {
+  /** What sections of programs begin with. */
+  public static final List<String> KINDS = List.of("program", "fcgi-program", "eventlistener");
+
   public ProgramConfig {
     files = List.copyOf(files);
     values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
@@ -57,6 +60,11 @@ public record ProgramConfig(
     return file.substring(0, Math.max(1, file.lastIndexOf('/')));
   }
 
+  /** Reads it as Supervisor does. */
+  public ProgramReader reader() {
+    return new ProgramReader(new ProgramValues(name, group, values, scope));
+  }
+
   /** The group as its workers are shown with; another one than its own where that is odd. */
   public String workerGroup() {
     return OddName.part(group);
@@ -68,7 +76,7 @@ public record ProgramConfig(
 
   /** Its processes; none where only the server can tell their names. */
   public List<WorkerName> workers() {
-    return ProcessNames.of(this);
+    return ProcessNames.of(reader());
   }
 
   /** As written; empty where there is none, which Supervisor refuses. */
@@ -78,7 +86,7 @@ public record ProgramConfig(
 
   /** {@code numprocs}; 1 where it is missing, refused or not known. */
   public int processes() {
-    return typed("numprocs").map(Integer::parseInt).map(number -> Math.max(0, number)).orElse(1);
+    return reader().processes();
   }
 
   /** A number; the other where it is missing, refused or not known. */
@@ -96,7 +104,7 @@ public record ProgramConfig(
    * empty where it is refused or not known.
    */
   public Optional<String> typed(String key) {
-    return new ProgramReader(this).typed(key);
+    return reader().typed(key);
   }
 
   /** {@code autorestart}; empty where it is refused or not known. */
@@ -116,12 +124,12 @@ public record ProgramConfig(
    * environment.
    */
   public Optional<String> expanded(String key) {
-    return new ProgramReader(this).expanded(key);
+    return reader().expanded(key);
   }
 
   /** What Supervisor refuses in it, and what depends on the server, in Supervisor's order. */
   public List<ConfigIssue> issues() {
-    return ProgramCheck.of(this);
+    return ProgramCheck.of(section, reader());
   }
 
   /** Those that are about its user alone, which some sections read first. */

@@ -32,7 +32,7 @@ import java.util.function.Function;
 public final class ProgramReader {
   private static final Set<String> STREAMS = Set.of("stdout_logfile", "stderr_logfile");
 
-  private final ProgramConfig program;
+  private final ProgramValues program;
   private final ConfigScope scope;
 
   /** Whether the variables of one process may be others than those of the next. */
@@ -48,11 +48,21 @@ public final class ProgramReader {
 
   private OptionalInt leakedUpTo = OptionalInt.empty();
 
-  public ProgramReader(ProgramConfig program) {
+  ProgramReader(ProgramValues program) {
     this.program = program;
     this.scope = program.scope();
     this.isNumbered =
         program.value(ENVIRONMENT).filter(text -> text.contains("process_num")).isPresent();
+  }
+
+  /** What the section says. */
+  ProgramValues program() {
+    return program;
+  }
+
+  /** {@code numprocs}; 1 where it is missing, refused or not known. */
+  int processes() {
+    return typed("numprocs").map(Integer::parseInt).map(number -> Math.max(0, number)).orElse(1);
   }
 
   /** A value filled in for the first process; empty where it is missing or not known. */
