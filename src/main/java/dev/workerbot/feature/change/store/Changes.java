@@ -5,8 +5,6 @@ import dev.workerbot.store.Retention;
 import dev.workerbot.store.Transactions;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.verb.Verb;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.Nested;
 
 /**
  * Changes of programs' files: shown first, then done step by step, then kept for a while so that
@@ -33,31 +32,28 @@ public final class Changes implements Retention.Expiring {
 
   /** Remembers what is being shown. What is older than {@link #KEPT} is forgotten with it. */
   public void show(ChangeSet shown) {
-    long now = clock.millis();
+    Instant now = clock.instant();
     transactions.in(handle -> {
-      forget(handle, now - KEPT.toMillis());
-      handle.execute(
-          "INSERT INTO change_set (id, made_at, verb, chat, user_id, user_name)"
-              + " VALUES (?, ?, ?, ?, ?, ?)",
-          shown.id(),
-          now,
-          shown.verb().word(),
-          shown.chat(),
-          shown.userId(),
-          shown.userName());
+      forget(handle, now.minus(KEPT));
+      handle
+          .createUpdate(
+              "INSERT INTO change_set (id, made_at, verb, chat, user_id, user_name)"
+                  + " VALUES (:id, :now, :verb, :chat, :userId, :userName)")
+          .bindMethods(shown)
+          .bind("now", now)
+          .execute();
       int position = 0;
       for (StoredChange storedChange : shown.changes()) {
-        handle.execute(
-            "INSERT INTO change_file (set_id, position, server, program, file, before_text,"
-                + " after_text, stage, told) VALUES (?, ?, ?, ?, ?, ?, ?, ?, '')",
-            shown.id(),
-            position++,
-            storedChange.server().value(),
-            storedChange.program(),
-            storedChange.file(),
-            storedChange.before().orElse(null),
-            storedChange.after().orElse(null),
-            ChangeStage.SHOWN.name());
+        handle
+            .createUpdate(
+                "INSERT INTO change_file (set_id, position, server, program, file, before_text,"
+                    + " after_text, stage, told) VALUES (:set, :position, :server, :program,"
+                    + " :file, :before, :after, :stage, '')")
+            .bind("set", shown.id())
+            .bind("position", position++)
+            .bindMethods(storedChange)
+            .bind("stage", ChangeStage.SHOWN)
+            .execute();
       }
       return true;
     });
@@ -66,40 +62,48 @@ public final class Changes implements Retention.Expiring {
   /** Forgets what cannot be put back any more. */
   @Override
   public int forget(Retention.Cutoffs cutoffs) {
-    long before = cutoffs.now().minus(KEPT).toEpochMilli();
     return transactions.in(handle -> {
-      forget(handle, before);
+      forget(handle, cutoffs.now().minus(KEPT));
       return 0;
     });
   }
 
-  private static void forget(Handle handle, long before) {
-    String old =
-        " IN (SELECT s.id FROM change_set s WHERE s.made_at < ? AND NOT EXISTS"
-            + " (SELECT 1 FROM change_file f WHERE f.set_id = s.id"
-            + " AND (f.stage IN ('BEGUN', 'RESTORING') OR f.ended_at >= ?)))";
-    handle.execute("DELETE FROM change_file WHERE set_id" + old, before, before);
-    handle.execute(
-        "DELETE FROM change_set WHERE made_at < ?"
-            + " AND id NOT IN (SELECT set_id FROM change_file)",
-        before);
+  private static void forget(Handle handle, Instant before) {
+    for (String old :
+        List.of(
+            "change_file WHERE set_id IN (SELECT s.id FROM change_set s WHERE s.made_at < :before"
+                + " AND NOT EXISTS (SELECT 1 FROM change_file f WHERE f.set_id = s.id"
+                + " AND (f.stage IN ('BEGUN', 'RESTORING') OR f.ended_at >= :before)))",
+            "change_set WHERE made_at < :before AND id NOT IN (SELECT set_id FROM change_file)")) {
+      handle.createUpdate("DELETE FROM " + old).bind("before", before).execute();
+    }
   }
 
   public Optional<ChangeSet> find(String id) {
-    return transactions.read(handle ->
-        handle
-            .select("SELECT * FROM change_set WHERE id = ?", id)
-            .map((row, context) -> set(handle, row))
-            .findOne());
+    return find("id", id);
   }
 
   /** What an operation is about. */
   public Optional<ChangeSet> ofOperation(String operation) {
+    return find("operation_id", operation);
+  }
+
+  private Optional<ChangeSet> find(String column, String id) {
     return transactions.read(handle ->
         handle
-            .select("SELECT * FROM change_set WHERE operation_id = ?", operation)
-            .map((row, context) -> set(handle, row))
+            .createQuery("SELECT * FROM change_set WHERE " + column + " = :id")
+            .bind("id", id)
+            .mapTo(SetRow.class)
+            .map(row -> row.set(files(handle, row.id())))
             .findOne());
+  }
+
+  private static List<FileRow> files(Handle handle, String set) {
+    return handle
+        .createQuery("SELECT * FROM change_file WHERE set_id = :set ORDER BY position")
+        .bind("set", set)
+        .mapTo(FileRow.class)
+        .list();
   }
 
   /**
@@ -110,14 +114,20 @@ public final class Changes implements Retention.Expiring {
   public boolean begin(String id, String operation) {
     return transactions.in(handle -> {
       boolean first =
-          handle.execute(
-                  "UPDATE change_set SET operation_id = ? WHERE id = ? AND operation_id IS NULL",
-                  operation,
-                  id)
+          handle
+                  .createUpdate(
+                      "UPDATE change_set SET operation_id = :operation"
+                          + " WHERE id = :id AND operation_id IS NULL")
+                  .bind("operation", operation)
+                  .bind("id", id)
+                  .execute()
               == 1;
       if (first) {
-        handle.execute(
-            "UPDATE change_file SET stage = ? WHERE set_id = ?", ChangeStage.BEGUN.name(), id);
+        handle
+            .createUpdate("UPDATE change_file SET stage = :stage WHERE set_id = :id")
+            .bind("stage", ChangeStage.BEGUN)
+            .bind("id", id)
+            .execute();
       }
       return first;
     });
@@ -125,16 +135,18 @@ public final class Changes implements Retention.Expiring {
 
   /** One of its files has come so far. */
   public void reached(String id, int position, ChangeStage stage, String told) {
-    Long ended = stage.isEnd() ? clock.millis() : null;
+    Optional<Instant> ended = Optional.of(clock.instant()).filter(_ -> stage.isEnd());
     transactions.in(handle ->
-        handle.execute(
-            "UPDATE change_file SET stage = ?, told = ?, ended_at = ?"
-                + " WHERE set_id = ? AND position = ?",
-            stage.name(),
-            told,
-            ended,
-            id,
-            position));
+        handle
+            .createUpdate(
+                "UPDATE change_file SET stage = :stage, told = :told, ended_at = :ended"
+                    + " WHERE set_id = :id AND position = :position")
+            .bind("stage", stage)
+            .bind("told", told)
+            .bind("ended", ended)
+            .bind("id", id)
+            .bind("position", position)
+            .execute());
   }
 
   /**
@@ -142,24 +154,18 @@ public final class Changes implements Retention.Expiring {
    * that was never made does no harm: what lies there is compared first.
    */
   public List<PastChange> newest() {
-    long since = clock.millis() - KEPT.toMillis();
+    Instant since = clock.instant().minus(KEPT);
     List<PastChange> all =
         transactions.read(handle ->
             handle
-                .select(
+                .createQuery(
                     "SELECT f.*, s.verb, s.user_name FROM change_file f"
                         + " JOIN change_set s ON s.id = f.set_id"
-                        + " WHERE f.stage IN ('DONE', 'UNWELL', 'UNKNOWN') AND f.ended_at >= ?"
-                        + " ORDER BY f.ended_at DESC, f.set_id DESC",
-                    since)
-                .map((row, context) ->
-                    new PastChange(
-                        row.getString("set_id"),
-                        row.getInt("position"),
-                        Verb.named(row.getString("verb")).orElseThrow(),
-                        row.getString("user_name"),
-                        Instant.ofEpochMilli(row.getLong("ended_at")),
-                        change(row)))
+                        + " WHERE f.stage IN ('DONE', 'UNWELL', 'UNKNOWN') AND f.ended_at >= :since"
+                        + " ORDER BY f.ended_at DESC, f.set_id DESC")
+                .bind("since", since)
+                .mapTo(PastRow.class)
+                .map(PastRow::change)
                 .list());
     List<PastChange> newest = new ArrayList<>();
     for (PastChange past : all) {
@@ -171,30 +177,39 @@ public final class Changes implements Retention.Expiring {
     return newest;
   }
 
-  private static ChangeSet set(Handle handle, ResultSet row) throws SQLException {
-    String id = row.getString("id");
-    return new ChangeSet(
-        id,
-        Verb.named(row.getString("verb")).orElseThrow(),
-        row.getString("chat"),
-        row.getString("user_id"),
-        row.getString("user_name"),
-        handle
-            .select("SELECT * FROM change_file WHERE set_id = ? ORDER BY position", id)
-            .map((file, context) ->
-                new ChangeStep(
-                    change(file),
-                    ChangeStage.valueOf(file.getString("stage")),
-                    file.getString("told")))
-            .list());
+  private record SetRow(String id, Verb verb, String chat, String userId, String userName) {
+    ChangeSet set(List<FileRow> files) {
+      return new ChangeSet(
+          id, verb, chat, userId, userName, files.stream().map(FileRow::step).toList());
+    }
   }
 
-  private static StoredChange change(ResultSet row) throws SQLException {
-    return new StoredChange(
-        new ServerName(row.getString("server")),
-        row.getString("program"),
-        row.getString("file"),
-        Optional.ofNullable(row.getString("before_text")),
-        Optional.ofNullable(row.getString("after_text")));
+  private record FileRow(
+      ServerName server,
+      String program,
+      String file,
+      Optional<String> beforeText,
+      Optional<String> afterText,
+      ChangeStage stage,
+      String told) {
+    StoredChange change() {
+      return new StoredChange(server, program, file, beforeText, afterText);
+    }
+
+    ChangeStep step() {
+      return new ChangeStep(change(), stage, told);
+    }
+  }
+
+  private record PastRow(
+      String setId,
+      int position,
+      Verb verb,
+      String userName,
+      Instant endedAt,
+      @Nested FileRow file) {
+    PastChange change() {
+      return new PastChange(setId, position, verb, userName, endedAt, file.change());
+    }
   }
 }
