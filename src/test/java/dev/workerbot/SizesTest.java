@@ -25,8 +25,6 @@ class SizesTest {
       message/secret/syntax/ArgumentSecrets 308
       message/secret/named/NamedValue 355
       message/secret/named/SecretNames 311
-      store/access/ApprovalRequests 363
-      store/request/Journal 314
       """;
 
   private static Map<String, Integer> known(String table) {

@@ -346,7 +346,8 @@ class ButtonsBindRulesIT {
         Verb.RESTART,
         new RestartOptions(false, Optional.of(RestartOptions.RollingOptions.DEFAULT)),
         "nobody",
-        List.of(JournalStep.planned(target, OptionalInt.empty())));
+        List.of(JournalStep.planned(target, OptionalInt.empty())),
+        Optional.empty());
     journal.finish(id, OutcomeCode.FAILED);
     return new RollOn(Selector.of(List.of(target)), id, approvalChoice, false);
   }

@@ -187,7 +187,8 @@ public final class StoreBenchmark {
         Verb.RESTART,
         RestartOptions.PLAIN,
         "owner-of-that-day",
-        targets.stream().map(one -> JournalStep.planned(one, OptionalInt.of(4711))).toList());
+        targets.stream().map(one -> JournalStep.planned(one, OptionalInt.of(4711))).toList(),
+        Optional.empty());
     for (Target target : targets) {
       journal.begin(id, target, RestartStep.STOP, OptionalInt.of(4711));
       journal.end(id, target, RestartStep.STOP);

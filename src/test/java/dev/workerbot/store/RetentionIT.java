@@ -127,7 +127,8 @@ class RetentionIT {
             Verb.RESTART,
             RestartOptions.PLAIN,
             "me",
-            List.of(JournalStep.planned(HORIZON, OptionalInt.of(41))));
+            List.of(JournalStep.planned(HORIZON, OptionalInt.of(41))),
+            Optional.empty());
       }
       journal.finish("told", OutcomeCode.DONE);
       journal.reported("told");

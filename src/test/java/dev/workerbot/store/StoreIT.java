@@ -148,7 +148,12 @@ class StoreIT {
   private void opened(String id, String owner) {
     asked(id, HORIZON, QUEUE);
     journal.open(
-        id, Verb.RESTART, RestartOptions.PLAIN, owner, List.of(planned(HORIZON), planned(QUEUE)));
+        id,
+        Verb.RESTART,
+        RestartOptions.PLAIN,
+        owner,
+        List.of(planned(HORIZON), planned(QUEUE)),
+        Optional.empty());
   }
 
   /** How many of twenty threads that begin at once get {@code true}. */

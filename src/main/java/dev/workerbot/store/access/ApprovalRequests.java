@@ -1,40 +1,29 @@
 package dev.workerbot.store.access;
 
-import dev.workerbot.access.Account;
 import dev.workerbot.access.Caller;
 import dev.workerbot.message.Severity;
 import dev.workerbot.store.Database;
 import dev.workerbot.store.Retention;
 import dev.workerbot.store.Transactions;
-import dev.workerbot.store.access.ApprovalRequest.ApprovalKind;
 import dev.workerbot.store.access.ApprovalRequest.ApprovalState;
 import dev.workerbot.store.access.ApprovalRequest.RequestedApproval;
 import dev.workerbot.store.outbox.Channel;
 import dev.workerbot.store.outbox.MessageKind;
 import dev.workerbot.store.outbox.OutboxRows;
-import dev.workerbot.worker.Target;
-import dev.workerbot.worker.verb.Effect;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Update;
 
 /**
  * What waits for other people's word. Each leaves its open state once, in one transaction, whoever
  * else tries at the same time; where its cards stand is in {@link ApprovalCardPosts}.
  */
 public final class ApprovalRequests implements Retention.Expiring {
-  private static final String CALLER =
-      ":by.chat, :by.user, :by.name, :groups, :by.groupsKnown, :by.channel, :around, :uid,"
-          + " :account";
-
   private final Transactions transactions;
   private final Clock clock;
 
@@ -62,64 +51,17 @@ public final class ApprovalRequests implements Retention.Expiring {
       Optional<Channel> own,
       Collection<Channel> copies) {
     Instant now = clock.instant();
-    boolean isGlass = requestedApproval.approvalKind() == ApprovalKind.GLASS;
     return transactions.in(handle -> {
       int number =
           handle
               .createQuery("SELECT COALESCE(MAX(number), 0) + 1 FROM petition")
               .mapTo(Integer.class)
               .one();
-      by(
-              handle,
-              "INSERT INTO petition (number, request_id, kind, verb, command, told, reason,"
-                  + " details, chat, user_id, user_name, user_groups, groups_known, channel,"
-                  + " around, uid, account, made_at, expires_at, state, owner, run_id) VALUES"
-                  + " (:number, :request, :approvalKind, :verb, :command, :told, :reason,"
-                  + " :detailLines,"
-                  + CALLER
-                  + ", :now, :expires, :state, :owner, :run)",
-              requestedApproval.by())
-          .bindMethods(requestedApproval)
-          .bind("number", number)
-          .bind("detailLines", String.join("\n", requestedApproval.details()))
-          .bind("now", now)
-          .bind("expires", now.plus(within))
-          .bind("state", isGlass ? ApprovalState.BROKEN : ApprovalState.OPEN)
-          .bind("owner", owner)
-          .bind("run", Optional.of(requestedApproval.request()).filter(_ -> isGlass))
-          .execute();
-      for (Target target : requestedApproval.targets()) {
-        handle
-            .createUpdate(
-                "INSERT INTO petition_target (number, server, worker, effects)"
-                    + " VALUES (:number, :server, :worker, :effects)")
-            .bind("number", number)
-            .bindMethods(target)
-            .bind("effects", effects(requestedApproval, target))
-            .execute();
-      }
+      ApprovalRows.add(handle, number, requestedApproval, owner, now, now.plus(within));
       ApprovalRequest made = ApprovalRows.find(handle, number).orElseThrow();
       ApprovalCardPosts.put(handle, made, own, copies, owner);
       return made;
     });
-  }
-
-  private static String effects(RequestedApproval requestedApproval, Target target) {
-    return requestedApproval.verbEffects().further().getOrDefault(target, Set.of()).stream()
-        .map(Effect::name)
-        .sorted()
-        .collect(Collectors.joining(" "));
-  }
-
-  /** A statement with the values of {@link #CALLER}. */
-  private static Update by(Handle handle, String sql, Caller caller) {
-    return handle
-        .createUpdate(sql)
-        .bindMethods("by", caller)
-        .bind("groups", String.join(" ", caller.groups()))
-        .bind("around", String.join(" ", caller.around()))
-        .bind("uid", caller.account().map(Account::uid))
-        .bind("account", caller.account().map(Account::name));
   }
 
   /**
@@ -198,16 +140,7 @@ public final class ApprovalRequests implements Retention.Expiring {
       if (!before.isOpen() || before.expiresAt().toEpochMilli() <= now.toEpochMilli()) {
         return before;
       }
-      by(
-              handle,
-              "INSERT INTO petition_vote (number, chat, user_id, user_name, user_groups,"
-                  + " groups_known, channel, around, uid, account, at) VALUES (:number, "
-                  + CALLER
-                  + ", :now) ON CONFLICT (number, chat, user_id) DO NOTHING",
-              by)
-          .bind("number", number)
-          .bind("now", now)
-          .execute();
+      ApprovalRows.vote(handle, number, by, now);
       OutboxRows.change(handle, MessageKind.APPROVAL, number);
       ApprovalRequest voted = ApprovalRows.find(handle, number).orElseThrow();
       if (!isEnough.test(voted)) {

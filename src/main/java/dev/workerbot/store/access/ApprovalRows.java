@@ -1,5 +1,6 @@
 package dev.workerbot.store.access;
 
+import dev.workerbot.access.Account;
 import dev.workerbot.access.Caller;
 import dev.workerbot.access.Membership;
 import dev.workerbot.access.VerbEffects;
@@ -20,9 +21,14 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.Nested;
+import org.jdbi.v3.core.statement.Update;
 
 /** Approval requests as their tables have them. */
 final class ApprovalRows {
+  private static final String CALLER =
+      ":by.chat, :by.user, :by.name, :groups, :by.groupsKnown, :by.channel, :around, :uid,"
+          + " :account";
+
   private ApprovalRows() {}
 
   private record CallerRow(
@@ -114,6 +120,77 @@ final class ApprovalRows {
 
   private static <T> List<T> of(Handle handle, String from, int number, Class<T> row) {
     return handle.createQuery("SELECT * FROM " + from).bind("number", number).mapTo(row).list();
+  }
+
+  static void add(
+      Handle handle,
+      int number,
+      RequestedApproval requestedApproval,
+      String owner,
+      Instant now,
+      Instant expires) {
+    boolean isGlass = requestedApproval.approvalKind() == ApprovalKind.GLASS;
+    by(
+            handle,
+            "INSERT INTO petition (number, request_id, kind, verb, command, told, reason,"
+                + " details, chat, user_id, user_name, user_groups, groups_known, channel,"
+                + " around, uid, account, made_at, expires_at, state, owner, run_id) VALUES"
+                + " (:number, :request, :approvalKind, :verb, :command, :told, :reason,"
+                + " :detailLines,"
+                + CALLER
+                + ", :now, :expires, :state, :owner, :run)",
+            requestedApproval.by())
+        .bindMethods(requestedApproval)
+        .bind("number", number)
+        .bind("detailLines", String.join("\n", requestedApproval.details()))
+        .bind("now", now)
+        .bind("expires", expires)
+        .bind("state", isGlass ? ApprovalState.BROKEN : ApprovalState.OPEN)
+        .bind("owner", owner)
+        .bind("run", Optional.of(requestedApproval.request()).filter(_ -> isGlass))
+        .execute();
+    for (Target target : requestedApproval.targets()) {
+      handle
+          .createUpdate(
+              "INSERT INTO petition_target (number, server, worker, effects)"
+                  + " VALUES (:number, :server, :worker, :effects)")
+          .bind("number", number)
+          .bindMethods(target)
+          .bind("effects", effects(requestedApproval, target))
+          .execute();
+    }
+  }
+
+  /** Adds an approval; of one person the first counts. */
+  static void vote(Handle handle, int number, Caller by, Instant now) {
+    by(
+            handle,
+            "INSERT INTO petition_vote (number, chat, user_id, user_name, user_groups,"
+                + " groups_known, channel, around, uid, account, at) VALUES (:number, "
+                + CALLER
+                + ", :now) ON CONFLICT (number, chat, user_id) DO NOTHING",
+            by)
+        .bind("number", number)
+        .bind("now", now)
+        .execute();
+  }
+
+  private static String effects(RequestedApproval requestedApproval, Target target) {
+    return requestedApproval.verbEffects().further().getOrDefault(target, Set.of()).stream()
+        .map(Effect::name)
+        .sorted()
+        .collect(Collectors.joining(" "));
+  }
+
+  /** A statement with the values of {@link #CALLER}. */
+  private static Update by(Handle handle, String sql, Caller caller) {
+    return handle
+        .createUpdate(sql)
+        .bindMethods("by", caller)
+        .bind("groups", String.join(" ", caller.groups()))
+        .bind("around", String.join(" ", caller.around()))
+        .bind("uid", caller.account().map(Account::uid))
+        .bind("account", caller.account().map(Account::name));
   }
 
   private static Set<String> words(String text) {

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.Update;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,12 +26,6 @@ import org.slf4j.LoggerFactory;
 public final class Journal {
   private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
   private static final int MOST_TOLD = 300;
-  private static final String OPERATIONS =
-      "SELECT o.*, r.chat, r.user_id, r.user_name, r.channel, m.chat AS message_chat,"
-          + " m.channel AS message_channel, m.message_id FROM operation o"
-          + " JOIN request r ON r.id = o.id"
-          + " LEFT JOIN outbox m ON m.kind = 'ANSWER' AND m.subject = o.id WHERE ";
-
   private static final String OF_OTHERS =
       "r.chat = :chat AND r.user_id = :user AND o.owner <> :owner";
 
@@ -53,18 +46,8 @@ public final class Journal {
     }
   }
 
-  /** Writes down an operation before anything of it is done. */
-  public void open(
-      String id,
-      Verb verb,
-      RestartOptions restartOptions,
-      String owner,
-      Collection<JournalStep> steps) {
-    open(id, verb, restartOptions, owner, steps, Optional.empty());
-  }
-
   /**
-   * The same.
+   * Writes down an operation before anything of it is done.
    *
    * @param earlier the rolling restart that it goes on with
    */
@@ -223,13 +206,10 @@ public final class Journal {
   public List<Operation> adopt(String from, String to) {
     return transactions.in(handle -> {
       List<Operation> left =
-          operations(
+          OperationRow.operations(
               handle,
-              handle
-                  .createQuery(
-                      OPERATIONS
-                          + "o.owner = :from AND o.reported_at IS NULL ORDER BY o.started_at")
-                  .bind("from", from));
+              "o.owner = :from AND o.reported_at IS NULL ORDER BY o.started_at",
+              query -> query.bind("from", from));
       for (String owned :
           List.of(
               "outbox SET owner = :to WHERE owner = :from AND kind = 'ANSWER'"
@@ -247,17 +227,11 @@ public final class Journal {
    */
   public List<Operation> untold(String chat, String user, String owner) {
     return transactions.read(handle ->
-        operations(
+        OperationRow.operations(
             handle,
-            handle
-                .createQuery(
-                    OPERATIONS
-                        + OF_OTHERS
-                        + " AND o.outcome IS NOT NULL AND o.reported_at IS NULL"
-                        + " ORDER BY o.started_at")
-                .bind("chat", chat)
-                .bind("user", user)
-                .bind("owner", owner)));
+            OF_OTHERS
+                + " AND o.outcome IS NOT NULL AND o.reported_at IS NULL ORDER BY o.started_at",
+            query -> query.bind("chat", chat).bind("user", user).bind("owner", owner)));
   }
 
   /** Takes over one that is over and not told; whether it was still that of the other. */
@@ -292,23 +266,7 @@ public final class Journal {
   /** One operation, also one that is over. */
   public Optional<Operation> find(String id) {
     return transactions.read(handle ->
-        operations(handle, handle.createQuery(OPERATIONS + "o.id = :id").bind("id", id)).stream()
+        OperationRow.operations(handle, "o.id = :id", query -> query.bind("id", id)).stream()
             .findFirst());
-  }
-
-  private static List<Operation> operations(Handle handle, Query query) {
-    return query
-        .mapTo(OperationRow.class)
-        .map(row -> row.operation(steps(handle, row.id())))
-        .list();
-  }
-
-  private static List<JournalStep> steps(Handle handle, String id) {
-    return handle
-        .createQuery("SELECT * FROM step WHERE operation_id = :id ORDER BY server, worker")
-        .bind("id", id)
-        .mapTo(StepRow.class)
-        .map(StepRow::step)
-        .list();
   }
 }

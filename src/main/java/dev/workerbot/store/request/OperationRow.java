@@ -6,6 +6,9 @@ import dev.workerbot.worker.verb.Verb;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 
 /** An operation as its table has it, with who asked and where its message stands. */
 record OperationRow(
@@ -23,6 +26,12 @@ record OperationRow(
     Optional<String> messageChat,
     Optional<String> messageChannel,
     Optional<String> messageId) {
+  private static final String OPERATIONS =
+      "SELECT o.*, r.chat, r.user_id, r.user_name, r.channel, m.chat AS message_chat,"
+          + " m.channel AS message_channel, m.message_id FROM operation o"
+          + " JOIN request r ON r.id = o.id"
+          + " LEFT JOIN outbox m ON m.kind = 'ANSWER' AND m.subject = o.id WHERE ";
+
   Operation operation(List<JournalStep> steps) {
     return new Operation(
         id,
@@ -38,5 +47,23 @@ record OperationRow(
             new MessagePlace(messageChat.orElseThrow(), messageChannel.orElseThrow(), message)),
         outcome.isPresent() || reportedAt.isPresent(),
         steps);
+  }
+
+  /** The operations of which the condition holds. */
+  static List<Operation> operations(Handle handle, String condition, UnaryOperator<Query> values) {
+    return values
+        .apply(handle.createQuery(OPERATIONS + condition))
+        .mapTo(OperationRow.class)
+        .map(row -> row.operation(steps(handle, row.id())))
+        .list();
+  }
+
+  private static List<JournalStep> steps(Handle handle, String id) {
+    return handle
+        .createQuery("SELECT * FROM step WHERE operation_id = :id ORDER BY server, worker")
+        .bind("id", id)
+        .mapTo(StepRow.class)
+        .map(StepRow::step)
+        .list();
   }
 }

@@ -166,7 +166,8 @@ class SilencesAndRecentOperationsIT {
             "me",
             Arrays.stream(targets)
                 .map(target -> JournalStep.planned(target, OptionalInt.empty()))
-                .toList());
+                .toList(),
+            Optional.empty());
   }
 
   private void end(String id, Instant when, boolean done, Target target) {

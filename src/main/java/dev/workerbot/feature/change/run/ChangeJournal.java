@@ -41,7 +41,8 @@ public final class ChangeJournal {
         set.verb(),
         RestartOptions.PLAIN,
         owner,
-        targets.stream().map(target -> JournalStep.planned(target, OptionalInt.empty())).toList());
+        targets.stream().map(target -> JournalStep.planned(target, OptionalInt.empty())).toList(),
+        Optional.empty());
     return changes.begin(set.id(), id);
   }
 
