@@ -22,9 +22,6 @@ class SizesTest {
   /** Each file that is longer still, with the lines that it may have at most. */
   private static final String LONG_FILES =
       """
-      message/secret/syntax/ArgumentSecrets 308
-      message/secret/named/NamedValue 355
-      message/secret/named/SecretNames 311
       """;
 
   private static Map<String, Integer> known(String table) {

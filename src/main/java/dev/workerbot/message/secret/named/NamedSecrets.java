@@ -16,11 +16,13 @@ public final class NamedSecrets {
   private final Scan scan;
   private final SecretNames names;
   private final NamedValue values;
+  private final NameValuePair pairs;
 
   public NamedSecrets(Scan scan, SecretNames names) {
     this.scan = scan;
     this.names = names;
     this.values = new NamedValue(scan);
+    this.pairs = new NameValuePair(scan, names, values);
   }
 
   public void find() {
@@ -85,7 +87,7 @@ public final class NamedSecrets {
   private int namesAnother(NameSpan nameSpan, int after) {
     return switch (scan.text().substring(nameSpan.from(), nameSpan.to())) {
       case "name", "Name", "key", "Key", "k", "id", "field", "header", "variable", "property" ->
-          values.another(after, names);
+          pairs.mark(after);
       default -> after;
     };
   }

@@ -44,32 +44,13 @@ public final class SecretNames {
           userpwd authpass privpass passin passout seedphrase
           """);
 
-  private static final List<String> ENDINGS =
-      List.of(
-          "password",
-          "passwords",
-          "passwd",
-          "passphrase",
-          "passcode",
-          "secret",
-          "secrets",
-          "credential",
-          "credentials",
-          "token",
-          "apikey",
-          "secretkey",
-          "accesskey",
-          "privatekey",
-          "authkey",
-          "appkey",
-          "accountkey",
-          "masterkey",
-          "sharedkey",
-          "signingkey",
-          "encryptionkey",
-          "licensekey",
-          "sessid",
-          "pwd");
+  private static final Set<String> ENDINGS =
+      words(
+          """
+          passwd passphrase passcode secret secrets credential credentials token apikey secretkey
+          accesskey privatekey authkey appkey accountkey masterkey sharedkey signingkey encryptionkey
+          licensekey sessid pwd
+          """);
 
   private static final Set<String> NO_PASS =
       words("bypass compass encompass surpass trespass underpass overpass");
@@ -272,12 +253,9 @@ public final class SecretNames {
     if (word.equals("passwordless") || word.length() < 6) {
       return false;
     }
-    for (String ending : ENDINGS) {
-      if (word.endsWith(ending)) {
-        return true;
-      }
-    }
-    return word.contains("password") || (word.endsWith("pass") && !NO_PASS.contains(word));
+    return word.contains("password")
+        || ENDINGS.stream().anyMatch(word::endsWith)
+        || (word.endsWith("pass") && !NO_PASS.contains(word));
   }
 
   /** Lower case; digits go, so that {@code password2} is a password. */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Finds secrets that commands take in a way of their own, without a flag that tells: {@code vault
@@ -68,8 +69,8 @@ public final class ArgumentSecrets {
               Map.entry("nmcli ", after("password")),
               Map.entry("mysqladmin ", after("password")),
               Map.entry("net use ", ArgumentSecrets::share),
-              Map.entry("freerdp", ArgumentSecrets::slashed),
-              Map.entry("mstsc ", ArgumentSecrets::slashed),
+              Map.entry("freerdp", after("/p:", "/gp:", "/pth:", "/password:")),
+              Map.entry("mstsc ", after("/p:", "/gp:", "/pth:", "/password:")),
               Map.entry("lftp ", ArgumentSecrets::loginByComma),
               Map.entry("open -u ", ArgumentSecrets::openByComma),
               Map.entry("acl setuser ", ArgumentSecrets::acl),
@@ -87,8 +88,6 @@ public final class ArgumentSecrets {
           ("username user role type ttl max_ttl token_ttl token_max_ttl period policy policies"
                   + " token_policies path description allowed_domains common_name")
               .split(" "));
-
-  private static final List<String> SLASHES = List.of("/p:", "/gp:", "/pth:", "/password:");
 
   private final Scan scan;
   private final SecretNames names;
@@ -133,20 +132,25 @@ public final class ArgumentSecrets {
     };
   }
 
-  /** The word after this one. */
-  private static ArgumentRule after(String flag) {
+  /** What stands after one of these; after a colon without a blank. */
+  private static ArgumentRule after(String... flags) {
     return (secrets, at, end) -> {
-      int from = at;
-      for (int i = 0; i < MANY && from < end; i++) {
-        if (secrets.scan.hasWord(flag, from)) {
-          char next = secrets.scan.at(from + flag.length());
-          if (next == '=' || Chars.isBlank(next)) {
-            secrets.mark(secrets.scan.skipBlanks(from + flag.length() + 1), end);
+      for (int from : secrets.words(at, end)) {
+        for (String flag : flags) {
+          int to = from + flag.length();
+          char next = secrets.scan.at(to);
+          if (secrets.scan.hasWord(flag, from)
+              && (flag.endsWith(":") || next == '=' || Chars.isBlank(next))) {
+            secrets.mark(flag.endsWith(":") ? to : secrets.scan.skipBlanks(to + 1), end);
           }
         }
-        from = secrets.nextWord(from, end);
       }
     };
+  }
+
+  /** Where words begin, this one first; not very many. */
+  private List<Integer> words(int at, int end) {
+    return Stream.iterate(at, from -> from < end, from -> nextWord(from, end)).limit(MANY).toList();
   }
 
   /** Where the next word begins; the end where none does. */
@@ -179,10 +183,11 @@ public final class ArgumentSecrets {
 
   /** {@code key=x} as often as there are some; {@code @} begins a file. */
   private void pairs(int at, int end) {
-    int from = at;
-    for (int i = 0; i < MANY && from < end && "|;&<>".indexOf(scan.at(from)) < 0; i++) {
+    for (int from : words(at, end)) {
+      if ("|;&<>".indexOf(scan.at(from)) >= 0) {
+        return;
+      }
       pair(from, end, OPEN);
-      from = nextWord(from, end);
     }
   }
 
@@ -207,12 +212,10 @@ public final class ArgumentSecrets {
   }
 
   private void literals(int at, int end) {
-    int from = at;
-    for (int i = 0; i < MANY && from < end; i++) {
+    for (int from : words(at, end)) {
       if (scan.has("--from-literal", from)) {
         pair(scan.skipBlanks(from + "--from-literal=".length()), end, Set.of());
       }
-      from = nextWord(from, end);
     }
   }
 
@@ -234,38 +237,21 @@ public final class ArgumentSecrets {
 
   /** {@code Z: \\nas\share x /user:anna}. */
   private void share(int at, int end) {
-    int from = at;
     boolean isShare = false;
-    for (int i = 0; i < MANY && from < end; i++) {
+    for (int from : words(at, end)) {
       if (isShare && scan.at(from) != '/' && scan.at(from) != '*') {
         mark(from, end);
         return;
       }
       isShare |= scan.at(from) == '\\';
-      from = nextWord(from, end);
-    }
-  }
-
-  private void slashed(int at, int end) {
-    int from = at;
-    for (int i = 0; i < MANY && from < end; i++) {
-      for (String flag : SLASHES) {
-        if (scan.hasWord(flag, from)) {
-          mark(from + flag.length(), end);
-        }
-      }
-      from = nextWord(from, end);
     }
   }
 
   private void loginByComma(int at, int end) {
-    int from = at;
-    for (int i = 0; i < MANY && from < end; i++) {
-      int next = nextWord(from, end);
+    for (int from : words(at, end)) {
       if (scan.has("-u ", from) || scan.has("--user ", from)) {
-        openByComma(next, end);
+        openByComma(nextWord(from, end), end);
       }
-      from = next;
     }
   }
 
@@ -278,12 +264,10 @@ public final class ArgumentSecrets {
   }
 
   private void acl(int at, int end) {
-    int from = at;
-    for (int i = 0; i < MANY && from < end; i++) {
+    for (int from : words(at, end)) {
       if ("><#".indexOf(scan.at(from)) >= 0 && !Chars.isBlank(scan.at(from + 1))) {
         mark(from + 1, end);
       }
-      from = nextWord(from, end);
     }
   }
 
