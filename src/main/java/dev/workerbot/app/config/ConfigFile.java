@@ -132,7 +132,7 @@ public final class ConfigFile {
   }
 
   private ReadConfig read(String text) {
-    Optional<Config> config = Section.of(text, KEYS, mistakes).map(this::read);
+    Optional<Config> config = KEYS.read(text, mistakes).map(this::read);
     return config.isPresent() && mistakes.isEmpty()
         ? new ReadConfig.Loaded(config.get())
         : new ReadConfig.WrongConfig(

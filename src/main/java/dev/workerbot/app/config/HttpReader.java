@@ -45,7 +45,7 @@ final class HttpReader {
           .orElse(false);
 
   static final Key<Section> HTTP =
-      Key.section(
+      Keys.section(
               "http",
               Keys.of("http", ENABLED, IP, PORT, HOSTS, MEMORY_PER_WORKER),
               "health and figures of a running bot, and hooks")

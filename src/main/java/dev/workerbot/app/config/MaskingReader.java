@@ -18,7 +18,7 @@ final class MaskingReader {
           .orElse(List.of());
 
   static final Key<Section> MASKING =
-      Key.section("masking", Keys.of("masking", PATTERNS), "further secrets");
+      Keys.section("masking", Keys.of("masking", PATTERNS), "further secrets");
 
   private MaskingReader() {}
 

@@ -34,7 +34,7 @@ final class OperationsReader {
           .orElse(Duration.ofHours(24));
 
   static final Key<Section> OPERATIONS =
-      Key.section(
+      Keys.section(
               "operations",
               Keys.of(
                   "operations",

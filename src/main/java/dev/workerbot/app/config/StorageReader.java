@@ -34,11 +34,11 @@ final class StorageReader {
                   + " `state/workerbot.db` beside the config file. The environment has no say, so"
                   + " that the service and each command have the same one; `check` names it");
   private static final Key<Section> KEEP =
-      Key.section("keep", Keys.of("keep", HISTORY, FIGURES), "how long what is stored is kept")
+      Keys.section("keep", Keys.of("keep", HISTORY, FIGURES), "how long what is stored is kept")
           .otherwise("see below");
 
   static final Key<Section> STORAGE =
-      Key.section("storage", Keys.of("storage", URL, KEEP), "the database").otherwise("see below");
+      Keys.section("storage", Keys.of("storage", URL, KEEP), "the database").otherwise("see below");
 
   private final Section storage;
   private final DatabaseUrl database;

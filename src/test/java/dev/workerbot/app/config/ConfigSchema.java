@@ -111,14 +111,15 @@ final class ConfigSchema {
               typed("string", "null"),
               KeyType.Time.LOOK.pattern() + "|" + KeyType.TimeOrNever.NEVER);
       case KeyType.Bytes _ -> matching(typed("string", "null"), KeyType.Bytes.LOOK.pattern());
-      case KeyType.SectionOf(var keys) -> JSON.objectNode().put("$ref", ref(keys));
-      case KeyType.NamedSections(var keys) -> names(JSON.objectNode().put("$ref", ref(keys)));
-      case KeyType.Names(var each) -> names(type(each));
-      case KeyType.ListOf(var keys) -> {
+      case Keys.SectionOf(var keys) -> JSON.objectNode().put("$ref", ref(keys));
+      case Keys.NamedSections(var keys) -> names(JSON.objectNode().put("$ref", ref(keys)));
+      case Keys.Names(var each) -> names(type(each));
+      case Keys.ListOf(var keys) -> {
         ObjectNode list = typed("array", "null");
         list.set("items", JSON.objectNode().put("$ref", ref(keys)));
         yield list;
       }
+      default -> throw new IllegalArgumentException("no schema for " + type);
     };
   }
 

@@ -109,8 +109,8 @@ class ConfigSchemaTest {
   private static List<JsonNode> each(JsonNode value, KeyType<?> type) {
     List<JsonNode> found = new ArrayList<>();
     switch (type) {
-      case KeyType.Names(var one) -> value.forEach(below -> found.addAll(each(below, one)));
-      case KeyType.NamedSections _, KeyType.ListOf _ -> value.forEach(found::add);
+      case Keys.Names(var one) -> value.forEach(below -> found.addAll(each(below, one)));
+      case Keys.NamedSections _, Keys.ListOf _ -> value.forEach(found::add);
       default -> found.add(value);
     }
     return found;

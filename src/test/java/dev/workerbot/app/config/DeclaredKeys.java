@@ -36,10 +36,10 @@ final class DeclaredKeys {
   /** The keys that stand below one of this type. */
   static Optional<Keys> below(KeyType<?> type) {
     return switch (type) {
-      case KeyType.SectionOf(var keys) -> Optional.of(keys);
-      case KeyType.NamedSections(var keys) -> Optional.of(keys);
-      case KeyType.ListOf(var keys) -> Optional.of(keys);
-      case KeyType.Names(var each) -> below(each);
+      case Keys.SectionOf(var keys) -> Optional.of(keys);
+      case Keys.NamedSections(var keys) -> Optional.of(keys);
+      case Keys.ListOf(var keys) -> Optional.of(keys);
+      case Keys.Names(var each) -> below(each);
       case KeyType.Text _,
           KeyType.Texts _,
           KeyType.Choices _,
@@ -49,6 +49,7 @@ final class DeclaredKeys {
           KeyType.TimeOrNever _,
           KeyType.Bytes _ ->
           Optional.empty();
+      default -> throw new IllegalArgumentException("what is below " + type + "?");
     };
   }
 

@@ -74,10 +74,10 @@ public final class AccessReader {
   private static final Keys DENY = Keys.of("deny rule", DENIED, CHANNELS, REASON).and(GRANT);
 
   public static final Key<Section> ROLES =
-      Key.names("roles", new KeyType.ListOf(GRANT), "what may be done, by name of the role");
-  public static final Key<List<Section>> GRANTS = Key.list("grants", GIVEN, "who gets which role");
+      Keys.names("roles", new Keys.ListOf(GRANT), "what may be done, by name of the role");
+  public static final Key<List<Section>> GRANTS = Keys.list("grants", GIVEN, "who gets which role");
   public static final Key<List<Section>> DENIALS =
-      Key.list("deny", DENY, "what is taken away from whatever a role grants");
+      Keys.list("deny", DENY, "what is taken away from whatever a role grants");
 
   private final Section top;
   private final List<String> places;
@@ -95,7 +95,7 @@ public final class AccessReader {
     Section all = top.all(ROLES);
     for (String role : all.named()) {
       List<Grant> grants = new ArrayList<>();
-      for (Section grant : all.list(role, GRANT)) {
+      for (Section grant : GRANT.list(all, role)) {
         grants.add(grant(grant));
       }
       roles.put(role, grants);

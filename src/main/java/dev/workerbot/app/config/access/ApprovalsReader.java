@@ -47,13 +47,13 @@ public final class ApprovalsReader {
   private static final Keys GLASS = Keys.of("break-glass", ROLES, TOLD_IN);
 
   public static final Key<List<Section>> APPROVALS =
-      Key.list(
+      Keys.list(
           "approvals",
           RULE,
           "what needs other people's word, and who may ask for what they may not do:"
               + " [below](#approvals)");
   public static final Key<Section> BREAK_GLASS =
-      Key.section("break-glass", GLASS, "who may pass that by, and where it is told")
+      Keys.section("break-glass", GLASS, "who may pass that by, and where it is told")
           .otherwise("nobody");
 
   private final Section top;

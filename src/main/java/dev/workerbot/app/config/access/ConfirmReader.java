@@ -15,13 +15,13 @@ public final class ConfirmReader {
       Key.number("more-than", 0, 1000, "so many workers may be meant without a Confirm; 0 for none")
           .orElse(Confirming.MORE_THAN);
   private static final Key<List<Section>> ALWAYS =
-      Key.list(
+      Keys.list(
           "always",
           AccessReader.GRANT,
           "grants, `verbs` on `workers` of `servers`: what is confirmed however few are meant");
 
   public static final Key<Section> CONFIRM =
-      Key.section(
+      Keys.section(
               "confirm",
               Keys.of("confirm", MORE_THAN, ALWAYS),
               "what is shown first and waits for a Confirm:"

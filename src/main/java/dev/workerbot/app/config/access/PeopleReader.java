@@ -4,6 +4,7 @@ import dev.workerbot.access.People;
 import dev.workerbot.app.config.chat.ChatIds;
 import dev.workerbot.app.config.key.Key;
 import dev.workerbot.app.config.key.KeyType;
+import dev.workerbot.app.config.key.Keys;
 import dev.workerbot.app.config.key.Section;
 import dev.workerbot.message.text.Sentence;
 import java.util.HashMap;
@@ -25,7 +26,7 @@ public final class PeopleReader {
                   + " discord:4711 or terminal:anna"));
 
   public static final Key<Section> PEOPLE =
-      Key.names("people", ACCOUNTS, "who has more than one account, by name: [below](#people)")
+      Keys.names("people", ACCOUNTS, "who has more than one account, by name: [below](#people)")
           .otherwise("nobody");
 
   private PeopleReader() {}

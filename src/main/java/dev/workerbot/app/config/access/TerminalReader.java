@@ -19,14 +19,14 @@ public final class TerminalReader {
               Pattern.compile("[^\\s:*]+"),
               "`%s` is no name to act as: write ci for terminal:ci, each by itself"));
   private static final Key<Section> MAY_ACT_AS =
-      Key.names(
+      Keys.names(
           "may-act-as",
           NAMES,
           "by the account of the operating system, the names that `--as` takes from it:"
               + " [more](#at-a-terminal)");
 
   public static final Key<Section> TERMINAL =
-      Key.section(
+      Keys.section(
               "terminal",
               Keys.of("terminal", MAY_ACT_AS),
               "who may act as somebody else there: [below](#at-a-terminal)")

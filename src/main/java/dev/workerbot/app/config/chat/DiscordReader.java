@@ -49,7 +49,7 @@ public final class DiscordReader {
           .otherwise("`DISCORD_TOKEN` in the environment");
 
   public static final Key<Section> DISCORD =
-      Key.section(
+      Keys.section(
               "discord",
               Keys.of("discord", ENABLED, GUILDS, COMMAND, API_URL, GATEWAY_URL, TOKEN),
               "[Discord](discord.md)")

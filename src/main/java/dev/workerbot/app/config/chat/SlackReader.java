@@ -33,7 +33,7 @@ public final class SlackReader {
           .otherwise("`SLACK_APP_TOKEN` in the environment");
 
   public static final Key<Section> SLACK =
-      Key.section(
+      Keys.section(
               "slack",
               Keys.of("slack", ENABLED, COMMAND, API_URL, BOT_TOKEN, APP_TOKEN),
               "[Slack](slack.md)")

@@ -2,7 +2,6 @@ package dev.workerbot.app.config.key;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
@@ -84,26 +83,6 @@ public sealed class Key<T> permits Key.Defaulted {
   /** A key that takes a time such as {@code 5m}. */
   public static Key<Duration> time(String name, String purpose) {
     return of(name, new KeyType.Time(), purpose);
-  }
-
-  /** A key that takes keys. */
-  public static Key<Section> section(String name, Keys keys, String purpose) {
-    return of(name, new KeyType.SectionOf(keys), purpose);
-  }
-
-  /** A key that takes a list, each with these keys. */
-  public static Key<List<Section>> list(String name, Keys keys, String purpose) {
-    return of(name, new KeyType.ListOf(keys), purpose);
-  }
-
-  /** A key that takes names, each with these keys. */
-  public static Key<Map<String, Section>> named(String name, Keys keys, String purpose) {
-    return of(name, new KeyType.NamedSections(keys), purpose);
-  }
-
-  /** A key that takes names, each with what that type takes. */
-  public static Key<Section> names(String name, KeyType<?> each, String purpose) {
-    return of(name, new KeyType.Names(each), purpose);
   }
 
   /** The same with a value where it is not set. */

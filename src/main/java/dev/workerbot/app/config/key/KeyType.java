@@ -3,10 +3,7 @@ package dev.workerbot.app.config.key;
 import dev.workerbot.message.text.Sentence;
 import dev.workerbot.worker.Nearest;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,12 +13,12 @@ import java.util.regex.Pattern;
  *
  * @param <T> what is read
  */
-public sealed interface KeyType<T> {
+public interface KeyType<T> {
   /** Any text that is not empty. */
   TextPattern ANY = new TextPattern(Pattern.compile("[\\s\\S]*"), "");
 
   /** What is there; empty where nothing is, or something wrong. */
-  Optional<T> read(Section section, String key);
+  Optional<T> read(SectionValues section, String key);
 
   /** A value, as the documentation writes it. */
   default String shown(T value) {
@@ -34,7 +31,7 @@ public sealed interface KeyType<T> {
    * @param complaint of one that looks otherwise, which it may name by {@code %s}
    */
   record TextPattern(Pattern pattern, String complaint) {
-    private void check(Section section, String key, String text) {
+    private void check(SectionValues section, String key, String text) {
       if (!pattern.matcher(text).matches()) {
         section.wrong(
             section.lineOf(key),
@@ -46,7 +43,7 @@ public sealed interface KeyType<T> {
   /** One value. */
   record Text(TextPattern look) implements KeyType<String> {
     @Override
-    public Optional<String> read(Section section, String key) {
+    public Optional<String> read(SectionValues section, String key) {
       Optional<String> text = section.text(key);
       text.ifPresent(one -> look.check(section, key, one));
       return text;
@@ -56,7 +53,7 @@ public sealed interface KeyType<T> {
   /** A list of values; one alone counts as a list of one. */
   record Texts(TextPattern look) implements KeyType<List<String>> {
     @Override
-    public Optional<List<String>> read(Section section, String key) {
+    public Optional<List<String>> read(SectionValues section, String key) {
       Optional<List<String>> texts = section.texts(key);
       texts.ifPresent(all -> all.forEach(one -> look.check(section, key, one)));
       return texts;
@@ -79,7 +76,7 @@ public sealed interface KeyType<T> {
     }
 
     @Override
-    public Optional<List<String>> read(Section section, String key) {
+    public Optional<List<String>> read(SectionValues section, String key) {
       Optional<List<String>> words = section.texts(key);
       words.stream()
           .flatMap(List::stream)
@@ -98,7 +95,7 @@ public sealed interface KeyType<T> {
   /** True or false. */
   record Flag() implements KeyType<Boolean> {
     @Override
-    public Optional<Boolean> read(Section section, String key) {
+    public Optional<Boolean> read(SectionValues section, String key) {
       Optional<String> text = section.text(key);
       if (text.isPresent() && List.of("true", "false").contains(text.get())) {
         return text.map(Boolean::parseBoolean);
@@ -116,7 +113,7 @@ public sealed interface KeyType<T> {
   /** A whole number. */
   record WholeNumber(int least, int most) implements KeyType<Integer> {
     @Override
-    public Optional<Integer> read(Section section, String key) {
+    public Optional<Integer> read(SectionValues section, String key) {
       Optional<String> text = section.text(key);
       if (text.isPresent() && text.get().matches("\\d{1,9}")) {
         int number = Integer.parseInt(text.get());
@@ -141,7 +138,7 @@ public sealed interface KeyType<T> {
     public static final Pattern LOOK = Pattern.compile("(\\d{1,7})\\s*(ms|s|m|min|h|d)");
 
     @Override
-    public Optional<Duration> read(Section section, String key) {
+    public Optional<Duration> read(SectionValues section, String key) {
       Optional<String> text = section.text(key);
       if (text.isEmpty()) {
         return Optional.empty();
@@ -187,7 +184,7 @@ public sealed interface KeyType<T> {
     }
 
     @Override
-    public Optional<Delay> read(Section section, String key) {
+    public Optional<Delay> read(SectionValues section, String key) {
       return section.text(key).equals(Optional.of(NEVER))
           ? Optional.of(new Delay(Optional.empty()))
           : new Time().read(section, key).map(Delay::of);
@@ -205,7 +202,7 @@ public sealed interface KeyType<T> {
     public static final Pattern LOOK = Pattern.compile("(\\d{1,7})\\s*(KB|MB?|GB?)");
 
     @Override
-    public Optional<Long> read(Section section, String key) {
+    public Optional<Long> read(SectionValues section, String key) {
       Optional<String> text = section.text(key);
       if (text.isEmpty()) {
         return Optional.empty();
@@ -222,55 +219,6 @@ public sealed interface KeyType<T> {
             default -> 1_000_000_000L;
           };
       return Optional.of(Long.parseLong(amount.group(1)) * unit);
-    }
-  }
-
-  /** Keys, below it; none of them where it is not set. */
-  record SectionOf(Keys keys) implements KeyType<Section> {
-    @Override
-    public Optional<Section> read(Section section, String key) {
-      return Optional.of(section.below(key, keys.names()));
-    }
-  }
-
-  /** Names, each with what another type takes. */
-  record Names(KeyType<?> each) implements KeyType<Section> {
-    @Override
-    public Optional<Section> read(Section section, String key) {
-      return Optional.of(section.below(key, List.of()));
-    }
-  }
-
-  /** Names, each with keys; with any keys where none are declared. */
-  record NamedSections(Keys keys) implements KeyType<Map<String, Section>> {
-    @Override
-    public Optional<Map<String, Section>> read(Section section, String key) {
-      Map<String, Section> sections = new LinkedHashMap<>();
-      Section all = section.below(key, List.of());
-      all.entries()
-          .forEach(entry ->
-              sections.putIfAbsent(
-                  entry.key(), section.at(key + "." + entry.key(), named(entry), keys.names())));
-      return Optional.of(sections);
-    }
-
-    /** What is missing is missing at the name, not at the first line below it. */
-    private static Node named(Node.NodeEntry entry) {
-      return entry.value() instanceof Node.Mapping(_, var entries)
-          ? new Node.Mapping(entry.line(), entries)
-          : entry.value();
-    }
-  }
-
-  /** A list, each with keys. */
-  record ListOf(Keys keys) implements KeyType<List<Section>> {
-    @Override
-    public Optional<List<Section>> read(Section section, String key) {
-      List<Section> sections = new ArrayList<>();
-      for (Node item : section.items(key)) {
-        sections.add(section.at(key, item, keys.names()));
-      }
-      return Optional.of(sections);
     }
   }
 }

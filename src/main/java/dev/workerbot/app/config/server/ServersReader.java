@@ -1,6 +1,7 @@
 package dev.workerbot.app.config.server;
 
 import dev.workerbot.app.config.key.Key;
+import dev.workerbot.app.config.key.Keys;
 import dev.workerbot.app.config.key.Section;
 import dev.workerbot.message.text.Sentence;
 import dev.workerbot.ssh.endpoint.Passphrase;
@@ -22,14 +23,14 @@ import java.util.regex.Pattern;
 /** Reads {@code servers}, {@code jump-hosts} and the defaults in {@code ssh}. */
 public final class ServersReader {
   public static final Key<Map<String, Section>> SERVERS =
-      Key.named("servers", ServerKeys.SERVER, "the servers, by name; at least one").required();
+      Keys.named("servers", ServerKeys.SERVER, "the servers, by name; at least one").required();
   public static final Key<Map<String, Section>> JUMP_HOSTS =
-      Key.named(
+      Keys.named(
           "jump-hosts",
           ServerKeys.SERVER,
           "machines to go through, by name; the same keys as a server");
   public static final Key<Section> SSH =
-      Key.section(
+      Keys.section(
               "ssh", ServerKeys.SSH, "what holds for all servers and jump hosts; the keys marked †")
           .otherwise("–");
 

@@ -62,7 +62,7 @@ public final class ActionsReader {
       Key.flag("mute", "whether alerts of its workers are muted meanwhile").orElse(true);
 
   public static final Key<Map<String, Section>> ACTIONS =
-      Key.named(
+      Keys.named(
           "actions",
           Keys.of("action", COMMAND, CHANNEL, RUN_BY, SECRET_FILE, SECRET_ENV, WINDOW, MUTE),
           "commands that are approved beforehand, by name; CI can begin them:"

@@ -100,7 +100,7 @@ public final class AlertKeys {
   static final Key.Defaulted<Boolean> ENABLED =
       Key.flag("enabled", "false: nothing is watched").orElse(true);
   public static final Key<List<Section>> RULES =
-      Key.list(
+      Keys.list(
           "rules",
           Keys.of("special rule", WORKERS).and(RULE),
           "a list: each has `workers`, whom it is for, and any of the keys marked †");
@@ -112,7 +112,7 @@ public final class AlertKeys {
           .orElse(Duration.ofMinutes(10));
 
   public static final Key<Section> ALERTS =
-      Key.section(
+      Keys.section(
               "alerts",
               Keys.of("alerts", ENABLED, RULES, FOLD_WITHIN, FLAP_WITHIN).and(RULE),
               "what is told without being asked for: [alerts](alerts.md)")

@@ -65,7 +65,7 @@ public final class CreatingReader {
       Key.text("user", "as whom a new worker runs unless it is said; the limits hold for it too")
           .otherwise("it must be said");
   private static final Key<Map<String, Section>> TEMPLATES =
-      Key.named(
+      Keys.named(
               "templates",
               Keys.of("template"),
               "kinds of workers, offered after workerbot's own; one with the name of one of those,"
@@ -74,11 +74,11 @@ public final class CreatingReader {
                   + " has them, and explains each key")
           .otherwise("workerbot's own");
   private static final Key<Map<String, Section>> LIMITS =
-      Key.named("limits", ROLE, "what a role may make, by its name under `roles`")
+      Keys.named("limits", ROLE, "what a role may make, by its name under `roles`")
           .otherwise("nothing");
 
   public static final Key<Section> CREATING =
-      Key.section(
+      Keys.section(
               "creating",
               Keys.of("creating", USER, TEMPLATES, LIMITS),
               "what new workers start from, and what roles may make: [below](#making-workers)")

@@ -32,7 +32,7 @@ public final class GracefulReader {
           .orElse(false);
 
   public static final Key<List<Section>> GRACEFUL =
-      Key.list(
+      Keys.list(
               "graceful",
               Keys.of("graceful", NAME, COMMAND, WORKERS, RESTART, PAUSE, CONTINUE, KEEPS_PID),
               "what workers of other stacks than Laravel are told:"

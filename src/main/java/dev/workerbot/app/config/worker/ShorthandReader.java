@@ -2,6 +2,7 @@ package dev.workerbot.app.config.worker;
 
 import dev.workerbot.app.config.key.Key;
 import dev.workerbot.app.config.key.KeyType;
+import dev.workerbot.app.config.key.Keys;
 import dev.workerbot.app.config.key.Section;
 import dev.workerbot.app.config.server.ConfiguredServer;
 import dev.workerbot.command.syntax.ParseResult;
@@ -33,12 +34,12 @@ public final class ShorthandReader {
   private static final KeyType<List<String>> WORKERS = new KeyType.Texts(KeyType.ANY);
 
   public static final Key<Section> ALIASES =
-      Key.names(
+      Keys.names(
           "aliases",
           new KeyType.Text(KeyType.ANY),
           "short words for the beginning of a command: [below](#aliases-and-sets)");
   public static final Key<Section> SETS =
-      Key.names(
+      Keys.names(
           "sets", WORKERS, "names for workers that belong together: [below](#aliases-and-sets)");
 
   private final Section aliases;
