@@ -2,6 +2,7 @@ package dev.workerbot.command;
 
 import dev.workerbot.command.RestartOptions.RollingOptions;
 import dev.workerbot.command.syntax.Grammar;
+import dev.workerbot.command.syntax.Group;
 import dev.workerbot.command.syntax.Parameter;
 import dev.workerbot.command.syntax.ParseResult;
 import dev.workerbot.command.syntax.Syntax;
@@ -21,6 +22,7 @@ import dev.workerbot.feature.config.Show;
 import dev.workerbot.feature.doctor.Doctor;
 import dev.workerbot.feature.help.Can;
 import dev.workerbot.feature.help.Help;
+import dev.workerbot.feature.help.HelpTopic;
 import dev.workerbot.feature.help.Whoami;
 import dev.workerbot.feature.history.History;
 import dev.workerbot.feature.hold.Hold;
@@ -65,10 +67,20 @@ public final class AnyCommand {
     return Arbitraries.of(byVerb().values()).flatMap(commands -> commands);
   }
 
+  private static Arbitrary<HelpTopic> topics() {
+    return Arbitraries.oneOf(
+        Arbitraries.of(new HelpTopic.Overview(), new HelpTopic.Everything()),
+        // Which is a verb, too.
+        Arbitraries.of(Group.class)
+            .filter(group -> group != Group.ALERTS)
+            .map(HelpTopic.OfGroup::new),
+        Arbitraries.of(Verb.class).map(HelpTopic.OfVerb::new));
+  }
+
   /** The commands of each verb. */
   static Map<Verb, Arbitrary<Command>> byVerb() {
     Map<Verb, Arbitrary<Command>> all = new EnumMap<>(Verb.class);
-    all.put(Verb.HELP, Arbitraries.of(Verb.class).optional().map(Help::new));
+    all.put(Verb.HELP, topics().map(Help::new));
     all.put(Verb.WHOAMI, Arbitraries.just(new Whoami()));
     all.put(Verb.CAN, can());
     all.put(Verb.SERVERS, Arbitraries.just(new Servers()));

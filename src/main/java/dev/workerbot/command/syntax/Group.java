@@ -1,17 +1,31 @@
 package dev.workerbot.command.syntax;
 
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
 /** Verbs that people look for in the same place. */
 public enum Group {
-  LOOK("How servers and workers are"),
+  LOOK("How servers and workers are doing"),
   ACT("Start, stop and restart workers"),
-  ALERTS("What is wrong, who has it in hand, and quiet for a while"),
-  CONFIG("How workers are set up: look at it, change it, put it back"),
-  RIGHTS("What you may do, and asking for what you may not");
+  ALERTS("Alerts: what is wrong, and who is on it"),
+  CONFIG("How workers are set up"),
+  RIGHTS("Your rights, and asking for more");
 
   private final String about;
 
   Group(String about) {
     this.about = about;
+  }
+
+  /** The group of that word. */
+  public static Optional<Group> named(String word) {
+    return Arrays.stream(values()).filter(group -> group.word().equalsIgnoreCase(word)).findFirst();
+  }
+
+  /** What it is called where it is named. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
   }
 
   /** What its verbs are for. */

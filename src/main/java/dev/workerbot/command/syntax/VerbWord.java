@@ -10,11 +10,23 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** The word for a verb, as it was typed. */
-final class VerbWord {
+public final class VerbWord {
   private VerbWord() {}
 
-  static Verb read(String word) {
-    return read(word, Set.of());
+  /** The verb of that word, perhaps behind its group, as Discord has it: {@code config edit}. */
+  public static Verb read(String word) {
+    return read(withoutGroup(word), Set.of());
+  }
+
+  private static String withoutGroup(String word) {
+    String[] parts = word.strip().split("\\s+", 2);
+    return parts.length == 2
+            && Verb.named(parts[1])
+                .map(verb -> Syntax.specOf(verb).group().word())
+                .filter(parts[0]::equalsIgnoreCase)
+                .isPresent()
+        ? parts[1]
+        : word;
   }
 
   /**

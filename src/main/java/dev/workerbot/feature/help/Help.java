@@ -2,10 +2,9 @@ package dev.workerbot.feature.help;
 
 import dev.workerbot.command.Command;
 import dev.workerbot.worker.verb.Verb;
-import java.util.Optional;
 
-/** What one may do here; about one verb, or all. */
-public record Help(Optional<Verb> about) implements Command {
+/** What one may do here: in short, all of it, one group, or one verb. */
+public record Help(HelpTopic topic) implements Command {
   @Override
   public Verb verb() {
     return Verb.HELP;
@@ -13,6 +12,6 @@ public record Help(Optional<Verb> about) implements Command {
 
   @Override
   public String text() {
-    return about.map(word -> "help " + word).orElse("help");
+    return "help" + topic;
   }
 }

@@ -4,12 +4,9 @@ import dev.workerbot.access.Caller;
 import dev.workerbot.access.Decision;
 import dev.workerbot.access.Policy;
 import dev.workerbot.command.syntax.Shorthand;
-import dev.workerbot.command.syntax.Syntax;
-import dev.workerbot.command.syntax.VerbSpec;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.WatchedServer;
 import dev.workerbot.message.Message;
-import dev.workerbot.message.Message.MessageLine;
 import dev.workerbot.message.Severity;
 import dev.workerbot.message.text.Sentence;
 import dev.workerbot.request.TargetNames;
@@ -19,14 +16,12 @@ import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.verb.Effect;
 import dev.workerbot.worker.verb.Verb;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** {@code help}, {@code whoami} and {@code can}: what a caller may do. */
+/** {@code whoami} and {@code can}: what a caller may do. */
 public final class AccessAnswers {
   private final Policy policy;
   private final Fleet fleet;
@@ -41,83 +36,13 @@ public final class AccessAnswers {
     this.shorthand = shorthand;
   }
 
-  public Message help(Caller caller, Optional<Verb> about) {
-    if (about.isPresent()) {
-      return page(caller, about.get());
-    }
-    List<MessageLine> lines = new ArrayList<>();
-    List<String> missing = new ArrayList<>();
-    for (Verb verb : Verb.values()) {
-      if (mayAnywhere(caller, verb)) {
-        VerbSpec spec = Syntax.specOf(verb);
-        lines.add(
-            new MessageLine(
-                Severity.PLAIN,
-                Sentence.of("%s – %s%s", Message.code(verb), spec.purpose(), example(verb, spec))));
-      } else {
-        missing.add(verb.word());
-      }
-    }
-    lines.addAll(shorthand(caller));
-    Message message = Message.of(Severity.PLAIN, "What you may do here").withLines(lines);
-    if (!missing.isEmpty()) {
-      message =
-          message.withLine(
-              Sentence.of(
-                  "You have no right to %s here. %s can give it to you.",
-                  Sentence.join(", ", missing), policy.contact()));
-    }
-    return message.withLine("More on each: `help restart`.");
+  /** The words that stand for more, as the caller may know them. */
+  public Shorthand shorthand(Caller caller) {
+    return shorthand.apply(caller);
   }
 
-  /** What stands for what; whose verb the caller may not use stays away. */
-  private List<MessageLine> shorthand(Caller caller) {
-    Shorthand known = shorthand.apply(caller);
-    Stream<String> aliases =
-        // There one picks a command, and types none.
-        caller.chat().equals("discord")
-            ? Stream.empty()
-            : known.aliasesOf(verb -> mayAnywhere(caller, verb)).entrySet().stream()
-                .map(alias ->
-                    "%s is short for %s"
-                        .formatted(Message.code(alias.getKey()), Message.code(alias.getValue())));
-    Stream<String> sets =
-        policy.rolesOf(caller).isEmpty()
-            ? Stream.empty()
-            : known.sets().entrySet().stream()
-                .map(set ->
-                    "%s stands for the workers %s"
-                        .formatted(
-                            Message.code(Sentence.of("@%s", set.getKey())),
-                            Message.code(set.getValue())));
-    return Stream.concat(aliases, sets).map(text -> new MessageLine(Severity.PLAIN, text)).toList();
-  }
-
-  private static String example(Verb verb, VerbSpec spec) {
-    String example = spec.examples().getLast();
-    return example.equals(verb.word()) ? "" : ", such as " + Message.code(example);
-  }
-
-  private Message page(Caller caller, Verb verb) {
-    VerbSpec spec = Syntax.specOf(verb);
-    Message message =
-        Message.of(Severity.PLAIN, spec.usage())
-            .withLine(Sentence.of("What it is for: %s.", spec.purpose()));
-    for (String example : spec.examples()) {
-      message = message.withLine(Message.code(example));
-    }
-    for (String note : spec.notes()) {
-      message = message.withLine(note);
-    }
-    return mayAnywhere(caller, verb)
-        ? message
-        : message.withLine(
-            Severity.WARNING,
-            Sentence.of(
-                "You have no right to %s here. %s can give it to you.", verb, policy.contact()));
-  }
-
-  private boolean mayAnywhere(Caller caller, Verb verb) {
+  /** Whether the caller may use the verb on any server at all. */
+  public boolean mayAnywhere(Caller caller, Verb verb) {
     return fleet.servers().stream()
         .anyMatch(watchedServer -> policy.mayOnSomeOf(caller, verb, watchedServer.name()));
   }

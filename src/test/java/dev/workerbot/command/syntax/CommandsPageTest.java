@@ -25,8 +25,8 @@ class CommandsPageTest {
                 "# Commands",
                 "The same in every chat: typed after `/worker` in Slack, picked in Discord, alone"
                     + " in `workerbot chat` and behind `workerbot exec`.",
-                "`help` lists those that you may use, and `help restart` says more about one. This"
-                    + " page is written from what `help` says.",
+                "`help` shows those that you may use, `help all` lists them with examples, and `help"
+                    + " restart` explains one. This page is written from what `help` says.",
                 "",
                 VerbSpec.SELECTORS));
     for (Group group : Group.values()) {

@@ -9,6 +9,7 @@ import dev.workerbot.command.Command;
 import dev.workerbot.command.Logs;
 import dev.workerbot.command.text.Tokenizer;
 import dev.workerbot.feature.help.Help;
+import dev.workerbot.feature.help.HelpTopic;
 import dev.workerbot.feature.stats.Stats;
 import dev.workerbot.worker.LogStream;
 import dev.workerbot.worker.Selector;
@@ -131,7 +132,7 @@ class GrammarTest {
 
   @Test
   void nothing_asksForHelp() {
-    assertEquals(new Help(Optional.empty()), understood("   "));
+    assertEquals(new Help(new HelpTopic.Overview()), understood("   "));
   }
 
   @ParameterizedTest

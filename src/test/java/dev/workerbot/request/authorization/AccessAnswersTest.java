@@ -1,7 +1,6 @@
 package dev.workerbot.request.authorization;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.access.Caller;
 import dev.workerbot.access.Grant;
@@ -22,7 +21,6 @@ import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -70,22 +68,6 @@ class AccessAnswersTest {
               .map(messageLine -> "\n" + messageLine.text())
               .collect(Collectors.joining());
     }
-  }
-
-  @Test
-  void help_showsWhoMayBuildHow_andTellsTheOthersWhomToAsk() {
-    String anna = said(accessAnswers -> accessAnswers.help(ANNA, Optional.empty()));
-    for (String verb : List.of("create", "edit", "scale", "remove", "undo")) {
-      assertTrue(anna.contains("\n`" + verb + "` – "), anna);
-    }
-    String bob = said(accessAnswers -> accessAnswers.help(BOB, Optional.empty()));
-    assertTrue(
-        bob.contains(
-            "You have no right to create, edit, scale, remove, undo here. @olga can give it to"
-                + " you."),
-        bob);
-    String page = said(accessAnswers -> accessAnswers.help(BOB, Optional.of(Verb.CREATE)));
-    assertTrue(page.contains("You have no right to create here. @olga can give it"), page);
   }
 
   @Test

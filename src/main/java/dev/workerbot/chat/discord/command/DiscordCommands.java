@@ -10,7 +10,6 @@ import dev.workerbot.worker.verb.Verb;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
 import net.dv8tion.jda.api.interactions.InteractionContextType;
@@ -46,7 +45,7 @@ public final class DiscordCommands {
         .addSubcommandGroups(
             NESTED.stream()
                 .map(group ->
-                    new SubcommandGroupData(word(group), group.about())
+                    new SubcommandGroupData(group.word(), group.about())
                         .addSubcommands(subcommands(group::equals)))
                 .toList());
   }
@@ -54,11 +53,7 @@ public final class DiscordCommands {
   /** What is picked to come to a verb: {@code restart}, {@code config edit}. */
   static String path(Verb verb) {
     Group group = Syntax.specOf(verb).group();
-    return NESTED.contains(group) ? word(group) + " " + verb : verb.word();
-  }
-
-  private static String word(Group group) {
-    return group.name().toLowerCase(Locale.ROOT);
+    return NESTED.contains(group) ? group.word() + " " + verb : verb.word();
   }
 
   private static List<SubcommandData> subcommands(Predicate<Group> which) {

@@ -17,6 +17,7 @@ import dev.workerbot.message.Mention;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.text.CleanText;
 import dev.workerbot.message.text.Counts;
+import dev.workerbot.message.text.Sentence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -95,6 +96,52 @@ public final class SlackBlocks {
         notification(message),
         blocks,
         cut ? Optional.of(PlainText.whole(message)) : Optional.empty());
+  }
+
+  /** The message in as many parts as it takes to show all of its lines. */
+  static List<Message> parts(Message message) {
+    List<Message> parts = new ArrayList<>();
+    List<Message.MessageLine> lines = new ArrayList<>();
+    int used = 0;
+    for (Message.MessageLine messageLine : message.lines()) {
+      int length =
+          PlainText.lead(messageLine.severity()).length() + messageLine.text().length() + 1;
+      if (used + length > LINES_CHARS && !lines.isEmpty()) {
+        parts.add(part(message, parts.isEmpty(), lines));
+        lines.clear();
+        used = 0;
+      }
+      lines.add(messageLine);
+      used += length;
+    }
+    Message last = part(message, parts.isEmpty(), lines);
+    int fields = rows(message).stream().mapToInt(row -> row.length() + 1).sum() - lengths(message);
+    if (used > 0 && used + fields > LINES_CHARS) {
+      parts.add(last);
+      last = part(message, false, List.of());
+    }
+    parts.add(
+        new Message(
+            last.severity(),
+            last.heading(),
+            last.lines(),
+            message.fields(),
+            message.excerpt(),
+            message.buttons()));
+    return parts;
+  }
+
+  private static int lengths(Message message) {
+    return message.lines().stream()
+        .mapToInt(line -> PlainText.lead(line.severity()).length() + line.text().length() + 1)
+        .sum();
+  }
+
+  private static Message part(Message message, boolean first, List<Message.MessageLine> lines) {
+    return Message.of(
+            message.severity(),
+            first ? message.heading() : Sentence.of("%s (continued)", message.heading()))
+        .withLines(lines);
   }
 
   /** A line of the head; a link comes after its text, and says where it leads by itself. */

@@ -9,6 +9,7 @@ import dev.workerbot.chat.slack.people.SlackPeople;
 import dev.workerbot.message.Message;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -35,14 +36,31 @@ public final class SlackWhispers {
     }
   }
 
+  /** What is too long for one message comes in several: no file can be put below a whisper. */
   public void whisper(String channel, String user, Message message) throws ChatException {
-    SlackBlocks.RenderedBlocks renderedBlocks =
-        SlackBlocks.render(
+    List<Message> parts =
+        SlackBlocks.parts(
             message.picture().isEmpty()
                 ? message
                 : message.withLine(
                     "There is a picture to this. Slack shows it only in a channel that workerbot"
                         + " is in."));
+    for (Message part : parts) {
+      SlackBlocks.RenderedBlocks rendered = SlackBlocks.render(part);
+      whisperPart(
+          channel,
+          user,
+          rendered.file().isEmpty()
+              ? rendered
+              : SlackBlocks.render(
+                  part.withLine(
+                      "The log is cut here; in a channel that workerbot is in, the whole of it is"
+                          + " a file below.")));
+    }
+  }
+
+  private void whisperPart(String channel, String user, SlackBlocks.RenderedBlocks renderedBlocks)
+      throws ChatException {
     try {
       SlackCalls.called(
           "chat.postEphemeral",

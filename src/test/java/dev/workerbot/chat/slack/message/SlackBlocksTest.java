@@ -15,6 +15,7 @@ import dev.workerbot.message.Severity;
 import dev.workerbot.message.text.Cleaner;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -79,6 +80,23 @@ class SlackBlocksTest {
         SlackBlocks.render(
                 Message.of(Severity.GOOD, "importer@web1 is RUNNING again").withLine("pid 7"))
             .text());
+  }
+
+  @Test
+  void theParts_ofALongMessage_haveAllOfIt_andNoneIsCut() {
+    Message message = Message.of(Severity.PLAIN, "All that you may do here");
+    for (int i = 0; i < 200; i++) {
+      message = message.withLine("line " + i + " of what there is to know about everything");
+    }
+    message = message.withField("Last", "field");
+    List<Message> parts = SlackBlocks.parts(message);
+    assertTrue(parts.size() > 1);
+    for (Message part : parts) {
+      assertEquals(Optional.empty(), SlackBlocks.render(part).file());
+    }
+    assertEquals(message.lines(), parts.stream().flatMap(part -> part.lines().stream()).toList());
+    assertEquals(message.fields(), parts.getLast().fields());
+    assertEquals(message.title(), parts.getFirst().title());
   }
 
   private static List<JsonObject> active(SlackBlocks.RenderedBlocks renderedBlocks) {
