@@ -141,6 +141,16 @@ public record Resolution(
   }
 
   private static String withoutServer(Selector.Term term, List<WatchedServer> usable) {
+    String word = term.workers().pattern();
+    boolean isServer = usable.stream().anyMatch(one -> one.name().value().equals(word));
+    if (isServer || usable.stream().anyMatch(one -> one.tags().contains(word))) {
+      return "%s is a %s, not a worker. Write %s for all of its workers, or %s for one."
+          .formatted(
+              Message.code(word),
+              isServer ? "server" : "tag",
+              Message.code("*@" + word),
+              Message.code("horizon@" + word));
+    }
     return "Which server? Write %s or, for all of them, %s."
         .formatted(
             Message.code(

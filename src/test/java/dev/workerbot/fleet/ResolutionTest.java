@@ -136,6 +136,10 @@ class ResolutionTest {
         "There is no server or tag `web3`; did you mean `web1` or `web2`?", missOf("horizon@web3"));
     assertEquals(
         "Which server? Write `horizon@web1` or, for all of them, `horizon@*`.", missOf("horizon"));
+    assertEquals(
+        "`web1` is a server, not a worker. Write `*@web1` for all of its workers, or"
+            + " `horizon@web1` for one.",
+        missOf("web1"));
     assertTrue(missOf("horizon@night").startsWith("`night` is a set, not a server or a tag"));
   }
 }

@@ -18,6 +18,7 @@ import dev.workerbot.request.RequestContext;
 import dev.workerbot.store.access.Audit;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Target;
+import dev.workerbot.worker.WorkerName;
 import dev.workerbot.worker.WorkerStatus;
 import dev.workerbot.worker.verb.Verb;
 import java.util.Collection;
@@ -186,6 +187,19 @@ public final class Authorizer {
         : "";
   }
 
+  /** Whether the caller may ask for all that is named, which they see nothing of. */
+  private boolean mayAskUnseen(Caller caller, Verb verb, Selector selector) {
+    return selector.terms().stream()
+        .allMatch(term ->
+            WorkerName.tryOf(term.workers().pattern())
+                .filter(worker ->
+                    fleet.meantBy(term).stream()
+                        .map(watchedServer -> new Target(watchedServer.name(), worker))
+                        .noneMatch(
+                            target -> mayAsk(caller, verb, selector, List.of(target)).isEmpty()))
+                .isPresent());
+  }
+
   private static String ask(Verb verb, Selector selector) {
     return " You can ask others for it: %s."
         .formatted(Message.code(Sentence.of("request %s %s", verb, selector)));
@@ -220,9 +234,7 @@ public final class Authorizer {
                           visibility.told(requestContext.caller(), term, watchedServer.name()),
                           policy.contact())
                   + policy.unknownGroups(requestContext.caller())
-                  + (verb.reach() == Verb.Reach.ACTS
-                          && approvals.mayRequestOn(
-                              requestContext.caller(), verb, watchedServer.name())
+                  + (mayAskUnseen(requestContext.caller(), verb, selector)
                       ? ask(verb, selector)
                       : "");
           return Optional.of(refused(requestContext, verb, reason, visibility.named(selector)));

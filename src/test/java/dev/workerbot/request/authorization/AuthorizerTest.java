@@ -1,6 +1,7 @@
 package dev.workerbot.request.authorization;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.access.ApprovalRules;
@@ -33,6 +34,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -47,6 +49,7 @@ import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -208,7 +211,41 @@ class AuthorizerTest {
         .map(Audit.AuditEntry::decided);
   }
 
+  /** What a refusal tells people to type is not refused in turn. */
+  @Example
+  void whoMayAskForSome_isToldSoOfThoseOnly() {
+    Principals eve = new Principals(Set.of("slack:U9"), Set.of());
+    Grant mailer = new Grant(Set.of(Verb.RESTART), new Glob("mailer"), new Glob("web1"));
+    ApprovalSettings settings =
+        new ApprovalSettings(
+            List.of(new ApprovalRules.ApprovalRule(mailer, eve, 1, true, eve, List.of("slack:C1"))),
+            new ApprovalRules.BreakGlassRule(Set.of(), Optional.empty()),
+            Duration.ofMinutes(15));
+    assertTrue(
+        refusal(settings, "mailer@web1")
+            .endsWith("You can ask others for it: `request restart mailer@web1`."));
+    for (String other : List.of("queue@web1", "mailer@web1,queue@web1", "*@web1", "mailer@*")) {
+      assertFalse(refusal(settings, other).contains("ask others"), other);
+    }
+  }
+
+  private static String refusal(ApprovalSettings settings, String workers) {
+    return authorizer(List.of(), List.of(), settings)
+        .refusedBeforeLooking(
+            new RequestContext("r" + requests++, EVE, workers, true, _ -> {}),
+            Verb.RESTART,
+            Selector.parse(workers))
+        .orElseThrow()
+        .message()
+        .title();
+  }
+
   private static Authorizer authorizer(List<Grant> grants, List<Grant> denied) {
+    return authorizer(grants, denied, ApprovalSettings.NONE);
+  }
+
+  private static Authorizer authorizer(
+      List<Grant> grants, List<Grant> denied, ApprovalSettings approvals) {
     Principals eve = new Principals(Set.of("slack:U9"), Set.of());
     Policy policy =
         new Policy(
@@ -227,6 +264,6 @@ class AuthorizerTest {
             policy,
             (_, _, _) -> false,
             Clock.systemUTC()),
-        new ApprovalRules(ApprovalSettings.NONE, policy, Map.of(), Caller::equals));
+        new ApprovalRules(approvals, policy, Map.of(), Caller::equals));
   }
 }
