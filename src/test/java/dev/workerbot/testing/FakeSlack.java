@@ -23,6 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -38,6 +39,7 @@ public final class FakeSlack implements ChatServer, AutoCloseable {
   public static final String APP_TOKEN = "xapp-1-secret-of-the-app";
   public static final String TEAM = "T1";
   private static final String BOT = "B1";
+  private static final Pattern MENTION = Pattern.compile("<(?:@|!subteam\\^)(\\w+)>");
   static final JsonMapper JSON = JsonMapper.shared();
 
   private final SlackManifest manifest = new SlackManifest();
@@ -548,6 +550,9 @@ public final class FakeSlack implements ChatServer, AutoCloseable {
         }
         all.append('\n');
       }
+    }
+    if (blocks.isEmpty()) {
+      MENTION.matcher(text).results().forEach(one -> mentions.add(one.group(1)));
     }
     return Optional.of(new Version(text, all.toString().strip(), labels, mentions));
   }

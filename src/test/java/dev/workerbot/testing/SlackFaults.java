@@ -24,6 +24,17 @@ public final class SlackFaults {
     return new Answer(200, "{\"ok\":false,\"error\":\"" + name + "\"}");
   }
 
+  /** {@code ok:false} by that name, with where the mistake is. */
+  public static Answer error(String name, String pointer) {
+    return new Answer(
+        200,
+        "{\"ok\":false,\"error\":\""
+            + name
+            + "\",\"response_metadata\":{\"messages\":[\"[ERROR] failed [json-pointer:"
+            + pointer
+            + "]\"]}}");
+  }
+
   /** An answer that says yes, and this. */
   public static Answer ok(String more) {
     return new Answer(200, "{\"ok\":true," + more + "}");

@@ -21,6 +21,7 @@ final class KnownPlace implements MessageDelivery.DeliveryRecord {
 
   private Optional<Instant> sentAt = Optional.empty();
   private int looks;
+  private boolean fixed;
 
   KnownPlace(Optional<Chat.Posted> posted, Consumer<Chat.Posted> onPosted) {
     this.posted = posted;
@@ -66,7 +67,18 @@ final class KnownPlace implements MessageDelivery.DeliveryRecord {
   }
 
   @Override
+  public synchronized void fixed() {
+    fixed = true;
+  }
+
+  /** Whether the chat lets nobody edit it any more. */
+  synchronized boolean isFixed() {
+    return fixed;
+  }
+
+  @Override
   public synchronized void gone() {
+    fixed = false;
     posted = Optional.empty();
   }
 }

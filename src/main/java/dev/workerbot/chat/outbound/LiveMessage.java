@@ -191,7 +191,9 @@ public final class LiveMessage {
     Optional<NextEdit> next = next();
     while (next.isPresent()) {
       try {
-        send(next.get().content());
+        if (next.get().last() || !place.isFixed()) {
+          send(next.get());
+        }
         if (next.get().last()) {
           over(Optional.empty());
           return;
@@ -201,7 +203,11 @@ public final class LiveMessage {
         // The last word does not wait for the pace.
         await(deliveryPolicy.edit(), true);
       } catch (ChatException refused) {
-        LOG.warn("{} did not take a message: {}", chat.name(), refused.getMessage());
+        if (refused.retryAfter().isPresent()) {
+          LOG.debug("{} takes a message later: {}", chat.name(), refused.getMessage());
+        } else {
+          LOG.warn("{} did not take a message: {}", chat.name(), refused.getMessage());
+        }
         boolean isLate = System.nanoTime() - firstTry > GIVE_UP.toNanos();
         if (next.get().last() && (refused.isPermanent() || isLate)) {
           over(Optional.of(refused.getMessage()));
@@ -229,9 +235,11 @@ public final class LiveMessage {
     newest = Optional.empty();
   }
 
-  private void send(MessageContent content) throws ChatException {
+  /** Only its last word is worth a message of its own, where the old one takes no edit. */
+  private void send(NextEdit next) throws ChatException {
     try {
-      new MessageDelivery(chat, channel, key, false, movable, place).bring(place.state(), content);
+      new MessageDelivery(chat, channel, key, false, movable && next.last(), place)
+          .bring(place.state(), next.content());
     } catch (ChatException refused) {
       place.refused(refused);
       throw refused;

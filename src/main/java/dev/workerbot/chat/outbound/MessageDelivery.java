@@ -52,6 +52,9 @@ record MessageDelivery(
     /** The thread has the lines up to this one. */
     default void replied(int line) {}
 
+    /** It stands there, and can be edited no more. */
+    default void fixed() {}
+
     /** It does not stand there, or not any more. */
     void gone();
   }
@@ -102,6 +105,7 @@ record MessageDelivery(
           }
           case LEAVE_AS_IT_IS -> {
             LOG.warn("{} stays as it is: {}", key, refused.getMessage());
+            record.fixed();
             state = state.edited();
           }
           case EDIT_LATER -> {

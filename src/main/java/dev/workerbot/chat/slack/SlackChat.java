@@ -1,6 +1,8 @@
 package dev.workerbot.chat.slack;
 
 import com.slack.api.methods.MethodsClient;
+import com.slack.api.methods.request.chat.ChatPostMessageRequest;
+import com.slack.api.methods.request.chat.ChatUpdateRequest;
 import com.slack.api.model.view.View;
 import dev.workerbot.access.Caller;
 import dev.workerbot.chat.ChatException;
@@ -10,6 +12,7 @@ import dev.workerbot.chat.connection.ChatConnection;
 import dev.workerbot.chat.connection.ConnectedChat;
 import dev.workerbot.chat.connection.NoticeSender;
 import dev.workerbot.chat.slack.call.SlackCalls;
+import dev.workerbot.chat.slack.call.SlackEditBudget;
 import dev.workerbot.chat.slack.call.SlackFailure;
 import dev.workerbot.chat.slack.call.SlackSettings;
 import dev.workerbot.chat.slack.call.SlackTempo;
@@ -28,6 +31,7 @@ import dev.workerbot.chat.slack.socket.SlackLink;
 import dev.workerbot.chat.slack.socket.SlackOthers;
 import dev.workerbot.message.Form;
 import dev.workerbot.message.Message;
+import dev.workerbot.message.Severity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -46,6 +50,7 @@ public final class SlackChat implements ConnectedChat {
   private final SlackUploads uploads;
   private final SlackHistory history;
   private final SlackWhispers whispers;
+  private final SlackEditBudget edits = new SlackEditBudget(System::nanoTime);
   private final SlackAccount account;
   private final SlackPeople people;
   private final SlackInbound inbound;
@@ -158,21 +163,30 @@ public final class SlackChat implements ConnectedChat {
         SlackCalls.called(
             "chat.postMessage",
             () ->
-                methods.chatPostMessage(request ->
-                    request
-                        .channel(channel)
-                        .threadTs(below.map(Posted::id).orElse(null))
-                        .replyBroadcast(toAll)
+                methods.chatPostMessage(
+                    toPost(channel, below, key, toAll)
                         .text(renderedBlocks.text())
                         .blocks(renderedBlocks.blocks())
-                        .metadata(SlackHistory.metadata(key))
-                        .mrkdwn(false)
-                        .unfurlLinks(false)
-                        .unfurlMedia(false)));
+                        .build()),
+            () ->
+                methods.chatPostMessage(
+                    toPost(channel, below, key, toAll).text(SlackBlocks.bare(message)).build()));
     Posted posted = new Posted(SlackSettings.CHAT, channel, answer.getTs());
     history.stands(posted, key);
     uploads.upload(posted, below, message, renderedBlocks);
     return posted;
+  }
+
+  private static ChatPostMessageRequest.ChatPostMessageRequestBuilder toPost(
+      String channel, Optional<Posted> below, String key, boolean toAll) {
+    return ChatPostMessageRequest.builder()
+        .channel(channel)
+        .threadTs(below.map(Posted::id).orElse(null))
+        .replyBroadcast(toAll)
+        .metadata(SlackHistory.metadata(key))
+        .mrkdwn(false)
+        .unfurlLinks(false)
+        .unfurlMedia(false);
   }
 
   /** Shows a form to whoever has done what Slack gave us this trigger for, if it still can. */
@@ -190,16 +204,23 @@ public final class SlackChat implements ConnectedChat {
   @Override
   public void edit(Posted posted, Message message) throws ChatException {
     SlackBlocks.RenderedBlocks renderedBlocks = SlackBlocks.render(message);
+    if (message.severity() == Severity.WORKING) {
+      edits.take();
+    }
+    ChatUpdateRequest.ChatUpdateRequestBuilder update =
+        ChatUpdateRequest.builder()
+            .channel(posted.channel())
+            .ts(posted.id())
+            .metadata(history.metadata(posted).orElse(null));
     SlackCalls.called(
         "chat.update",
         () ->
-            methods.chatUpdate(request ->
-                request
-                    .channel(posted.channel())
-                    .ts(posted.id())
-                    .text(renderedBlocks.text())
-                    .blocks(renderedBlocks.blocks())
-                    .metadata(history.metadata(posted).orElse(null))));
+            methods.chatUpdate(
+                update.text(renderedBlocks.text()).blocks(renderedBlocks.blocks()).build()),
+        () ->
+            // Without any, the blocks that stand there would stay.
+            methods.chatUpdate(
+                update.text(SlackBlocks.bare(message)).blocks(null).blocksAsString("[]").build()));
     uploads.upload(posted, Optional.empty(), message, renderedBlocks);
   }
 

@@ -162,6 +162,23 @@ class LiveMessageTest {
   }
 
   @Test
+  void whatCanBeEditedNoMore_staysWhileItIsProgress_andIsPostedAnewForItsLastWord() {
+    LiveMessage message =
+        new LiveMessage(chat, "C1", "key", Optional.empty(), pace(Duration.ZERO), true, noted::add);
+    message.show(says("begun"));
+    Await.until("it is posted", () -> noted.size() == 1);
+    chat.moods.add(ChatException.fixed("edit_window_closed"));
+    message.show(says("one"));
+    Await.until("the edit is refused", () -> chat.attempts().size() == 2);
+    message.show(says("two"));
+    message.show(says("three"));
+    chat.moods.add(ChatException.fixed("edit_window_closed"));
+    assertEquals(TAKEN, message.finish(says("verdict")).join());
+    assertEquals(
+        List.of("post begun", "edit 1 one", "edit 1 verdict", "post verdict"), chat.attempts());
+  }
+
+  @Test
   void aPostWhoseAnswerWasLost_isFound_andNotPostedAgain() {
     chat.deaf = true;
     LiveMessage message = message();

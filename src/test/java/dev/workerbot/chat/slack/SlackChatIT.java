@@ -19,6 +19,7 @@ import dev.workerbot.testing.FakeSlack;
 import dev.workerbot.testing.FakeSlack.Fault;
 import dev.workerbot.testing.FakeSlack.Upload;
 import dev.workerbot.testing.ScriptedInbox;
+import dev.workerbot.testing.SlackFaults;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +29,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the bot says without being asked, by the real client of Slack's Web API. */
 class SlackChatIT implements ChatContract {
@@ -72,6 +75,31 @@ class SlackChatIT implements ChatContract {
   @Override
   public String channel() {
     return "C1";
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"invalid_blocks", "msg_too_long", "msg_blocks_too_long"})
+  void whatSlackDoesNotShow_goesAsPlainText_atOnce_andItsPlaceIsInTheLog(String error)
+      throws ChatException {
+    Message calling =
+        CARD.withMentions(List.of(new Mention("slack", false, "U7")))
+            .withLine("`<!channel>` & more");
+    try (CapturedLog log = new CapturedLog()) {
+      slack.fail("chat.postMessage", SlackFaults.error(error, "/blocks/0/elements/1"));
+      Posted posted = chat.post("C1", calling, "alert-1");
+      FakeSlack.Shown shown = slack.messages().getLast();
+      assertEquals(List.of("U7"), shown.called());
+      assertTrue(
+          shown.versions().getLast().text().startsWith("🔴 FATAL horizon@web1\nexit 12: out of"),
+          shown.toString());
+      assertFalse(shown.versions().getLast().text().contains("<!channel>"), shown.toString());
+      assertTrue(log.text().contains("json-pointer:/blocks/0/elements/1"), log.text());
+      assertEquals(Optional.of(posted), find("C1", Optional.empty(), "alert-1"));
+      slack.fail("chat.update", SlackFaults.error(error, "/blocks/7"));
+      chat.edit(posted, REPLY);
+      assertTrue(slack.messages().getLast().versions().getLast().text().contains("Acknowledged"));
+      assertTrue(log.text().contains("json-pointer:/blocks/7"), log.text());
+    }
   }
 
   private Optional<Posted> find(String channel, Optional<Posted> below, String key)

@@ -3,13 +3,23 @@ package dev.workerbot.chat.slack.call;
 import com.slack.api.methods.SlackApiException;
 import com.slack.api.methods.SlackApiTextResponse;
 import com.slack.api.methods.SlackFilesUploadV2Exception;
+import com.slack.api.methods.response.chat.ChatPostMessageResponse;
+import com.slack.api.methods.response.chat.ChatUpdateResponse;
+import com.slack.api.model.ErrorResponseMetadata;
 import dev.workerbot.chat.ChatException;
 import dev.workerbot.chat.connection.Unreached;
+import dev.workerbot.message.text.CleanText;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Slack's ways to say no, as one exception. Source: Slack, "Web API", errors of each method. */
 public final class SlackCalls {
+  private static final Logger LOG = LoggerFactory.getLogger(SlackCalls.class);
+  private static final int SHOWN = 500;
+
   private SlackCalls() {}
 
   /** One call of the Web API. */
@@ -48,6 +58,45 @@ public final class SlackCalls {
       // What the client cannot parse comes from something in between, such as a proxy.
       throw ChatException.passing("Slack's answer to " + method + " cannot be read", unreadable);
     }
+  }
+
+  /** What Slack says to a message that breaks a rule of its layout, however good its text is. */
+  private static final Set<String> UNSHOWABLE =
+      Set.of("invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long");
+
+  /**
+   * Makes a call with a message; where Slack does not take its layout, makes the other call, with
+   * the bare text, at once.
+   */
+  public static <T extends SlackApiTextResponse> T called(String method, Call<T> call, Call<T> bare)
+      throws ChatException {
+    return called(
+        method,
+        () -> {
+          T answer = call.now();
+          if (answer.isOk() || !UNSHOWABLE.contains(answer.getError())) {
+            return answer;
+          }
+          LOG.error(
+              "Slack does not show a message as it was laid out, so that it goes as plain text: {}"
+                  + " {}",
+              answer.getError(),
+              detail(answer));
+          return bare.now();
+        });
+  }
+
+  /** Where in the message the mistake is, as Slack's json-pointer says. */
+  private static String detail(SlackApiTextResponse answer) {
+    ErrorResponseMetadata metadata =
+        switch (answer) {
+          case ChatPostMessageResponse post -> post.getResponseMetadata();
+          case ChatUpdateResponse update -> update.getResponseMetadata();
+          default -> null;
+        };
+    return metadata == null || metadata.getMessages() == null
+        ? ""
+        : CleanText.cut(CleanText.singleLine(metadata.getMessages().toString()), SHOWN);
   }
 
   /** Makes a call that connecting takes, and returns only what Slack said yes to. */

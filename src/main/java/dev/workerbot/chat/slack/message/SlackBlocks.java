@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A message as Slack's blocks. All text goes into elements of rich text, which Slack never parses:
@@ -33,6 +34,7 @@ public final class SlackBlocks {
   private static final int EXCERPT_CHARS = 2900;
   private static final int LINES_CHARS = 2800;
   private static final int TITLE_CHARS = 600;
+  private static final int BARE_CHARS = 3000;
 
   private static final Pattern USER = Pattern.compile("[UW][A-Z0-9]{1,20}");
   private static final Pattern GROUP = Pattern.compile("S[A-Z0-9]{1,20}");
@@ -172,9 +174,7 @@ public final class SlackBlocks {
   private static List<RichTextElement> mentions(List<Mention> called) {
     List<RichTextElement> elements = new ArrayList<>();
     for (Mention mention : called) {
-      // Slack refuses a whole message for one id of another form.
-      if (mention.chat().equals("slack")
-          && (mention.group() ? GROUP : USER).matcher(SlackPeople.id(mention.id())).matches()) {
+      if (isOurs(mention)) {
         elements.add(text(elements.isEmpty() ? "\n" : " "));
         elements.add(
             mention.group()
@@ -189,7 +189,30 @@ public final class SlackBlocks {
 
   /** A notification is parsed by Slack, so that what has a meaning there is escaped. */
   private static String notification(Message message) {
-    String plain = PlainText.push(message).replace("`", "");
+    return escaped(PlainText.push(message).replace("`", ""));
+  }
+
+  /** All that can be said without blocks; it calls whom the message calls. */
+  public static String bare(Message message) {
+    String text =
+        PlainText.sign(message.severity())
+            + " "
+            + CleanText.cut(PlainText.whole(message).replace("`", ""), BARE_CHARS);
+    return escaped(text)
+        + message.mentions().stream()
+            .filter(SlackBlocks::isOurs)
+            .map(one -> (one.group() ? "<!subteam^" : "<@") + SlackPeople.id(one.id()) + ">")
+            .map(mention -> " " + mention)
+            .collect(Collectors.joining());
+  }
+
+  private static boolean isOurs(Mention mention) {
+    // Slack refuses a whole message for one id of another form.
+    return mention.chat().equals("slack")
+        && (mention.group() ? GROUP : USER).matcher(SlackPeople.id(mention.id())).matches();
+  }
+
+  private static String escaped(String plain) {
     return PlainText.withoutMassMentions(
         plain.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"));
   }

@@ -33,6 +33,9 @@ public final class SlackGroups implements AutoCloseable {
           Thread.ofPlatform().daemon().name("slack-groups").factory());
   private volatile Optional<KnownGroups> known = Optional.empty();
 
+  /** Why they were not known last; of the thread that asks. */
+  private String told = "";
+
   private record KnownGroups(Map<String, Set<String>> groupsOf, long since) {}
 
   public SlackGroups(MethodsClient methods) {
@@ -63,7 +66,11 @@ public final class SlackGroups implements AutoCloseable {
     try {
       var answer = methods.usergroupsList(request -> request.includeUsers(true));
       if (!answer.isOk()) {
-        LOG.warn("user groups are not known, so they give no rights: {}", answer.getError());
+        // A workspace without a paid plan has none, and will say so every minute.
+        if (!String.valueOf(answer.getError()).equals(told)) {
+          told = String.valueOf(answer.getError());
+          LOG.warn("user groups are not known, so they give no rights: {}", told);
+        }
         return;
       }
       Map<String, Set<String>> fresh = new HashMap<>();
@@ -75,6 +82,7 @@ public final class SlackGroups implements AutoCloseable {
         }
       }
       learn(fresh);
+      told = "";
     } catch (IOException | SlackApiException | RuntimeException failed) {
       LOG.warn("user groups could not be asked for: {}", failed.getClass().getSimpleName());
     }
