@@ -29,12 +29,10 @@ class ConstructorsTest {
       """
       access.Caller 10
       alert.Alert 14
-      alert.rule.Tuning 10
       app.config.Config 20
       command.syntax.VerbSpec 8
       doctor.Finding 8
       feature.config.DriftReport 8
-      fleet.watch.WatchIntervals 9
       message.Message 8
       program.ProgramSpec 20
       request.TargetResult 8

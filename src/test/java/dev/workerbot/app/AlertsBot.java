@@ -35,12 +35,10 @@ final class AlertsBot implements AutoCloseable {
           Duration.ofSeconds(60),
           Duration.ofSeconds(1),
           Duration.ofSeconds(1),
-          Duration.ofMillis(200),
-          Duration.ofSeconds(1),
-          Duration.ofSeconds(2),
           Duration.ofMillis(150),
           Duration.ofSeconds(1),
-          new Random(1));
+          new WatchIntervals.Retries(
+              Duration.ofMillis(200), Duration.ofSeconds(1), Duration.ofSeconds(2), new Random(1)));
 
   /** As {@link DeliveryPolicy#DEFAULT}, but for the patience. */
   static final DeliveryPolicy CHATS =

@@ -26,12 +26,10 @@ public final class WatchedFleet implements AutoCloseable {
           Duration.ofMinutes(10),
           Duration.ofMillis(800),
           Duration.ofSeconds(1),
-          Duration.ofMillis(200),
-          Duration.ofSeconds(1),
-          Duration.ofSeconds(2),
           Duration.ofMillis(150),
           Duration.ofSeconds(1),
-          new Random(7));
+          new WatchIntervals.Retries(
+              Duration.ofMillis(200), Duration.ofSeconds(1), Duration.ofSeconds(2), new Random(7)));
 
   private final Observations observations = new Observations();
   private final Fleet fleet;

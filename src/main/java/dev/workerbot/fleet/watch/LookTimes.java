@@ -83,7 +83,7 @@ final class LookTimes implements StallDetector.StatusLooks {
   /** There was no answer, whoever asked. */
   void failed(long now) {
     failures++;
-    regular = now + watchIntervals.retry(failures).toNanos();
+    regular = now + watchIntervals.retries().after(failures).toNanos();
     burst = WatchIntervals.NEVER;
     settled = WatchIntervals.NEVER;
   }

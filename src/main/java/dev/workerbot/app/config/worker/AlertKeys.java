@@ -45,27 +45,27 @@ public final class AlertKeys {
       Key.time("resolve-after", "how long it must stay well").orElse(Tuning.DEFAULT.resolveAfter());
   static final Key.Defaulted<Integer> CRASHES =
       Key.number("crashes", 2, 100, "how many unexpected exits are a crash loop")
-          .orElse(Tuning.DEFAULT.crashes());
+          .orElse(Tuning.DEFAULT.crashLoop().crashes());
   static final Key.Defaulted<Duration> CRASH_WINDOW =
-      Key.time("crash-window", "in how long").orElse(Tuning.DEFAULT.crashWindow());
+      Key.time("crash-window", "in how long").orElse(Tuning.DEFAULT.crashLoop().window());
   static final Key.Defaulted<Duration> STUCK_AFTER =
       Key.time("stuck-after", "how long in STARTING or BACKOFF is `stuck`")
-          .orElse(Tuning.DEFAULT.stuckAfter());
+          .orElse(Tuning.DEFAULT.grace().stuck());
   static final Key.Defaulted<Duration> STOPPING_AFTER =
       Key.time("stopping-after", "how long in STOPPING is `stuck`")
-          .orElse(Tuning.DEFAULT.stoppingAfter());
+          .orElse(Tuning.DEFAULT.grace().stopping());
   static final Key.Defaulted<Duration> UNREACHABLE_AFTER =
       Key.time("unreachable-after", "before a silent server is worth one")
-          .orElse(Tuning.DEFAULT.unreachableAfter());
+          .orElse(Tuning.DEFAULT.grace().unreachable());
   static final Key.Defaulted<Duration> DOWN_AFTER =
       Key.time("down-after", "before a supervisord that is down is worth one")
-          .orElse(Tuning.DEFAULT.downAfter());
+          .orElse(Tuning.DEFAULT.grace().down());
   static final Key<Long> MEMORY_LIMIT =
       Key.of("memory-limit", new KeyType.Bytes(), "of a process tree, such as 512MB");
   static final Key.Defaulted<Integer> MEMORY_SAMPLES =
       Key.number(
               "memory-samples", 1, 100, "how many samples above it, which are 30 s apart, are one")
-          .orElse(Tuning.DEFAULT.memorySamples());
+          .orElse(Tuning.DEFAULT.memory().samples());
   static final Key<String> DASHBOARD =
       Key.text(
           "dashboard",

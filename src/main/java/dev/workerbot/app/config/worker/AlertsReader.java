@@ -93,14 +93,16 @@ public final class AlertsReader {
         new Tuning(
             kinds(section, old.kinds()),
             section.find(AlertKeys.RESOLVE_AFTER).orElse(old.resolveAfter()),
-            section.find(AlertKeys.CRASHES).orElse(old.crashes()),
-            section.find(AlertKeys.CRASH_WINDOW).orElse(old.crashWindow()),
-            section.find(AlertKeys.STUCK_AFTER).orElse(old.stuckAfter()),
-            section.find(AlertKeys.STOPPING_AFTER).orElse(old.stoppingAfter()),
-            section.find(AlertKeys.UNREACHABLE_AFTER).orElse(old.unreachableAfter()),
-            section.find(AlertKeys.DOWN_AFTER).orElse(old.downAfter()),
-            section.find(AlertKeys.MEMORY_LIMIT).map(OptionalLong::of).orElse(old.memoryLimit()),
-            section.find(AlertKeys.MEMORY_SAMPLES).orElse(old.memorySamples()));
+            new Tuning.CrashLoop(
+                section.find(AlertKeys.CRASHES).orElse(old.crashLoop().crashes()),
+                section.find(AlertKeys.CRASH_WINDOW).orElse(old.crashLoop().window())),
+            grace(section, old.grace()),
+            new Tuning.MemoryAlarm(
+                section
+                    .find(AlertKeys.MEMORY_LIMIT)
+                    .map(OptionalLong::of)
+                    .orElse(old.memory().limit()),
+                section.find(AlertKeys.MEMORY_SAMPLES).orElse(old.memory().samples())));
     Route route =
         new Route(
             name,
@@ -113,6 +115,14 @@ public final class AlertsReader {
             delay(section, AlertKeys.REPEAT_EVERY, from.route().repeatEvery()));
     Optional<String> dashboard = section.find(AlertKeys.DASHBOARD).or(from::dashboard);
     return new AlertRules.AlertRule(of, tuning, route, dashboard);
+  }
+
+  private static Tuning.Grace grace(Section section, Tuning.Grace old) {
+    return new Tuning.Grace(
+        section.find(AlertKeys.STUCK_AFTER).orElse(old.stuck()),
+        section.find(AlertKeys.STOPPING_AFTER).orElse(old.stopping()),
+        section.find(AlertKeys.UNREACHABLE_AFTER).orElse(old.unreachable()),
+        section.find(AlertKeys.DOWN_AFTER).orElse(old.down()));
   }
 
   private static Optional<Duration> delay(

@@ -96,16 +96,19 @@ final class Crashes {
    * between any two of them, three times over.
    */
   Optional<AlertKind> loop(boolean isRunning, Instant now) {
-    while (!crashes.isEmpty() && isOlder(crashes.getFirst().at(), tuning.crashWindow(), now)) {
+    while (!crashes.isEmpty()
+        && isOlder(crashes.getFirst().at(), tuning.crashLoop().window(), now)) {
       crashes.removeFirst();
     }
     long certain = crashes.stream().filter(Crash::certain).count();
     boolean isEnough =
-        certain >= tuning.crashes() || (crashes.size() >= tuning.crashes() && !isRhythm());
+        certain >= tuning.crashLoop().crashes()
+            || (crashes.size() >= tuning.crashLoop().crashes() && !isRhythm());
     if (!isEnough || (isRunning && isCalm(now))) {
       return Optional.empty();
     }
-    return Optional.of(certain >= tuning.crashes() ? AlertKind.CRASH_LOOP : AlertKind.RESTARTS);
+    return Optional.of(
+        certain >= tuning.crashLoop().crashes() ? AlertKind.CRASH_LOOP : AlertKind.RESTARTS);
   }
 
   private boolean isCalm(Instant now) {

@@ -91,7 +91,8 @@ public final class ServerHealth {
       case Observation.Memory(_, var at, var bytes) -> {
         bytes.forEach((worker, held) ->
             tuning(worker)
-                .memoryLimit()
+                .memory()
+                .limit()
                 .ifPresent(limit -> {
                   memory(worker, limit).see(held, at);
                   settled = false;
@@ -139,7 +140,7 @@ public final class ServerHealth {
 
   private MemoryGrowth memory(WorkerName name, long limit) {
     return memories.computeIfAbsent(
-        name, _ -> new MemoryGrowth(limit, tuning(name).memorySamples()));
+        name, _ -> new MemoryGrowth(limit, tuning(name).memory().samples()));
   }
 
   private Tuning tuning(WorkerName worker) {

@@ -46,7 +46,7 @@ final class ServerTrack {
           case SUPERVISORCTL_FAILS -> AlertKind.SUPERVISORCTL_FAILS;
         };
     boolean down = alertKind == AlertKind.SUPERVISOR_DOWN;
-    Duration grace = down ? tuning.downAfter() : tuning.unreachableAfter();
+    Duration grace = down ? tuning.grace().down() : tuning.grace().unreachable();
     boolean late = Duration.between(since, now).compareTo(grace) >= 0;
     return late && tuning.wants(alertKind)
         ? new Condition.Firing(alertKind, since, Optional.of(silence.get().sentence()))

@@ -224,8 +224,9 @@ public final class WorkerTrack {
                   ? new Condition.Ended("is STOPPED")
                   : new Condition.Pending();
           case UNKNOWN -> firing(AlertKind.STUCK, since);
-          case STOPPING -> stuckAfter(tuning.stoppingAfter(), since, now);
-          case STARTING, BACKOFF -> stuckAfter(tuning.stuckAfter(), notUpSince.orElse(since), now);
+          case STOPPING -> stuckAfter(tuning.grace().stopping(), since, now);
+          case STARTING, BACKOFF ->
+              stuckAfter(tuning.grace().stuck(), notUpSince.orElse(since), now);
           case RUNNING -> new Condition.Healthy();
         };
     // What has been up in between is not stuck.
@@ -260,7 +261,8 @@ public final class WorkerTrack {
     // Not how often exactly: the card would be edited with every crash.
     String often =
         "%d times or more in %s"
-            .formatted(tuning.crashes(), HumanTime.wholeSeconds(tuning.crashWindow()));
+            .formatted(
+                tuning.crashLoop().crashes(), HumanTime.wholeSeconds(tuning.crashLoop().window()));
     return switch (alertKind) {
       case CRASH_LOOP -> {
         String times = "it ended " + often;
@@ -286,11 +288,11 @@ public final class WorkerTrack {
         switch (state.orElse(WorkerState.UNKNOWN)) {
           case STOPPING ->
               "it has been STOPPING for more than "
-                  + HumanTime.wholeSeconds(tuning.stoppingAfter())
+                  + HumanTime.wholeSeconds(tuning.grace().stopping())
                   + "; Supervisor kills it after its stopwaitsecs";
           case STARTING, BACKOFF ->
               "it has not come up for more than "
-                  + HumanTime.wholeSeconds(tuning.stuckAfter())
+                  + HumanTime.wholeSeconds(tuning.grace().stuck())
                   + cause.or(ends::last).map(why -> "; the last try: " + why).orElse("");
           default -> "Supervisor has lost track of its process (UNKNOWN)";
         });

@@ -189,7 +189,9 @@ final class LogSubscription {
     early.clear();
     boolean mayPass = problem.isEmpty() || problem.get().mayPass();
     nextTry =
-        now + (mayPass ? watchIntervals.retry(failures) : watchIntervals.feedRetry()).toNanos();
+        now
+            + (mayPass ? watchIntervals.retries().after(failures) : watchIntervals.retries().feed())
+                .toNanos();
   }
 
   long nextTry() {

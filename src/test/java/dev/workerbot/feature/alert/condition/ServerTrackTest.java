@@ -26,7 +26,7 @@ class ServerTrackTest {
             "supervisorctl itself breaks there"));
     Condition.Firing firing =
         assertInstanceOf(
-            Condition.Firing.class, track.look(NOW.plus(Tuning.DEFAULT.unreachableAfter())));
+            Condition.Firing.class, track.look(NOW.plus(Tuning.DEFAULT.grace().unreachable())));
     assertEquals(AlertKind.SUPERVISORCTL_FAILS, firing.alertKind());
   }
 }

@@ -156,7 +156,7 @@ class LogSubscriptionTest {
     }
     assertTrue(subscription.nextTry() >= Duration.ofSeconds(30).toNanos());
     subscription.ended(Optional.of(problem(Problem.ProblemKind.NO_LOG)), "none", 0);
-    assertEquals(INTERVALS.feedRetry().toNanos(), subscription.nextTry());
+    assertEquals(INTERVALS.retries().feed().toNanos(), subscription.nextTry());
   }
 
   private static Problem problem(Problem.ProblemKind kind) {
