@@ -28,7 +28,6 @@ class ConstructorsTest {
   private static final String LONG_RECORDS =
       """
       access.Caller 10
-      alert.Alert 14
       app.config.Config 20
       command.syntax.VerbSpec 8
       doctor.Finding 8

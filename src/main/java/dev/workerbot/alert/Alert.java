@@ -2,216 +2,191 @@ package dev.workerbot.alert;
 
 import java.time.Instant;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
  * One trouble, from its beginning to its end; what is stored of it.
  *
  * @param card number of the card that shows it
- * @param since when the trouble began
- * @param openedAt when the alert was opened, or opened again
- * @param times how often it came back while its card was fresh; 1 at first
- * @param acknowledgedBy name of who has it in hand
- * @param wellSince when it was seen to be well again; empty while it is not
- * @param resolvedAt empty while it is open
- * @param resolution how it ended, for people
- * @param silenced whether a silence keeps it quiet
- * @param deed what was last done to it through workerbot since it opened
+ * @param trouble as it was last seen; since its beginning
  */
 public record Alert(
     String id,
     int card,
     Fingerprint fingerprint,
-    AlertKind alertKind,
-    Instant since,
-    Instant openedAt,
-    int times,
-    Optional<String> cause,
-    Optional<String> acknowledgedBy,
-    Optional<Instant> wellSince,
-    Optional<Instant> resolvedAt,
-    Optional<String> resolution,
-    boolean silenced,
-    Optional<RecentOperation> deed) {
+    Condition.Firing trouble,
+    Episode episode,
+    Handling handling,
+    Recovery recovery) {
+  /**
+   * How it came up.
+   *
+   * @param openedAt when the alert was opened, or opened again
+   * @param times how often it came back while its card was fresh; 1 at first
+   * @param silenced whether a silence keeps it quiet
+   */
+  public record Episode(Instant openedAt, int times, boolean silenced) {}
+
+  /**
+   * What people do about it.
+   *
+   * @param acknowledgedBy name of who has it in hand
+   * @param deed what was last done to it through workerbot since it opened
+   */
+  public record Handling(Optional<String> acknowledgedBy, Optional<RecentOperation> deed) {
+    public static final Handling NONE = new Handling(Optional.empty(), Optional.empty());
+  }
+
+  /**
+   * How it ends.
+   *
+   * @param wellSince when it was seen to be well again; empty while it is not
+   * @param resolvedAt empty while it is open
+   * @param resolution how it ended, for people
+   */
+  public record Recovery(
+      Optional<Instant> wellSince, Optional<Instant> resolvedAt, Optional<String> resolution) {
+    public static final Recovery NONE =
+        new Recovery(Optional.empty(), Optional.empty(), Optional.empty());
+  }
 
   /** A new one. */
   public static Alert open(
       String id, int card, Fingerprint of, Condition.Firing firing, Instant now, boolean silenced) {
     return new Alert(
-        id,
-        card,
-        of,
-        firing.alertKind(),
-        firing.since(),
-        now,
-        1,
-        firing.cause(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        silenced,
-        Optional.empty());
+        id, card, of, firing, new Episode(now, 1, silenced), Handling.NONE, Recovery.NONE);
+  }
+
+  public AlertKind alertKind() {
+    return trouble.alertKind();
+  }
+
+  /** When the trouble began. */
+  public Instant since() {
+    return trouble.since();
+  }
+
+  public Optional<String> cause() {
+    return trouble.cause();
+  }
+
+  public Instant openedAt() {
+    return episode.openedAt();
+  }
+
+  public int times() {
+    return episode.times();
+  }
+
+  public boolean silenced() {
+    return episode.silenced();
+  }
+
+  public Optional<String> acknowledgedBy() {
+    return handling.acknowledgedBy();
+  }
+
+  public Optional<RecentOperation> deed() {
+    return handling.deed();
+  }
+
+  public Optional<Instant> wellSince() {
+    return recovery.wellSince();
+  }
+
+  public Optional<Instant> resolvedAt() {
+    return recovery.resolvedAt();
+  }
+
+  public Optional<String> resolution() {
+    return recovery.resolution();
   }
 
   public boolean isOpen() {
-    return resolvedAt.isEmpty();
+    return resolvedAt().isEmpty();
   }
 
   /** The same on another card. */
   Alert on(int number) {
-    return new Alert(
-        id,
-        number,
-        fingerprint,
-        alertKind,
-        since,
-        openedAt,
-        times,
-        cause,
-        acknowledgedBy,
-        wellSince,
-        resolvedAt,
-        resolution,
-        silenced,
-        deed);
+    return new Alert(id, number, fingerprint, trouble, episode, handling, recovery);
   }
 
   Alert firing(Condition.Firing firing) {
-    return changed(nextAlert -> nextAlert.fires(firing));
+    return with(trouble(firing, since())).unsettled();
+  }
+
+  /** What is not known of it by now may have been before. */
+  private Condition.Firing trouble(Condition.Firing firing, Instant from) {
+    return new Condition.Firing(firing.alertKind(), from, firing.cause().or(this::cause));
   }
 
   /** Why was found out. */
   public Alert because(String why) {
-    return changed(nextAlert -> nextAlert.cause = Optional.of(why));
+    return with(new Condition.Firing(alertKind(), since(), Optional.of(why)));
   }
 
   /** It had been well, and is in trouble again. */
   Alert again(Condition.Firing firing) {
-    return changed(nextAlert -> {
-      nextAlert.fires(firing);
-      nextAlert.times++;
-    });
+    return firing(firing).with(new Episode(openedAt(), times() + 1, silenced()));
   }
 
   Alert well(Instant at) {
-    return changed(nextAlert -> nextAlert.wellSince = Optional.of(at));
+    return with(new Recovery(Optional.of(at), resolvedAt(), resolution()));
   }
 
   Alert unsettled() {
-    return changed(nextAlert -> nextAlert.wellSince = Optional.empty());
+    return with(new Recovery(Optional.empty(), resolvedAt(), resolution()));
   }
 
   Alert resolved(Instant at, String how) {
-    return changed(nextAlert -> {
-      nextAlert.resolvedAt = Optional.of(at);
-      nextAlert.resolution = Optional.of(how);
-    });
+    return with(new Recovery(wellSince(), Optional.of(at), Optional.of(how)));
   }
 
   /** Opened again, soon after it was resolved; whoever had it in hand may be asleep by now. */
   Alert reopened(Condition.Firing firing, Instant now, boolean silencedNow) {
-    return changed(nextAlert -> {
-      nextAlert.fires(firing);
-      nextAlert.times++;
-      nextAlert.since = firing.since();
-      nextAlert.openedAt = now;
-      nextAlert.acknowledgedBy = Optional.empty();
-      nextAlert.resolvedAt = Optional.empty();
-      nextAlert.resolution = Optional.empty();
-      nextAlert.silenced = silencedNow;
-      nextAlert.deed = Optional.empty();
-    });
-  }
-
-  Alert acknowledged(String by) {
-    return changed(nextAlert -> nextAlert.acknowledgedBy = Optional.of(by));
-  }
-
-  Alert silenced(boolean silencedNow) {
-    return changed(nextAlert -> nextAlert.silenced = silencedNow);
-  }
-
-  Alert with(RecentOperation done) {
-    return changed(nextAlert -> nextAlert.deed = Optional.of(done));
-  }
-
-  /** The same by another clock. */
-  Alert by(UnaryOperator<Instant> clock) {
     return new Alert(
         id,
         card,
         fingerprint,
-        alertKind,
-        clock.apply(since),
-        clock.apply(openedAt),
-        times,
-        cause,
-        acknowledgedBy,
-        wellSince.map(clock),
-        resolvedAt.map(clock),
-        resolution,
-        silenced,
-        deed.map(one -> one.by(clock)));
+        trouble(firing, firing.since()),
+        new Episode(now, times() + 1, silencedNow),
+        Handling.NONE,
+        Recovery.NONE);
   }
 
-  private Alert changed(Consumer<NextAlert> change) {
-    NextAlert nextAlert = new NextAlert(this);
-    change.accept(nextAlert);
-    return nextAlert.alert(this);
+  Alert acknowledged(String by) {
+    return with(new Handling(Optional.of(by), deed()));
   }
 
-  /** What can change of an alert. */
-  private static final class NextAlert {
-    private AlertKind alertKind;
-    private Instant since;
-    private Instant openedAt;
-    private int times;
-    private Optional<String> cause;
-    private Optional<String> acknowledgedBy;
-    private Optional<Instant> wellSince;
-    private Optional<Instant> resolvedAt;
-    private Optional<String> resolution;
-    private boolean silenced;
-    private Optional<RecentOperation> deed;
+  Alert silenced(boolean silencedNow) {
+    return with(new Episode(openedAt(), times(), silencedNow));
+  }
 
-    NextAlert(Alert now) {
-      alertKind = now.alertKind;
-      since = now.since;
-      openedAt = now.openedAt;
-      times = now.times;
-      cause = now.cause;
-      acknowledgedBy = now.acknowledgedBy;
-      wellSince = now.wellSince;
-      resolvedAt = now.resolvedAt;
-      resolution = now.resolution;
-      silenced = now.silenced;
-      deed = now.deed;
-    }
+  Alert with(RecentOperation done) {
+    return with(new Handling(acknowledgedBy(), Optional.of(done)));
+  }
 
-    void fires(Condition.Firing firing) {
-      alertKind = firing.alertKind();
-      cause = firing.cause().or(() -> cause);
-      wellSince = Optional.empty();
-    }
+  /** The same by another clock. */
+  Alert by(UnaryOperator<Instant> clock) {
+    return with(new Condition.Firing(alertKind(), clock.apply(since()), cause()))
+        .with(new Episode(clock.apply(openedAt()), times(), silenced()))
+        .with(new Handling(acknowledgedBy(), deed().map(one -> one.by(clock))))
+        .with(new Recovery(wellSince().map(clock), resolvedAt().map(clock), resolution()));
+  }
 
-    Alert alert(Alert of) {
-      return new Alert(
-          of.id,
-          of.card,
-          of.fingerprint,
-          alertKind,
-          since,
-          openedAt,
-          times,
-          cause,
-          acknowledgedBy,
-          wellSince,
-          resolvedAt,
-          resolution,
-          silenced,
-          deed);
-    }
+  private Alert with(Condition.Firing changed) {
+    return new Alert(id, card, fingerprint, changed, episode, handling, recovery);
+  }
+
+  private Alert with(Episode changed) {
+    return new Alert(id, card, fingerprint, trouble, changed, handling, recovery);
+  }
+
+  private Alert with(Handling changed) {
+    return new Alert(id, card, fingerprint, trouble, episode, changed, recovery);
+  }
+
+  private Alert with(Recovery changed) {
+    return new Alert(id, card, fingerprint, trouble, episode, handling, changed);
   }
 }

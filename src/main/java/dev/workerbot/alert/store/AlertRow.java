@@ -2,6 +2,7 @@ package dev.workerbot.alert.store;
 
 import dev.workerbot.alert.Alert;
 import dev.workerbot.alert.AlertKind;
+import dev.workerbot.alert.Condition;
 import dev.workerbot.alert.Fingerprint;
 import dev.workerbot.alert.RecentOperation;
 import dev.workerbot.worker.ServerName;
@@ -49,24 +50,19 @@ record AlertRow(
         id,
         card,
         new Fingerprint(family, server, worker),
-        kind,
-        since,
-        openedAt,
-        times,
-        cause,
-        acknowledgedBy,
-        wellSince,
-        resolvedAt,
-        resolution,
-        silenced,
-        deedId.map(operation ->
-            new RecentOperation(
-                operation,
-                deed.orElseThrow(),
-                deedBy.orElseThrow(),
-                deedBeganAt.orElseThrow(),
-                deedEndedAt,
-                deedDone)));
+        new Condition.Firing(kind, since, cause),
+        new Alert.Episode(openedAt, times, silenced),
+        new Alert.Handling(
+            acknowledgedBy,
+            deedId.map(operation ->
+                new RecentOperation(
+                    operation,
+                    deed.orElseThrow(),
+                    deedBy.orElseThrow(),
+                    deedBeganAt.orElseThrow(),
+                    deedEndedAt,
+                    deedDone))),
+        new Alert.Recovery(wellSince, resolvedAt, resolution));
   }
 
   /** Writes an alert down at its place on the card, over what was there of it. */

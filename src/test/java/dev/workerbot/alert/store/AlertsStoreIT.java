@@ -99,17 +99,14 @@ class AlertsStoreIT {
         id,
         card,
         new Fingerprint(AlertKind.Family.STATE, WEB1, Optional.of(WorkerName.of("queue:queue_00"))),
-        AlertKind.CRASH_LOOP,
-        at(1),
-        at(2),
-        3,
-        Optional.of(NASTY),
-        Optional.of("anna"),
-        Optional.of(at(4)),
-        Optional.of(at(5)),
-        Optional.of("is RUNNING again"),
-        true,
-        Optional.of(new RecentOperation("op1", "restart", "bob", at(3), Optional.of(at(4)), true)));
+        new Condition.Firing(AlertKind.CRASH_LOOP, at(1), Optional.of(NASTY)),
+        new Alert.Episode(at(2), 3, true),
+        new Alert.Handling(
+            Optional.of("anna"),
+            Optional.of(
+                new RecentOperation("op1", "restart", "bob", at(3), Optional.of(at(4)), true))),
+        new Alert.Recovery(
+            Optional.of(at(4)), Optional.of(at(5)), Optional.of("is RUNNING again")));
   }
 
   /** With nothing where there may be nothing. */
@@ -127,17 +124,10 @@ class AlertsStoreIT {
         id,
         card,
         new Fingerprint(alertKind.family(), WEB1, worker),
-        alertKind,
-        at(1),
-        at(2),
-        1,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        false,
-        deed);
+        new Condition.Firing(alertKind, at(1), Optional.empty()),
+        new Alert.Episode(at(2), 1, false),
+        new Alert.Handling(Optional.empty(), deed),
+        Alert.Recovery.NONE);
   }
 
   private static Card card(int number, Alert... alerts) {

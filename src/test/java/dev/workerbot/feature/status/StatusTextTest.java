@@ -112,17 +112,11 @@ class StatusTextTest {
             open.id(),
             open.card(),
             open.fingerprint(),
-            open.alertKind(),
-            open.since(),
-            open.openedAt(),
-            1,
-            open.cause(),
-            Optional.of("anna"),
-            Optional.of(NOW.minusSeconds(60)),
-            Optional.empty(),
-            Optional.empty(),
-            true,
-            Optional.empty()));
+            open.trouble(),
+            new Alert.Episode(open.openedAt(), 1, true),
+            new Alert.Handling(Optional.of("anna"), Optional.empty()),
+            new Alert.Recovery(
+                Optional.of(NOW.minusSeconds(60)), Optional.empty(), Optional.empty())));
     assertEquals(
         List.of(
             "WARNING loop@web1 RUNNING, up 2 s, pid 4029 – open alert #12: was in a crash loop,"
