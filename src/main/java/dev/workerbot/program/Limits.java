@@ -1,6 +1,7 @@
 package dev.workerbot.program;
 
 import com.google.re2j.Pattern;
+import dev.workerbot.message.text.WordList;
 import dev.workerbot.worker.Glob;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -37,38 +38,17 @@ public record Limits(
 
   /** Beginnings of names that a dynamic loader or an interpreter obeys. */
   private static final List<String> LOADERS =
-      List.of(
-          "LD_",
-          "DYLD_",
-          "CORECLR_",
-          "DOTNET_",
-          "ERL_",
-          "LUA_",
-          "OPENSSL_",
-          "npm_config_",
-          "BUNDLE_",
-          "GCONV_",
-          "GLIBC_",
-          "PYTHON",
-          "PERL",
-          "RUBY",
-          "NODE_",
-          "JAVA_",
-          "JDK_",
-          "PHP");
+      WordList.of(
+          """
+          LD_ DYLD_ CORECLR_ DOTNET_ ERL_ LUA_ OPENSSL_ npm_config_ BUNDLE_ GCONV_ GLIBC_ PYTHON
+          PERL RUBY NODE_ JAVA_ JDK_ PHP
+          """);
 
   private static final Set<String> POWERFUL =
-      Set.of(
-          "PATH",
-          "ENV",
-          "BASH_ENV",
-          "IFS",
-          "SHELLOPTS",
-          "BASHOPTS",
-          "PS4",
-          "HOME",
-          "CLASSPATH",
-          "_JAVA_OPTIONS");
+      WordList.set(
+          """
+          PATH ENV BASH_ENV IFS SHELLOPTS BASHOPTS PS4 HOME CLASSPATH _JAVA_OPTIONS
+          """);
 
   /** Laravel runs the file that APP_CONFIG_CACHE and its like name. */
   private static final String CACHE = "_CACHE";

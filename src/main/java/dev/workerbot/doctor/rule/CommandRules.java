@@ -6,6 +6,7 @@ import dev.workerbot.doctor.DoctorRule;
 import dev.workerbot.doctor.DoctorRule.Symptom;
 import dev.workerbot.doctor.ProgramContext;
 import dev.workerbot.message.secret.Secrets;
+import dev.workerbot.message.text.WordList;
 import dev.workerbot.supervisor.files.Facts.Thing;
 import dev.workerbot.supervisor.shell.ShellWords;
 import java.util.Arrays;
@@ -23,46 +24,12 @@ final class CommandRules {
 
   /** What a shell does itself. */
   private static final Set<String> BUILTINS =
-      Set.of(
-          ".",
-          "alias",
-          "bg",
-          "break",
-          "cd",
-          "command",
-          "continue",
-          "declare",
-          "eval",
-          "exec",
-          "exit",
-          "export",
-          "fg",
-          "for",
-          "function",
-          "if",
-          "let",
-          "local",
-          "popd",
-          "pushd",
-          "read",
-          "return",
-          "set",
-          "shift",
-          "shopt",
-          "source",
-          "trap",
-          "type",
-          "typeset",
-          "ulimit",
-          "umask",
-          "unalias",
-          "unset",
-          "until",
-          "wait",
-          "while",
-          "{",
-          "(",
-          "[[");
+      WordList.set(
+          """
+          . alias bg break cd command continue declare eval exec exit export fg for function if let
+          local popd pushd read return set shift shopt source trap type typeset ulimit umask
+          unalias unset until wait while { ( [[
+          """);
 
   private static final Pattern VARIABLE =
       Pattern.compile("([A-Za-z_][A-Za-z0-9_]*)=.*", Pattern.DOTALL);

@@ -7,6 +7,7 @@ import dev.workerbot.doctor.DoctorRule.RuleCheck;
 import dev.workerbot.doctor.DoctorRule.Symptom;
 import dev.workerbot.doctor.ProgramContext;
 import dev.workerbot.message.Severity;
+import dev.workerbot.message.text.WordList;
 import dev.workerbot.supervisor.invocation.Invocation.Shelled;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,29 +27,12 @@ final class ConfigRules {
   private static final Set<String> EXPANSIONS =
       Set.of("here", "program_name", "host_node_name", "group_name", "process_num", "numprocs");
   private static final List<String> EXPANDED =
-      List.of(
-          "command",
-          "process_name",
-          "directory",
-          "environment",
-          "user",
-          "stdout_logfile",
-          "stderr_logfile",
-          "serverurl",
-          "priority",
-          "autostart",
-          "autorestart",
-          "startsecs",
-          "startretries",
-          "stopsignal",
-          "stopwaitsecs",
-          "stopasgroup",
-          "killasgroup",
-          "exitcodes",
-          "redirect_stderr",
-          "numprocs",
-          "numprocs_start",
-          "umask");
+      WordList.of(
+          """
+          command process_name directory environment user stdout_logfile stderr_logfile serverurl
+          priority autostart autorestart startsecs startretries stopsignal stopwaitsecs stopasgroup
+          killasgroup exitcodes redirect_stderr numprocs numprocs_start umask
+          """);
   private static final Set<String> NO_FILE = Set.of("none", "off", "", "/dev/null");
   private static final String OPTIONS = "supervisor 4.2.5, options.py, processes_from_section";
 

@@ -5,6 +5,7 @@ import static dev.workerbot.supervisor.config.syntax.SettingType.INTEGER;
 import static dev.workerbot.supervisor.config.syntax.SettingType.OCTAL;
 import static dev.workerbot.supervisor.config.syntax.SettingType.TEXT;
 
+import dev.workerbot.message.text.WordList;
 import dev.workerbot.supervisor.config.program.ConfigScope;
 import dev.workerbot.supervisor.config.program.ProgramConfig;
 import dev.workerbot.supervisor.config.syntax.ConfigIssue;
@@ -31,34 +32,16 @@ import java.util.function.Function;
  */
 final class SectionCheck {
   private static final Set<String> EVENTS =
-      Set.of(
-          "EVENT",
-          "PROCESS_STATE",
-          "PROCESS_STATE_STOPPED",
-          "PROCESS_STATE_EXITED",
-          "PROCESS_STATE_STARTING",
-          "PROCESS_STATE_STOPPING",
-          "PROCESS_STATE_BACKOFF",
-          "PROCESS_STATE_FATAL",
-          "PROCESS_STATE_RUNNING",
-          "PROCESS_STATE_UNKNOWN",
-          "PROCESS_COMMUNICATION",
-          "PROCESS_COMMUNICATION_STDOUT",
-          "PROCESS_COMMUNICATION_STDERR",
-          "PROCESS_LOG",
-          "PROCESS_LOG_STDOUT",
-          "PROCESS_LOG_STDERR",
-          "REMOTE_COMMUNICATION",
-          "SUPERVISOR_STATE_CHANGE",
-          "SUPERVISOR_STATE_CHANGE_RUNNING",
-          "SUPERVISOR_STATE_CHANGE_STOPPING",
-          "TICK",
-          "TICK_5",
-          "TICK_60",
-          "TICK_3600",
-          "PROCESS_GROUP",
-          "PROCESS_GROUP_ADDED",
-          "PROCESS_GROUP_REMOVED");
+      WordList.set(
+          """
+          EVENT PROCESS_STATE PROCESS_STATE_STOPPED PROCESS_STATE_EXITED PROCESS_STATE_STARTING
+          PROCESS_STATE_STOPPING PROCESS_STATE_BACKOFF PROCESS_STATE_FATAL PROCESS_STATE_RUNNING
+          PROCESS_STATE_UNKNOWN PROCESS_COMMUNICATION PROCESS_COMMUNICATION_STDOUT
+          PROCESS_COMMUNICATION_STDERR PROCESS_LOG PROCESS_LOG_STDOUT PROCESS_LOG_STDERR
+          REMOTE_COMMUNICATION SUPERVISOR_STATE_CHANGE SUPERVISOR_STATE_CHANGE_RUNNING
+          SUPERVISOR_STATE_CHANGE_STOPPING TICK TICK_5 TICK_60 TICK_3600 PROCESS_GROUP
+          PROCESS_GROUP_ADDED PROCESS_GROUP_REMOVED
+          """);
 
   private final IniFile ini;
   private final SequencedSet<ConfigIssue> issues = new LinkedHashSet<>();

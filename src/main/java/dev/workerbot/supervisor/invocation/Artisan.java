@@ -1,5 +1,6 @@
 package dev.workerbot.supervisor.invocation;
 
+import dev.workerbot.message.text.WordList;
 import dev.workerbot.supervisor.shell.ShellWords;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,20 +30,11 @@ public record Artisan(
     Map<String, String> options,
     boolean whole) {
   private static final Set<String> WITH_VALUE =
-      Set.of(
-          "name",
-          "queue",
-          "delay",
-          "backoff",
-          "max-jobs",
-          "max-time",
-          "memory",
-          "sleep",
-          "rest",
-          "timeout",
-          "tries",
-          "env",
-          "environment");
+      WordList.set(
+          """
+          name queue delay backoff max-jobs max-time memory sleep rest timeout tries env
+          environment
+          """);
 
   public Artisan {
     arguments = List.copyOf(arguments);

@@ -1,5 +1,6 @@
 package dev.workerbot.supervisor.invocation;
 
+import dev.workerbot.message.text.WordList;
 import dev.workerbot.supervisor.config.program.ProgramConfig;
 import dev.workerbot.supervisor.shell.ShellWords;
 import java.time.Duration;
@@ -21,16 +22,11 @@ import java.util.stream.Stream;
 public final class EndOfCommand {
   /** Ends when there is nothing to do, which may be at once. */
   private static final Set<String> AT_ONCE =
-      Set.of(
-          "once",
-          "stop-when-empty",
-          "stop-when-empty-for",
-          "burst",
-          "run-once",
-          "oneshot",
-          "one-shot",
-          "until-empty",
-          "exit-on-empty");
+      WordList.set(
+          """
+          once stop-when-empty stop-when-empty-for burst run-once oneshot one-shot until-empty
+          exit-on-empty
+          """);
 
   private static final Set<String> TIMES =
       Set.of("max-time", "time-limit", "max-runtime", "max-execution-time", "max-lifetime");

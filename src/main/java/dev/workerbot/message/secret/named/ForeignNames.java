@@ -1,6 +1,7 @@
 package dev.workerbot.message.secret.named;
 
 import dev.workerbot.message.secret.scan.Scan;
+import dev.workerbot.message.text.WordList;
 import java.text.Normalizer;
 import java.util.List;
 import java.util.Optional;
@@ -9,7 +10,7 @@ import java.util.Set;
 /** What passwords are called in other languages than English, in one word and in several. */
 final class ForeignNames {
   private static final Set<String> WORDS =
-      Set.of(
+      WordList.set(
           """
           passwort passwörter kennwort kennwörter geheimnis zugangscode mdp motdepasse contraseña
           contrasena contraseñas contrasenya clave claves senha senhas wachtwoord wachtwoorden lösenord
@@ -18,28 +19,15 @@ final class ForeignNames {
           パスワード 暗証番号 密码 密碼 口令 비밀번호 암호 รหัสผ่าน סיסמה סיסמא पासवर्ड رمزعبور
           palavrapasse palavrachave paroladordine codiceaccesso ключдоступа ключдоступу katasandi mậtkhẩu
           كلمةالمرور كلمةالسر clavesecreta clavedeacceso codedaccès salasõna
-          """
-              .strip()
-              .split("\\s+"));
+          """);
 
   /** Compounds end so: {@code Datenbankpasswort}, {@code 数据库密码}. */
   private static final List<String> ENDINGS =
-      List.of(
-          "passwort",
-          "kennwort",
-          "wachtwoord",
-          "lösenord",
-          "salasana",
-          "adgangskode",
-          "passord",
-          "contraseña",
-          "пароль",
-          "パスワード",
-          "密码",
-          "密碼",
-          "口令",
-          "비밀번호",
-          "암호");
+      WordList.of(
+          """
+          passwort kennwort wachtwoord lösenord salasana adgangskode passord contraseña пароль
+          パスワード 密码 密碼 口令 비밀번호 암호
+          """);
 
   /** Names of several words. */
   private static final List<String> PHRASES =

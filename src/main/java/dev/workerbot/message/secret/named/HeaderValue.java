@@ -4,6 +4,7 @@ import dev.workerbot.message.secret.named.SecretValues.Extent;
 import dev.workerbot.message.secret.scan.Chars;
 import dev.workerbot.message.secret.scan.Harmless;
 import dev.workerbot.message.secret.scan.Scan;
+import dev.workerbot.message.text.WordList;
 import java.util.Locale;
 import java.util.Set;
 
@@ -14,22 +15,11 @@ final class HeaderValue {
 
   /** Those whose credential is one word. Others have parameters, all of which go. */
   private static final Set<String> SCHEMES =
-      Set.of(
-          "bearer",
-          "basic",
-          "token",
-          "apikey",
-          "api-key",
-          "bot",
-          "negotiate",
-          "ntlm",
-          "jwt",
-          "sso-key",
-          "splunk",
-          "geniekey",
-          "sharedkey",
-          "key",
-          "ssws");
+      WordList.set(
+          """
+          bearer basic token apikey api-key bot negotiate ntlm jwt sso-key splunk geniekey
+          sharedkey key ssws
+          """);
 
   private final Scan scan;
   private final SecretValues secretValues;

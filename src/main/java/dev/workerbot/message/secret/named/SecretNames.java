@@ -1,6 +1,7 @@
 package dev.workerbot.message.secret.named;
 
 import dev.workerbot.message.secret.scan.Chars;
+import dev.workerbot.message.text.WordList;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -35,7 +36,7 @@ public final class SecretNames {
   private static final int KNOWN = 2000;
 
   private static final Set<String> SECRETS =
-      words(
+      WordList.set(
           """
           pass pwd pw psw pswd passwd password passwords passphrase passcode passkey pgpassword
           secret secrets token tokens psk
@@ -45,7 +46,7 @@ public final class SecretNames {
           """);
 
   private static final Set<String> ENDINGS =
-      words(
+      WordList.set(
           """
           passwd passphrase passcode secret secrets credential credentials token apikey secretkey
           accesskey privatekey authkey appkey accountkey masterkey sharedkey signingkey encryptionkey
@@ -53,11 +54,11 @@ public final class SecretNames {
           """);
 
   private static final Set<String> NO_PASS =
-      words("bypass compass encompass surpass trespass underpass overpass");
+      WordList.set("bypass compass encompass surpass trespass underpass overpass");
 
   /** After a word for a secret they make the name one of something else. */
   private static final Set<String> HARMLESS_AFTER =
-      words(
+      WordList.set(
           """
           count counts length len size type types name names id ids expires expiry expired
           expiration expire at in ttl age policy policies field fields reset resets changed changes
@@ -73,7 +74,7 @@ public final class SecretNames {
           """);
 
   private static final Set<String> STRONG_KEY =
-      words(
+      WordList.set(
           """
           api app access secret private encryption encrypt auth account master shared signing sign
           service license licence client deploy webhook consumer subscription storage function
@@ -83,7 +84,7 @@ public final class SecretNames {
           """);
 
   private static final Set<String> HARMLESS_KEY =
-      words(
+      WordList.set(
           """
           public pub publishable primary foreign cache cached partition sort routing idempotency
           unique object lock index group translation lang locale queue tag row dedup deduplication
@@ -96,13 +97,13 @@ public final class SecretNames {
 
   /** Last words that say little: only the look of the value tells. */
   private static final Set<String> VAGUE =
-      words(
+      WordList.set(
           "access api auth private license licence webhook hook sid session code sig signature"
               + " hmac");
 
   /** Those whose keys have no shape of their own. Source: gitleaks' rules that ask for the name. */
   private static final Set<String> VENDORS =
-      words(
+      WordList.set(
           """
           adafruit adobe airtable algolia alibaba asana atlassian confluence jira beamer bitbucket
           bittrex meraki cloudflare codecov cohere coinbase confluent contentful datadog discord
@@ -114,27 +115,23 @@ public final class SecretNames {
           """);
 
   private static final Set<String> CODES =
-      words(
+      WordList.set(
           """
           otp verification security login factor mfa auth authentication confirmation sms pin recovery
           backup scratch
           """);
 
   /** Their lists of codes are as good as passwords. */
-  private static final Set<String> LISTED = words("recovery backup scratch emergency");
+  private static final Set<String> LISTED = WordList.set("recovery backup scratch emergency");
 
   /** What Composer keeps by host. Source: getcomposer.org/doc/articles/authentication. */
   private static final Set<String> BY_HOST =
       Set.of("github-oauth", "gitlab-oauth", "gitlab-token", "bitbucket-oauth", "forgejo-token");
 
   private static final Set<String> NUMBERED =
-      words("max total prompt completion input output num used remaining cached");
+      WordList.set("max total prompt completion input output num used remaining cached");
 
   private final Map<String, SecretKind> known = new HashMap<>();
-
-  private static Set<String> words(String list) {
-    return Set.of(list.strip().split("\\s+"));
-  }
 
   /** What this name says of its value. */
   public SecretKind judge(String name) {

@@ -5,6 +5,7 @@ import dev.workerbot.message.secret.named.SecretNames.SecretKind;
 import dev.workerbot.message.secret.scan.Chars;
 import dev.workerbot.message.secret.scan.Harmless;
 import dev.workerbot.message.secret.scan.Scan;
+import dev.workerbot.message.text.WordList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -17,41 +18,29 @@ public final class CallSecrets {
   private static final int LONGEST = 120;
 
   private static final Set<String> CALLS =
-      Set.of(
-          ("createpdoconnection createconnection mysqli_connect mysqli_real_connect mysql_connect"
-                  + " pg_connect pg_pconnect oci_connect odbc_connect sqlsrv_connect db2_connect"
-                  + " authenticate login attempt ldap_bind bind ftp_login imap_open password_verify"
-                  + " password_hash crypt bcrypt hash_hmac openssl_encrypt openssl_decrypt"
-                  + " openssl_pkey_get_private openssl_sign ssh2_auth_password encryptstring"
-                  + " decryptstring validatecredentials setsaslauthdata basicauth httpbasicauth"
-                  + " withbasicauth withdigestauth setauth setbasicauth pdo mysqli"
-                  + " amqpstreamconnection amqpconnection hash_equals sodium_crypto_secretbox"
-                  + " real_connect change_user mysqli_change_user mysqli_init_connect getconnection"
-                  + " createpool openssl_pkcs12_read openssl_pkcs12_export ibase_connect"
-                  + " ibase_pconnect fbird_connect cubrid_connect sybase_connect mssql_connect"
-                  + " ifx_connect ingres_connect mysql_pconnect odbc_pconnect oci_pconnect"
-                  + " oci_new_connect ftp_ssl_login ldap_bind_ext ssh2_auth_pubkey_file"
-                  + " tryagainifcausedbylostconnection setencryptionname setencryptionindex")
-              .split(" "));
+      WordList.set(
+          """
+          createpdoconnection createconnection mysqli_connect mysqli_real_connect mysql_connect
+          pg_connect pg_pconnect oci_connect odbc_connect sqlsrv_connect db2_connect authenticate
+          login attempt ldap_bind bind ftp_login imap_open password_verify password_hash crypt
+          bcrypt hash_hmac openssl_encrypt openssl_decrypt openssl_pkey_get_private openssl_sign
+          ssh2_auth_password encryptstring decryptstring validatecredentials setsaslauthdata
+          basicauth httpbasicauth withbasicauth withdigestauth setauth setbasicauth pdo mysqli
+          amqpstreamconnection amqpconnection hash_equals sodium_crypto_secretbox real_connect
+          change_user mysqli_change_user mysqli_init_connect getconnection createpool
+          openssl_pkcs12_read openssl_pkcs12_export ibase_connect ibase_pconnect fbird_connect
+          cubrid_connect sybase_connect mssql_connect ifx_connect ingres_connect mysql_pconnect
+          odbc_pconnect oci_pconnect oci_new_connect ftp_ssl_login ldap_bind_ext
+          ssh2_auth_pubkey_file tryagainifcausedbylostconnection setencryptionname
+          setencryptionindex
+          """);
 
   private static final Set<String> CLASSES =
-      Set.of(
-          "pdo",
-          "mysqli",
-          "amqpstreamconnection",
-          "amqpconnection",
-          "abstractconnection",
-          "rediscluster",
-          "redissentinel",
-          "pusher",
-          "dsn",
-          "soapclient",
-          "pymysql",
-          "mysqldb",
-          "psycopg",
-          "oracledb",
-          "pymssql",
-          "encrypter");
+      WordList.set(
+          """
+          pdo mysqli amqpstreamconnection amqpconnection abstractconnection rediscluster
+          redissentinel pusher dsn soapclient pymysql mysqldb psycopg oracledb pymssql encrypter
+          """);
 
   /** Words of classes that are made with a secret. */
   private static final Set<String> LOGGED_IN =
@@ -73,20 +62,10 @@ public final class CallSecrets {
       List.of(
           "redis", "hash", "crypt", "encrypter", "client", "predis", "jwt", "connection", "cache");
   private static final Set<String> VERBS =
-      Set.of(
-          "set",
-          "with",
-          "use",
-          "verify",
-          "check",
-          "validate",
-          "hash",
-          "encrypt",
-          "decrypt",
-          "compare",
-          "password",
-          "change",
-          "update");
+      WordList.set(
+          """
+          set with use verify check validate hash encrypt decrypt compare password change update
+          """);
 
   private final Scan scan;
   private final SecretNames names;

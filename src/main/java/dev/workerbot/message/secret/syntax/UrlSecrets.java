@@ -5,6 +5,7 @@ import dev.workerbot.message.secret.scan.Harmless;
 import dev.workerbot.message.secret.scan.NextIndex;
 import dev.workerbot.message.secret.scan.Randomness;
 import dev.workerbot.message.secret.scan.Scan;
+import dev.workerbot.message.text.WordList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -21,43 +22,29 @@ public final class UrlSecrets {
 
   /** After one of these a part of a path that looks drawn by lot is a secret. */
   private static final Set<String> LINKS =
-      Set.of(
-          ("webhook webhooks webhookb2 hook hooks incoming deploy reset reset-password"
-                  + " password-reset resetpassword verify verification verify-email magic magic-link"
-                  + " magiclogin login login-link invite invites invitation invitations unsubscribe"
-                  + " confirm confirmation activate activation token key secret share shared autologin"
-                  + " impersonate ping catch")
-              .split(" "));
+      WordList.set(
+          """
+          webhook webhooks webhookb2 hook hooks incoming deploy reset reset-password password-reset
+          resetpassword verify verification verify-email magic magic-link magiclogin login
+          login-link invite invites invitation invitations unsubscribe confirm confirmation
+          activate activation token key secret share shared autologin impersonate ping catch
+          """);
 
   /** Up to here the address is everybody's, what follows is all secret. */
   private static final List<String> WEBHOOKS =
-      List.of(
-          "hooks.slack.com/services/",
-          "hooks.slack.com/workflows/",
-          "hooks.slack.com/triggers/",
-          "hooks.slack-gov.com/services/",
-          "discord.com/api/webhooks/",
-          "discordapp.com/api/webhooks/",
-          "webhook.office.com/webhookb2/",
-          "outlook.office.com/webhook/",
-          "outlook.office365.com/webhook/",
-          "hooks.zapier.com/hooks/catch/",
-          "hooks.airtable.com/workflows/",
-          "open.feishu.cn/open-apis/bot/v2/hook/",
-          "open.larksuite.com/open-apis/bot/v2/hook/",
-          "maker.ifttt.com/use/",
-          "hc-ping.com/",
-          "hook.eu1.make.com/",
-          "hook.us1.make.com/",
-          "hook.integromat.com/",
-          "envoyer.io/deploy/",
-          "api.render.com/deploy/",
-          "api.netlify.com/build_hooks/",
-          "api.vercel.com/v1/integrations/deploy/",
-          "api.opsgenie.com/v1/json/",
-          "events.pagerduty.com/integration/",
-          "alert.victorops.com/integrations/generic/",
-          "uptime.betterstack.com/api/v1/heartbeat/");
+      WordList.of(
+          """
+          hooks.slack.com/services/ hooks.slack.com/workflows/ hooks.slack.com/triggers/
+          hooks.slack-gov.com/services/ discord.com/api/webhooks/ discordapp.com/api/webhooks/
+          webhook.office.com/webhookb2/ outlook.office.com/webhook/ outlook.office365.com/webhook/
+          hooks.zapier.com/hooks/catch/ hooks.airtable.com/workflows/
+          open.feishu.cn/open-apis/bot/v2/hook/ open.larksuite.com/open-apis/bot/v2/hook/
+          maker.ifttt.com/use/ hc-ping.com/ hook.eu1.make.com/ hook.us1.make.com/
+          hook.integromat.com/ envoyer.io/deploy/ api.render.com/deploy/
+          api.netlify.com/build_hooks/ api.vercel.com/v1/integrations/deploy/
+          api.opsgenie.com/v1/json/ events.pagerduty.com/integration/
+          alert.victorops.com/integrations/generic/ uptime.betterstack.com/api/v1/heartbeat/
+          """);
 
   private final Scan scan;
   private final NextIndex ats;

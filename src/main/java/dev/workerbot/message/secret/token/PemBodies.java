@@ -3,6 +3,7 @@ package dev.workerbot.message.secret.token;
 import dev.workerbot.message.secret.scan.Chars;
 import dev.workerbot.message.secret.scan.Randomness;
 import dev.workerbot.message.secret.scan.Scan;
+import dev.workerbot.message.text.WordList;
 import java.util.List;
 
 /** Finds lines that look like those of a private key, outside of certificates and public keys. */
@@ -16,21 +17,11 @@ final class PemBodies {
 
   /** How certificates, public keys, requests, parameters, messages and signatures go on there. */
   private static final List<String> PUBLIC =
-      List.of(
-          "BDRVJU",
-          "BQVUJM",
-          "BSU0EgUFVC",
-          "BFQyBQVU",
-          "BFQyBQQVJ",
-          "BUUlVT",
-          "BYNTA5",
-          "BORVcg",
-          "BESCBQ",
-          "BQR1AgUFVC",
-          "BQR1AgTUVT",
-          "BQR1AgU0lH",
-          "BTU0gyIFBV",
-          "BQS0NTN");
+      WordList.of(
+          """
+          BDRVJU BQVUJM BSU0EgUFVC BFQyBQVU BFQyBQQVJ BUUlVT BYNTA5 BORVcg BESCBQ BQR1AgUFVC
+          BQR1AgTUVT BQR1AgU0lH BTU0gyIFBV BQS0NTN
+          """);
 
   private final Scan scan;
   private final String text;
