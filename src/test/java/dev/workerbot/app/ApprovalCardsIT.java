@@ -1,6 +1,7 @@
 package dev.workerbot.app;
 
 import dev.workerbot.access.Caller;
+import dev.workerbot.access.VerbEffects;
 import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.ChatException;
 import dev.workerbot.chat.terminal.TerminalText;
@@ -70,7 +71,15 @@ class ApprovalCardsIT {
     return new ApprovalRequest(
         12,
         new ApprovalRequest.RequestedApproval(
-            "r1", approvalKind, verb, told, told, reason, details, ANNA, workers(workers)),
+            "r1",
+            approvalKind,
+            VerbEffects.of(verb),
+            told,
+            told,
+            reason,
+            details,
+            ANNA,
+            workers(workers)),
         ASKED,
         ASKED.plusSeconds(900),
         approvalState,

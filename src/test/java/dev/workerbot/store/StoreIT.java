@@ -273,9 +273,17 @@ class StoreIT {
                         true,
                         true,
                         true,
+                        Optional.empty(),
                         Optional.of(journalEnd)),
                     new JournalStep(
-                        QUEUE, OptionalInt.empty(), true, false, false, false, Optional.empty())))),
+                        QUEUE,
+                        OptionalInt.empty(),
+                        true,
+                        false,
+                        false,
+                        false,
+                        Optional.empty(),
+                        Optional.empty())))),
         journal.adopt("dead", "alive"));
   }
 

@@ -7,6 +7,7 @@ import dev.workerbot.doctor.DoctorRule.RuleCheck;
 import dev.workerbot.doctor.DoctorRule.Symptom;
 import dev.workerbot.doctor.ProgramContext;
 import dev.workerbot.message.Severity;
+import dev.workerbot.message.text.WordList;
 import dev.workerbot.supervisor.config.program.ProgramConfig;
 import dev.workerbot.worker.Nearest;
 import java.util.LinkedHashSet;
@@ -21,52 +22,33 @@ final class KeyRules {
 
   /** Keys of other sections, and where they belong. */
   private static final Map<String, String> ELSEWHERE =
-      Map.ofEntries(
-          Map.entry("childlogdir", "[supervisord]"),
-          Map.entry("identifier", "[supervisord]"),
-          Map.entry("logfile", "[supervisord]"),
-          Map.entry("logfile_backups", "[supervisord]"),
-          Map.entry("logfile_maxbytes", "[supervisord]"),
-          Map.entry("loglevel", "[supervisord]"),
-          Map.entry("minfds", "[supervisord]"),
-          Map.entry("minprocs", "[supervisord]"),
-          Map.entry("nodaemon", "[supervisord]"),
-          Map.entry("pidfile", "[supervisord]"),
-          Map.entry("programs", "a [group:x]"),
-          Map.entry("socket", "an [fcgi-program:x]"),
-          Map.entry("events", "an [eventlistener:x]"),
-          Map.entry("files", "[include]"));
+      WordList.meanings(
+          """
+          [supervisord]: childlogdir identifier logfile logfile_backups logfile_maxbytes
+          [supervisord]: loglevel minfds minprocs nodaemon pidfile
+          a [group:x]: programs
+          an [fcgi-program:x]: socket
+          an [eventlistener:x]: events
+          [include]: files
+          """);
 
   /** What other tools, or other words, call a key of Supervisor. */
   private static final Map<String, String> OTHER_WORDS =
-      Map.ofEntries(
-          Map.entry("env", ENVIRONMENT),
-          Map.entry("envs", ENVIRONMENT),
-          Map.entry("environ", ENVIRONMENT),
-          Map.entry("cwd", "directory"),
-          Map.entry("chdir", "directory"),
-          Map.entry("dir", "directory"),
-          Map.entry("workdir", "directory"),
-          Map.entry("workingdirectory", "directory"),
-          Map.entry("cmd", "command"),
-          Map.entry("exec", "command"),
-          Map.entry("execstart", "command"),
-          Map.entry("uid", "user"),
-          Map.entry("username", "user"),
-          Map.entry("runas", "user"),
-          Map.entry("restart", "autorestart"),
-          Map.entry("start", "autostart"),
-          Map.entry("retries", "startretries"),
-          Map.entry("startlimit", "startretries"),
-          Map.entry("instances", "numprocs"),
-          Map.entry("processes", "numprocs"),
-          Map.entry("workers", "numprocs"),
-          Map.entry("stoptimeout", "stopwaitsecs"),
-          Map.entry("killsignal", "stopsignal"),
-          Map.entry("log", "stdout_logfile"),
-          Map.entry("stdout", "stdout_logfile"),
-          Map.entry("stderr", "stderr_logfile"),
-          Map.entry("errorlog", "stderr_logfile"));
+      WordList.meanings(
+          """
+          environment: env envs environ
+          directory: cwd chdir dir workdir workingdirectory
+          command: cmd exec execstart
+          user: uid username runas
+          autorestart: restart
+          autostart: start
+          startretries: retries startlimit
+          numprocs: instances processes workers
+          stopwaitsecs: stoptimeout
+          stopsignal: killsignal
+          stdout_logfile: log stdout
+          stderr_logfile: stderr errorlog
+          """);
 
   static final List<DoctorRule> ALL =
       List.of(

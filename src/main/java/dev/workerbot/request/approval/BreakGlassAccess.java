@@ -2,6 +2,7 @@ package dev.workerbot.request.approval;
 
 import dev.workerbot.access.ApprovalRules;
 import dev.workerbot.access.Caller;
+import dev.workerbot.access.VerbEffects;
 import dev.workerbot.command.Act;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
@@ -73,7 +74,7 @@ public final class BreakGlassAccess {
               new ApprovalRequest.RequestedApproval(
                   requestContext.id(),
                   ApprovalKind.GLASS,
-                  act.verb(),
+                  VerbEffects.of(act.verb()),
                   act.text(),
                   act.withoutGlass().text(),
                   act.glass().orElseThrow(),

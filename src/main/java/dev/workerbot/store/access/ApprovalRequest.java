@@ -80,21 +80,6 @@ public record ApprovalRequest(
       targets = List.copyOf(targets);
     }
 
-    /** Of a verb that does no more than it always does. */
-    public RequestedApproval(
-        String request,
-        ApprovalKind approvalKind,
-        Verb verb,
-        String command,
-        String told,
-        String reason,
-        List<String> details,
-        Caller by,
-        List<Target> targets) {
-      this(
-          request, approvalKind, VerbEffects.of(verb), command, told, reason, details, by, targets);
-    }
-
     public Verb verb() {
       return verbEffects.verb();
     }

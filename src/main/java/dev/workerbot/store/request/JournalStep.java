@@ -19,19 +19,9 @@ public record JournalStep(
     boolean startEnded,
     Optional<String> told,
     Optional<JournalEnd> end) {
-  public JournalStep(
-      Target target,
-      OptionalInt pidBefore,
-      boolean stopBegun,
-      boolean stopEnded,
-      boolean startBegun,
-      boolean startEnded,
-      Optional<JournalEnd> end) {
-    this(target, pidBefore, stopBegun, stopEnded, startBegun, startEnded, Optional.empty(), end);
-  }
-
   public static JournalStep planned(Target target, OptionalInt pidBefore) {
-    return new JournalStep(target, pidBefore, false, false, false, false, Optional.empty());
+    return new JournalStep(
+        target, pidBefore, false, false, false, false, Optional.empty(), Optional.empty());
   }
 
   /** The same, with the process told. */

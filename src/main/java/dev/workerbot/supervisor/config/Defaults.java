@@ -1,8 +1,10 @@
 package dev.workerbot.supervisor.config;
 
+import dev.workerbot.message.text.WordList;
 import dev.workerbot.supervisor.config.program.ProgramConfig;
+import dev.workerbot.supervisor.config.program.ProgramKeys;
 import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.SequencedMap;
 
 /**
@@ -14,20 +16,12 @@ import java.util.SequencedMap;
  * user of supervisord.
  */
 public final class Defaults {
-  private static final Map<String, String> VALUES = new LinkedHashMap<>();
-
-  static {
-    VALUES.put("numprocs", "1");
-    VALUES.put("autostart", "true");
-    VALUES.put("autorestart", "unexpected");
-    VALUES.put("startsecs", "1");
-    VALUES.put("startretries", "3");
-    VALUES.put("stopwaitsecs", "10");
-    VALUES.put("stopsignal", "TERM");
-    VALUES.put("exitcodes", "0");
-    VALUES.put("stdout_logfile", "AUTO");
-    VALUES.put("stderr_logfile", "AUTO");
-  }
+  private static final List<String> SHOWN =
+      WordList.of(
+          """
+          numprocs autostart autorestart startsecs startretries stopwaitsecs stopsignal exitcodes
+          stdout_logfile stderr_logfile
+          """);
 
   private Defaults() {}
 
@@ -42,11 +36,10 @@ public final class Defaults {
               .map(user -> user + ", as supervisord")
               .orElse("the one that supervisord runs as"));
     }
-    VALUES.forEach((key, value) -> {
-      if (program.value(key).isEmpty()) {
-        defaults.put(key, value);
-      }
-    });
+    SHOWN.stream()
+        .filter(key -> program.value(key).isEmpty())
+        .forEach(
+            key -> defaults.put(key, key.endsWith("_logfile") ? "AUTO" : ProgramKeys.usual(key)));
     if (program.flag("redirect_stderr", false)) {
       defaults.remove("stderr_logfile");
     }

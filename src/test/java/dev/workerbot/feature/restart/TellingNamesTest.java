@@ -3,6 +3,7 @@ package dev.workerbot.feature.restart;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import dev.workerbot.access.Caller;
+import dev.workerbot.access.VerbEffects;
 import dev.workerbot.access.hold.ActiveHold;
 import dev.workerbot.access.hold.HoldText;
 import dev.workerbot.alert.Alert;
@@ -276,7 +277,7 @@ class TellingNamesTest {
         new ApprovalRequest.RequestedApproval(
             "id",
             ApprovalRequest.ApprovalKind.APPROVAL,
-            Verb.RESTART,
+            VerbEffects.of(Verb.RESTART),
             told,
             told,
             "it hangs",

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.access.Caller;
 import dev.workerbot.access.Membership;
+import dev.workerbot.access.VerbEffects;
 import dev.workerbot.message.Severity;
 import dev.workerbot.store.Database;
 import dev.workerbot.store.access.ApprovalRequest.ApprovalKind;
@@ -71,7 +72,7 @@ class ApprovalRequestsIT {
     return new ApprovalRequest.RequestedApproval(
         "r1",
         approvalKind,
-        Verb.RESTART,
+        VerbEffects.of(Verb.RESTART),
         "restart horizon@web1 --yes",
         "restart horizon@web1",
         "stuck",

@@ -1,5 +1,6 @@
 package dev.workerbot.message.secret.syntax;
 
+import dev.workerbot.message.text.WordList;
 import java.util.Map;
 import java.util.Set;
 
@@ -9,42 +10,18 @@ final class KnownCommands {
 
   /** What the short flags of a command take that are secret. */
   static final Map<String, String> FLAGS =
-      Map.ofEntries(
-          Map.entry("mysql", "p"),
-          Map.entry("mariadb", "p"),
-          Map.entry("mysqldump", "p"),
-          Map.entry("mysqladmin", "p"),
-          Map.entry("supervisorctl", "p"),
-          Map.entry("sshpass", "p"),
-          Map.entry("mongo", "p"),
-          Map.entry("mongosh", "p"),
-          Map.entry("mongodump", "p"),
-          Map.entry("cqlsh", "p"),
-          Map.entry("7z", "p"),
-          Map.entry("7za", "p"),
-          Map.entry("rar", "p"),
-          Map.entry("unrar", "p"),
-          Map.entry("redis-cli", "a"),
-          Map.entry("valkey-cli", "a"),
-          Map.entry("keydb-cli", "a"),
-          Map.entry("ldapsearch", "w"),
-          Map.entry("ldapmodify", "w"),
-          Map.entry("ldapadd", "w"),
-          Map.entry("ldapwhoami", "w"),
-          Map.entry("sqlcmd", "P"),
-          Map.entry("bcp", "P"),
-          Map.entry("tsql", "P"),
-          Map.entry("zip", "P"),
-          Map.entry("unzip", "P"),
-          Map.entry("mosquitto_pub", "P"),
-          Map.entry("mosquitto_sub", "P"),
-          Map.entry("ipmitool", "P"),
-          Map.entry("openssl", "kK"),
-          Map.entry("snmpwalk", "AXc"),
-          Map.entry("snmpget", "AXc"),
-          Map.entry("ssh-keygen", "NP"),
-          Map.entry("curl", "b"),
-          Map.entry("isql", "P"));
+      WordList.meanings(
+          """
+          p: mysql mariadb mysqldump mysqladmin supervisorctl sshpass mongo mongosh
+          p: mongodump cqlsh 7z 7za rar unrar
+          a: redis-cli valkey-cli keydb-cli
+          w: ldapsearch ldapmodify ldapadd ldapwhoami
+          P: sqlcmd bcp tsql zip unzip mosquitto_pub mosquitto_sub ipmitool isql
+          kK: openssl
+          AXc: snmpwalk snmpget
+          NP: ssh-keygen
+          b: curl
+          """);
 
   /** Their {@code -p} and {@code -u} take no secret. */
   static final Set<String> OPEN =

@@ -100,7 +100,7 @@ public final class ProgramKeys {
   }
 
   /** The default; empty where there is none. */
-  static String usual(String key) {
+  public static String usual(String key) {
     return DEFAULTS.getOrDefault(
         key.replaceFirst("^(?:stdout|stderr)_", ""), DEFAULTS.getOrDefault(key, ""));
   }

@@ -1,5 +1,6 @@
 package dev.workerbot.supervisor.config.syntax;
 
+import dev.workerbot.message.text.WordList;
 import dev.workerbot.worker.Nearest;
 import java.util.List;
 import java.util.Locale;
@@ -19,28 +20,12 @@ public final class Corrections {
       Pattern.compile("(\\d{1,6})(?:[.,]\\d{1,6})? ?([kmg])i?b?(?:ytes?)?");
 
   private static final Map<String, String> WORDS =
-      Map.ofEntries(
-          Map.entry("always", "true"),
-          Map.entry("unless-stopped", "true"),
-          Map.entry("y", "true"),
-          Map.entry("t", "true"),
-          Map.entry("ja", "true"),
-          Map.entry("si", "true"),
-          Map.entry("oui", "true"),
-          Map.entry("enable", "true"),
-          Map.entry("enabled", "true"),
-          Map.entry("never", "false"),
-          Map.entry("n", "false"),
-          Map.entry("f", "false"),
-          Map.entry("nein", "false"),
-          Map.entry("non", "false"),
-          Map.entry("none", "false"),
-          Map.entry("disable", "false"),
-          Map.entry("disabled", "false"),
-          Map.entry("on-failure", "unexpected"),
-          Map.entry("on failure", "unexpected"),
-          Map.entry("onfailure", "unexpected"),
-          Map.entry("failure", "unexpected"));
+      WordList.meanings(
+          """
+          true: always unless-stopped y t ja si oui enable enabled
+          false: never n f nein non none disable disabled
+          unexpected: on-failure onfailure failure
+          """);
 
   private Corrections() {}
 
@@ -59,7 +44,7 @@ public final class Corrections {
           case INTEGER -> seconds(lower);
           case SIZE -> size(lower);
           case BOOLEAN, AUTORESTART ->
-              Optional.ofNullable(WORDS.get(lower))
+              Optional.ofNullable(WORDS.get(lower.replace(' ', '-')))
                   .or(() -> nearest(lower, List.of("true", "false", "unexpected")));
           case SIGNAL ->
               nearest(

@@ -141,6 +141,7 @@ class JournalledRunTest {
             true,
             true,
             true,
+            Optional.empty(),
             Optional.of(
                 new JournalEnd(
                     false,

@@ -252,6 +252,7 @@ class RollStepTest {
         true,
         true,
         true,
+        Optional.empty(),
         Optional.of(
             new JournalEnd(
                 true,
