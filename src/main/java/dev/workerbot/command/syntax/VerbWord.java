@@ -21,10 +21,8 @@ public final class VerbWord {
   private static String withoutGroup(String word) {
     String[] parts = word.strip().split("\\s+", 2);
     return parts.length == 2
-            && Verb.named(parts[1])
-                .map(verb -> Syntax.specOf(verb).group().word())
-                .filter(parts[0]::equalsIgnoreCase)
-                .isPresent()
+            && Group.named(parts[0]).isPresent()
+            && Verb.named(parts[1]).isPresent()
         ? parts[1]
         : word;
   }
