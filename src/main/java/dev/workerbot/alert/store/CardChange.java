@@ -36,10 +36,4 @@ public record CardChange(
     Instant post = postAfter.equals(Instant.EPOCH) ? postAfter : clock.apply(postAfter);
     return new CardChange(card.by(clock, opened), lines, channels, post, clock.apply(at), isNews);
   }
-
-  /** One that is not stored yet. */
-  public CardChange(
-      Card card, List<String> lines, List<Channel> channels, Instant postAfter, Instant at) {
-    this(card, lines, channels, postAfter, at, true);
-  }
 }

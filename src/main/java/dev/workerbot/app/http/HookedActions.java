@@ -36,6 +36,7 @@ public record HookedActions(
                 new HookKey(ids.next() + ids.next()),
                 seenEvents::isFirst,
                 (name, by, ref) -> hooked.get(name).begin(by, ref),
-                clock));
+                clock,
+                System::nanoTime));
   }
 }

@@ -94,32 +94,21 @@ public final class Hooks {
    * @param nobodys a key that signs nothing, for hooks that are not there
    * @param isFirst whether a request is seen for the first time, remembered beyond this run of the
    *     bot
+   * @param nanos never goes back, however the clock is set
    */
   public Hooks(
       Map<String, HookKey> keys,
       HookKey nobodys,
       Predicate<String> isFirst,
       Runner runner,
-      Clock clock) {
-    this(keys, nobodys, isFirst, runner, clock, System::nanoTime);
-  }
-
-  /**
-   * @param nanos never goes back, however the clock is set
-   */
-  Hooks(
-      Map<String, HookKey> keys,
-      HookKey nobodys,
-      Predicate<String> isFirst,
-      Runner runner,
       Clock clock,
       LongSupplier nanos) {
-    this.nanos = nanos;
     this.keys = Map.copyOf(keys);
     this.nobodys = nobodys;
     this.isFirst = isFirst;
     this.runner = runner;
     this.clock = clock;
+    this.nanos = nanos;
   }
 
   Set<String> names() {

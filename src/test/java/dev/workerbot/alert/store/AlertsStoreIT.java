@@ -139,7 +139,7 @@ class AlertsStoreIT {
   }
 
   private static CardChange change(Card card, List<String> lines, Channel... channels) {
-    return new CardChange(card, lines, List.of(channels), at(2), at(2));
+    return new CardChange(card, lines, List.of(channels), at(2), at(2), true);
   }
 
   @Test

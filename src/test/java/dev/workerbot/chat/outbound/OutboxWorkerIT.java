@@ -139,7 +139,7 @@ class OutboxWorkerIT {
 
   private void write(Cards cards, String... lines) {
     cards.write(
-        List.of(new CardChange(card(), List.of(lines), List.of(CHANNEL), Instant.EPOCH, now)),
+        List.of(new CardChange(card(), List.of(lines), List.of(CHANNEL), Instant.EPOCH, now, true)),
         List.of(),
         List.of(),
         List.of());

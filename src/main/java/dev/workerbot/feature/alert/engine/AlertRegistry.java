@@ -232,7 +232,8 @@ final class AlertRegistry {
     List<CardChange> changes = new ArrayList<>();
     drafts.forEach((number, draft) ->
         changes.add(
-            new CardChange(cards.get(number), draft.lines, draft.channels, draft.postAfter, now)));
+            new CardChange(
+                cards.get(number), draft.lines, draft.channels, draft.postAfter, now, true)));
     return changes;
   }
 
@@ -252,7 +253,7 @@ final class AlertRegistry {
       all.add(
           draft == null
               ? new CardChange(card, List.of(), channels, Instant.EPOCH, now, false)
-              : new CardChange(card, draft.lines, channels, draft.postAfter, now));
+              : new CardChange(card, draft.lines, channels, draft.postAfter, now, true));
     }
     return all;
   }
