@@ -125,6 +125,32 @@ class ShorthandTest {
     assertEquals(Set.of("c"), SHORTHAND.aliasesOf(verb -> verb == Verb.CREATE).keySet());
   }
 
+  @Test
+  void whoMaySeeSome_hasTheTermsOfASetThatTheyMaySee_andTheAliasesOfThose() {
+    Shorthand some = SHORTHAND.only(term -> term.toString().startsWith("queue-"));
+    assertEquals(Map.of("queues", Selector.parse("queue-*@prod")), some.sets());
+    assertEquals(Set.of("r", "rr", "c", "restart-queues"), some.aliases().keySet());
+    Shorthand none = SHORTHAND.only(_ -> false);
+    assertEquals(Map.of(), none.sets());
+    assertEquals(Set.of("r", "rr", "c"), none.aliases().keySet());
+    assertEquals(SHORTHAND, SHORTHAND.only(_ -> true));
+  }
+
+  @Test
+  void anAliasOfWorkers_isKnownToWhoMaySeeThemAll() {
+    Shorthand shorthand =
+        new Shorthand(
+            new TreeMap<>(
+                Map.of(
+                    "both", "restart mailer@web1,horizon@web2",
+                    "mail", "restart mailer@web1",
+                    "wrong", "restart ,mailer@web1")),
+            new TreeMap<>());
+    assertEquals(
+        Set.of("mail", "wrong"),
+        shorthand.only(term -> term.toString().equals("mailer@web1")).aliases().keySet());
+  }
+
   @Property
   void whateverIsTyped_nothingIsThrown(@ForAll String line) {
     String _ = SHORTHAND.writtenOut(line);

@@ -45,7 +45,7 @@ class TellingStepsTest {
 
   private static final SignalChoice.ChosenSignal ONCE = own(false, false);
   private static final SignalChoice.ChosenSignal RELOAD = own(true, true);
-  private static final SignalChoice.ChosenSignal QUEUE = chosen(SignalPlan.QUEUE_WORKER);
+  static final SignalChoice.ChosenSignal QUEUE = chosen(SignalPlan.QUEUE_WORKER);
 
   private static final PlanQuestion PLAN =
       new PlanQuestion(HORIZON, GracefulSignal.RESTART, SIGNALLER);
