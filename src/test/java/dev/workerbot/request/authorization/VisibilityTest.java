@@ -270,7 +270,8 @@ class VisibilityTest {
         Selector.parse("queue:queue_00@web1,queue:queue_01@web1"), kept(ANNA, "queue:q*@web1"));
     Selector nothing = Selector.parse("x*@web1");
     assertEquals(
-        Selector.parse("mailer:mailer@web1"), scope.kept(BOB, Verb.SILENCE, nothing, Set.of(MAILER)));
+        Selector.parse("mailer:mailer@web1"),
+        scope.kept(BOB, Verb.SILENCE, nothing, Set.of(MAILER)));
   }
 
   private Selector kept(Caller caller, String selector) {
