@@ -59,6 +59,13 @@ final class RootCheck {
           .filter(word -> word.startsWith("/"))
           .forEach(word -> purposes.putIfAbsent(word, "sudo runs %s as root"));
     }
+    List<String> lane = configuredServer.lane();
+    if (sudo(lane) >= 0 && !isRoot) {
+      lane.stream()
+          .skip(sudo(lane) + 1)
+          .filter(word -> word.startsWith("/"))
+          .forEach(word -> purposes.putIfAbsent(word, "sudo runs %s as root"));
+    }
     List<String> logs = new ArrayList<>();
     values.ifPresent(some -> {
       purposes.putIfAbsent(writer.orElseThrow(), "sudo runs %s as root");

@@ -12,6 +12,7 @@ import dev.workerbot.supervisor.Supervisor;
 import dev.workerbot.supervisor.config.ServerConfig;
 import dev.workerbot.supervisor.ctl.Supervisorctl;
 import dev.workerbot.supervisor.files.ProgramFiles;
+import dev.workerbot.supervisor.lane.LaneReport;
 import dev.workerbot.supervisor.mainlog.MainLogConfig;
 import dev.workerbot.supervisor.reply.Problem;
 import dev.workerbot.supervisor.reply.Reply;
@@ -96,6 +97,10 @@ final class ServerCheck {
                       "  • That is slow for a kept connection. If the network is fast, the login"
                           + " shell of %s reads heavy start-up files (~/.bashrc) at every command."
                               .formatted(configuredServer.endpoint().user()));
+                }
+                if (!configuredServer.lane().isEmpty()) {
+                  out.println(
+                      "  • " + LaneReport.of(shell, configuredServer.lane(), config));
                 }
                 tellWhetherTheMainLogIsHeard(supervisor);
                 if (supervisor.avail() instanceof Reply.FailedReply<List<Available>> failedReply) {

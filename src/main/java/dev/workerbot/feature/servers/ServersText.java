@@ -119,12 +119,26 @@ public final class ServersText {
     return new MessageLine(
         worst,
         Sentence.of(
-            "%s: %s; Supervisor %s, answered in %d ms%s",
+            "%s: %s; Supervisor %s, answered in %d ms%s%s",
             server,
             workers.isEmpty() ? "no workers" : StateText.counts(workers, ended),
             versions.getOrDefault(server, "of unknown version"),
             snapshot.roundTrip().toMillis(),
+            asked(server),
             watched(server)));
+  }
+
+  /** By which way, where there are two. */
+  private Sentence asked(ServerName server) {
+    return fleet
+        .server(server)
+        .supervisor()
+        .way()
+        .map(way ->
+            way.because()
+                .map(why -> Sentence.of(" by supervisorctl, because %s", why))
+                .orElse(Sentence.of(" over its lane")))
+        .orElse(Sentence.EMPTY);
   }
 
   /** How it is watched, where that is worth a word. */

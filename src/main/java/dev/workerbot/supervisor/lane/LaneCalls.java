@@ -11,7 +11,6 @@ import dev.workerbot.supervisor.reply.Problem.ProblemKind;
 import dev.workerbot.supervisor.reply.Reply;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
@@ -21,11 +20,6 @@ final class LaneCalls implements AutoCloseable {
   private final LaneOpener opener;
   private final Supervisor supervisorctl;
   private final Duration limit;
-
-  /** How long the last status took, by either way. */
-  private volatile Optional<Duration> overLane = Optional.empty();
-
-  private volatile Optional<Duration> bySupervisorctl = Optional.empty();
 
   LaneCalls(LaneOpener opener, Supervisor supervisorctl, Duration limit) {
     this.opener = opener;
@@ -58,37 +52,8 @@ final class LaneCalls implements AutoCloseable {
     };
   }
 
-  /** The same, with a look at the clock. */
-  <T> Reply<T> timed(
-      LaneRequest request, Function<JsonNode, Optional<T>> reader, Supplier<Reply<T>> otherwise) {
-    long from = System.nanoTime();
-    AtomicBoolean throughLane = new AtomicBoolean(true);
-    Reply<T> reply =
-        read(
-            request,
-            reader,
-            () -> {
-              throughLane.set(false);
-              long begin = System.nanoTime();
-              Reply<T> second = otherwise.get();
-              bySupervisorctl = since(begin);
-              return second;
-            });
-    if (throughLane.get() && reply instanceof Reply.Ok<T>) {
-      overLane = since(from);
-    }
-    return reply;
-  }
-
-  private static Optional<Duration> since(long from) {
-    return Optional.of(Duration.ofNanos(System.nanoTime() - from));
-  }
-
   AskingWay way() {
-    Optional<String> why = opener.why();
-    return why.isEmpty()
-        ? new AskingWay("lane", overLane, why)
-        : new AskingWay("supervisorctl", bySupervisorctl, why);
+    return new AskingWay(opener.why());
   }
 
   private Problem silence() {

@@ -32,6 +32,9 @@ record LaneGreeting(
 
   private static final int LONGEST = 300;
 
+  /** Of a checksum: enough to tell two apart. */
+  private static final int SHOWN = 12;
+
   /** Empty where that is no greeting. */
   static Optional<LaneGreeting> read(String line) {
     return LaneAnswer.object(line)
@@ -49,6 +52,24 @@ record LaneGreeting(
 
   private static String text(JsonNode node, String key) {
     return CleanText.cut(CleanText.singleLine(node.path(key).asString("")), LONGEST);
+  }
+
+  /** Which program it is, beside the one of this bot. */
+  String described() {
+    String own = beginning(CHECKSUM);
+    if (checksum.equals(CHECKSUM)) {
+      return "workerbot-lane there is the one of this workerbot (version %d, %s)"
+          .formatted(version, own);
+    }
+    return version < VERSION
+        ? "workerbot-lane there is older than this workerbot's (version %d, %s; here it is %d, %s): install config/workerbot-lane there again"
+            .formatted(version, beginning(checksum), VERSION, own)
+        : "workerbot-lane there is another than this workerbot's (version %d, %s; here it is %d, %s)"
+            .formatted(version, beginning(checksum), VERSION, own);
+  }
+
+  private static String beginning(String checksum) {
+    return checksum.substring(0, SHOWN);
   }
 
   /**

@@ -72,7 +72,7 @@ public final class LaneSupervisor implements Supervisor {
 
   @Override
   public Reply<List<WorkerStatus>> status() {
-    return calls.timed(LaneRequest.of("status"), LaneRow::statuses, supervisorctl::status);
+    return calls.read(LaneRequest.of("status"), LaneRow::statuses, supervisorctl::status);
   }
 
   @Override
