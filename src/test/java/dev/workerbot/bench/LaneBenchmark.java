@@ -33,10 +33,7 @@ final class LaneBenchmark {
       Supervisorctl supervisorctl = new Supervisorctl(shell, server.settings());
       try (Supervisor lane =
           LaneSupervisor.over(
-              shell,
-              supervisorctl,
-              List.of(server.lane().toString()),
-              server.settings().limit())) {
+              shell, supervisorctl, List.of(server.lane().toString()), server.settings().limit())) {
         List<Double> byLane = new ArrayList<>();
         List<Double> bySupervisorctl = new ArrayList<>();
         double laneCpu = 0;

@@ -88,6 +88,7 @@ public final class TestBot implements AutoCloseable {
                     identity-files: [%s]
                     known-hosts: [%s]
                     supervisorctl: supervisorctl
+                    lane: %s
                     supervisor-config: %s/supervisord.conf
                     config-writer: %s
                 """
@@ -97,6 +98,7 @@ public final class TestBot implements AutoCloseable {
                         System.getProperty("user.name"),
                         server.clientKey(),
                         server.knownHosts(),
+                        server.lane(),
                         server.dir(),
                         String.join(" ", server.configWriter()))));
     yaml.append(

@@ -8,6 +8,7 @@ import dev.workerbot.ssh.SshShell;
 import dev.workerbot.ssh.endpoint.SshEndpoint;
 import dev.workerbot.supervisor.ctl.Supervisorctl;
 import dev.workerbot.supervisor.files.ProgramFiles;
+import dev.workerbot.supervisor.lane.LaneSupervisor;
 import dev.workerbot.supervisor.shell.SupervisorctlSettings;
 import dev.workerbot.supervisor.shell.TextWork;
 import dev.workerbot.worker.ServerName;
@@ -57,7 +58,11 @@ public final class WatchedFleet implements AutoCloseable {
     return new WatchedServer(
         name,
         Set.of(),
-        new Supervisorctl(shell, supervisorctlSettings, Optional.of(files), TextWork.here()),
+        LaneSupervisor.over(
+            shell,
+            new Supervisorctl(shell, supervisorctlSettings, Optional.of(files), TextWork.here()),
+            List.of(server.lane().toString()),
+            supervisorctlSettings.limit()),
         files);
   }
 

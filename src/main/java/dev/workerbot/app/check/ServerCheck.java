@@ -99,8 +99,7 @@ final class ServerCheck {
                               .formatted(configuredServer.endpoint().user()));
                 }
                 if (!configuredServer.lane().isEmpty()) {
-                  out.println(
-                      "  • " + LaneReport.of(shell, configuredServer.lane(), config));
+                  out.println("  • " + LaneReport.of(shell, configuredServer.lane(), config));
                 }
                 tellWhetherTheMainLogIsHeard(supervisor);
                 if (supervisor.avail() instanceof Reply.FailedReply<List<Available>> failedReply) {

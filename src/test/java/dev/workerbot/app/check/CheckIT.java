@@ -12,6 +12,7 @@ import dev.workerbot.app.run.RunCommand;
 import dev.workerbot.store.file.InstanceLock;
 import dev.workerbot.testing.ConfigWriter;
 import dev.workerbot.testing.FakeSlack;
+import dev.workerbot.testing.Lanes;
 import dev.workerbot.testing.LoopbackServer;
 import dev.workerbot.testing.Processes;
 import dev.workerbot.testing.TestBot;
@@ -456,6 +457,24 @@ class CheckIT {
     assertEquals(
         "restrict " + Files.readString(dir.resolve("other.pub")).strip(),
         ran.line("    restrict ssh-ed25519 "));
+  }
+
+  @Test
+  void check_saysWhichLaneThereIs_andWhenItIsOlder_orMissing() throws IOException {
+    check().exits(0).says("• workerbot-lane there is the one of this workerbot (version ");
+    Path lane = web1.lane();
+    String program = Files.readString(lane);
+    try {
+      Lanes.write(lane, program.replaceFirst("(?m)^VERSION = .*", "VERSION = 0"));
+      check().exits(0).says("• workerbot-lane there is older than this workerbot's (version 0, ");
+      Files.delete(lane);
+      check()
+          .exits(0)
+          .says(
+              "• There is no lane, so that supervisorctl is asked: workerbot-lane cannot be run there");
+    } finally {
+      Lanes.write(lane, program);
+    }
   }
 
   /** As a user who has no rights; only root can become one without a password. */
