@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
@@ -116,6 +117,37 @@ class FloorsTest {
       }
     }
     rule.check(CLASSES);
+  }
+
+  /** Those that find by themselves what is asked for; their Javadoc says why. */
+  private static final List<String> AUTHORISE_LATER =
+      List.of(
+          "dev.workerbot.feature.restart.ActAnswers", "dev.workerbot.feature.stats.StatsAnswers");
+
+  @Test
+  void whoMay_isDecidedInOnePlace() {
+    List<String> decided = new ArrayList<>();
+    for (JavaClass from : CLASSES) {
+      for (JavaMethodCall call : from.getMethodCallsFromSelf()) {
+        String called = call.getTargetOwner().getName() + "." + call.getName();
+        boolean isAllowed =
+            switch (called) {
+              case "dev.workerbot.access.Policy.decide" ->
+                  List.of("dev.workerbot.access", "dev.workerbot.request.authorization")
+                      .contains(from.getPackageName());
+              case "dev.workerbot.request.authorization.Authorizer.authorize" ->
+                  from.getName().equals("dev.workerbot.request.dispatch.Dispatcher");
+              case "dev.workerbot.request.authorization.Authorizer.find" ->
+                  from.getName().equals(call.getTargetOwner().getName())
+                      || AUTHORISE_LATER.contains(from.getName());
+              default -> true;
+            };
+        if (!isAllowed) {
+          decided.add(call.getDescription());
+        }
+      }
+    }
+    assertTrue(decided.isEmpty(), () -> String.join("\n", decided));
   }
 
   @Test

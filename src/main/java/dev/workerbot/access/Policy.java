@@ -61,11 +61,6 @@ public final class Policy {
    * Decides on the expanded list of targets: allowed only if every one of them is. An empty list is
    * allowed only for a free verb.
    */
-  public Decision decide(Caller caller, Verb verb, Collection<Target> targets) {
-    return decide(caller, VerbEffects.of(verb), targets);
-  }
-
-  /** The same, with what becomes of the targets besides what the verb always does. */
   public Decision decide(Caller caller, VerbEffects verbEffects, Collection<Target> targets) {
     Verb verb = verbEffects.verb();
     if (verb.needsNoRole()) {
@@ -88,6 +83,16 @@ public final class Policy {
         .orElseGet(() -> new Decision.RefusedDecision("There is nothing to `%s`.".formatted(verb)));
   }
 
+  /** Whether it allows that on all of them. */
+  public boolean allows(Caller caller, Verb verb, Collection<Target> targets) {
+    return allows(caller, VerbEffects.of(verb), targets);
+  }
+
+  /** The same, with what becomes of the targets besides what the verb always does. */
+  public boolean allows(Caller caller, VerbEffects verbEffects, Collection<Target> targets) {
+    return decide(caller, verbEffects, targets) instanceof Decision.Allowed;
+  }
+
   /**
    * As {@link #decide(Caller, VerbEffects, Collection)}, but a refusal names no worker that the
    * caller neither typed nor may see. Who runs a named action sees all that it acts on.
@@ -107,17 +112,12 @@ public final class Policy {
             .findFirst();
     return culprit.isEmpty()
             || typed.names(culprit.get())
-            || decide(caller, Verb.STATUS, List.of(culprit.get())) instanceof Decision.Allowed
+            || allows(caller, Verb.STATUS, List.of(culprit.get()))
         ? decision
         : new Decision.RefusedDecision(
             "You may not %s every worker that `%s` means. %s can give you the right."
                     .formatted(verbEffects.verb().phrase(), typed, contact)
                 + unknownGroups(caller));
-  }
-
-  /** The same for a verb that does no more than it always does. */
-  public Decision decide(Caller caller, Verb verb, Selector typed, Collection<Target> targets) {
-    return decide(caller, VerbEffects.of(verb), typed, targets);
   }
 
   /** The refusal where a deny rule forbids it to the caller, whatever their roles give them. */
@@ -142,7 +142,7 @@ public final class Policy {
     return Arrays.stream(Verb.values())
         .filter(verb -> !verb.needsNoRole() && verb != Verb.CREATE)
         .filter(which)
-        .anyMatch(verb -> decide(caller, verb, List.of(target)) instanceof Decision.Allowed);
+        .anyMatch(verb -> allows(caller, verb, List.of(target)));
   }
 
   /** Whether the caller may do anything, here, on the server. */

@@ -9,14 +9,14 @@ import java.util.Optional;
  * Start, stop, restart, pause or continue.
  *
  * @param restartOptions how; only a restart can be other than plain
- * @param glass why the rules that ask others first are passed by; empty to keep to them
+ * @param breakGlassReason why the rules that ask others first are bypassed; empty to keep to them
  * @param confirmed whether it is to be done without a preview
  */
 public record Act(
     Verb verb,
     Selector targets,
     RestartOptions restartOptions,
-    Optional<String> glass,
+    Optional<String> breakGlassReason,
     boolean confirmed)
     implements Command {
   public Act {
@@ -35,7 +35,7 @@ public record Act(
 
   /** The same, not confirmed yet. */
   public Act unconfirmed() {
-    return new Act(verb, targets, restartOptions, glass, false);
+    return new Act(verb, targets, restartOptions, breakGlassReason, false);
   }
 
   /** The same by the rules. */
@@ -45,7 +45,7 @@ public record Act(
 
   /** The same on these, confirmed. */
   public Act confirmedOn(Selector expanded) {
-    return new Act(verb, expanded, restartOptions, glass, true);
+    return new Act(verb, expanded, restartOptions, breakGlassReason, true);
   }
 
   @Override
@@ -59,7 +59,7 @@ public record Act(
         + " "
         + targets
         + restartOptions.text()
-        + glass.map(reason -> " --break-glass=" + Tokenizer.quote(reason)).orElse("")
+        + breakGlassReason.map(reason -> " --break-glass=" + Tokenizer.quote(reason)).orElse("")
         + (confirmed ? " --yes" : "");
   }
 }

@@ -40,6 +40,11 @@ public interface Command {
     return Optional.empty();
   }
 
+  /** Why the rules that ask others first are bypassed; empty to keep to them. */
+  default Optional<String> breakGlassReason() {
+    return Optional.empty();
+  }
+
   /** Whether it decides what becomes of an operation that has stopped. */
   default boolean isOfStopped() {
     return false;

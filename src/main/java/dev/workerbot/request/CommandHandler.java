@@ -8,8 +8,12 @@ import java.util.function.Function;
 /** Carries out what one verb asks for. Safe for use by several threads. */
 @FunctionalInterface
 public interface CommandHandler<C extends Command> {
-  /** Carries it out, to its last word. */
-  Outcome handle(RequestContext requestContext, C command);
+  /**
+   * Carries it out, to its last word.
+   *
+   * @param go the workers that the caller may use, where the verb's mode has them found
+   */
+  Outcome handle(RequestContext requestContext, C command, Authorization.Go go);
 
   /** One whose verb takes the number of something. */
   static <C extends Command> CommandHandler<C> numbered(
@@ -30,8 +34,8 @@ public interface CommandHandler<C extends Command> {
       Function<Caller, List<String>> names)
       implements CommandHandler<C> {
     @Override
-    public Outcome handle(RequestContext requestContext, C command) {
-      return handler.handle(requestContext, command);
+    public Outcome handle(RequestContext requestContext, C command, Authorization.Go go) {
+      return handler.handle(requestContext, command, go);
     }
 
     @Override

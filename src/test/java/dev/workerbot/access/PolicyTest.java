@@ -78,7 +78,8 @@ class PolicyTest {
       String user, String group, String channel, String verb, String targets, boolean allowed) {
     List<Target> list = Arrays.stream(targets.split(" ", -1)).map(Target::of).toList();
     Decision decision =
-        POLICY.decide(caller(user, group, channel), Verb.named(verb).orElseThrow(), list);
+        POLICY.decide(
+            caller(user, group, channel), VerbEffects.of(Verb.named(verb).orElseThrow()), list);
     assertEquals(allowed, decision instanceof Decision.Allowed, decision.reason());
   }
 
@@ -130,7 +131,7 @@ class PolicyTest {
     Caller terminal = new Caller("terminal", "U1", "U1", Set.of(), "terminal");
     assertInstanceOf(
         Decision.RefusedDecision.class,
-        POLICY.decide(terminal, Verb.RESTART, List.of(Target.of("horizon@web1"))));
+        POLICY.decide(terminal, VerbEffects.of(Verb.RESTART), List.of(Target.of("horizon@web1"))));
   }
 
   @Test
@@ -138,12 +139,13 @@ class PolicyTest {
     Policy nobody = new Policy(List.of(), List.of(), Map.of(), "@olga");
     for (Verb verb : List.of(Verb.HELP, Verb.WHOAMI, Verb.CAN)) {
       assertInstanceOf(
-          Decision.Allowed.class, nobody.decide(caller("U9", "", "C1"), verb, List.of()));
+          Decision.Allowed.class,
+          nobody.decide(caller("U9", "", "C1"), VerbEffects.of(verb), List.of()));
     }
     for (Verb verb : List.of(Verb.STATUS, Verb.SERVERS, Verb.RESTART)) {
       assertInstanceOf(
           Decision.RefusedDecision.class,
-          nobody.decide(caller("U9", "", "C1"), verb, List.of(Target.of("a@b"))));
+          nobody.decide(caller("U9", "", "C1"), VerbEffects.of(verb), List.of(Target.of("a@b"))));
     }
   }
 
@@ -151,7 +153,7 @@ class PolicyTest {
   void anEmptyList_isNeverAllowed() {
     assertInstanceOf(
         Decision.RefusedDecision.class,
-        POLICY.decide(caller("U1", "", "C1"), Verb.RESTART, List.of()));
+        POLICY.decide(caller("U1", "", "C1"), VerbEffects.of(Verb.RESTART), List.of()));
   }
 
   @ParameterizedTest
@@ -171,7 +173,9 @@ class PolicyTest {
       String user, String channel, String verb, String target, String sentence) {
     Decision decision =
         POLICY.decide(
-            caller(user, "", channel), Verb.named(verb).orElseThrow(), List.of(Target.of(target)));
+            caller(user, "", channel),
+            VerbEffects.of(Verb.named(verb).orElseThrow()),
+            List.of(Target.of(target)));
     assertEquals(sentence, decision.reason());
   }
 
@@ -203,14 +207,16 @@ class PolicyTest {
         denying(new Policy.Denial(grant("*", "*", Verb.RESTART), to("slack-group:S1"), ""));
     Caller unknown = Caller.withGroupsUnknown("slack", "U1", "U1", "C1");
     List<Target> targets = List.of(Target.of("horizon@web1"));
-    Decision decision = policy.decide(unknown, Verb.RESTART, targets);
+    Decision decision = policy.decide(unknown, VerbEffects.of(Verb.RESTART), targets);
     assertInstanceOf(Decision.RefusedDecision.class, decision);
     assertTrue(decision.reason().contains("groups cannot be read just now"), decision.reason());
     assertFalse(policy.mayOnSomeOf(unknown, Verb.RESTART, new ServerName("web1")));
     assertInstanceOf(
-        Decision.Allowed.class, policy.decide(caller("U1", "", "C1"), Verb.RESTART, targets));
+        Decision.Allowed.class,
+        policy.decide(caller("U1", "", "C1"), VerbEffects.of(Verb.RESTART), targets));
     Caller terminal = new Caller("terminal", "U1", "U1", Set.of(), "terminal");
-    assertInstanceOf(Decision.Allowed.class, policy.decide(terminal, Verb.RESTART, targets));
+    assertInstanceOf(
+        Decision.Allowed.class, policy.decide(terminal, VerbEffects.of(Verb.RESTART), targets));
   }
 
   @Test
@@ -218,7 +224,7 @@ class PolicyTest {
     Decision decision =
         POLICY.decide(
             Caller.withGroupsUnknown("slack", "U9", "U9", "C1"),
-            Verb.RESTART,
+            VerbEffects.of(Verb.RESTART),
             List.of(Target.of("horizon@web1")));
     assertInstanceOf(Decision.RefusedDecision.class, decision);
     assertTrue(decision.reason().contains("groups cannot be read just now"), decision.reason());
@@ -238,7 +244,7 @@ class PolicyTest {
     Decision decision =
         policy.decide(
             caller("U1", "", "C1"),
-            Verb.STATUS,
+            VerbEffects.of(Verb.STATUS),
             Selector.parse(typed),
             List.of(Target.of("horizon@web1"), Target.of("payroll@web1")));
     assertInstanceOf(Decision.RefusedDecision.class, decision);
@@ -323,7 +329,10 @@ class PolicyTest {
             Map.of(),
             "@olga");
     Decision decision =
-        policy.decide(person(memberKind, team), Verb.LOGS, List.of(Target.of("horizon@web1")));
+        policy.decide(
+            person(memberKind, team),
+            VerbEffects.of(Verb.LOGS),
+            List.of(Target.of("horizon@web1")));
     assertEquals(allowed, decision instanceof Decision.Allowed, decision.toString());
   }
 
@@ -351,7 +360,10 @@ class PolicyTest {
             Map.of(),
             "@olga");
     Decision decision =
-        policy.decide(person(memberKind, team), Verb.LOGS, List.of(Target.of("horizon@web1")));
+        policy.decide(
+            person(memberKind, team),
+            VerbEffects.of(Verb.LOGS),
+            List.of(Target.of("horizon@web1")));
     assertEquals(bound, decision instanceof Decision.RefusedDecision, decision.toString());
   }
 
@@ -376,7 +388,8 @@ class PolicyTest {
             "@olga");
     Caller caller =
         new Caller("terminal", as, as, Set.of(), "terminal").at(new Account(uid, account));
-    Decision decision = policy.decide(caller, Verb.LOGS, List.of(Target.of("horizon@web1")));
+    Decision decision =
+        policy.decide(caller, VerbEffects.of(Verb.LOGS), List.of(Target.of("horizon@web1")));
     assertEquals(bound, decision instanceof Decision.RefusedDecision, decision.toString());
   }
 
@@ -394,7 +407,9 @@ class PolicyTest {
         assertInstanceOf(
             Decision.RefusedDecision.class,
             POLICY.decide(
-                person(memberKind, team), Verb.STATUS, List.of(Target.of("horizon@stage"))));
+                person(memberKind, team),
+                VerbEffects.of(Verb.STATUS),
+                List.of(Target.of("horizon@stage"))));
     assertTrue(refusedDecision.reason().contains(why), refusedDecision.reason());
   }
 

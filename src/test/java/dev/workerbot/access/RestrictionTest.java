@@ -198,7 +198,7 @@ class RestrictionTest {
     boolean free = verb.reach() == Verb.Reach.FREE || verb.reach() == Verb.Reach.ASKS;
     assertEquals(
         free || named.contains(verb),
-        policy.decide(ANNA, verb, TARGETS) instanceof Decision.Allowed,
+        policy.decide(ANNA, VerbEffects.of(verb), TARGETS) instanceof Decision.Allowed,
         word);
     ApprovalRules approvals =
         new ApprovalRules(

@@ -110,8 +110,8 @@ class CommandMeaningTest {
             true),
         confirmed);
     assertFalse(confirmed.unconfirmed().confirmed());
-    assertEquals(Optional.of("it burns"), confirmed.unconfirmed().glass());
-    assertEquals(Optional.empty(), confirmed.withoutGlass().glass());
+    assertEquals(Optional.of("it burns"), confirmed.unconfirmed().breakGlassReason());
+    assertEquals(Optional.empty(), confirmed.withoutGlass().breakGlassReason());
     assertTrue(confirmed.withoutGlass().confirmed());
   }
 

@@ -1,7 +1,6 @@
 package dev.workerbot.chat.completion;
 
 import dev.workerbot.access.Caller;
-import dev.workerbot.access.Decision;
 import dev.workerbot.access.Policy;
 import dev.workerbot.chat.Completion;
 import dev.workerbot.command.syntax.Parameter.ParameterKind;
@@ -178,8 +177,7 @@ public final class WordCompletion implements Completion {
                 .map(WorkerStatus::worker)
                 .filter(term::matches)
                 .map(worker -> new Target(server, worker)))
-        .anyMatch(
-            target -> policy.decide(caller, verb, List.of(target)) instanceof Decision.Allowed);
+        .anyMatch(target -> policy.allows(caller, verb, List.of(target)));
   }
 
   private static String term(String workers, ServerName server) {
@@ -210,7 +208,7 @@ public final class WordCompletion implements Completion {
       }
       for (WorkerStatus status : workers(watchedServer)) {
         Target target = new Target(watchedServer.name(), status.worker());
-        if (policy.decide(caller, verb, List.of(target)) instanceof Decision.Allowed) {
+        if (policy.allows(caller, verb, List.of(target))) {
           int tier = tier(target, status, first);
           names.merge(term(status.worker().group(), watchedServer.name()), tier, Math::min);
           if (last.contains(":")) {

@@ -20,14 +20,6 @@ public interface Syntax {
    */
   Command read(Arguments typed);
 
-  /**
-   * Whether its handler decides who may: by rules of its own, or nobody needs a right. Else who
-   * lacks the verb's right is refused before the handler sees the command.
-   */
-  default boolean decidesItself() {
-    return spec().verb().needsNoRole();
-  }
-
   /** That of a verb. */
   static Syntax of(Verb verb) {
     return All.BY_VERB.get(verb);

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
  * @param examples the last of them stands for all
  * @param notes what else one should know
  * @param parameters in the order in which words are taken
+ * @param mode how it is decided who may
  */
 public record VerbSpec(
     Verb verb,
@@ -29,7 +30,8 @@ public record VerbSpec(
     String brief,
     List<String> examples,
     List<String> notes,
-    List<Parameter> parameters) {
+    List<Parameter> parameters,
+    Mode mode) {
   public static final String SELECTORS =
       "Workers are named `horizon@web1`, `queue@web1` (the group), `queue:queue_00@web1`, `*@web1`,"
           + " `horizon@web*`, `horizon@prod` (a tag), or a list with commas.";
@@ -45,18 +47,32 @@ public record VerbSpec(
 
   /** A verb with nothing behind it. */
   public static VerbSpec of(Verb verb, Group group, String purpose, String brief) {
-    return new VerbSpec(verb, group, verb.word(), purpose, brief, List.of(), List.of(), List.of());
+    return new VerbSpec(
+        verb,
+        group,
+        verb.word(),
+        purpose,
+        brief,
+        List.of(),
+        List.of(),
+        List.of(),
+        switch (verb.reach()) {
+          case FREE -> Mode.FREE;
+          case ASKS -> Mode.RULES;
+          case READS, TENDS, GUARDS, ACTS, BUILDS -> Mode.WHAT_I_MAY_USE;
+        });
   }
 
   /** The same, written with that behind the verb. */
   public VerbSpec written(String behind) {
     return new VerbSpec(
-        verb, group, verb + " " + behind, purpose, brief, examples, notes, parameters);
+        verb, group, verb + " " + behind, purpose, brief, examples, notes, parameters, mode);
   }
 
   /** The same with examples. */
   public VerbSpec such(String... lines) {
-    return new VerbSpec(verb, group, usage, purpose, brief, List.of(lines), notes, parameters);
+    return new VerbSpec(
+        verb, group, usage, purpose, brief, List.of(lines), notes, parameters, mode);
   }
 
   /** The same with one more thing to know. */
@@ -69,7 +85,13 @@ public record VerbSpec(
         brief,
         examples,
         Stream.concat(notes.stream(), Stream.of(sentence)).toList(),
-        parameters);
+        parameters,
+        mode);
+  }
+
+  /** The same, where that is decided in another mode than its reach suggests. */
+  public VerbSpec authorise(Mode other) {
+    return new VerbSpec(verb, group, usage, purpose, brief, examples, notes, parameters, other);
   }
 
   /** The same, with how workers are named. */
@@ -97,7 +119,8 @@ public record VerbSpec(
         brief,
         examples,
         notes,
-        Stream.concat(parameters.stream(), more.stream()).toList());
+        Stream.concat(parameters.stream(), more.stream()).toList(),
+        mode);
   }
 
   /** What can be said with dashes, for suggestions. */

@@ -45,7 +45,7 @@ public final class RunVerb implements Feature<Run> {
   public CommandHandler<Run> handler(Services services) {
     ActionRunner runner = services.part(ActionRunner.class);
     return CommandHandler.named(
-        (requestContext, run) -> runner.run(requestContext, run.action(), run.note()),
+        (requestContext, run, _) -> runner.run(requestContext, run.action(), run.note()),
         services.part(NamedActions.class)::runnable);
   }
 }

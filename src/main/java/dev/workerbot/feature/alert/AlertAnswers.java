@@ -1,8 +1,8 @@
 package dev.workerbot.feature.alert;
 
 import dev.workerbot.access.Caller;
-import dev.workerbot.access.Decision;
 import dev.workerbot.access.Policy;
+import dev.workerbot.access.VerbEffects;
 import dev.workerbot.alert.Alert;
 import dev.workerbot.alert.Card;
 import dev.workerbot.alert.CardText;
@@ -93,7 +93,7 @@ final class AlertAnswers {
   /** Carries out {@code ack} or {@code resolve}. */
   CommandHandler<Tend> tending(Verb verb) {
     return CommandHandler.numbered(
-        (requestContext, tend) -> tend(requestContext, tend),
+        (requestContext, tend, _) -> tend(requestContext, tend),
         caller -> visible.numbered(caller, verb));
   }
 
@@ -213,14 +213,19 @@ final class AlertAnswers {
   }
 
   private CommandAnswer refused(RequestContext requestContext, Verb verb, Fingerprint of) {
-    Decision decision =
-        of.target()
-            .map(target -> policy.decide(requestContext.caller(), verb, List.of(target)))
-            .orElseGet(() ->
-                new Decision.RefusedDecision(
-                    "You may not %s anything on %s. %s can give you the right."
-                        .formatted(verb, of.server(), policy.contact())));
-    return authorizer.refused(
-        requestContext, verb, decision.reason(), of.target().map(List::of).orElse(List.of()));
+    return of.target()
+        .flatMap(target ->
+            authorizer.refusal(
+                requestContext,
+                VerbEffects.of(verb),
+                Selector.of(List.of(target)),
+                List.of(target)))
+        .orElseGet(() ->
+            authorizer.refused(
+                requestContext,
+                verb,
+                "You may not %s anything on %s. %s can give you the right."
+                    .formatted(verb, of.server(), policy.contact()),
+                List.of()));
   }
 }

@@ -34,6 +34,6 @@ public final class AlertsVerb implements Feature<Alerts> {
   @Override
   public CommandHandler<Alerts> handler(Services services) {
     AlertAnswers answers = new AlertAnswers(services);
-    return (requestContext, alerts) -> answers.list(requestContext, alerts);
+    return (requestContext, alerts, _) -> answers.list(requestContext, alerts);
   }
 }

@@ -1,7 +1,6 @@
 package dev.workerbot.feature.alert;
 
 import dev.workerbot.access.Caller;
-import dev.workerbot.access.Decision;
 import dev.workerbot.access.Policy;
 import dev.workerbot.alert.Alert;
 import dev.workerbot.alert.Card;
@@ -123,7 +122,7 @@ public final class VisibleAlerts {
   public boolean may(Caller caller, Verb verb, Alert alert) {
     Fingerprint of = alert.fingerprint();
     return of.target()
-        .map(target -> policy.decide(caller, verb, List.of(target)) instanceof Decision.Allowed)
+        .map(target -> policy.allows(caller, verb, List.of(target)))
         .orElseGet(() -> policy.mayOnSomeOf(caller, verb, of.server()));
   }
 }

@@ -18,6 +18,7 @@ import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
 import dev.workerbot.message.text.Counts;
 import dev.workerbot.message.text.Sentence;
+import dev.workerbot.request.Authorization;
 import dev.workerbot.request.Buttons;
 import dev.workerbot.request.Outcome;
 import dev.workerbot.request.Outcome.CommandAnswer;
@@ -61,14 +62,18 @@ final class ApprovalAnswers {
 
   CommandAnswer request(RequestContext requestContext, Request command) {
     Act wanted = command.wanted();
+    return switch (find(requestContext, wanted.verb(), wanted.targets())) {
+      case Authorization.NoGo(var answer) -> answer;
+      case Authorization.Go go -> request(requestContext, command, go.targets().keySet());
+    };
+  }
+
+  private CommandAnswer request(
+      RequestContext requestContext, Request command, Collection<Target> targets) {
+    Act wanted = command.wanted();
     Verb verb = wanted.verb();
     Caller caller = requestContext.caller();
-    Authorizer.FoundTargets foundTargets = find(requestContext, verb, wanted.targets());
-    if (foundTargets.answer().isPresent()) {
-      return foundTargets.answer().get();
-    }
-    Collection<Target> targets = foundTargets.targets().keySet();
-    if (policy.decide(caller, verb, targets) instanceof Decision.Allowed) {
+    if (policy.allows(caller, verb, targets)) {
       boolean _ = authorizer.audits(requestContext, Verb.REQUEST, targets);
       return yourself(requestContext, wanted, targets);
     }
@@ -78,7 +83,10 @@ final class ApprovalAnswers {
       return authorizer.refused(requestContext, Verb.REQUEST, denied.get().reason(), targets);
     }
     if (!rules.mayRequest(caller, verb, targets)) {
-      String reason = policy.decide(caller, verb, wanted.targets(), targets).reason();
+      String reason =
+          authorizer
+              .whyNot(requestContext, VerbEffects.of(verb), wanted.targets(), targets)
+              .orElseThrow();
       return authorizer.refused(
           requestContext, Verb.REQUEST, reason + " No rule lets you ask others for it.", targets);
     }
@@ -103,14 +111,13 @@ final class ApprovalAnswers {
    * Finds workers that the caller wants to ask for; whether there is a right or a rule for all of
    * them is for who asks. Nothing is written down but a refusal.
    */
-  private Authorizer.FoundTargets find(
-      RequestContext requestContext, Verb verb, Selector selector) {
+  private Authorization find(RequestContext requestContext, Verb verb, Selector selector) {
     Caller caller = requestContext.caller();
     for (Selector.Term term : selector.terms()) {
       for (WatchedServer watchedServer : fleet.meantBy(term)) {
         if (!policy.mayOnSomeOf(caller, verb, watchedServer.name())
             && !rules.mayRequestOn(caller, verb, watchedServer.name())) {
-          return Authorizer.FoundTargets.not(
+          return new Authorization.NoGo(
               authorizer.refused(
                   requestContext,
                   Verb.REQUEST,
@@ -126,9 +133,8 @@ final class ApprovalAnswers {
     }
     Resolution found = authorizer.lookup().resolve(requestContext, verb, selector);
     return found.misses().isEmpty() && found.problems().isEmpty()
-        ? new Authorizer.FoundTargets(found.targets(), true, Optional.empty())
-        : Authorizer.FoundTargets.not(
-            authorizer.lookup().notFound(requestContext, Verb.REQUEST, found));
+        ? new Authorization.Go(found.targets(), true)
+        : new Authorization.NoGo(authorizer.lookup().notFound(requestContext, Verb.REQUEST, found));
   }
 
   private CommandAnswer yourself(

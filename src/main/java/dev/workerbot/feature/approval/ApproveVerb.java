@@ -37,7 +37,7 @@ public final class ApproveVerb implements Feature<Approve> {
   public CommandHandler<Approve> handler(Services services) {
     ApprovalAnswers answers = new ApprovalAnswers(services);
     return CommandHandler.numbered(
-        (requestContext, approve) -> answers.approve(requestContext, approve),
+        (requestContext, approve, _) -> answers.approve(requestContext, approve),
         caller -> answers.numbered(caller, Verb.APPROVE));
   }
 }

@@ -47,7 +47,7 @@ public final class DenyVerb implements Feature<Deny> {
   public CommandHandler<Deny> handler(Services services) {
     ApprovalAnswers answers = new ApprovalAnswers(services);
     return CommandHandler.numbered(
-        (requestContext, deny) -> answers.deny(requestContext, deny),
+        (requestContext, deny, _) -> answers.deny(requestContext, deny),
         caller -> answers.numbered(caller, Verb.DENY));
   }
 }

@@ -53,7 +53,7 @@ public final class RequestVerb implements Feature<Request> {
             wanted,
             typed,
             wanted == Verb.RESTART ? RestartArguments.read(typed) : RestartOptions.PLAIN);
-    if (act.glass().isPresent()) {
+    if (act.breakGlassReason().isPresent()) {
       throw mistake();
     }
     Optional<String> reason = typed.value("reason");
@@ -64,7 +64,7 @@ public final class RequestVerb implements Feature<Request> {
   @Override
   public CommandHandler<Request> handler(Services services) {
     ApprovalAnswers answers = new ApprovalAnswers(services);
-    return (requestContext, asked) -> answers.request(requestContext, asked);
+    return (requestContext, asked, _) -> answers.request(requestContext, asked);
   }
 
   private static IllegalArgumentException mistake() {

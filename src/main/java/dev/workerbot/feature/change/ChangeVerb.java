@@ -28,7 +28,8 @@ public abstract class ChangeVerb implements Feature<Command> {
 
   @Override
   public CommandHandler<Command> handler(Services services) {
-    return services.part(BuildAnswers.class)::carryOut;
+    BuildAnswers builds = services.part(BuildAnswers.class);
+    return (requestContext, command, _) -> builds.carryOut(requestContext, command);
   }
 
   abstract Command read(Arguments typed, boolean confirmed);

@@ -48,6 +48,7 @@ public final class UndoVerb extends ChangeVerb {
   @Override
   public CommandHandler<Command> handler(Services services) {
     BuildAnswers builds = services.part(BuildAnswers.class);
-    return CommandHandler.named(builds::carryOut, builds::undoable);
+    return CommandHandler.named(
+        (requestContext, command, _) -> builds.carryOut(requestContext, command), builds::undoable);
   }
 }

@@ -45,7 +45,7 @@ public final class DriftVerb implements Feature<Drift> {
   @Override
   public CommandHandler<Drift> handler(Services services) {
     DriftAnswers answers = new DriftAnswers(services.inspections(), services.cleaner());
-    return (requestContext, drift) -> answers.of(requestContext, drift);
+    return (requestContext, drift, _) -> answers.of(requestContext, drift);
   }
 
   /** What has no {@code @} is a server or a tag, as in {@code drift web1}. */

@@ -1,20 +1,19 @@
 package dev.workerbot.feature.config;
 
-import dev.workerbot.access.Decision;
 import dev.workerbot.access.Policy;
+import dev.workerbot.access.VerbEffects;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.Resolution;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.text.Cleaner;
 import dev.workerbot.message.text.Sentence;
+import dev.workerbot.request.Authorization;
 import dev.workerbot.request.Outcome;
 import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.request.RequestContext;
-import dev.workerbot.request.authorization.AuditLog;
 import dev.workerbot.request.authorization.Authorizer;
 import dev.workerbot.request.authorization.Inspections;
 import dev.workerbot.request.state.Inspection;
-import dev.workerbot.store.access.Audit;
 import dev.workerbot.supervisor.config.ServerConfig;
 import dev.workerbot.supervisor.config.program.ProgramConfig;
 import dev.workerbot.supervisor.reply.Problem;
@@ -26,7 +25,6 @@ import dev.workerbot.worker.WorkerName;
 import dev.workerbot.worker.verb.Verb;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -37,15 +35,12 @@ final class ShowAnswers {
   private final Fleet fleet;
   private final Policy policy;
   private final Authorizer authorizer;
-  private final AuditLog auditLog;
   private final ShowText text;
 
-  ShowAnswers(
-      Fleet fleet, Policy policy, Authorizer authorizer, AuditLog auditLog, Cleaner cleaner) {
+  ShowAnswers(Fleet fleet, Policy policy, Authorizer authorizer, Cleaner cleaner) {
     this.fleet = fleet;
     this.policy = policy;
     this.authorizer = authorizer;
-    this.auditLog = auditLog;
     this.text = new ShowText(cleaner);
   }
 
@@ -60,15 +55,9 @@ final class ShowAnswers {
     if (targets.isEmpty() || !found.problems().isEmpty()) {
       return authorizer.lookup().notFound(requestContext, Verb.SHOW, found);
     }
-    switch (policy.decide(requestContext.caller(), Verb.SHOW, selector, targets)) {
-      case Decision.RefusedDecision(var reason) -> {
-        return authorizer.refused(requestContext, Verb.SHOW, reason, targets);
-      }
-      case Decision.Allowed(var rule) -> {
-        boolean _ =
-            auditLog.record(
-                requestContext, Optional.of(Verb.SHOW), Audit.Decided.ALLOWED, rule, targets);
-      }
+    if (authorizer.admission(requestContext, VerbEffects.of(Verb.SHOW), selector, targets)
+        instanceof Authorization.NoGo(var answer)) {
+      return answer;
     }
     Set<String> groups =
         targets.stream()

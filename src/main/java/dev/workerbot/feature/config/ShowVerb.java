@@ -37,11 +37,7 @@ public final class ShowVerb implements Feature<Show> {
   public CommandHandler<Show> handler(Services services) {
     ShowAnswers answers =
         new ShowAnswers(
-            services.fleet(),
-            services.policy(),
-            services.authorizer(),
-            services.auditLog(),
-            services.cleaner());
-    return (requestContext, show) -> answers.of(requestContext, show);
+            services.fleet(), services.policy(), services.authorizer(), services.cleaner());
+    return (requestContext, show, _) -> answers.of(requestContext, show);
   }
 }

@@ -1,6 +1,5 @@
 package dev.workerbot.feature.doctor;
 
-import dev.workerbot.access.Decision;
 import dev.workerbot.access.Policy;
 import dev.workerbot.command.Act;
 import dev.workerbot.doctor.Finding;
@@ -272,9 +271,7 @@ final class DoctorAnswers {
         .forEach(status -> running.add(new Target(inspection.server(), status.worker())));
     running.sort(Comparator.naturalOrder());
     String label = "Restart " + group + "@" + inspection.server();
-    return running.isEmpty()
-            || !(policy.decide(requestContext.caller(), Verb.RESTART, running)
-                instanceof Decision.Allowed)
+    return running.isEmpty() || !policy.allows(requestContext.caller(), Verb.RESTART, running)
         ? Optional.empty()
         : Optional.of(
             new Buttons.ButtonChoice(

@@ -1,7 +1,6 @@
 package dev.workerbot.feature.doctor;
 
 import dev.workerbot.access.Caller;
-import dev.workerbot.access.Decision;
 import dev.workerbot.access.Policy;
 import dev.workerbot.command.Edit;
 import dev.workerbot.doctor.Finding;
@@ -112,7 +111,7 @@ final class DoctorFixes {
         Inspection.workers(program).stream()
             .map(worker -> new Target(inspection.server(), worker))
             .toList();
-    return policy.decide(caller, Verb.EDIT, targets) instanceof Decision.Allowed;
+    return policy.allows(caller, Verb.EDIT, targets);
   }
 
   /** Where one file cannot be read, the next cannot either. */

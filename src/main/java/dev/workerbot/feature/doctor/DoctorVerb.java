@@ -45,6 +45,6 @@ public final class DoctorVerb implements Feature<Doctor> {
             services.buttons(),
             services.history(),
             services.cleaner());
-    return (requestContext, doctor) -> answers.of(requestContext, doctor);
+    return (requestContext, doctor, _) -> answers.of(requestContext, doctor);
   }
 }

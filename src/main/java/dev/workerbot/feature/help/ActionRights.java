@@ -1,8 +1,7 @@
 package dev.workerbot.feature.help;
 
 import dev.workerbot.access.Caller;
-import dev.workerbot.access.Decision;
-import dev.workerbot.access.Policy;
+import dev.workerbot.access.VerbEffects;
 import dev.workerbot.command.Act;
 import dev.workerbot.feature.action.NamedAction;
 import dev.workerbot.feature.action.NamedActions;
@@ -27,14 +26,12 @@ import java.util.Set;
 
 /** {@code can run}: whether the caller may run a named action, and what that does. */
 final class ActionRights {
-  private final Policy policy;
   private final Authorizer authorizer;
   private final AuditLog auditLog;
   private final HoldPolicy holdPolicy;
   private final NamedActions actions;
 
   ActionRights(Services services) {
-    this.policy = services.policy();
     this.authorizer = services.authorizer();
     this.auditLog = services.auditLog();
     this.holdPolicy = services.holdPolicy();
@@ -61,9 +58,9 @@ final class ActionRights {
     }
     Set<Target> targets = found.targets().keySet();
     Optional<String> why =
-        policy.decide(running, does.verb(), targets) instanceof Decision.RefusedDecision(var reason)
-            ? Optional.of(reason)
-            : actions.objection(action.get(), running, authorizer, targets);
+        authorizer
+            .whyNot(own, VerbEffects.of(does.verb()), does.targets(), targets)
+            .or(() -> actions.objection(action.get(), running, authorizer, targets));
     return answer(
         requestContext,
         targets,

@@ -83,7 +83,8 @@ final class CanAnswers {
   private Message withObstacles(Message answer, Caller caller, Can can, List<Target> targets) {
     Message message = answer;
     if (answer.severity() != Severity.GOOD) {
-      String ask = authorizer.mayAsk(caller, can.asked(), can.targets(), targets).strip();
+      String ask =
+          authorizer.missingRights().mayAsk(caller, can.asked(), can.targets(), targets).strip();
       message = ask.isEmpty() ? message : message.withLine(ask);
     } else {
       VerbEffects verbEffects = VerbEffects.of(can.asked());

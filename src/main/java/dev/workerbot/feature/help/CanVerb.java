@@ -46,6 +46,6 @@ public final class CanVerb implements Feature<Can> {
   @Override
   public CommandHandler<Can> handler(Services services) {
     CanAnswers answers = new CanAnswers(services);
-    return (requestContext, can) -> answers.of(requestContext, can);
+    return (requestContext, can, _) -> answers.of(requestContext, can);
   }
 }

@@ -54,7 +54,7 @@ public final class HelpVerb implements Feature<Help> {
   public CommandHandler<Help> handler(Services services) {
     AccessAnswers access = services.accessAnswers();
     HelpPages pages = new HelpPages(services.policy(), access, access::shorthand);
-    return (requestContext, help) ->
+    return (requestContext, help, _) ->
         services
             .auditLog()
             .free(requestContext, help.verb(), pages.of(requestContext.caller(), help.topic()));

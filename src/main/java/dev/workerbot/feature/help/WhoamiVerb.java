@@ -30,7 +30,7 @@ public final class WhoamiVerb implements Feature<Whoami> {
 
   @Override
   public CommandHandler<Whoami> handler(Services services) {
-    return (requestContext, whoami) ->
+    return (requestContext, whoami, _) ->
         services
             .auditLog()
             .free(

@@ -1,8 +1,8 @@
 package dev.workerbot.feature.history;
 
 import dev.workerbot.access.Caller;
-import dev.workerbot.access.Decision;
 import dev.workerbot.message.Message;
+import dev.workerbot.request.Authorization;
 import dev.workerbot.request.CommandHandler;
 import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.request.RequestContext;
@@ -25,7 +25,7 @@ final class HistoryAnswers implements CommandHandler<History> {
   }
 
   @Override
-  public CommandAnswer handle(RequestContext requestContext, History command) {
+  public CommandAnswer handle(RequestContext requestContext, History command, Authorization.Go go) {
     Caller caller = requestContext.caller();
     services
         .auditLog()
@@ -33,9 +33,7 @@ final class HistoryAnswers implements CommandHandler<History> {
             requestContext, Optional.of(Verb.HISTORY), Audit.Decided.ALLOWED, "roles", List.of());
     String about = command.of().map(of -> " on " + Message.code(of)).orElse("");
     Predicate<Target> maySee =
-        target ->
-            services.policy().decide(caller, Verb.HISTORY, List.of(target))
-                instanceof Decision.Allowed;
+        target -> services.policy().allows(caller, Verb.HISTORY, List.of(target));
     Predicate<Target> asked =
         target -> command.of().isEmpty() || services.fleet().isMeant(command.of().get(), target);
     return requestContext.done(

@@ -52,7 +52,7 @@ public final class HoldVerb implements Feature<Hold> {
   @Override
   public CommandHandler<Hold> handler(Services services) {
     HoldAnswers answers = new HoldAnswers(services);
-    return (requestContext, hold) -> answers.make(requestContext, hold);
+    return (requestContext, hold, _) -> answers.make(requestContext, hold);
   }
 
   private static Duration time(String word) {

@@ -31,6 +31,6 @@ public final class HoldsVerb implements Feature<Holds> {
   @Override
   public CommandHandler<Holds> handler(Services services) {
     HoldAnswers answers = new HoldAnswers(services);
-    return (requestContext, _) -> answers.list(requestContext);
+    return (requestContext, _, _) -> answers.list(requestContext);
   }
 }

@@ -3,6 +3,7 @@ package dev.workerbot.feature.hold;
 import com.google.auto.service.AutoService;
 import dev.workerbot.command.syntax.Arguments;
 import dev.workerbot.command.syntax.Group;
+import dev.workerbot.command.syntax.Mode;
 import dev.workerbot.command.syntax.Parameter;
 import dev.workerbot.command.syntax.Parameter.ParameterKind;
 import dev.workerbot.command.syntax.Syntax;
@@ -18,6 +19,7 @@ public final class ReleaseVerb implements Feature<Release> {
   @Override
   public VerbSpec spec() {
     return VerbSpec.of(Verb.RELEASE, Group.ACT, "ends a hold early", "End a hold early")
+        .authorise(Mode.RULES)
         .written("<hold>")
         .such("release #3", "release queue@web1")
         .with(Parameter.word("hold", ParameterKind.NUMBERED, "Which one, such as #3"));
@@ -28,16 +30,10 @@ public final class ReleaseVerb implements Feature<Release> {
     return new Release(typed.which(Verb.HOLDS));
   }
 
-  /** Who made a hold may end it, without a right. */
-  @Override
-  public boolean decidesItself() {
-    return true;
-  }
-
   @Override
   public CommandHandler<Release> handler(Services services) {
     HoldAnswers answers = new HoldAnswers(services);
     return CommandHandler.numbered(
-        (requestContext, release) -> answers.end(requestContext, release), answers::numbered);
+        (requestContext, release, _) -> answers.end(requestContext, release), answers::numbered);
   }
 }

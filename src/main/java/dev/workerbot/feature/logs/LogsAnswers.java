@@ -3,16 +3,15 @@ package dev.workerbot.feature.logs;
 import dev.workerbot.command.Logs;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.text.Sentence;
+import dev.workerbot.request.Authorization;
 import dev.workerbot.request.CommandHandler;
 import dev.workerbot.request.Outcome;
 import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.request.RequestContext;
-import dev.workerbot.request.authorization.Authorizer;
 import dev.workerbot.request.dispatch.Services;
 import dev.workerbot.supervisor.log.LogTail;
 import dev.workerbot.supervisor.reply.Reply;
 import dev.workerbot.worker.Target;
-import dev.workerbot.worker.verb.Verb;
 import java.util.List;
 
 /** {@code logs}: finds the one worker, and shows its log. */
@@ -26,22 +25,17 @@ final class LogsAnswers implements CommandHandler<Logs> {
   }
 
   @Override
-  public CommandAnswer handle(RequestContext requestContext, Logs command) {
-    Authorizer.FoundTargets foundTargets =
-        services.authorizer().find(requestContext, Verb.LOGS, command.of());
-    if (foundTargets.answer().isPresent()) {
-      return foundTargets.answer().get();
-    }
-    if (foundTargets.targets().size() > 1) {
-      Target first = foundTargets.targets().firstKey();
+  public CommandAnswer handle(RequestContext requestContext, Logs command, Authorization.Go go) {
+    if (go.targets().size() > 1) {
+      Target first = go.targets().firstKey();
       return requestContext.misunderstood(
           "%s is %d workers, and logs shows one at a time; such as %s."
               .formatted(
                   Message.code(command.of()),
-                  foundTargets.targets().size(),
+                  go.targets().size(),
                   Message.code(Sentence.of("logs %s", first))));
     }
-    Target target = foundTargets.targets().firstKey();
+    Target target = go.targets().firstKey();
     Reply<LogTail> read =
         services
             .authorizer()

@@ -4,6 +4,7 @@ import com.google.auto.service.AutoService;
 import dev.workerbot.command.Logs;
 import dev.workerbot.command.syntax.Arguments;
 import dev.workerbot.command.syntax.Group;
+import dev.workerbot.command.syntax.Mode;
 import dev.workerbot.command.syntax.Parameter;
 import dev.workerbot.command.syntax.Parameter.ParameterKind;
 import dev.workerbot.command.syntax.Syntax;
@@ -26,6 +27,7 @@ public final class LogsVerb implements Feature<Logs> {
             Group.LOOK,
             "the newest lines of a worker's log",
             "The newest lines of a worker's log")
+        .authorise(Mode.ALL_OR_NOTHING)
         .written("<workers> [--lines 50] [--err] [--grep TEXT] [--follow 60s]")
         .such(
             "logs horizon@web1",

@@ -11,6 +11,7 @@ import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
 import dev.workerbot.message.Severity;
 import dev.workerbot.message.text.Sentence;
+import dev.workerbot.request.Authorization;
 import dev.workerbot.request.Buttons;
 import dev.workerbot.request.Outcome;
 import dev.workerbot.request.Outcome.CommandAnswer;
@@ -19,6 +20,7 @@ import dev.workerbot.request.TargetResult;
 import dev.workerbot.request.approval.Approvals;
 import dev.workerbot.request.authorization.Authorizer;
 import dev.workerbot.request.authorization.HoldPolicy;
+import dev.workerbot.request.authorization.Objection;
 import dev.workerbot.store.request.Operation;
 import dev.workerbot.store.request.Rolls;
 import dev.workerbot.worker.Selector;
@@ -68,54 +70,48 @@ public final class ActAnswers {
     this.graceful = new GracefulAnswers(actions, buttons, confirmation.within());
   }
 
-  /** Carries it out, or answers with what stands before it. */
-  public Outcome of(RequestContext requestContext, Act command) {
-    return of(requestContext, command, Optional.empty());
+  /** Carries it out on these workers, or answers with what stands before it. */
+  public Outcome of(RequestContext requestContext, Act command, Authorization.Go go) {
+    return of(requestContext, command, go, Optional.empty(), Optional.empty());
   }
 
   /**
-   * The same.
-   *
-   * @param on the rolling restart that it goes on with, which only one can do
+   * The same for the rest of a rolling restart, which only one can go on with. Authorised here:
+   * what is left of it is known only now.
    */
-  public Outcome of(RequestContext requestContext, Act command, Optional<RollOn> on) {
-    return of(requestContext, command, on, _ -> Optional.empty(), Optional.empty());
+  public Outcome of(RequestContext requestContext, Act command, RollOn on) {
+    return switch (authorizer.find(
+        requestContext, command.verb(), command.targets(), Objection.NONE)) {
+      case Authorization.NoGo(var answer) -> answer;
+      case Authorization.Go go ->
+          of(requestContext, command, go, Optional.of(on), Optional.empty());
+    };
   }
 
   /**
-   * The same for what is approved beforehand.
+   * The same for what is approved beforehand. Authorised here: it is done with the rights of its
+   * named action.
    *
    * @param objection what besides the rights to the command can forbid it
    * @param begins is run once all that can stand before it is passed
    */
   public Outcome announced(
-      RequestContext requestContext, Act command, Authorizer.Objection objection, Runnable begins) {
-    return of(requestContext, command, Optional.empty(), objection, Optional.of(begins));
+      RequestContext requestContext, Act command, Objection objection, Runnable begins) {
+    return switch (authorizer.find(requestContext, command.verb(), command.targets(), objection)) {
+      case Authorization.NoGo(var answer) -> answer;
+      case Authorization.Go go ->
+          of(requestContext, command, go, Optional.empty(), Optional.of(begins));
+    };
   }
 
   private Outcome of(
       RequestContext requestContext,
       Act command,
+      Authorization.Go go,
       Optional<RollOn> on,
-      Authorizer.Objection objection,
       Optional<Runnable> approvedBefore) {
     Optional<String> earlier = on.map(RollOn::operation);
-    Authorizer.FoundTargets foundTargets =
-        authorizer.find(
-            requestContext,
-            command.verb(),
-            command.targets(),
-            command.glass(),
-            targets ->
-                command.glass().isPresent()
-                    ? approvals
-                        .breakGlass()
-                        .whyNot(requestContext.caller(), command.verb(), targets)
-                    : objection.to(targets));
-    if (foundTargets.answer().isPresent()) {
-      return foundTargets.answer().get();
-    }
-    SortedMap<Target, WorkerStatus> targets = foundTargets.targets();
+    SortedMap<Target, WorkerStatus> targets = go.targets();
     Optional<CommandAnswer> noWay = graceful.refusal(requestContext, command, targets.keySet());
     if (noWay.isPresent()) {
       return noWay.get();
@@ -127,7 +123,7 @@ public final class ActAnswers {
     if (why.isPresent()) {
       return preview(requestContext, command, on, targets.keySet(), why.get());
     }
-    if (!foundTargets.audited()) {
+    if (!go.audited()) {
       return requestContext.notAudited();
     }
     Optional<CommandAnswer> standing =
@@ -146,14 +142,14 @@ public final class ActAnswers {
     return actions
         .run(requestContext, command.verb(), command.restartOptions(), targets, earlier)
         .map(commandAnswer ->
-            command.glass().isPresent()
+            command.breakGlassReason().isPresent()
                 ? approvals.ended(requestContext.id(), commandAnswer)
                 : commandAnswer);
   }
 
   private Optional<CommandAnswer> standing(
       RequestContext requestContext, Act command, Optional<RollOn> on, Collection<Target> targets) {
-    if (command.glass().isPresent()) {
+    if (command.breakGlassReason().isPresent()) {
       return approvals.breakGlass().begin(requestContext, command, targets);
     }
     if (on.isPresent()) {

@@ -4,6 +4,7 @@ import dev.workerbot.command.Act;
 import dev.workerbot.command.RestartOptions;
 import dev.workerbot.command.syntax.Arguments;
 import dev.workerbot.command.syntax.Group;
+import dev.workerbot.command.syntax.Mode;
 import dev.workerbot.command.syntax.Parameter;
 import dev.workerbot.command.syntax.Parameter.ParameterKind;
 import dev.workerbot.command.syntax.VerbSpec;
@@ -34,6 +35,7 @@ public abstract class ActVerb implements Feature<Act> {
   ActVerb(Verb verb, String purpose, String brief) {
     this.spec =
         VerbSpec.of(verb, Group.ACT, purpose, brief)
+            .authorise(Mode.ALL_OR_NOTHING)
             .written("<workers> [--yes]")
             .such(verb + " horizon@web1", verb + " queue@web1 --yes")
             .noteOnMany()
@@ -59,12 +61,12 @@ public abstract class ActVerb implements Feature<Act> {
   /** The act of a verb that has these parameters. */
   public static Act act(Verb verb, Arguments typed, RestartOptions restartOptions) {
     boolean yes = typed.flag("yes");
-    Optional<String> glass = typed.value("break-glass");
-    if (glass.filter(String::isBlank).isPresent()) {
+    Optional<String> breakGlassReason = typed.value("break-glass");
+    if (breakGlassReason.filter(String::isBlank).isPresent()) {
       throw new IllegalArgumentException(
           "Say why you break the glass: `%s horizon@web1 --break-glass \"checkout is down\"`."
               .formatted(verb));
     }
-    return new Act(verb, typed.selector(), restartOptions, glass, yes);
+    return new Act(verb, typed.selector(), restartOptions, breakGlassReason, yes);
   }
 }

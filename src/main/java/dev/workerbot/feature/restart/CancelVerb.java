@@ -45,7 +45,7 @@ public final class CancelVerb implements Feature<Cancel> {
   public CommandHandler<Cancel> handler(Services services) {
     RollAnswers rolls = new RollAnswers(services);
     OpenRequests requests = new OpenRequests(services.part(Approvals.class), services.authorizer());
-    return (requestContext, cancel) ->
+    return (requestContext, cancel, _) ->
         cancel
             .request()
             .map(number -> requests.withdraw(requestContext, number))

@@ -166,7 +166,7 @@ final class GracefulAnswers {
             Verb.RESTART,
             Selector.of(targets),
             new RestartOptions(false, command.restartOptions().rolling()),
-            command.glass(),
+            command.breakGlassReason(),
             false);
     return buttons.toAsker(
         requestContext.caller(),

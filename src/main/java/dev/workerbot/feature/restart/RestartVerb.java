@@ -6,6 +6,7 @@ import dev.workerbot.command.Command;
 import dev.workerbot.command.RollOn;
 import dev.workerbot.command.syntax.Arguments;
 import dev.workerbot.command.syntax.Group;
+import dev.workerbot.command.syntax.Mode;
 import dev.workerbot.command.syntax.Parameter;
 import dev.workerbot.command.syntax.RestartArguments;
 import dev.workerbot.command.syntax.Syntax;
@@ -28,6 +29,7 @@ public final class RestartVerb implements Feature<Command> {
             Group.ACT,
             "stops and starts workers, and watches until they run",
             "Stop workers and start them again")
+        .authorise(Mode.ALL_OR_NOTHING)
         .written("<workers> [--rolling [--batch 1] [--pause 5s]] [--graceful] [--yes]")
         .such(
             "restart horizon@web1",
@@ -60,10 +62,10 @@ public final class RestartVerb implements Feature<Command> {
   public CommandHandler<Command> handler(Services services) {
     RollAnswers rolls = new RollAnswers(services);
     ActAnswers acts = services.part(ActAnswers.class);
-    return (requestContext, command) ->
+    return (requestContext, command, go) ->
         command instanceof RollOn decided
             ? rolls.of(requestContext, decided)
-            : acts.of(requestContext, (Act) command);
+            : acts.of(requestContext, (Act) command, go);
   }
 
   private static Optional<RollOn.ApprovalChoice> choice(String word) {

@@ -1,8 +1,7 @@
 package dev.workerbot.feature.restart;
 
 import dev.workerbot.access.Caller;
-import dev.workerbot.access.Decision;
-import dev.workerbot.access.Policy;
+import dev.workerbot.access.VerbEffects;
 import dev.workerbot.command.Act;
 import dev.workerbot.command.Cancel;
 import dev.workerbot.command.RollOn;
@@ -38,7 +37,6 @@ import java.util.stream.Stream;
 /** What people decide of a rolling restart: to end it, or what becomes of it once it stopped. */
 final class RollAnswers {
   private final Fleet fleet;
-  private final Policy policy;
   private final Authorizer authorizer;
   private final Buttons buttons;
   private final Journal journal;
@@ -48,7 +46,6 @@ final class RollAnswers {
 
   RollAnswers(Services services) {
     this.fleet = services.fleet();
-    this.policy = services.policy();
     this.authorizer = services.authorizer();
     this.buttons = services.buttons();
     this.journal = services.records().journal();
@@ -86,7 +83,7 @@ final class RollAnswers {
               stopped.get().restartOptions(),
               Optional.empty(),
               confirmed);
-      return acts.of(requestContext, act, Optional.of(command));
+      return acts.of(requestContext, act, command);
     }
     return stop(requestContext, command, stopped.get());
   }
@@ -99,9 +96,10 @@ final class RollAnswers {
             .map(JournalStep::target)
             .filter(target -> fleet.isMeant(command.of(), target))
             .collect(Collectors.toCollection(TreeSet::new));
-    if (policy.decide(caller, Verb.RESTART, command.of(), left)
-        instanceof Decision.RefusedDecision(var reason)) {
-      return authorizer.refused(requestContext, Verb.RESTART, reason, left);
+    Optional<CommandAnswer> refused =
+        authorizer.refusal(requestContext, VerbEffects.of(Verb.RESTART), command.of(), left);
+    if (refused.isPresent()) {
+      return refused.get();
     }
     authorizer.allow(requestContext, Verb.RESTART, left);
     return rolls
@@ -167,13 +165,14 @@ final class RollAnswers {
     Rolls.UnderWay roll = meant.getFirst();
     Set<Target> left = left(roll.operation());
     boolean own = isOwn(roll, caller);
-    Decision decision =
-        command
-            .of()
-            .map(typed -> policy.decide(caller, Verb.RESTART, typed, left))
-            .orElseGet(() -> policy.decide(caller, Verb.RESTART, left));
-    if (!own && decision instanceof Decision.RefusedDecision(var reason)) {
-      return authorizer.refused(requestContext, Verb.CANCEL, reason, left);
+    Optional<String> why =
+        authorizer.whyNot(
+            requestContext,
+            VerbEffects.of(Verb.RESTART),
+            command.of().orElseGet(() -> Selector.of(left)),
+            left);
+    if (!own && why.isPresent()) {
+      return authorizer.refused(requestContext, Verb.CANCEL, why.get(), left);
     }
     authorizer.allow(requestContext, Verb.CANCEL, left);
     if (!rolls.cancel(roll.operation(), caller.name())) {

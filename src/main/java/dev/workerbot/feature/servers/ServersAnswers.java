@@ -1,5 +1,6 @@
 package dev.workerbot.feature.servers;
 
+import dev.workerbot.request.Authorization;
 import dev.workerbot.request.CommandHandler;
 import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.request.RequestContext;
@@ -20,7 +21,7 @@ final class ServersAnswers implements CommandHandler<Servers> {
   }
 
   @Override
-  public CommandAnswer handle(RequestContext requestContext, Servers command) {
+  public CommandAnswer handle(RequestContext requestContext, Servers command, Authorization.Go go) {
     List<ServerName> seen = services.accessAnswers().seen(requestContext.caller(), command.verb());
     services
         .auditLog()

@@ -31,6 +31,6 @@ public final class SilencesVerb implements Feature<Silences> {
   @Override
   public CommandHandler<Silences> handler(Services services) {
     SilenceAnswers answers = new SilenceAnswers(services);
-    return (requestContext, _) -> answers.list(requestContext);
+    return (requestContext, _, _) -> answers.list(requestContext);
   }
 }

@@ -32,6 +32,7 @@ public final class UnsilenceVerb implements Feature<Unsilence> {
   public CommandHandler<Unsilence> handler(Services services) {
     SilenceAnswers answers = new SilenceAnswers(services);
     return CommandHandler.numbered(
-        (requestContext, unsilence) -> answers.end(requestContext, unsilence), answers::numbered);
+        (requestContext, unsilence, _) -> answers.end(requestContext, unsilence),
+        answers::numbered);
   }
 }

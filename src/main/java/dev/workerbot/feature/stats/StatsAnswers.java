@@ -1,18 +1,19 @@
 package dev.workerbot.feature.stats;
 
-import dev.workerbot.access.Decision;
+import dev.workerbot.access.VerbEffects;
 import dev.workerbot.feature.stats.picture.StatsPicture;
 import dev.workerbot.history.StatsReport;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
+import dev.workerbot.request.Authorization;
 import dev.workerbot.request.CommandHandler;
 import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.request.RequestContext;
 import dev.workerbot.request.authorization.Authorizer;
+import dev.workerbot.request.authorization.Objection;
 import dev.workerbot.request.dispatch.Services;
 import dev.workerbot.request.state.Exit;
 import dev.workerbot.request.state.Exits;
-import dev.workerbot.store.access.Audit;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.verb.Verb;
 import java.util.HashMap;
@@ -23,7 +24,10 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
-/** {@code stats}: figures of workers over time, and a picture of them. No server is asked. */
+/**
+ * {@code stats}: figures of workers over time, and a picture of them. The workers are those of the
+ * record, so it has them authorised itself; a server is asked only where that knows none.
+ */
 final class StatsAnswers implements CommandHandler<Stats> {
   private final Services services;
 
@@ -32,7 +36,7 @@ final class StatsAnswers implements CommandHandler<Stats> {
   }
 
   @Override
-  public CommandAnswer handle(RequestContext requestContext, Stats command) {
+  public CommandAnswer handle(RequestContext requestContext, Stats command, Authorization.Go go) {
     Authorizer authorizer = services.authorizer();
     Predicate<Target> meant = target -> services.fleet().isMeant(command.of(), target);
     SortedSet<Target> targets =
@@ -43,17 +47,17 @@ final class StatsAnswers implements CommandHandler<Stats> {
             .orElseGet(TreeSet::new);
     if (targets.isEmpty()) {
       // Only the servers can tell what was mistyped.
-      Authorizer.FoundTargets foundTargets =
-          authorizer.find(requestContext, Verb.STATS, command.of());
-      return foundTargets.answer().orElseGet(() -> requestContext.done(StatsText.nothing(command)));
+      return switch (authorizer.find(requestContext, Verb.STATS, command.of(), Objection.NONE)) {
+        case Authorization.NoGo(var answer) -> answer;
+        case Authorization.Go _ -> requestContext.done(StatsText.nothing(command));
+      };
     }
-    if (services.policy().decide(requestContext.caller(), Verb.STATS, command.of(), targets)
-        instanceof Decision.RefusedDecision(var reason)) {
-      return authorizer.refused(requestContext, Verb.STATS, reason, targets);
+    Optional<CommandAnswer> refused =
+        authorizer.refusal(requestContext, VerbEffects.of(Verb.STATS), command.of(), targets);
+    if (refused.isPresent()) {
+      return refused.get();
     }
-    services
-        .auditLog()
-        .record(requestContext, Optional.of(Verb.STATS), Audit.Decided.ALLOWED, "roles", targets);
+    authorizer.allow(requestContext, Verb.STATS, targets);
     StatsReport statsReport = services.history().orElseThrow().stats(targets, command.period());
     if (statsReport.isEmpty()) {
       return requestContext.done(StatsText.nothing(command));

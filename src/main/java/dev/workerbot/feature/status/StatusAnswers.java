@@ -1,8 +1,8 @@
 package dev.workerbot.feature.status;
 
 import dev.workerbot.access.Caller;
-import dev.workerbot.access.Decision;
 import dev.workerbot.access.Policy;
+import dev.workerbot.access.VerbEffects;
 import dev.workerbot.alert.Alert;
 import dev.workerbot.command.Act;
 import dev.workerbot.command.Command;
@@ -88,7 +88,7 @@ final class StatusAnswers {
     if (!found.misses().isEmpty()) {
       return authorizer.lookup().notFound(requestContext, Verb.STATUS, found);
     }
-    Visible seen = visible(requestContext.caller(), command, found);
+    Visible seen = visible(requestContext, command, found);
     if (seen.refusal().isPresent()) {
       return authorizer.refused(
           requestContext, Verb.STATUS, seen.refusal().get(), seen.workers().keySet());
@@ -149,7 +149,8 @@ final class StatusAnswers {
       Map<ServerName, MessageLine> silence,
       Optional<String> refusal) {}
 
-  private Visible visible(Caller caller, Status command, Resolution found) {
+  private Visible visible(RequestContext requestContext, Status command, Resolution found) {
+    Caller caller = requestContext.caller();
     SortedMap<Target, WorkerStatus> shown = new TreeMap<>(found.targets());
     Map<ServerName, Problem> problems = new LinkedHashMap<>(found.problems());
     Map<ServerName, Unanswered> unanswered = new LinkedHashMap<>(found.unanswered());
@@ -163,10 +164,10 @@ final class StatusAnswers {
       shown.keySet().removeIf(target -> !authorizer.visibility().mayKnow(caller).test(target));
       problems.keySet().removeIf(server -> !policy.mayOnSomeOf(caller, Verb.STATUS, server));
       unanswered.keySet().removeIf(server -> !policy.mayOnSomeOf(caller, Verb.STATUS, server));
-    } else if (!shown.isEmpty()
-        && policy.decide(caller, Verb.STATUS, command.of().get(), shown.keySet())
-            instanceof Decision.RefusedDecision(var reason)) {
-      refusal = Optional.of(reason);
+    } else if (!shown.isEmpty()) {
+      refusal =
+          authorizer.whyNot(
+              requestContext, VerbEffects.of(Verb.STATUS), command.of().get(), shown.keySet());
     }
     Map<ServerName, MessageLine> silence = new LinkedHashMap<>();
     problems.forEach((server, problem) ->
@@ -188,7 +189,7 @@ final class StatusAnswers {
   /** While some have not answered: what the others say, and what is known of the silent ones. */
   private void tellSoFar(RequestContext requestContext, Status command, Resolution soFar) {
     if (soFar.misses().isEmpty()) {
-      Visible seen = visible(requestContext.caller(), command, soFar);
+      Visible seen = visible(requestContext, command, soFar);
       if (seen.refusal().isEmpty() && !seen.silence().isEmpty()) {
         Message message = told(seen, command, requestContext.caller(), false).message();
         requestContext
@@ -228,8 +229,7 @@ final class StatusAnswers {
     if (shown.size() == 1) {
       Selector only = Selector.of(shown.keySet());
       Verb verb = shown.firstEntry().getValue().state().isUp() ? Verb.RESTART : Verb.START;
-      if (policy.decide(requestContext.caller(), verb, shown.keySet())
-          instanceof Decision.Allowed) {
+      if (policy.allows(requestContext.caller(), verb, shown.keySet())) {
         choices.add(
             new Buttons.ButtonChoice(
                 TargetNames.capitalised(verb), Button.Style.PRIMARY, new Act(verb, only, false)));

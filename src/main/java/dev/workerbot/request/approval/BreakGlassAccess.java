@@ -16,7 +16,6 @@ import dev.workerbot.store.access.ApprovalRequest.ApprovalKind;
 import dev.workerbot.store.access.ApprovalRequests;
 import dev.workerbot.store.outbox.Channel;
 import dev.workerbot.worker.Target;
-import dev.workerbot.worker.verb.Verb;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -50,11 +49,6 @@ public final class BreakGlassAccess {
     return new Channel(parts[0], parts[1]);
   }
 
-  /** Why the glass may not be broken by the caller, who has the right; empty where it may. */
-  public Optional<String> whyNot(Caller caller, Verb verb, Collection<Target> targets) {
-    return rules.whyNotBreak(caller, verb, targets);
-  }
-
   /**
    * Tells everybody that the rules are passed by; without that nothing is done.
    *
@@ -77,7 +71,7 @@ public final class BreakGlassAccess {
                   VerbEffects.of(act.verb()),
                   act.text(),
                   act.withoutGlass().text(),
-                  act.glass().orElseThrow(),
+                  act.breakGlassReason().orElseThrow(),
                   List.of(),
                   caller,
                   List.copyOf(targets)),

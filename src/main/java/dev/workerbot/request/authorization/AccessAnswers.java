@@ -3,6 +3,7 @@ package dev.workerbot.request.authorization;
 import dev.workerbot.access.Caller;
 import dev.workerbot.access.Decision;
 import dev.workerbot.access.Policy;
+import dev.workerbot.access.VerbEffects;
 import dev.workerbot.command.syntax.Shorthand;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.WatchedServer;
@@ -88,7 +89,9 @@ public final class AccessAnswers {
 
   public Message can(Caller caller, Verb verb, Selector typed, Collection<Target> targets) {
     Decision decision =
-        verb == Verb.SERVERS ? canSeeServers(caller) : policy.decide(caller, verb, typed, targets);
+        verb == Verb.SERVERS
+            ? canSeeServers(caller)
+            : policy.decide(caller, VerbEffects.of(verb), typed, targets);
     return switch (decision) {
       case Decision.Allowed(var rule) -> {
         Message yes =

@@ -9,34 +9,31 @@ import dev.workerbot.command.Command;
 import dev.workerbot.command.syntax.Syntax;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.Resolution;
-import dev.workerbot.fleet.WatchedServer;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.text.Sentence;
+import dev.workerbot.request.Authorization;
 import dev.workerbot.request.Outcome;
 import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.request.RequestContext;
 import dev.workerbot.store.access.Audit;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Target;
-import dev.workerbot.worker.WorkerName;
-import dev.workerbot.worker.WorkerStatus;
 import dev.workerbot.worker.verb.Verb;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Lets a request through to the workers that it means, or answers why not; audited either way. */
 public final class Authorizer {
-  private final Fleet fleet;
   private final Policy policy;
   private final AuditLog auditLog;
   private final HoldPolicy holdPolicy;
   private final ApprovalRules approvals;
   private final Visibility visibility;
   private final Lookup lookup;
+  private final MissingRights missingRights;
 
   public Authorizer(
       Fleet fleet,
@@ -44,13 +41,13 @@ public final class Authorizer {
       AuditLog auditLog,
       HoldPolicy holdPolicy,
       ApprovalRules approvals) {
-    this.fleet = fleet;
     this.policy = policy;
     this.auditLog = auditLog;
     this.holdPolicy = holdPolicy;
     this.approvals = approvals;
     this.visibility = new Visibility(fleet, policy, approvals);
     this.lookup = new Lookup(fleet, auditLog, visibility);
+    this.missingRights = new MissingRights(fleet, policy, approvals, visibility);
   }
 
   /** Which servers and workers there are for a caller. */
@@ -68,66 +65,102 @@ public final class Authorizer {
     return lookup;
   }
 
-  /** Why something is refused to who has the right, as a sentence. */
-  public interface Objection {
-    /** Empty where there is none. */
-    Optional<String> to(Collection<Target> targets);
-  }
-
-  /** Workers that may be used, or the answer that says why not. */
-  public record FoundTargets(
-      SortedMap<Target, WorkerStatus> targets, boolean audited, Optional<CommandAnswer> answer) {
-    public static FoundTargets not(CommandAnswer commandAnswer) {
-      return new FoundTargets(new TreeMap<>(), true, Optional.of(commandAnswer));
-    }
-  }
-
-  /** Finds them, unless the caller may not know or use them all, or somebody else holds some. */
-  public FoundTargets find(RequestContext requestContext, Verb verb, Selector selector) {
-    return find(requestContext, verb, selector, Optional.empty(), _ -> Optional.empty());
+  /** What people are told of rights that they lack. */
+  public MissingRights missingRights() {
+    return missingRights;
   }
 
   /**
-   * The same, unless there is an objection.
-   *
-   * @param glass why the rules are passed by; empty to keep to them
+   * Whether the command may go on, in the mode that its verb's spec declares. The dispatcher asks
+   * it once, before the verb's handler.
    */
-  public FoundTargets find(
+  public Authorization authorize(RequestContext requestContext, Command command) {
+    Verb verb = command.verb();
+    return switch (Syntax.specOf(verb).mode()) {
+      case FREE, RULES -> Authorization.Go.WITHOUT_TARGETS;
+      case WHAT_I_MAY_USE -> byRights(requestContext, command);
+      case ALL_OR_NOTHING ->
+          // What becomes of a stopped operation can be decided once its handler has found that.
+          byRights(requestContext, command) instanceof Authorization.NoGo noGo
+              ? noGo
+              : command.isOfStopped()
+                  ? Authorization.Go.WITHOUT_TARGETS
+                  : find(
+                      requestContext,
+                      verb,
+                      command.named().orElseThrow(),
+                      command.breakGlassReason(),
+                      Objection.NONE);
+    };
+  }
+
+  /** Stops who has not the right that the command takes: anywhere, or on a server that it names. */
+  private Authorization byRights(RequestContext requestContext, Command command) {
+    if (requestContext.isLent()) {
+      return Authorization.Go.WITHOUT_TARGETS;
+    }
+    Verb verb = command.verb();
+    return command
+        .named()
+        .flatMap(selector -> refusedBeforeLooking(requestContext, verb, selector))
+        .or(() ->
+            visibility.hasAnywhere(requestContext.caller(), verb)
+                ? Optional.empty()
+                : Optional.of(
+                    refused(
+                        requestContext,
+                        verb,
+                        missingRights.everywhere(requestContext.caller(), verb),
+                        List.of())))
+        .<Authorization>map(Authorization.NoGo::new)
+        .orElse(Authorization.Go.WITHOUT_TARGETS);
+  }
+
+  /**
+   * Finds workers, unless the caller may not know or use them all, somebody else holds some, or
+   * there is an objection. For what only a handler can know to be asked for, as a named action's.
+   */
+  public Authorization find(
+      RequestContext requestContext, Verb verb, Selector selector, Objection objection) {
+    return find(requestContext, verb, selector, Optional.empty(), objection);
+  }
+
+  private Authorization find(
       RequestContext requestContext,
       Verb verb,
       Selector selector,
-      Optional<String> glass,
+      Optional<String> breakGlassReason,
       Objection objection) {
     Resolution found = lookup.resolve(requestContext, verb, selector);
     if (!found.misses().isEmpty() || !found.problems().isEmpty()) {
-      return FoundTargets.not(lookup.notFound(requestContext, verb, found));
+      return new Authorization.NoGo(lookup.notFound(requestContext, verb, found));
     }
+    Caller caller = requestContext.caller();
     Set<Target> targets = found.targets().keySet();
     return switch (decide(requestContext, VerbEffects.of(verb), selector, targets)) {
       case Decision.RefusedDecision(var reason) ->
-          FoundTargets.not(
+          new Authorization.NoGo(
               refused(
                   requestContext,
                   verb,
-                  reason + mayAsk(requestContext.caller(), verb, selector, targets),
+                  reason + missingRights.mayAsk(caller, verb, selector, targets),
                   targets));
-      case Decision.Allowed(var rule) -> {
-        Optional<String> why = objection.to(targets);
-        yield why.isPresent()
-            ? FoundTargets.not(refused(requestContext, verb, why.get(), targets))
-            : held(requestContext, verb, targets, glass)
-                .map(FoundTargets::not)
-                .orElseGet(() ->
-                    new FoundTargets(
-                        found.targets(),
-                        auditLog.record(
-                            requestContext,
-                            Optional.of(verb),
-                            Audit.Decided.ALLOWED,
-                            rule,
-                            targets),
-                        Optional.empty()));
-      }
+      case Decision.Allowed(var rule) ->
+          (breakGlassReason.isPresent()
+                  ? approvals.whyNotBreak(caller, verb, targets)
+                  : objection.to(targets))
+              .map(why -> refused(requestContext, verb, why, targets))
+              .or(() -> held(requestContext, verb, targets, breakGlassReason))
+              .<Authorization>map(Authorization.NoGo::new)
+              .orElseGet(() ->
+                  new Authorization.Go(
+                      found.targets(),
+                      auditLog.record(
+                          requestContext,
+                          Optional.of(verb),
+                          Audit.Decided.ALLOWED,
+                          rule,
+                          targets)));
     };
   }
 
@@ -136,9 +169,9 @@ public final class Authorizer {
       RequestContext requestContext,
       Verb verb,
       Collection<Target> targets,
-      Optional<String> glass) {
+      Optional<String> breakGlassReason) {
     return holdPolicy
-        .refusal(requestContext.caller(), verb, targets, glass)
+        .refusal(requestContext.caller(), verb, targets, breakGlassReason)
         .map(holdRefusal -> {
           boolean _ =
               auditLog.record(
@@ -152,7 +185,7 @@ public final class Authorizer {
   }
 
   /** With the word of others a right can be lent, but no deny rule passed by. */
-  public Decision decide(
+  private Decision decide(
       RequestContext requestContext,
       VerbEffects verbEffects,
       Selector selector,
@@ -178,70 +211,55 @@ public final class Authorizer {
         .map(Decision.RefusedDecision::reason);
   }
 
-  /** What a refusal adds where the caller could ask others, with a leading blank; else empty. */
-  public String mayAsk(Caller caller, Verb verb, Selector selector, Collection<Target> targets) {
-    return verb.reach() == Verb.Reach.ACTS
-            && approvals.mayRequest(caller, verb, targets)
-            && policy.denied(caller, VerbEffects.of(verb), targets).isEmpty()
-        ? ask(verb, selector)
-        : "";
+  /** Why the caller may not do it to all of these, as a sentence. */
+  public Optional<String> whyNot(
+      RequestContext requestContext,
+      VerbEffects verbEffects,
+      Selector typed,
+      Collection<Target> targets) {
+    return decide(requestContext, verbEffects, typed, targets)
+            instanceof Decision.RefusedDecision(var reason)
+        ? Optional.of(reason)
+        : Optional.empty();
   }
 
-  /** Whether the caller may ask for all that is named, which they see nothing of. */
-  private boolean mayAskUnseen(Caller caller, Verb verb, Selector selector) {
-    return selector.terms().stream()
-        .allMatch(term ->
-            WorkerName.tryOf(term.workers().pattern())
-                .filter(worker ->
-                    fleet.meantBy(term).stream()
-                        .map(watchedServer -> new Target(watchedServer.name(), worker))
-                        .noneMatch(
-                            target -> mayAsk(caller, verb, selector, List.of(target)).isEmpty()))
-                .isPresent());
+  /** The refusal of who may not do it to all of these; else nothing is written down. */
+  public Optional<CommandAnswer> refusal(
+      RequestContext requestContext,
+      VerbEffects verbEffects,
+      Selector typed,
+      Collection<Target> targets) {
+    return whyNot(requestContext, verbEffects, typed, targets)
+        .map(reason -> refused(requestContext, verbEffects.verb(), reason, targets));
   }
 
-  private static String ask(Verb verb, Selector selector) {
-    return " You can ask others for it: %s."
-        .formatted(Message.code(Sentence.of("request %s %s", verb, selector)));
-  }
-
-  /**
-   * The answer to who has not the right that the command takes: on none of the servers, or not on
-   * one that it names. Asked once, before the verb's own handler; that decides worker by worker.
-   */
-  public Optional<CommandAnswer> refusedByRights(RequestContext requestContext, Command command) {
-    Verb verb = command.verb();
-    if (Syntax.of(verb).decidesItself() || requestContext.isLent()) {
-      return Optional.empty();
-    }
-    Optional<CommandAnswer> refused =
-        command.named().flatMap(selector -> refusedBeforeLooking(requestContext, verb, selector));
-    return refused.isPresent() || visibility.hasAnywhere(requestContext.caller(), verb)
-        ? refused
-        : Optional.of(nothingHere(requestContext, verb));
+  /** The same, or else writes down which rule allows it. */
+  public Authorization admission(
+      RequestContext requestContext,
+      VerbEffects verbEffects,
+      Selector typed,
+      Collection<Target> targets) {
+    return switch (decide(requestContext, verbEffects, typed, targets)) {
+      case Decision.RefusedDecision(var reason) ->
+          new Authorization.NoGo(refused(requestContext, verbEffects.verb(), reason, targets));
+      case Decision.Allowed(var rule) ->
+          new Authorization.Go(
+              new TreeMap<>(),
+              auditLog.record(
+                  requestContext,
+                  Optional.of(verbEffects.verb()),
+                  Audit.Decided.ALLOWED,
+                  rule,
+                  targets));
+    };
   }
 
   /** Who has no such right on a server at all learns nothing of it, not even that it is down. */
   public Optional<CommandAnswer> refusedBeforeLooking(
       RequestContext requestContext, Verb verb, Selector selector) {
-    for (Selector.Term term : selector.terms()) {
-      for (WatchedServer watchedServer : fleet.meantBy(term)) {
-        if (!policy.mayOnSomeOf(requestContext.caller(), verb, watchedServer.name())) {
-          String reason =
-              "You may not %s anything on %s. %s can give you the right."
-                      .formatted(
-                          verb.phrase(),
-                          visibility.told(requestContext.caller(), term, watchedServer.name()),
-                          policy.contact())
-                  + policy.unknownGroups(requestContext.caller())
-                  + (mayAskUnseen(requestContext.caller(), verb, selector)
-                      ? ask(verb, selector)
-                      : "");
-          return Optional.of(refused(requestContext, verb, reason, visibility.named(selector)));
-        }
-      }
-    }
-    return Optional.empty();
+    return missingRights
+        .on(requestContext.caller(), verb, selector)
+        .map(reason -> refused(requestContext, verb, reason, visibility.named(selector)));
   }
 
   /** Writes down that it was allowed. */
@@ -277,15 +295,5 @@ public final class Authorizer {
     return new Outcome.Refused(
         requestContext.id(),
         Message.refusal(Sentence.naming(reason, requestContext.names(targets))));
-  }
-
-  /** The refusal of who has no such right anywhere here. */
-  private CommandAnswer nothingHere(RequestContext requestContext, Verb verb) {
-    return refused(
-        requestContext,
-        verb,
-        "You have no right to `%s` here. %s can give it to you.".formatted(verb, policy.contact())
-            + policy.unknownGroups(requestContext.caller()),
-        List.of());
   }
 }

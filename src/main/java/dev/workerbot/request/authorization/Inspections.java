@@ -2,6 +2,7 @@ package dev.workerbot.request.authorization;
 
 import dev.workerbot.access.Decision;
 import dev.workerbot.access.Policy;
+import dev.workerbot.access.VerbEffects;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.Resolution;
 import dev.workerbot.fleet.WatchedServer;
@@ -163,7 +164,7 @@ public final class Inspections {
 
     private Decision refusal(Set<Target> targets) {
       return of.isPresent() && !targets.isEmpty()
-          ? policy.decide(requestContext.caller(), verb, of.get(), targets)
+          ? policy.decide(requestContext.caller(), VerbEffects.of(verb), of.get(), targets)
           : new Decision.Allowed("");
     }
 
@@ -238,9 +239,7 @@ public final class Inspections {
         group ->
             decided.computeIfAbsent(
                 group,
-                _ ->
-                    policy.decide(requestContext.caller(), verb, targets(inspection, group))
-                        instanceof Decision.Allowed);
+                _ -> policy.allows(requestContext.caller(), verb, targets(inspection, group)));
     boolean mayAll = policy.mayOnAllOf(requestContext.caller(), verb, inspection.server());
     boolean whole = mayAll && inspection.groups().keySet().stream().allMatch(asked);
     return new InspectedServer(inspection, may, asked, mayAll, whole);

@@ -1,7 +1,6 @@
 package dev.workerbot.request.authorization;
 
 import dev.workerbot.access.Caller;
-import dev.workerbot.access.Decision;
 import dev.workerbot.access.Policy;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.WatchedServer;
@@ -158,6 +157,6 @@ public final class SelectorScope {
               .map(worker -> List.of(new Target(watchedServer.name(), worker)))
               .orElse(List.of());
     }
-    return !targets.isEmpty() && policy.decide(caller, verb, targets) instanceof Decision.Allowed;
+    return !targets.isEmpty() && policy.allows(caller, verb, targets);
   }
 }

@@ -2,7 +2,6 @@ package dev.workerbot.request.authorization;
 
 import dev.workerbot.access.ApprovalRules;
 import dev.workerbot.access.Caller;
-import dev.workerbot.access.Decision;
 import dev.workerbot.access.Policy;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.ServerSight;
@@ -42,8 +41,7 @@ public final class Visibility {
 
   /** Which workers may be named to the caller. */
   public Predicate<Target> mayKnow(Caller caller) {
-    return target ->
-        policy.decide(caller, Verb.STATUS, List.of(target)) instanceof Decision.Allowed;
+    return target -> policy.allows(caller, Verb.STATUS, List.of(target));
   }
 
   /** What there is for who asks for this. */

@@ -5,6 +5,7 @@ import dev.workerbot.command.Command;
 import dev.workerbot.command.syntax.Shorthand;
 import dev.workerbot.command.syntax.Syntax;
 import dev.workerbot.message.Message;
+import dev.workerbot.request.Authorization;
 import dev.workerbot.request.CommandHandler;
 import dev.workerbot.request.Outcome;
 import dev.workerbot.request.Outcome.CommandAnswer;
@@ -63,17 +64,20 @@ public final class Dispatcher {
   }
 
   private Outcome result(RequestContext requestContext, Command command) {
-    return authorizer
-        .refusedByRights(requestContext, command)
-        .<Outcome>map(refusal -> refusal)
-        .orElseGet(() -> handle(handlers.get(command.verb()), requestContext, command));
+    return switch (authorizer.authorize(requestContext, command)) {
+      case Authorization.NoGo(var answer) -> answer;
+      case Authorization.Go go -> handle(handlers.get(command.verb()), requestContext, command, go);
+    };
   }
 
   // The handler is that of the verb which has read the command.
   @SuppressWarnings("unchecked")
   private static <C extends Command> Outcome handle(
-      CommandHandler<C> handler, RequestContext requestContext, Command command) {
-    return handler.handle(requestContext, (C) command);
+      CommandHandler<C> handler,
+      RequestContext requestContext,
+      Command command,
+      Authorization.Go go) {
+    return handler.handle(requestContext, (C) command, go);
   }
 
   /** Carries a command out. */

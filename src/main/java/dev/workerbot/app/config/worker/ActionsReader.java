@@ -161,7 +161,7 @@ public final class ActionsReader {
     return switch (shorthand.parse(text)) {
       case ParseResult.Understood(Act act) -> {
         checkPlaces(section, act.targets());
-        if (act.glass().isPresent()) {
+        if (act.breakGlassReason().isPresent()) {
           section.wrong(
               COMMAND,
               Sentence.of(

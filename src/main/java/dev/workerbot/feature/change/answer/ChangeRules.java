@@ -2,7 +2,6 @@ package dev.workerbot.feature.change.answer;
 
 import dev.workerbot.access.Caller;
 import dev.workerbot.access.Confirming;
-import dev.workerbot.access.Decision;
 import dev.workerbot.access.Policy;
 import dev.workerbot.access.VerbEffects;
 import dev.workerbot.feature.change.Apply;
@@ -17,12 +16,12 @@ import dev.workerbot.program.Limits;
 import dev.workerbot.program.ProgramSpec;
 import dev.workerbot.program.file.ProgramOnDisk;
 import dev.workerbot.program.template.Creating;
+import dev.workerbot.request.Authorization;
 import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.request.RequestContext;
 import dev.workerbot.request.approval.Approvals;
 import dev.workerbot.request.authorization.AuditLog;
 import dev.workerbot.request.authorization.Authorizer;
-import dev.workerbot.store.access.Audit;
 import dev.workerbot.supervisor.config.program.ProgramConfig;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Target;
@@ -90,10 +89,9 @@ public record ChangeRules(
       VerbEffects verbEffects,
       Selector typed,
       List<Target> targets) {
-    return authorizer.decide(requestContext, verbEffects, typed, targets)
-            instanceof Decision.RefusedDecision(var reason)
-        ? Optional.of(authorizer.refused(requestContext, verbEffects.verb(), reason, targets))
-        : authorizer.held(requestContext, verbEffects.verb(), targets, Optional.empty());
+    return authorizer
+        .refusal(requestContext, verbEffects, typed, targets)
+        .or(() -> authorizer.held(requestContext, verbEffects.verb(), targets, Optional.empty()));
   }
 
   /** The same, whoever holds them: for what changes no worker. */
@@ -102,18 +100,10 @@ public record ChangeRules(
       VerbEffects verbEffects,
       Selector typed,
       List<Target> targets) {
-    return switch (authorizer.decide(requestContext, verbEffects, typed, targets)) {
-      case Decision.RefusedDecision(var reason) ->
-          Optional.of(authorizer.refused(requestContext, verbEffects.verb(), reason, targets));
-      case Decision.Allowed(var rule) ->
-          auditLog.record(
-                  requestContext,
-                  Optional.of(verbEffects.verb()),
-                  Audit.Decided.ALLOWED,
-                  rule,
-                  targets)
-              ? Optional.empty()
-              : Optional.of(requestContext.notAudited());
+    return switch (authorizer.admission(requestContext, verbEffects, typed, targets)) {
+      case Authorization.NoGo(var answer) -> Optional.of(answer);
+      case Authorization.Go go ->
+          go.audited() ? Optional.empty() : Optional.of(requestContext.notAudited());
     };
   }
 

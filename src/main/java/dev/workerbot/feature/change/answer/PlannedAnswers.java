@@ -1,7 +1,6 @@
 package dev.workerbot.feature.change.answer;
 
 import dev.workerbot.access.Caller;
-import dev.workerbot.access.Decision;
 import dev.workerbot.access.VerbEffects;
 import dev.workerbot.feature.change.plan.Consequences;
 import dev.workerbot.feature.change.plan.Plan;
@@ -75,9 +74,8 @@ final class PlannedAnswers {
     List<StoredChange> back = List.of(storedChange.reversed());
     boolean may =
         changeRules
-                .policy()
-                .decide(caller, Consequences.of(Verb.UNDO, back), ChangedPrograms.targets(back))
-            instanceof Decision.Allowed;
+            .policy()
+            .allows(caller, Consequences.of(Verb.UNDO, back), ChangedPrograms.targets(back));
     List<FieldError> beyond = changeRules.beyond(caller, Verb.UNDO, back.getFirst());
     if (!may || beyond.isEmpty()) {
       return plan;

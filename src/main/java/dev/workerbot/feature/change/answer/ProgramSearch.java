@@ -1,6 +1,5 @@
 package dev.workerbot.feature.change.answer;
 
-import dev.workerbot.access.Decision;
 import dev.workerbot.access.VerbEffects;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.Resolution;
@@ -75,8 +74,7 @@ final class ProgramSearch {
         }
         for (ProgramConfig program : inspection.files().get().programs()) {
           FoundProgram one = new FoundProgram(inspection, program);
-          if (changeRules.policy().decide(requestContext.caller(), Verb.STATUS, one.targets())
-              instanceof Decision.Allowed) {
+          if (changeRules.policy().allows(requestContext.caller(), Verb.STATUS, one.targets())) {
             known.add(program.name());
           }
           if (one.targets().stream()

@@ -1,7 +1,6 @@
 package dev.workerbot.feature.change.answer;
 
 import dev.workerbot.access.Caller;
-import dev.workerbot.access.Decision;
 import dev.workerbot.access.VerbEffects;
 import dev.workerbot.feature.change.Settle;
 import dev.workerbot.feature.change.Undo;
@@ -214,15 +213,13 @@ public final class UndoAnswers {
   private boolean may(Caller caller, StoredChange storedChange) {
     List<Target> targets = ChangedPrograms.targets(List.of(storedChange));
     return changeRules
-            .policy()
-            .decide(
-                caller,
-                Consequences.of(Verb.UNDO, List.of(storedChange.reversed())),
-                targets.isEmpty()
-                    ? List.of(
-                        new Target(storedChange.server(), WorkerName.of(storedChange.program())))
-                    : targets)
-        instanceof Decision.Allowed;
+        .policy()
+        .allows(
+            caller,
+            Consequences.of(Verb.UNDO, List.of(storedChange.reversed())),
+            targets.isEmpty()
+                ? List.of(new Target(storedChange.server(), WorkerName.of(storedChange.program())))
+                : targets);
   }
 
   /** Keep, or roll back: what was made and does not run. */

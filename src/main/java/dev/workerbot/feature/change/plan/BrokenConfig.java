@@ -1,7 +1,6 @@
 package dev.workerbot.feature.change.plan;
 
 import dev.workerbot.access.Caller;
-import dev.workerbot.access.Decision;
 import dev.workerbot.access.Policy;
 import dev.workerbot.feature.change.step.UnreadableText;
 import dev.workerbot.request.state.SectionWorkers;
@@ -31,7 +30,7 @@ record BrokenConfig(Policy policy, Caller caller) {
         || why.section()
             .map(sectionWorkers::of)
             .map(workers -> workers.stream().map(worker -> new Target(server, worker)).toList())
-            .filter(all -> policy.decide(caller, Verb.STATUS, all) instanceof Decision.Allowed)
+            .filter(all -> policy.allows(caller, Verb.STATUS, all))
             .isPresent();
   }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.workerbot.access.Caller;
 import dev.workerbot.access.Decision;
 import dev.workerbot.access.Policy;
+import dev.workerbot.access.VerbEffects;
 import dev.workerbot.app.config.Config;
 import dev.workerbot.app.config.ConfigFile;
 import dev.workerbot.app.config.SchemaAgreement;
@@ -114,7 +115,9 @@ class ActionsReaderTest {
     Caller anna = new Caller("slack", "U1", "anna", Set.of(), "C1");
     Caller running = anna.running("after-deploy");
     Target queue = target("web1", "queue:queue_00");
-    assertInstanceOf(Decision.Allowed.class, policy.decide(running, Verb.RESTART, List.of(queue)));
+    assertInstanceOf(
+        Decision.Allowed.class,
+        policy.decide(running, VerbEffects.of(Verb.RESTART), List.of(queue)));
     assertRefused(policy, running, Verb.STOP, queue);
     assertRefused(policy, running, Verb.STATUS, queue);
     assertRefused(policy, running, Verb.RESTART, target("web2", "queue:queue_00"));
@@ -126,7 +129,7 @@ class ActionsReaderTest {
     assertEquals(
         "You may not restart `queue:queue_00@web1`: no role has the right `restart` there. Whoever"
             + " runs workerbot can add it.",
-        policy.decide(anna, Verb.RESTART, List.of(queue)).reason());
+        policy.decide(anna, VerbEffects.of(Verb.RESTART), List.of(queue)).reason());
   }
 
   /** Neither a name nor a group makes one an action. */
@@ -150,7 +153,7 @@ class ActionsReaderTest {
   private static void assertRefused(Policy policy, Caller caller, Verb verb, Target target) {
     assertInstanceOf(
         Decision.RefusedDecision.class,
-        policy.decide(caller, verb, List.of(target)),
+        policy.decide(caller, VerbEffects.of(verb), List.of(target)),
         caller + " " + verb + " " + target);
   }
 
