@@ -42,8 +42,7 @@ public final class PlainText {
    */
   public static String push(Message message) {
     String title = sign(message.severity()) + " " + CleanText.cut(message.title(), PUSHED_TITLE);
-    boolean saysWhy = message.severity() == Severity.BAD || message.severity() == Severity.WARNING;
-    return saysWhy && !message.lines().isEmpty()
+    return message.severity() == Severity.BAD && !message.lines().isEmpty()
         ? title + " – " + CleanText.cut(message.lines().getFirst().text(), PUSHED_CAUSE)
         : title;
   }
