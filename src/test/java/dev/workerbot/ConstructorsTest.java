@@ -29,7 +29,6 @@ class ConstructorsTest {
       """
       access.Caller 10
       app.config.Config 20
-      command.syntax.VerbSpec 8
       doctor.Finding 8
       feature.config.DriftReport 8
       message.Message 8

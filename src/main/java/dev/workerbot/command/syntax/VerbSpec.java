@@ -14,24 +14,12 @@ import java.util.stream.Stream;
  * All that is said of a verb in one place: what it is for and what can stand behind it. Reading,
  * help, suggestions and the commands of chats come from it.
  *
- * @param usage how it is written
- * @param purpose what it is for, as {@code help} says it
- * @param brief the same in few words, for a list to pick from
- * @param examples the last of them stands for all
- * @param notes what else one should know
+ * @param help what people read of it
  * @param parameters in the order in which words are taken
  * @param mode how it is decided who may
  */
 public record VerbSpec(
-    Verb verb,
-    Group group,
-    String usage,
-    String purpose,
-    String brief,
-    List<String> examples,
-    List<String> notes,
-    List<Parameter> parameters,
-    Mode mode) {
+    Verb verb, Group group, VerbHelp help, List<Parameter> parameters, Mode mode) {
   public static final String SELECTORS =
       "Workers are named `horizon@web1`, `queue@web1` (the group), `queue:queue_00@web1`, `*@web1`,"
           + " `horizon@web*`, `horizon@prod` (a tag), or a list with commas.";
@@ -40,9 +28,24 @@ public record VerbSpec(
       "More than one worker is listed first and needs `--yes` or the Confirm button.";
 
   public VerbSpec {
-    examples = List.copyOf(examples);
-    notes = List.copyOf(notes);
     parameters = List.copyOf(parameters);
+  }
+
+  /**
+   * What people read of a verb.
+   *
+   * @param usage how it is written
+   * @param purpose what it is for, as {@code help} says it
+   * @param brief the same in few words, for a list to pick from
+   * @param examples the last of them stands for all
+   * @param notes what else one should know
+   */
+  public record VerbHelp(
+      String usage, String purpose, String brief, List<String> examples, List<String> notes) {
+    public VerbHelp {
+      examples = List.copyOf(examples);
+      notes = List.copyOf(notes);
+    }
   }
 
   /** A verb with nothing behind it. */
@@ -50,11 +53,7 @@ public record VerbSpec(
     return new VerbSpec(
         verb,
         group,
-        verb.word(),
-        purpose,
-        brief,
-        List.of(),
-        List.of(),
+        new VerbHelp(verb.word(), purpose, brief, List.of(), List.of()),
         List.of(),
         switch (verb.reach()) {
           case FREE -> Mode.FREE;
@@ -63,35 +62,49 @@ public record VerbSpec(
         });
   }
 
+  public String usage() {
+    return help.usage();
+  }
+
+  public String purpose() {
+    return help.purpose();
+  }
+
+  public String brief() {
+    return help.brief();
+  }
+
+  public List<String> examples() {
+    return help.examples();
+  }
+
+  public List<String> notes() {
+    return help.notes();
+  }
+
+  private VerbSpec with(String usage, List<String> examples, List<String> notes) {
+    VerbHelp more = new VerbHelp(usage, purpose(), brief(), examples, notes);
+    return new VerbSpec(verb, group, more, parameters, mode);
+  }
+
   /** The same, written with that behind the verb. */
   public VerbSpec written(String behind) {
-    return new VerbSpec(
-        verb, group, verb + " " + behind, purpose, brief, examples, notes, parameters, mode);
+    return with(verb + " " + behind, examples(), notes());
   }
 
   /** The same with examples. */
   public VerbSpec such(String... lines) {
-    return new VerbSpec(
-        verb, group, usage, purpose, brief, List.of(lines), notes, parameters, mode);
+    return with(usage(), List.of(lines), notes());
   }
 
   /** The same with one more thing to know. */
   public VerbSpec note(String sentence) {
-    return new VerbSpec(
-        verb,
-        group,
-        usage,
-        purpose,
-        brief,
-        examples,
-        Stream.concat(notes.stream(), Stream.of(sentence)).toList(),
-        parameters,
-        mode);
+    return with(usage(), examples(), Stream.concat(notes().stream(), Stream.of(sentence)).toList());
   }
 
   /** The same, where that is decided in another mode than its reach suggests. */
   public VerbSpec authorise(Mode other) {
-    return new VerbSpec(verb, group, usage, purpose, brief, examples, notes, parameters, other);
+    return new VerbSpec(verb, group, help, parameters, other);
   }
 
   /** The same, with how workers are named. */
@@ -112,15 +125,7 @@ public record VerbSpec(
   /** The same with these behind the ones that it has. */
   public VerbSpec with(List<Parameter> more) {
     return new VerbSpec(
-        verb,
-        group,
-        usage,
-        purpose,
-        brief,
-        examples,
-        notes,
-        Stream.concat(parameters.stream(), more.stream()).toList(),
-        mode);
+        verb, group, help, Stream.concat(parameters.stream(), more.stream()).toList(), mode);
   }
 
   /** What can be said with dashes, for suggestions. */
