@@ -9,6 +9,7 @@ import dev.workerbot.supervisor.mainlog.MainLogListener;
 import dev.workerbot.supervisor.mainlog.MainLogSource;
 import dev.workerbot.supervisor.reply.Problem.ProblemKind;
 import dev.workerbot.supervisor.reply.Reply;
+import dev.workerbot.supervisor.shell.ShellResult;
 import dev.workerbot.worker.LogStream;
 import dev.workerbot.worker.WorkerName;
 import java.util.Optional;
@@ -71,7 +72,11 @@ final class CtlLogs {
             case MainLogFile.MainLogLookup.NotFollowed(var because) -> maintail(listener, because);
             case MainLogFile.MainLogLookup.FollowedFile(var path, var command) -> {
               listener.source(new MainLogSource.FollowedMainLog(path));
-              yield MainLogFile.end(path, host.attend(command, MainLogFile.lines(listener)));
+              ShellResult result = host.attend(command, MainLogFile.lines(listener));
+              // Sudo may allow a tail that ends, and not one that goes on.
+              yield result instanceof ShellResult.ShellExited(var code, _, _, _) && code != 0
+                  ? maintail(listener, "`tail -F` ended there with exit code %d".formatted(code))
+                  : MainLogFile.end(path, result);
             }
           };
     };

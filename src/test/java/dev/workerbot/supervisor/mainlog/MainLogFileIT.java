@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.workerbot.ssh.SshShell;
 import dev.workerbot.supervisor.ctl.Supervisorctl;
 import dev.workerbot.supervisor.reply.Reply;
+import dev.workerbot.supervisor.shell.SupervisorctlSettings;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.LoopbackServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -112,6 +114,30 @@ class MainLogFileIT {
             .value()
             .toString()
             .contains("supervisord ended"));
+  }
+
+  @Test
+  void whereTailMayNotGoOn_supervisordSends() throws IOException {
+    Path tail = server.dir().resolve("short-tail");
+    Files.writeString(tail, "#!/bin/sh\ncase \"$*\" in *-F*) exit 1 ;; esac\nexec tail \"$@\"\n");
+    Files.setPosixFilePermissions(tail, PosixFilePermissions.fromString("rwxr-xr-x"));
+    supervisor.close();
+    SupervisorctlSettings usual = server.settings();
+    supervisor =
+        new Supervisorctl(
+            new SshShell(server.endpoint("web1", server.port())),
+            new SupervisorctlSettings(
+                usual.command(),
+                usual.configFile(),
+                List.of(tail.toString()),
+                usual.limit(),
+                usual.artisan(),
+                usual.logFolders()));
+    Listening listening = new Listening();
+    server.supervisorctl("start", "once");
+    listening.awaitLine("exited: once");
+    assertEquals("`tail -F` ended there with exit code 1", listening.because());
+    listening.thread.interrupt();
   }
 
   @Test

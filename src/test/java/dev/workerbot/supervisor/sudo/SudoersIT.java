@@ -180,7 +180,7 @@ class SudoersIT {
     var _ = files.write("queue-high.conf", PROGRAM, Optional.empty());
     var _ = files.write("Queue_2.v1.conf", PROGRAM, Optional.of(PROGRAM));
     var _ = files.delete("queue-high.conf", PROGRAM);
-    assertEquals(18 + Signal.values().length, recorder.asRoot.size(), recorder.asRoot.toString());
+    assertEquals(19 + Signal.values().length, recorder.asRoot.size(), recorder.asRoot.toString());
     recorder.asRoot.addAll(
         List.of(
             supervisorctl("tail", "-16000", "queue:queue_00", "stderr"),
