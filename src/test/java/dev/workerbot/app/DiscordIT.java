@@ -112,7 +112,7 @@ class DiscordIT {
     assertTrue(talk.whispered(ANNA, "help", Map.of()).contains("restart"));
     assertTrue(talk.whispered(ANNA, "help", Map.of("verb", "logs")).contains("--lines"));
     assertTrue(talk.whispered(ANNA, "rights whoami", Map.of()).contains("operator"));
-    talk.asks(ANNA, "config show", "horizon@web1", "horizon@web1");
+    talk.asks(ANNA, "config show", "horizon@web1", "Config of horizon on web1");
     assertTrue(
         talk.whispered(ANNA, "rights can", Map.of("verb", "restart", "target", "horizon@web1"))
             .contains("Yes"));
