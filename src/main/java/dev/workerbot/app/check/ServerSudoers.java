@@ -79,6 +79,12 @@ final class ServerSudoers {
         isCtl || sudo == Sudo.PLAIN || sudo == Sudo.WITH_FOLDERS
             ? old(lines, sudo, isCtl)
             : current(lines, sudo, command));
+    List<String> lane = configuredServer.lane();
+    if (RootCheck.sudo(lane) >= 0 && lane.getLast().startsWith("/")) {
+      all.addAll(
+          List.of(
+              "", "# `lane` in the config: config/workerbot-lane.", lines.lane(lane.getLast())));
+    }
     return all;
   }
 

@@ -80,6 +80,11 @@ record SudoersLines(
     return grant(program + " ^-n [0-9]+ (-F )?-- /var/log/supervisor/[^ /]+\\.log(\\.1)?$");
   }
 
+  /** The line that lets {@code workerbot-lane} run, without arguments. */
+  String lane(String program) {
+    return "%s ALL=(root) NOSETENV: NOPASSWD: %s \"\"".formatted(name(user), program);
+  }
+
   private String grant(String what) {
     return "%s ALL=(%s) CWD=/ NOSETENV: NOPASSWD: %s".formatted(name(user), name(runAs), what);
   }

@@ -121,6 +121,14 @@ class ServerSudoersTest {
     assertTrue(lines.contains("/usr/local/sbin/workerbot-conf"), lines);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"Sudo version 1.9.13", "Sudo version 1.8.31", "sudo-rs 0.2.8"})
+  void aLane_hasItsLine_whereTheConfigHasOne(String version) throws IOException {
+    String line = "deploy ALL=(root) NOSETENV: NOPASSWD: /usr/local/sbin/workerbot-lane \"\"";
+    assertTrue(lines(version, "lane: sudo -n /usr/local/sbin/workerbot-lane", "").contains(line));
+    assertFalse(lines(version, "lane: off", "").contains("workerbot-lane"));
+  }
+
   @Test
   void line19_whatTheConfigSays_isInTheLines() throws IOException {
     String now = "Sudo version 1.9.13";
