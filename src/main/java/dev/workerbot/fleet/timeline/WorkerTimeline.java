@@ -26,6 +26,7 @@ public final class WorkerTimeline {
   private static final int REMEMBERED = 100;
 
   private final Target target;
+  private final Optional<StateChange> recorded;
   private Optional<StateChange> last;
   private OptionalInt lastPid;
 
@@ -46,6 +47,7 @@ public final class WorkerTimeline {
     this.last = last;
     this.lastPid = last.map(StateChange::pid).orElse(OptionalInt.empty());
     this.told = last.flatMap(StateChange::cause).isPresent();
+    this.recorded = last;
   }
 
   /** Its config was read, and says this of its ends; empty where it does not tell. */
@@ -84,11 +86,13 @@ public final class WorkerTimeline {
         : Optional.of(shown(at, seen.state(), seen.pid(), seen.cause()));
   }
 
-  /** What the last that was told before anybody listened says of its end, if EXITED since. */
+  /** What the last line before anybody listened says of its end; again if an earlier run knew. */
   Optional<StateChange> recalled(StateChange before) {
-    return is(WorkerState.EXITED) && !endIsKnown() && before.expected().isPresent()
-        ? amended(last.get().pid(), before.expected(), before.cause())
-        : Optional.empty();
+    return !is(WorkerState.EXITED) || before.expected().isEmpty()
+        ? Optional.empty()
+        : endIsKnown()
+            ? last.filter(_ -> last.equals(recorded))
+            : amended(last.get().pid(), before.expected(), before.cause());
   }
 
   private boolean endIsKnown() {

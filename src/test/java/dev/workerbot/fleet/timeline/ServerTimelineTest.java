@@ -114,5 +114,10 @@ class ServerTimelineTest {
     assertEquals(shown.at(), change.at());
     assertEquals(Optional.of("exit code 3"), change.cause());
     assertEquals(List.of(), timeline.recalled(past, now), "once");
+    timeline = new ServerTimeline(WEB1, List.of(change));
+    assertEquals(List.of(), shown(WorkerState.EXITED, 0));
+    Observation.StateChanged again =
+        (Observation.StateChanged) timeline.recalled(past, now).getFirst();
+    assertEquals(List.of(change), again.shown(), "an earlier run may have died before it acted");
   }
 }
