@@ -111,7 +111,7 @@ public interface Supervisor extends AutoCloseable {
   Reply<String> followMainLog(MainLogListener listener);
 
   /** By which way it is asked; empty where there is but one. */
-  default Optional<AskingWay> way() {
+  default Optional<ControlChannel> way() {
     return Optional.empty();
   }
 

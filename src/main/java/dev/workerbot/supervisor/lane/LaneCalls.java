@@ -1,6 +1,6 @@
 package dev.workerbot.supervisor.lane;
 
-import dev.workerbot.supervisor.AskingWay;
+import dev.workerbot.supervisor.ControlChannel;
 import dev.workerbot.supervisor.Supervisor;
 import dev.workerbot.supervisor.lane.LaneAnswer.LaneBroken;
 import dev.workerbot.supervisor.lane.LaneAnswer.LaneTrouble;
@@ -52,8 +52,8 @@ final class LaneCalls implements AutoCloseable {
     };
   }
 
-  AskingWay way() {
-    return new AskingWay(opener.why());
+  ControlChannel way() {
+    return new ControlChannel(opener.why());
   }
 
   private Problem silence() {

@@ -1,7 +1,7 @@
 package dev.workerbot.supervisor.lane;
 
-import dev.workerbot.supervisor.AskingWay;
 import dev.workerbot.supervisor.Available;
+import dev.workerbot.supervisor.ControlChannel;
 import dev.workerbot.supervisor.Expectations;
 import dev.workerbot.supervisor.Reread;
 import dev.workerbot.supervisor.ServerClock;
@@ -155,7 +155,7 @@ public final class LaneSupervisor implements Supervisor {
   }
 
   @Override
-  public Optional<AskingWay> way() {
+  public Optional<ControlChannel> way() {
     return Optional.of(calls.way());
   }
 

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.ssh.SshShell;
-import dev.workerbot.supervisor.AskingWay;
+import dev.workerbot.supervisor.ControlChannel;
 import dev.workerbot.supervisor.Supervisor;
 import dev.workerbot.supervisor.ctl.Supervisorctl;
 import dev.workerbot.supervisor.reply.ActionResult;
@@ -79,13 +79,13 @@ class LaneTroubleIT {
 
   private static void isByLane(Supervisor supervisor) {
     assertEquals(2, ok(supervisor.status()).size());
-    AskingWay way = supervisor.way().orElseThrow();
+    ControlChannel way = supervisor.way().orElseThrow();
     assertEquals(Optional.empty(), way.because());
   }
 
   private static String isBySupervisorctl(Supervisor supervisor) {
     assertEquals(2, ok(supervisor.status()).size());
-    AskingWay way = supervisor.way().orElseThrow();
+    ControlChannel way = supervisor.way().orElseThrow();
     return way.because().orElseThrow();
   }
 
@@ -144,7 +144,7 @@ class LaneTroubleIT {
         "PROTOCOL = 1|PROTOCOL = 0|is older than this workerbot",
         "PROTOCOL = 1|PROTOCOL = 2|is newer than this workerbot",
         "supervisord.conf|known_hosts|its config file cannot be read",
-        "(?m)^CONFIG = .*|CONFIG = '/work/other.conf'|its config file cannot be read",
+        "(?m)^CONFIG = .*|CONFIG = '/etc/other.conf'|its config file cannot be read",
         // Endless behind a right greeting, and answers that nobody asked for.
         "(?m)^def serve|def serve2|ended: NameError",
         "return 0 if 'trouble'|os.write(1, b'x' * (5 << 20)); return 0 if 'trouble'|nobody asked for",

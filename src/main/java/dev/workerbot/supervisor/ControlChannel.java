@@ -3,8 +3,8 @@ package dev.workerbot.supervisor;
 import java.util.Optional;
 
 /**
- * By which of two ways a server's supervisord is asked.
+ * How a server's supervisord is asked: over the lane, or by supervisorctl.
  *
  * @param because why it is supervisorctl, without a full stop; empty where it is the lane
  */
-public record AskingWay(Optional<String> because) {}
+public record ControlChannel(Optional<String> because) {}
