@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import net.dv8tion.jda.api.utils.messages.MessageCreateBuilder;
 
 /**
  * Whom a message calls in Discord, and the text that their push notification shows.
@@ -30,5 +31,10 @@ record DiscordCall(String content, List<String> roles, List<String> users) {
                 .collect(Collectors.joining(" ")),
             called.stream().filter(Mention::group).map(Mention::id).toList(),
             called.stream().filter(one -> !one.group()).map(Mention::id).toList()));
+  }
+
+  /** Has the message mention them, and say so where a phone shows it. */
+  void putInto(MessageCreateBuilder builder) {
+    builder.setContent(content).mentionRoles(roles).mentionUsers(users);
   }
 }

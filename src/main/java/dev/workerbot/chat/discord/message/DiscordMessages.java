@@ -77,12 +77,7 @@ public final class DiscordMessages {
               .setFiles(files())
               .setAllowedMentions(
                   EnumSet.noneOf(net.dv8tion.jda.api.entities.Message.MentionType.class));
-      DiscordCall.of(message)
-          .ifPresent(call ->
-              builder
-                  .setContent(call.content())
-                  .mentionRoles(call.roles())
-                  .mentionUsers(call.users()));
+      DiscordCall.of(message).ifPresent(call -> call.putInto(builder));
       return builder.build();
     }
 

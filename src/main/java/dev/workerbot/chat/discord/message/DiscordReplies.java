@@ -19,12 +19,7 @@ final class DiscordReplies {
             .setAllowedMentions(
                 EnumSet.noneOf(net.dv8tion.jda.api.entities.Message.MentionType.class))
             .mentionRepliedUser(false);
-    DiscordCall.of(message)
-        .ifPresent(call ->
-            builder
-                .setContent(call.content())
-                .mentionRoles(call.roles())
-                .mentionUsers(call.users()));
+    DiscordCall.of(message).ifPresent(call -> call.putInto(builder));
     return builder.build();
   }
 
