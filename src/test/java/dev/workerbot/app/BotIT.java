@@ -326,11 +326,23 @@ class BotIT {
     assertTrue(restarting.join().message().toString().contains("being restarted"));
     Await.until(
         "the message has its verdict",
-        () -> bot.chat().last().message().title().contains("RUNNING again"));
+        () -> bot.chat().said().stream().anyMatch(BotIT::isVerdictInTheFirstMessage));
     assertTrue(web1.status("slow").contains("RUNNING"));
-    assertEquals("1", bot.chat().last().id());
-    assertEquals(Way.EDIT, bot.chat().last().way());
+    assertTrue(
+        bot.chat().said().stream().skip(1).allMatch(BotIT::belongsToTheFirstMessage),
+        bot.chat().said()::toString);
     says("RUNNING again", bot.anna("history slow@web1"));
+  }
+
+  private static boolean isVerdictInTheFirstMessage(Said said) {
+    return said.way() == Way.EDIT
+        && said.id().equals("1")
+        && said.message().title().contains("RUNNING again");
+  }
+
+  /** Who waited for long over the restart is called in its thread. */
+  private static boolean belongsToTheFirstMessage(Said said) {
+    return said.way() == Way.EDIT ? said.id().equals("1") : said.below().equals("1");
   }
 
   /** The bot as a process of its own, so that it can be killed. */

@@ -7,6 +7,7 @@ import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.core.read.ListAppender;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 
 /** Everything that is logged in this process while this is open. */
@@ -27,11 +28,22 @@ public final class CapturedLog implements AutoCloseable {
     return text(List.copyOf(appender.list));
   }
 
-  /** The same, of errors only; empty where there were none. */
+  /** The errors; empty where there were none. */
   public String errors() {
+    return errorsOf("");
+  }
+
+  /**
+   * The errors of what is tested; empty where there were none. What earlier tests of this process
+   * left running may log errors of its own.
+   *
+   * @param packages of the loggers that count
+   */
+  public String errorsOf(String... packages) {
     return text(
         List.copyOf(appender.list).stream()
             .filter(event -> event.getLevel().isGreaterOrEqual(Level.ERROR))
+            .filter(event -> Stream.of(packages).anyMatch(event.getLoggerName()::startsWith))
             .toList());
   }
 

@@ -60,7 +60,7 @@ class SlackPeopleIT {
     inbox.close();
     log.close();
     assertEquals(List.of(), slack.violations());
-    assertEquals("", log.errors());
+    assertEquals("", log.errorsOf("dev.workerbot.chat", "com.slack"));
   }
 
   private ObjectNode typed(String user) {
