@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
@@ -16,10 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** Keeps the classes of a room, and the packages of the chats, free of circles. */
 class CirclesTest {
-  private static final JavaClasses CLASSES =
-      new ClassFileImporter()
-          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-          .importPackages("dev.workerbot");
+  private static final JavaClasses CLASSES = ProductionClasses.ALL;
 
   /** Each class of one room by itself, nested ones with theirs. */
   private record ClassesOf(String room) implements SliceAssignment {
