@@ -376,6 +376,7 @@ class DiscordAlertsIT {
               new SlackSettings(
                   FakeSlack.BOT_TOKEN, FakeSlack.APP_TOKEN, Optional.of(slack.apiUrl()), "/worker"),
               bot.bot().bot().requestHandler(),
+              (_, _) -> List.of(),
               (_, _) -> {})) {
         other.start();
         Await.until("the bot is in Slack", other::isConnected);

@@ -134,6 +134,20 @@ class SlackIT {
   }
 
   @Test
+  void aMentionAndADirectMessage_actLikeTheCommand() {
+    String before = pid("mailer");
+    String _ = slack.socket().mention("U1", "C1", "<@UBOT> restart mailer@web1");
+    assertEquals("C1", talk.shows(0, "RUNNING again").channel());
+    assertNotEquals(before, pid("mailer"));
+    String _ = slack.socket().direct("U1", "status mailer@web1");
+    assertEquals("DU1", talk.shows(1, "mailer@web1").channel());
+    String _ = slack.socket().direct("U1", "whoami");
+    assertEquals("DU1", talk.shows(2, "operator").channel());
+    String _ = slack.socket().mention("U1", "C1", "<@UBOT>");
+    assertTrue(talk.whispered(0, "U1").contains("restart"));
+  }
+
+  @Test
   @Tag("soak")
   void startAndStop_actAndVerify() {
     talk.asks("U1", "stop horizon@web1", "STOPPED after");

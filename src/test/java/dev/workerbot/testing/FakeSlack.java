@@ -367,6 +367,19 @@ public final class FakeSlack implements ChatServer, AutoCloseable {
     return manifest.hears(command);
   }
 
+  /** Notes what Slack would not have taken. */
+  void refuse(List<String> broken) {
+    violations.addAll(broken);
+  }
+
+  boolean hearsEvent(String event) {
+    return manifest.hearsEvent(event);
+  }
+
+  boolean hasShortcut(String callback) {
+    return manifest.hasShortcut(callback);
+  }
+
   private synchronized Optional<SlackFaults.How> note(String method, String body) {
     calls.merge(method, 1, Integer::sum);
     requests.add(body);

@@ -33,6 +33,7 @@ public final class FakeSocketMode extends WebSocketServer {
   private final Map<String, Duration> acks = Collections.synchronizedMap(new LinkedHashMap<>());
 
   private final Map<String, String> replies = new ConcurrentHashMap<>();
+  private final Map<String, JsonNode> payloads = new ConcurrentHashMap<>();
   private final SlackLines lines = new SlackLines(this::getConnections);
 
   private FakeSocketMode(FakeSlack slack) {
@@ -93,6 +94,13 @@ public final class FakeSocketMode extends WebSocketServer {
     Long since = sent.get(envelope);
     if (since != null) {
       acks.putIfAbsent(envelope, Duration.ofNanos(System.nanoTime() - since));
+      if (answer.has("payload")) {
+        JsonNode payload = answer.path("payload");
+        if (payload.has("options")) {
+          slack.refuse(SlackRules.brokenOptions(payload.path("options")));
+        }
+        payloads.put(envelope, payload);
+      }
       String said = answer.path("payload").path("text").asString("");
       if (!said.isEmpty()) {
         replies.put(envelope, said);
@@ -130,6 +138,48 @@ public final class FakeSocketMode extends WebSocketServer {
   /** What a person was told with the acknowledgement of this envelope, or empty. */
   public String reply(String envelope) {
     return replies.getOrDefault(envelope, "");
+  }
+
+  /** What went back with the acknowledgement of this envelope, waited for. */
+  public JsonNode answer(String envelope) {
+    Await.until("it is answered", () -> payloads.containsKey(envelope));
+    return payloads.get(envelope);
+  }
+
+  /** Somebody writes a message in a channel that the bot is in, with its mention. */
+  public String mention(String user, String channel, String text) {
+    if (!slack.hearsEvent("app_mention")) {
+      throw new AssertionError("the manifest's app would not hear a mention");
+    }
+    return deliver("events_api", SlackEvents.written("app_mention", user, channel, text));
+  }
+
+  /** Somebody writes to the bot alone. */
+  public String direct(String user, String text) {
+    if (!slack.hearsEvent("message.im")) {
+      throw new AssertionError("the manifest's app would not hear a direct message");
+    }
+    return deliver("events_api", SlackEvents.written("message", user, "D" + user, text));
+  }
+
+  /** Somebody picks the app's global shortcut. */
+  public String shortcut(String user, String callback) {
+    if (!slack.hasShortcut(callback)) {
+      throw new AssertionError("the manifest's app has no such shortcut");
+    }
+    ObjectNode payload = SlackEvents.interaction("shortcut", user, name(user));
+    payload.put("callback_id", callback).put("trigger_id", slack.trigger(user));
+    return deliver("interactive", payload);
+  }
+
+  /** Somebody types into a field of a modal that the bot fills. */
+  public String suggest(SlackModals.Modal modal, String field, String typed) {
+    ObjectNode payload =
+        SlackEvents.interaction("block_suggestion", modal.user(), name(modal.user()));
+    payload.put("action_id", "answer").put("block_id", field).put("value", typed);
+    ObjectNode view = (ObjectNode) modal.view().deepCopy();
+    payload.set("view", view.put("id", modal.id()).put("hash", modal.hash()));
+    return deliver("interactive", payload);
   }
 
   /** The connections, and what can go wrong with them. */

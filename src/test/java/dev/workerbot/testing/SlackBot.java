@@ -3,6 +3,7 @@ package dev.workerbot.testing;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.workerbot.chat.Completion;
 import dev.workerbot.chat.Inbox;
 import dev.workerbot.chat.connection.NoticeSender;
 import dev.workerbot.chat.slack.SlackChat;
@@ -26,7 +27,8 @@ public final class SlackBot implements AutoCloseable {
 
   /** Makes the bot's side of Slack. */
   public interface Joining {
-    SlackChat join(SlackSettings slackSettings, Inbox inbox, NoticeSender noticeSender);
+    SlackChat join(
+        SlackSettings slackSettings, Inbox inbox, Completion completion, NoticeSender noticeSender);
   }
 
   private SlackBot(TestBot bot, Joining joining) throws IOException {
@@ -85,6 +87,7 @@ public final class SlackBot implements AutoCloseable {
             new SlackSettings(
                 FakeSlack.BOT_TOKEN, FakeSlack.APP_TOKEN, Optional.of(slack.apiUrl()), "/worker"),
             bot.bot().requestHandler(),
+            bot.bot().completion(),
             (title, lines) -> notices.add(title + "\n" + String.join("\n", lines)));
     try {
       List<Thread> _ = bot.bot().recovery().begin(List.of(chat));

@@ -79,6 +79,37 @@ final class SlackManifest {
     return !missing.contains(scope) && (added.contains(scope) || asked().anyMatch(scope::equals));
   }
 
+  /**
+   * Whether the installed app is sent this event. Source: Slack, "app_mention event", "message.im
+   * event", "App manifest reference", {@code app_home}.
+   */
+  boolean hearsEvent(String event) {
+    boolean direct = event.equals("message.im");
+    JsonNode home = manifest.path("features").path("app_home");
+    return manifest
+            .path("settings")
+            .path("event_subscriptions")
+            .path("bot_events")
+            .valueStream()
+            .anyMatch(one -> one.asString().equals(event))
+        && has(direct ? "im:history" : "app_mentions:read")
+        && (!direct
+            || (home.path("messages_tab_enabled").asBoolean(false)
+                && !home.path("messages_tab_read_only_enabled").asBoolean(true)));
+  }
+
+  /** Whether the installed app has this global shortcut. */
+  boolean hasShortcut(String callback) {
+    return has("commands")
+        && manifest
+            .path("features")
+            .path("shortcuts")
+            .valueStream()
+            .anyMatch(one ->
+                one.path("callback_id").asString().equals(callback)
+                    && one.path("type").asString().equals("global"));
+  }
+
   /** Whether the installed app has this slash command and hears buttons, over Socket Mode. */
   boolean hears(String command) {
     JsonNode settings = manifest.path("settings");

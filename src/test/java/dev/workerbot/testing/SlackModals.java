@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -44,9 +45,12 @@ public final class SlackModals {
                   .putObject(element.path("action_id").asString())
                   .put("type", type);
           boolean empty =
-              type.equals("static_select")
-                  ? choose(value, element, left.remove(key))
-                  : write(value, element, left.remove(key));
+              switch (type) {
+                case "static_select" -> choose(value, element, left.remove(key));
+                case "multi_external_select" -> pick(value, left.remove(key));
+                case "conversations_select" -> choosePlace(value, left.remove(key));
+                default -> write(value, element, left.remove(key));
+              };
           if (empty && !block.path("optional").asBoolean(false)) {
             throw new AssertionError("Slack does not send it without " + key);
           }
@@ -69,6 +73,24 @@ public final class SlackModals {
         value.put("value", text);
       }
       return text.isEmpty();
+    }
+
+    /** Values with commas in between, which the bot has suggested. */
+    private static boolean pick(ObjectNode value, String filled) {
+      ArrayNode picked = value.putArray("selected_options");
+      if (filled != null) {
+        for (String one : filled.split(",", -1)) {
+          ObjectNode option = picked.addObject().put("value", one);
+          option.putObject("text").put("type", "plain_text").put("text", one).put("emoji", false);
+        }
+      }
+      return picked.isEmpty();
+    }
+
+    /** The channel in which it was opened, where nobody chooses another. */
+    private static boolean choosePlace(ObjectNode value, String filled) {
+      value.put("selected_conversation", filled == null ? "C1" : filled);
+      return false;
     }
 
     private static boolean choose(ObjectNode value, JsonNode element, String filled) {

@@ -25,6 +25,7 @@ final class SlackRules {
   private static final int FIELD = 3000;
   private static final int FIELD_LABEL = 2000;
   private static final int OPTIONS = 100;
+  private static final int PLACEHOLDER = 150;
   private static final int OPTION_VALUE = 150;
 
   /** A guess on the safe side: Slack has an error for it, but tells no figure. */
@@ -148,8 +149,32 @@ final class SlackRules {
                 || options.valueStream().anyMatch(element.path("initial_option")::equals),
             "invalid view: initial_option");
       }
+      case "multi_external_select" -> {
+        check(broken, element.path("max_selected_items").asInt(1) >= 1, "invalid view: max");
+        plain(broken, element.path("placeholder"), PLACEHOLDER, "placeholder");
+      }
+      case "conversations_select" ->
+          check(
+              broken,
+              !element.has("initial_conversation")
+                  || !element.path("default_to_current_conversation").asBoolean(),
+              "invalid view: two defaults");
       default -> broken.add("invalid view: unexpected element " + element);
     }
+  }
+
+  /** The same of what is suggested for a field. Source: Slack, "block_suggestion payload". */
+  static List<String> brokenOptions(JsonNode options) {
+    List<String> broken = new ArrayList<>();
+    check(broken, options.isArray() && options.size() <= OPTIONS, "invalid options: " + options);
+    for (JsonNode option : options) {
+      plain(broken, option.path("text"), LABEL, "option");
+      check(
+          broken,
+          option.path("value").asString("").matches("(?s).{1," + OPTION_VALUE + "}"),
+          "invalid options: value of " + option);
+    }
+    return broken;
   }
 
   private static void check(List<String> broken, boolean holds, String rule) {

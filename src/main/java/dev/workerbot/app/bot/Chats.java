@@ -20,8 +20,9 @@ public final class Chats implements AutoCloseable {
     List<ConnectedChat> chats = new ArrayList<>();
     config
         .slack()
-        .ifPresent(
-            slack -> chats.add(new SlackChat(settings(slack), bot.requestHandler(), bot::tell)));
+        .ifPresent(slack ->
+            chats.add(
+                new SlackChat(settings(slack), bot.requestHandler(), bot.completion(), bot::tell)));
     config
         .discord()
         .ifPresent(discord ->

@@ -6,7 +6,10 @@ import com.slack.api.bolt.context.Context;
 import com.slack.api.bolt.response.Response;
 import com.slack.api.bolt.socket_mode.request.SocketModeRequest;
 import com.slack.api.bolt.socket_mode.request.SocketModeRequestParser;
+import com.slack.api.model.event.AppMentionEvent;
+import com.slack.api.model.event.MessageEvent;
 import dev.workerbot.chat.slack.people.SlackPeople;
+import dev.workerbot.chat.slack.socket.SlackReply;
 import dev.workerbot.chat.slack.socket.SlackSocket;
 import java.util.List;
 import java.util.Map;
@@ -46,17 +49,25 @@ final class SlackBolt {
     }
   }
 
-  /** What takes an envelope in, and says what the acknowledgement is to tell the person. */
-  interface Handler extends Function<SlackSocket.Envelope, Optional<String>> {}
+  /** What takes an envelope in, and says what goes back with the acknowledgement. */
+  interface Handler extends Function<SlackSocket.Envelope, Optional<SlackReply>> {}
 
-  SlackBolt(Handler command, Handler button, Handler form) {
+  /**
+   * @param handlers by the kind of what came: the envelope's type, or the payload's of what is
+   *     interactive
+   */
+  SlackBolt(Map<String, Handler> handlers) {
     // Without its middleware: it would call auth.test before each request, and check a signature
     // that Socket Mode has none of.
     app = new App(config, List.of());
     parser = new SocketModeRequestParser(config);
-    app.command(ANY, (_, context) -> handled(context, command));
-    app.blockAction(ANY, (_, context) -> handled(context, button));
-    app.viewSubmission(ANY, (_, context) -> handled(context, form));
+    app.command(ANY, (_, context) -> handled(context, handlers.get("slash_commands")));
+    app.blockAction(ANY, (_, context) -> handled(context, handlers.get("block_actions")));
+    app.viewSubmission(ANY, (_, context) -> handled(context, handlers.get("view_submission")));
+    app.globalShortcut(ANY, (_, context) -> handled(context, handlers.get("shortcut")));
+    app.blockSuggestion(ANY, (_, context) -> handled(context, handlers.get("block_suggestion")));
+    app.event(AppMentionEvent.class, (_, context) -> handled(context, handlers.get("events_api")));
+    app.event(MessageEvent.class, (_, context) -> handled(context, handlers.get("events_api")));
   }
 
   private static Response handled(Context context, Handler handler) {
@@ -65,17 +76,20 @@ final class SlackBolt {
         new SlackSocket.Envelope(
             values.get(ID), values.get(TYPE), JSON.readTree(values.get(PAYLOAD)));
     values.put(SEEN, "true");
-    return handler.apply(envelope).map(Response::ok).orElseGet(Response::ok);
+    return handler
+        .apply(envelope)
+        .map(reply -> Response.ok(reply.payload().toString()))
+        .orElseGet(Response::ok);
   }
 
   /**
    * Has the envelope handled.
    *
-   * @return what the acknowledgement is to tell the person
+   * @return what goes back with the acknowledgement
    * @throws HandlerFailed where a handler has seen it, and failed
    * @throws Exception where Bolt cannot make anything of it; no handler has seen it then
    */
-  Optional<String> route(SlackSocket.Envelope envelope) throws Exception {
+  Optional<SlackReply> route(SlackSocket.Envelope envelope) throws Exception {
     SocketModeRequest request = parser.parse(message(envelope));
     if (request == null || request.getBoltRequest() == null) {
       throw new IllegalArgumentException("Bolt knows no such request");
@@ -93,7 +107,9 @@ final class SlackBolt {
     if (response.getStatusCode() != OK) {
       throw new IllegalArgumentException("Bolt finds no handler: HTTP " + response.getStatusCode());
     }
-    return Optional.ofNullable(response.getBody()).filter(body -> !body.isEmpty());
+    return Optional.ofNullable(response.getBody())
+        .filter(body -> !body.isEmpty())
+        .map(body -> new SlackReply((ObjectNode) JSON.readTree(body)));
   }
 
   private static String message(SlackSocket.Envelope envelope) {

@@ -3,9 +3,11 @@ package dev.workerbot.chat.slack;
 import com.slack.api.methods.MethodsClient;
 import com.slack.api.methods.request.chat.ChatPostMessageRequest;
 import com.slack.api.methods.request.chat.ChatUpdateRequest;
+import com.slack.api.methods.response.views.ViewsOpenResponse;
 import com.slack.api.model.view.View;
 import dev.workerbot.access.Caller;
 import dev.workerbot.chat.ChatException;
+import dev.workerbot.chat.Completion;
 import dev.workerbot.chat.InboundEvent;
 import dev.workerbot.chat.Inbox;
 import dev.workerbot.chat.connection.ChatConnection;
@@ -21,6 +23,7 @@ import dev.workerbot.chat.slack.message.SlackForms;
 import dev.workerbot.chat.slack.message.SlackHistory;
 import dev.workerbot.chat.slack.message.SlackUploads;
 import dev.workerbot.chat.slack.message.SlackWhispers;
+import dev.workerbot.chat.slack.message.SlackWorkersForm;
 import dev.workerbot.chat.slack.people.SlackAccount;
 import dev.workerbot.chat.slack.people.SlackGroups;
 import dev.workerbot.chat.slack.people.SlackMembers;
@@ -32,17 +35,22 @@ import dev.workerbot.chat.slack.socket.SlackOthers;
 import dev.workerbot.message.Form;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
+import dev.workerbot.message.text.Sentence;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Slack, by its Web API and Socket Mode. Everything that comes in is acknowledged before anything
  * else is done with it. Safe for use by several threads.
  */
 public final class SlackChat implements ConnectedChat {
+  private static final Logger LOG = LoggerFactory.getLogger(SlackChat.class);
+
   private final Inbox inbox;
   private final SlackClient client;
   private final MethodsClient methods;
@@ -59,11 +67,17 @@ public final class SlackChat implements ConnectedChat {
   private final SlackLink link;
   private final CountDownLatch closing = new CountDownLatch(1);
 
-  public SlackChat(SlackSettings slackSettings, Inbox inbox, NoticeSender noticeSender) {
-    this(slackSettings, inbox, noticeSender, SlackTempo.USUAL);
+  public SlackChat(
+      SlackSettings slackSettings, Inbox inbox, Completion completion, NoticeSender noticeSender) {
+    this(slackSettings, inbox, completion, noticeSender, SlackTempo.USUAL);
   }
 
-  SlackChat(SlackSettings slackSettings, Inbox inbox, NoticeSender noticeSender, SlackTempo tempo) {
+  SlackChat(
+      SlackSettings slackSettings,
+      Inbox inbox,
+      Completion completion,
+      NoticeSender noticeSender,
+      SlackTempo tempo) {
     this.inbox = inbox;
     client = new SlackClient(slackSettings, tempo);
     methods = client.methods();
@@ -78,8 +92,11 @@ public final class SlackChat implements ConnectedChat {
             slackSettings.command(),
             people,
             whispers,
-            one -> inbox.heard(one.delivery(), one.caller(), one.typed(), Optional.empty()),
-            this::handOver);
+            new SlackInbound.Receivers(
+                one -> inbox.heard(one.delivery(), one.caller(), one.typed(), Optional.empty()),
+                this::handOver,
+                this::openWorkers,
+                completion));
     chatConnection = new ChatConnection("Slack", tempo.deaf(), System::nanoTime);
     others = new SlackOthers(tempo.otherConnections(), noticeSender, System::nanoTime);
     link = new SlackLink(this::open, chatConnection, others, tempo, SlackLink.Ticking.REAL);
@@ -189,15 +206,44 @@ public final class SlackChat implements ConnectedChat {
         .unfurlMedia(false);
   }
 
+  /** Shows the modal of the shortcut; where that fails, the person is told in a direct message. */
+  private void openWorkers(String trigger, String user) {
+    try {
+      open(trigger, SlackWorkersForm.view());
+    } catch (ChatException failed) {
+      LOG.warn("Slack did not open the form of the shortcut: {}", failed.getMessage());
+      try {
+        whispers.direct(
+            user,
+            Message.of(Severity.WARNING, "Slack did not open the form")
+                .withLine(Sentence.of("%s. Try the shortcut again.", failed.getMessage())));
+      } catch (ChatException nor) {
+        LOG.warn("nor could that be said: {}", nor.getMessage());
+      }
+    }
+  }
+
+  /** A trigger is good for three seconds: what fails in passing is tried once more at once. */
+  private void open(String trigger, View view) throws ChatException {
+    SlackCalls.Call<ViewsOpenResponse> call =
+        () -> methods.viewsOpen(request -> request.triggerId(trigger).view(view));
+    try {
+      SlackCalls.called("views.open", call);
+    } catch (ChatException failed) {
+      if (failed.isPermanent()) {
+        throw failed;
+      }
+      SlackCalls.called("views.open", call);
+    }
+  }
+
   /** Shows a form to whoever has done what Slack gave us this trigger for, if it still can. */
   private boolean open(String trigger, String channel, Form form) throws ChatException {
     Optional<View> view = SlackForms.view(channel, form);
     if (trigger.isEmpty() || view.isEmpty()) {
       return false;
     }
-    SlackCalls.called(
-        "views.open",
-        () -> methods.viewsOpen(request -> request.triggerId(trigger).view(view.get())));
+    open(trigger, view.get());
     return true;
   }
 

@@ -5,15 +5,20 @@ import com.slack.api.model.view.View;
 import com.slack.api.util.json.GsonFactory;
 import dev.workerbot.access.Caller;
 import dev.workerbot.chat.Chat.Posted;
+import dev.workerbot.chat.Completion;
 import dev.workerbot.chat.InboundEvent;
 import dev.workerbot.chat.PlainText;
 import dev.workerbot.chat.slack.call.SlackSettings;
 import dev.workerbot.chat.slack.message.SlackForms;
 import dev.workerbot.chat.slack.message.SlackText;
 import dev.workerbot.chat.slack.message.SlackWhispers;
+import dev.workerbot.chat.slack.message.SlackWorkersForm;
 import dev.workerbot.chat.slack.people.SlackPeople;
 import dev.workerbot.chat.slack.people.SlackPeople.Sender;
+import dev.workerbot.chat.slack.socket.SlackReply;
 import dev.workerbot.chat.slack.socket.SlackSocket;
+import dev.workerbot.worker.verb.Verb;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,48 +30,58 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What Slack brings, as requests: commands, buttons and forms. Anything else, and anything that
- * lacks what it should have, is passed over. Sources: Slack, "Slash commands", "block_actions
- * payload", "view_submission payload".
+ * What Slack brings, as requests: commands, mentions, direct messages, buttons, forms and the
+ * shortcut. Anything else, and anything that lacks what it should have, is passed over. Sources:
+ * Slack, "Slash commands", "Events API", "block_actions payload", "view_submission payload",
+ * "shortcut payload", "block_suggestion payload".
  */
 final class SlackInbound {
   private static final Logger LOG = LoggerFactory.getLogger(SlackInbound.class);
 
+  /** A verb behind which workers stand, so that those are suggested. */
+  private static final String COMPLETED = Verb.STATUS + " ";
+
   private final Map<String, SlackBolt.Handler> handlers =
       Map.of(
           "slash_commands", this::typed,
+          "events_api", this::written,
           "block_actions", this::pressed,
-          "view_submission", this::filled);
-  private final SlackBolt bolt = new SlackBolt(this::typed, this::pressed, this::filled);
+          "view_submission", this::filled,
+          "shortcut", this::opened,
+          "block_suggestion", this::suggested);
+  private final SlackBolt bolt = new SlackBolt(handlers);
   private final String command;
   private final SlackPeople people;
   private final SlackWhispers whispers;
-  private final Consumer<InboundEvent> heard;
-  private final BiConsumer<InboundEvent, String> inbox;
+  private final Receivers receivers;
 
   /**
+   * Where what comes in goes to.
+   *
    * @param heard is told of a request before it is acknowledged
    * @param inbox takes a request, with Slack's trigger by which a form can be shown, or empty
+   * @param opener shows a person the modal of the shortcut, by Slack's trigger
+   * @param completion knows which workers a person may pick
    */
-  SlackInbound(
-      String command,
-      SlackPeople people,
-      SlackWhispers whispers,
+  record Receivers(
       Consumer<InboundEvent> heard,
-      BiConsumer<InboundEvent, String> inbox) {
+      BiConsumer<InboundEvent, String> inbox,
+      BiConsumer<String, String> opener,
+      Completion completion) {}
+
+  SlackInbound(String command, SlackPeople people, SlackWhispers whispers, Receivers receivers) {
     this.command = command;
     this.people = people;
     this.whispers = whispers;
-    this.heard = heard;
-    this.inbox = inbox;
+    this.receivers = receivers;
   }
 
   /**
    * Takes it in, and returns at once.
    *
-   * @return what the person is to be told with the acknowledgement
+   * @return what goes back with the acknowledgement
    */
-  Optional<String> accept(SlackSocket.Envelope envelope) {
+  Optional<SlackReply> accept(SlackSocket.Envelope envelope) {
     String kind =
         envelope.type().equals("interactive")
             ? envelope.payload().path("type").asString("")
@@ -87,22 +102,68 @@ final class SlackInbound {
     }
   }
 
-  private Optional<String> typed(SlackSocket.Envelope envelope) {
+  private Optional<SlackReply> typed(SlackSocket.Envelope envelope) {
     JsonNode payload = envelope.payload();
     String name = payload.path("command").asString("");
     if (!name.equals(command)) {
       LOG.warn("passed over `{}`: the config says that the command is {}", name, command);
       return Optional.of(
-          "workerbot listens to %s. To use %s, set `slack.command` in its config."
-              .formatted(command, name));
+          SlackReply.text(
+              "workerbot listens to %s. To use %s, set `slack.command` in its config."
+                  .formatted(command, name)));
     }
     String text = SlackText.plain(payload.path("text").asString(""));
     String channel = payload.path("channel_id").asString("");
-    handOver(payload, channel, caller -> new InboundEvent.Typed(delivery(envelope), caller, text));
+    handOver(
+        payload,
+        Sender.of(payload),
+        channel,
+        caller -> new InboundEvent.Typed(delivery(envelope), caller, text));
     return Optional.empty();
   }
 
-  private Optional<String> pressed(SlackSocket.Envelope envelope) {
+  /** A message to the bot. */
+  private Optional<SlackReply> written(SlackSocket.Envelope envelope) {
+    SlackMention.of(envelope.payload(), people.bot())
+        .ifPresentOrElse(
+            mention ->
+                handOver(
+                    envelope.payload(),
+                    mention.sender(),
+                    mention.channel(),
+                    caller -> new InboundEvent.Typed(mention.delivery(), caller, mention.text())),
+            () -> LOG.debug("passed over a message that is not for the bot"));
+    return Optional.empty();
+  }
+
+  private Optional<SlackReply> opened(SlackSocket.Envelope envelope) {
+    JsonNode payload = envelope.payload();
+    if (!payload.path("callback_id").asString("").equals(SlackWorkersForm.CALLBACK)) {
+      LOG.debug("passed over a shortcut that is not ours");
+      return Optional.empty();
+    }
+    String user = Sender.of(payload).user();
+    String trigger = payload.path("trigger_id").asString("");
+    Thread.ofVirtual().name("slack-shortcut").start(() -> receivers.opener().accept(trigger, user));
+    return Optional.empty();
+  }
+
+  /** What somebody could pick, of what they may see; Slack waits three seconds for it. */
+  private Optional<SlackReply> suggested(SlackSocket.Envelope envelope) {
+    JsonNode payload = envelope.payload();
+    Sender sender = Sender.of(payload);
+    String typed = payload.path("value").asString("").strip();
+    List<SlackReply.Option> options =
+        sender.user().isEmpty()
+                || !payload.path("block_id").asString("").equals(SlackWorkersForm.WORKERS)
+            ? List.of()
+            : receivers.completion().complete(people.known(sender), COMPLETED + typed).stream()
+                .map(one -> new SlackReply.Option(one.value().strip(), one.label()))
+                .toList();
+    return Optional.of(SlackReply.options(options));
+  }
+
+  private Optional<SlackReply> pressed(SlackSocket.Envelope envelope) {
     JsonNode payload = envelope.payload();
     JsonNode container = payload.path("container");
     String channel =
@@ -115,6 +176,7 @@ final class SlackInbound {
     }
     handOver(
         payload,
+        Sender.of(payload),
         channel,
         caller ->
             new InboundEvent.Pressed(
@@ -133,19 +195,22 @@ final class SlackInbound {
         .map(ts -> new Posted(SlackSettings.CHAT, channel, ts));
   }
 
-  private Optional<String> filled(SlackSocket.Envelope envelope) {
+  private Optional<SlackReply> filled(SlackSocket.Envelope envelope) {
     JsonNode payload = envelope.payload();
     JsonNode json = payload.path("view");
-    if (!json.path("callback_id").asString("").equals(SlackForms.CALLBACK)) {
+    String callback = json.path("callback_id").asString("");
+    if (!callback.equals(SlackForms.CALLBACK) && !callback.equals(SlackWorkersForm.CALLBACK)) {
       LOG.debug("passed over a form that is not ours");
       return Optional.empty();
     }
     Optional<View> sent = view(json);
-    sent.flatMap(SlackForms::filled)
+    sent.flatMap(
+            callback.equals(SlackForms.CALLBACK) ? SlackForms::filled : SlackWorkersForm::filled)
         .ifPresentOrElse(
             filledForm ->
                 handOver(
                     payload,
+                    Sender.of(payload),
                     filledForm.channel(),
                     caller ->
                         new InboundEvent.Typed(
@@ -171,8 +236,8 @@ final class SlackInbound {
     return "slack:" + (trigger.isEmpty() ? envelope.id() : trigger);
   }
 
-  private void handOver(JsonNode payload, String channel, Function<Caller, InboundEvent> request) {
-    Sender sender = Sender.of(payload);
+  private void handOver(
+      JsonNode payload, Sender sender, String channel, Function<Caller, InboundEvent> request) {
     if (sender.user().isEmpty() || channel.isEmpty()) {
       LOG.warn("passed over what Slack sent: it does not say who did it, or where");
       return;
@@ -180,14 +245,20 @@ final class SlackInbound {
     // With no groups yet, which only Slack knows.
     InboundEvent first =
         request.apply(
-            new Caller(SlackSettings.CHAT, sender.user(), sender.name(), Set.of(), channel));
-    heard.accept(first);
+            new Caller(SlackSettings.CHAT, sender.user(), sender.shownName(), Set.of(), channel));
+    receivers.heard().accept(first);
     Thread.ofVirtual()
         .name("slack-request")
         .start(() -> {
           Caller caller = people.caller(sender, channel);
-          whispers.remember(channel, caller.user(), payload.path("response_url").asString(""));
-          inbox.accept(request.apply(caller), payload.path("trigger_id").asString(""));
+          whispers.remember(channel, caller.user(), responseUrl(payload));
+          receivers.inbox().accept(request.apply(caller), payload.path("trigger_id").asString(""));
         });
+  }
+
+  /** By which the person can be answered where the bot is not. */
+  private static String responseUrl(JsonNode payload) {
+    return SlackPeople.first(
+        payload.path("response_url"), payload.path("response_urls").path(0).path("response_url"));
   }
 }

@@ -12,6 +12,7 @@ import dev.workerbot.chat.slack.call.SlackSettings;
 import dev.workerbot.chat.slack.call.SlackTempo;
 import dev.workerbot.chat.slack.socket.SlackClient;
 import dev.workerbot.chat.slack.socket.SlackOthers;
+import dev.workerbot.chat.slack.socket.SlackReply;
 import dev.workerbot.chat.slack.socket.SlackSocket;
 import dev.workerbot.message.text.CleanText;
 import java.util.ArrayList;
@@ -200,7 +201,9 @@ public final class SlackProbe {
       SlackSocket socket =
           client.connect(_ ->
               Optional.of(
-                  "Somebody tried workerbot's config at that very moment; please do that again."));
+                  SlackReply.text(
+                      "Somebody tried workerbot's config at that very moment; please do that"
+                          + " again.")));
       socket.close();
       results.add(
           socket.connections() <= 1

@@ -26,6 +26,8 @@ final class SlackScopes {
   static {
     VITAL.put("commands", "the slash command");
     VITAL.put("chat:write", "to answer");
+    USEFUL.put("app_mentions:read", "commands in a message, behind the bot's mention");
+    USEFUL.put("im:history", "commands in a direct message");
     USEFUL.put("files:write", "long output, as a file");
     USEFUL.put("usergroups:read", "rights for slack-group:…");
     USEFUL.put(

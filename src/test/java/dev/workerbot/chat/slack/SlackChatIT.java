@@ -56,6 +56,7 @@ class SlackChatIT implements ChatContract {
         new SlackSettings(
             FakeSlack.BOT_TOKEN, FakeSlack.APP_TOKEN, Optional.of(slack.apiUrl()), "/worker"),
         inbox,
+        (_, _) -> List.of(),
         (_, _) -> {});
   }
 

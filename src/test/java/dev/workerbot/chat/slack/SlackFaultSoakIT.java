@@ -88,9 +88,13 @@ class SlackFaultSoakIT {
         SlackBot bot =
             SlackBot.on(
                 TestBot.config(dir, Map.of("web1", web1), Map.of(), ""),
-                (slackSettings, inbox, noticeSender) ->
+                (slackSettings, inbox, completion, noticeSender) ->
                     new SlackChat(
-                        slackSettings, inbox, noticeSender, SlackTempo.USUAL.faster(FASTER)))) {
+                        slackSettings,
+                        inbox,
+                        completion,
+                        noticeSender,
+                        SlackTempo.USUAL.faster(FASTER)))) {
       slack = bot.slack();
       lines = slack.socket().lines();
       Await.until("Slack is there", bot.chat()::isConnected);

@@ -54,6 +54,7 @@ class SlackFormsIT {
             new SlackSettings(
                 FakeSlack.BOT_TOKEN, FakeSlack.APP_TOKEN, Optional.of(slack.apiUrl()), "/worker"),
             inbox,
+            (_, _) -> List.of(),
             (_, _) -> {});
     chat.start();
     Await.until("Slack is there", chat::isConnected);

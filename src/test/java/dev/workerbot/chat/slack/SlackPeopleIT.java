@@ -45,6 +45,7 @@ class SlackPeopleIT {
             new SlackSettings(
                 FakeSlack.BOT_TOKEN, FakeSlack.APP_TOKEN, Optional.of(slack.apiUrl()), "/worker"),
             inbox,
+            (_, _) -> List.of(),
             (_, _) -> {});
   }
 

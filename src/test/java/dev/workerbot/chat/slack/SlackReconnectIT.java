@@ -54,6 +54,7 @@ class SlackReconnectIT {
             new SlackSettings(
                 FakeSlack.BOT_TOKEN, FakeSlack.APP_TOKEN, Optional.of(slack.apiUrl()), "/worker"),
             inbox,
+            (_, _) -> List.of(),
             (title, lines) -> notices.add(title + "\n" + String.join("\n", lines)),
             TEMPO);
   }

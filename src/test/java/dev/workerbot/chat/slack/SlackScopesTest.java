@@ -4,18 +4,24 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.workerbot.chat.connection.CheckResult;
 import dev.workerbot.message.Severity;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 class SlackScopesTest {
+  private static final Pattern SCOPE = Pattern.compile("\\| `([a-z_]+(?::[a-z.]+)?)` \\| \\S.*\\|");
+
   @Test
   void line15_whatIsWanted_isWhatTheManifestAsksFor() {
     JsonNode manifest =
@@ -29,6 +35,19 @@ class SlackScopesTest {
             .map(JsonNode::asString)
             .collect(Collectors.toSet()),
         SlackScopes.wanted());
+  }
+
+  @Test
+  void line15_theGuide_saysOfEachScopeWhatItIsFor() throws IOException {
+    Set<String> explained =
+        Files.readString(Path.of("docs/slack.md"))
+            .replaceFirst("(?s).*\n## Scopes\n(.*?)\n## .*", "$1")
+            .lines()
+            .map(SCOPE::matcher)
+            .filter(Matcher::matches)
+            .map(row -> row.group(1))
+            .collect(Collectors.toSet());
+    assertEquals(SlackScopes.wanted(), explained);
   }
 
   @Test

@@ -36,6 +36,21 @@ public final class SlackWhispers {
     }
   }
 
+  /** Tells a person something in a direct message. Slack takes the person's id for its channel. */
+  public void direct(String user, Message message) throws ChatException {
+    for (Message part : SlackBlocks.parts(message)) {
+      posted(SlackPeople.id(user), SlackBlocks.render(part));
+    }
+  }
+
+  private void posted(String channel, SlackBlocks.RenderedBlocks rendered) throws ChatException {
+    SlackCalls.called(
+        "chat.postMessage",
+        () ->
+            methods.chatPostMessage(request ->
+                request.channel(channel).text(rendered.text()).blocks(rendered.blocks())));
+  }
+
   /** What is too long for one message comes in several: no file can be put below a whisper. */
   public void whisper(String channel, String user, Message message) throws ChatException {
     List<Message> parts =
@@ -62,6 +77,10 @@ public final class SlackWhispers {
   private void whisperPart(String channel, String user, SlackBlocks.RenderedBlocks renderedBlocks)
       throws ChatException {
     try {
+      if (isDirect(channel)) {
+        posted(channel, renderedBlocks);
+        return;
+      }
       SlackCalls.called(
           "chat.postEphemeral",
           () ->
@@ -78,6 +97,11 @@ public final class SlackWhispers {
       }
       respond(url, renderedBlocks, refused);
     }
+  }
+
+  /** Nobody else reads there, and what is only shown for the moment would be gone tomorrow. */
+  private static boolean isDirect(String channel) {
+    return channel.startsWith("D");
   }
 
   private void respond(String url, SlackBlocks.RenderedBlocks renderedBlocks, ChatException before)

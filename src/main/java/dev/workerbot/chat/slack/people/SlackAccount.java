@@ -29,11 +29,12 @@ public final class SlackAccount implements AutoCloseable {
   /**
    * Where we belong.
    *
+   * @param user the bot's own user id
    * @param team the workspace; of an app of a whole organisation it may be that
    * @param enterprise the organisation of the workspace, or empty
    * @param isOrgWide whether the app is installed for all of it
    */
-  public record KnownAccount(String team, String enterprise, boolean isOrgWide) {
+  public record KnownAccount(String user, String team, String enterprise, boolean isOrgWide) {
     /** Whether this is the id of our own workspace or organisation. */
     boolean isOwn(String id) {
       return !id.isEmpty() && (id.equals(team) || id.equals(enterprise));
@@ -74,7 +75,7 @@ public final class SlackAccount implements AutoCloseable {
   }
 
   /** Who we are; empty until Slack has said so. */
-  Optional<KnownAccount> known() {
+  public Optional<KnownAccount> known() {
     return known;
   }
 
@@ -90,6 +91,7 @@ public final class SlackAccount implements AutoCloseable {
           SlackCalls.connecting("auth.test", () -> methods.authTest(request -> request));
       KnownAccount now =
           new KnownAccount(
+              text(answer.getUserId()),
               text(answer.getTeamId()),
               text(answer.getEnterpriseId()),
               answer.isEnterpriseInstall());

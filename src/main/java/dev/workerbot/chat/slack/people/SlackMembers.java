@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,10 +42,15 @@ public final class SlackMembers {
   private final SlackAccount account;
   private final LongSupplier nanoTime;
   private final Map<String, SeenMember> seen = BoundedMap.map(REMEMBERED);
-  private final Map<String, CompletableFuture<Membership>> asked = new ConcurrentHashMap<>();
+  private final Map<String, CompletableFuture<Member>> asked = new ConcurrentHashMap<>();
   private final AtomicBoolean complained = new AtomicBoolean();
 
-  private record SeenMember(Membership membership, long since) {}
+  /** What Slack says of a person; the name is empty where it says none. */
+  private record Member(Membership membership, String name) {
+    static final Member UNKNOWN = new Member(Membership.unknown(), "");
+  }
+
+  private record SeenMember(Member member, long since) {}
 
   public SlackMembers(MethodsClient methods, SlackAccount account, LongSupplier nanoTime) {
     this.methods = methods;
@@ -54,7 +60,16 @@ public final class SlackMembers {
 
   /** What the person is; waits for Slack a moment if it is not known. */
   Membership of(String user) {
-    Optional<Membership> kept = kept(user, GOOD_FOR);
+    return found(user).membership();
+  }
+
+  /** The name by which the person shows themselves; empty where Slack does not say it. */
+  String name(String user) {
+    return found(user).name();
+  }
+
+  private Member found(String user) {
+    Optional<Member> kept = kept(user, GOOD_FOR);
     if (kept.isPresent()) {
       return kept.get();
     }
@@ -62,37 +77,37 @@ public final class SlackMembers {
       return ask(user).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
-      return Membership.unknown();
+      return Member.UNKNOWN;
     } catch (ExecutionException | TimeoutException late) {
       LOG.debug("users.info: {}", late.toString());
-      return Membership.unknown();
+      return Member.UNKNOWN;
     }
   }
 
   /** What the person is, as far as it is known; returns at once, and asks Slack if need be. */
   Membership asOfNow(String user) {
     if (kept(user, GOOD_FOR).isEmpty()) {
-      CompletableFuture<Membership> _ = ask(user);
+      CompletableFuture<Member> _ = ask(user);
     }
-    return kept(user, GOOD_IN_ABSENCE).orElse(Membership.unknown());
+    return kept(user, GOOD_IN_ABSENCE).orElse(Member.UNKNOWN).membership();
   }
 
-  private Optional<Membership> kept(String user, Duration goodFor) {
+  private Optional<Member> kept(String user, Duration goodFor) {
     return Optional.ofNullable(seen.get(user))
         .filter(one ->
             nanoTime.getAsLong() - one.since()
-                < (one.membership().isKnown() ? goodFor : FAILED_FOR).toNanos())
-        .map(SeenMember::membership);
+                < (one.member().membership().isKnown() ? goodFor : FAILED_FOR).toNanos())
+        .map(SeenMember::member);
   }
 
-  private CompletableFuture<Membership> ask(String user) {
+  private CompletableFuture<Member> ask(String user) {
     return asked.computeIfAbsent(
         user,
         _ ->
             CompletableFuture.supplyAsync(
                 () -> {
                   try {
-                    Membership found = found(user);
+                    Member found = asked(user);
                     seen.put(user, new SeenMember(found, nanoTime.getAsLong()));
                     return found;
                   } finally {
@@ -102,7 +117,7 @@ public final class SlackMembers {
                 task -> Thread.ofVirtual().name("slack-member").start(task)));
   }
 
-  private Membership found(String user) {
+  private Member asked(String user) {
     try {
       User one =
           SlackCalls.called("users.info", () -> methods.usersInfo(request -> request.user(user)))
@@ -111,8 +126,8 @@ public final class SlackMembers {
       return account
           .known()
           .filter(_ -> one != null)
-          .map(own -> membership(one, own))
-          .orElse(Membership.unknown());
+          .map(own -> new Member(membership(one, own), name(one)))
+          .orElse(Member.UNKNOWN);
     } catch (ChatException failed) {
       if (!complained.getAndSet(true)) {
         LOG.warn(
@@ -120,8 +135,16 @@ public final class SlackMembers {
                 + " in Slack: {}",
             failed.getMessage());
       }
-      return Membership.unknown();
+      return Member.UNKNOWN;
     }
+  }
+
+  private static String name(User user) {
+    return Stream.of(
+            user.getProfile() == null ? null : user.getProfile().getDisplayName(), user.getName())
+        .filter(name -> name != null && !name.isBlank())
+        .findFirst()
+        .orElse("");
   }
 
   static Membership membership(User user, SlackAccount.KnownAccount own) {

@@ -6,6 +6,7 @@ import dev.workerbot.chat.slack.call.SlackSettings;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
@@ -29,11 +30,33 @@ public final class SlackPeople {
   /**
    * Whoever did something.
    *
+   * @param name empty where the payload does not say it
    * @param teams of whom they are, and where they did it, as far as Slack says so
    */
   public record Sender(String user, String name, List<String> teams) {
     public Sender {
       teams = List.copyOf(teams);
+    }
+
+    /** The name, or the id where there is none. */
+    public String shownName() {
+      return name.isEmpty() ? user : name;
+    }
+
+    /** Of what an event says that somebody caused by writing. Source: Slack, "Events API". */
+    public static Sender ofEvent(JsonNode payload) {
+      JsonNode event = payload.path("event");
+      return new Sender(
+          first(event.path("user")),
+          "",
+          Stream.of(
+                  event.path("user_team"),
+                  event.path("source_team"),
+                  event.path("team"),
+                  payload.path("team_id"))
+              .map(SlackPeople::first)
+              .filter(team -> !team.isEmpty())
+              .toList());
     }
 
     /** Of what a payload says. */
@@ -49,9 +72,7 @@ public final class SlackPeople {
       String enterprise =
           first(payload.path("enterprise").path("id"), payload.path("enterprise_id"));
       return new Sender(
-          id,
-          name.isEmpty() ? id : name,
-          teams.isEmpty() && !enterprise.isEmpty() ? List.of(enterprise) : teams);
+          id, name, teams.isEmpty() && !enterprise.isEmpty() ? List.of(enterprise) : teams);
     }
   }
 
@@ -66,13 +87,31 @@ public final class SlackPeople {
     return "";
   }
 
-  /** The sender, with what Slack says of them now; asks Slack if need be. */
-  public Caller caller(Sender sender, String channel) {
-    Membership membership = membership(sender);
-    return caller(sender.user(), sender.name(), channel, membership);
+  /** The bot's own user id; empty until Slack has said it. */
+  public String bot() {
+    return account.known().map(SlackAccount.KnownAccount::user).orElse("");
   }
 
-  private Membership membership(Sender sender) {
+  /** The sender, in no channel, with what is known of them; returns at once. */
+  public Caller known(Sender sender) {
+    return caller(sender.user(), sender.shownName(), "", membership(sender, members::asOfNow));
+  }
+
+  /** The sender, with what Slack says of them now; asks Slack if need be. */
+  public Caller caller(Sender sender, String channel) {
+    Membership membership = membership(sender, members::of);
+    return caller(sender.user(), name(sender), channel, membership);
+  }
+
+  private String name(Sender sender) {
+    if (!sender.name().isEmpty()) {
+      return sender.name();
+    }
+    String found = members.name(sender.user());
+    return found.isEmpty() ? sender.user() : found;
+  }
+
+  private Membership membership(Sender sender, Function<String, Membership> ask) {
     Optional<SlackAccount.KnownAccount> own = account.known();
     if (own.isEmpty()) {
       return Membership.unknown();
@@ -82,7 +121,7 @@ public final class SlackPeople {
     if (foreign.isPresent() && own.get().enterprise().isEmpty()) {
       return Membership.outsider(foreign.get());
     }
-    Membership found = members.of(sender.user());
+    Membership found = ask.apply(sender.user());
     // In an organisation of many workspaces somebody of another one may belong to ours too.
     return found.isKnown() ? found : foreign.map(Membership::outsider).orElse(found);
   }

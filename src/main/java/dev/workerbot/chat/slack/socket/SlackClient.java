@@ -64,7 +64,7 @@ public final class SlackClient implements AutoCloseable {
   }
 
   /** Asks Slack for the address of a new socket, and connects there. */
-  public SlackSocket connect(Function<SlackSocket.Envelope, Optional<String>> inbox)
+  public SlackSocket connect(Function<SlackSocket.Envelope, Optional<SlackReply>> inbox)
       throws SlackFailure, InterruptedException {
     String url = socketUrl();
     try {

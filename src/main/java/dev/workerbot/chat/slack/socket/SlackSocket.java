@@ -33,7 +33,7 @@ public final class SlackSocket extends WebSocketListener implements SlackLine {
   private static final int NORMAL = 1000;
   private static final Duration FAREWELL = Duration.ofSeconds(2);
 
-  private final Function<Envelope, Optional<String>> inbox;
+  private final Function<Envelope, Optional<SlackReply>> inbox;
   private final Duration patience;
   private final CompletableFuture<Integer> greeting = new CompletableFuture<>();
   private final CompletableFuture<SlackFailure> end = new CompletableFuture<>();
@@ -52,13 +52,13 @@ public final class SlackSocket extends WebSocketListener implements SlackLine {
    * Begins to connect.
    *
    * @param client whose pings tell that the other side is gone
-   * @param inbox what the envelopes go to, and what it wants the acknowledgement to tell the person
+   * @param inbox what the envelopes go to, and what it wants to go back with the acknowledgement
    * @param patience with Slack's greeting
    */
   SlackSocket(
       OkHttpClient client,
       String url,
-      Function<Envelope, Optional<String>> inbox,
+      Function<Envelope, Optional<SlackReply>> inbox,
       Duration patience) {
     this.inbox = inbox;
     this.patience = patience;
@@ -95,7 +95,7 @@ public final class SlackSocket extends WebSocketListener implements SlackLine {
       String id = message.path("envelope_id").asString("");
       String type = message.path("type").asString("");
       if (!id.isEmpty()) {
-        Optional<String> reply = received(new Envelope(id, type, message.path("payload")));
+        Optional<SlackReply> reply = received(new Envelope(id, type, message.path("payload")));
         boolean sent = from.send(acknowledgement(id, reply));
         if (!sent) {
           LOG.debug("could not acknowledge what came by a connection that was closing");
@@ -111,18 +111,19 @@ public final class SlackSocket extends WebSocketListener implements SlackLine {
   }
 
   /** Whatever is wrong with what came, Slack need not send it again. */
-  private Optional<String> received(Envelope envelope) {
+  private Optional<SlackReply> received(Envelope envelope) {
     try {
       return inbox.apply(envelope);
     } catch (RuntimeException bug) {
       LOG.error("what Slack sent ({}) cannot be handled", envelope.type(), bug);
-      return Optional.of("That did not work: something is broken inside workerbot.");
+      return Optional.of(
+          SlackReply.text("That did not work: something is broken inside workerbot."));
     }
   }
 
-  private static String acknowledgement(String id, Optional<String> reply) {
+  private static String acknowledgement(String id, Optional<SlackReply> reply) {
     ObjectNode answer = JSON.createObjectNode().put("envelope_id", id);
-    reply.ifPresent(text -> answer.putObject("payload").put("text", text));
+    reply.ifPresent(one -> answer.set("payload", one.payload()));
     return JSON.writeValueAsString(answer);
   }
 
