@@ -120,7 +120,8 @@ class DiscordSessionsIT {
                 Set.of(FakeDiscord.GUILD),
                 Optional.of(discord.apiUrl()),
                 Optional.of(discord.gatewayUrl()),
-                "worker"),
+                "worker",
+                List.of()),
             DiscordSessionsIT::answersAsWell,
             (_, _) -> List.of(),
             (title, _) -> told.add(title));

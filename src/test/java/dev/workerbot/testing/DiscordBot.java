@@ -84,7 +84,8 @@ public final class DiscordBot implements AutoCloseable {
                 Set.of(FakeDiscord.GUILD),
                 Optional.of(discord.apiUrl()),
                 Optional.of(discord.gatewayUrl()),
-                "worker"),
+                "worker",
+                List.of()),
             bot.bot().requestHandler(),
             bot.bot().completion(),
             bot.bot()::tell);

@@ -1,5 +1,6 @@
 package dev.workerbot.app.bot;
 
+import dev.workerbot.app.check.NamedChannels;
 import dev.workerbot.app.config.Config;
 import dev.workerbot.app.config.chat.DiscordConfig;
 import dev.workerbot.app.config.chat.SlackConfig;
@@ -28,7 +29,7 @@ public final class Chats implements AutoCloseable {
         .ifPresent(discord ->
             chats.add(
                 new DiscordChat(
-                    settings(discord), bot.requestHandler(), bot.completion(), bot::tell)));
+                    settings(config, discord), bot.requestHandler(), bot.completion(), bot::tell)));
     all = List.copyOf(chats);
   }
 
@@ -36,13 +37,14 @@ public final class Chats implements AutoCloseable {
     return new SlackSettings(slack.botToken(), slack.appToken(), slack.apiUrl(), slack.command());
   }
 
-  public static DiscordSettings settings(DiscordConfig discord) {
+  public static DiscordSettings settings(Config config, DiscordConfig discord) {
     return new DiscordSettings(
         discord.token(),
         discord.guilds(),
         discord.apiUrl(),
         discord.gatewayUrl(),
-        discord.command());
+        discord.command(),
+        NamedChannels.of(config, "discord"));
   }
 
   public void start() {

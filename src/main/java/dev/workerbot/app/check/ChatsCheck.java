@@ -39,10 +39,7 @@ final class ChatsCheck {
     } else {
       discord =
           ChatLines.print(
-              out,
-              "Discord",
-              DiscordProbe.look(
-                  Chats.settings(config.discord().get()), NamedChannels.of(config, "discord")));
+              out, "Discord", DiscordProbe.look(Chats.settings(config, config.discord().get())));
     }
     return slack && discord;
   }

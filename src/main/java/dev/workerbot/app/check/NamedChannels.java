@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** The channels of one chat that the config names, with what for. */
-final class NamedChannels {
+public final class NamedChannels {
   private static final String DISCORD = "discord";
 
   private final String chat;
@@ -30,7 +30,7 @@ final class NamedChannels {
     this.chat = chat;
   }
 
-  static List<NamedChannel> of(Config config, String chat) {
+  public static List<NamedChannel> of(Config config, String chat) {
     NamedChannels named = new NamedChannels(chat);
     if (config.alertsConfig().enabled()) {
       config.alertsConfig().alertRules().routes().forEach(named::alerts);

@@ -2,22 +2,23 @@ package dev.workerbot.chat.discord;
 
 import dev.workerbot.chat.connection.CheckResult;
 import dev.workerbot.chat.connection.NamedChannel;
+import dev.workerbot.chat.discord.call.ChannelCheck;
 import dev.workerbot.chat.discord.call.DiscordApi;
 import dev.workerbot.chat.discord.call.DiscordApi.ApiAnswer;
 import dev.workerbot.chat.discord.call.DiscordApi.NoAnswer;
 import dev.workerbot.chat.discord.call.DiscordRights;
 import dev.workerbot.chat.discord.call.DiscordSettings;
+import dev.workerbot.chat.discord.call.NeededPermission;
 import dev.workerbot.chat.discord.connection.DiscordConnection;
 import dev.workerbot.message.text.CleanText;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import net.dv8tion.jda.api.Permission;
+import net.dv8tion.jda.api.entities.channel.ChannelType;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -27,7 +28,6 @@ import tools.jackson.databind.JsonNode;
  */
 public final class DiscordProbe {
   private static final Set<Integer> THREADS = Set.of(10, 11, 12);
-  private static final Set<Integer> WITHOUT_MESSAGES = Set.of(4, 14, 15, 16);
   private static final int MISSING_ACCESS = 403;
 
   private final DiscordApi api;
@@ -44,17 +44,12 @@ public final class DiscordProbe {
     this.discordSettings = discordSettings;
   }
 
-  /**
-   * Looks.
-   *
-   * @param channels those that the config names
-   */
-  public static List<CheckResult> look(
-      DiscordSettings discordSettings, List<NamedChannel> channels) {
+  /** Looks. */
+  public static List<CheckResult> look(DiscordSettings discordSettings) {
     try (DiscordApi api = new DiscordApi(discordSettings)) {
       DiscordProbe probe = new DiscordProbe(api, discordSettings);
       try {
-        probe.look(channels);
+        probe.look();
       } catch (NoAnswer none) {
         probe.results.add(
             CheckResult.unanswered(
@@ -67,7 +62,7 @@ public final class DiscordProbe {
     }
   }
 
-  private void look(List<NamedChannel> channels) throws NoAnswer {
+  private void look() throws NoAnswer {
     ApiAnswer self = api.get("users/@me");
     if (!self.isOk()) {
       results.add(
@@ -82,7 +77,7 @@ public final class DiscordProbe {
     for (String guild : new TreeSet<>(discordSettings.guilds())) {
       guild(guild, application);
     }
-    for (NamedChannel channel : channels) {
+    for (NamedChannel channel : discordSettings.channels()) {
       channel(channel);
     }
   }
@@ -125,7 +120,7 @@ public final class DiscordProbe {
 
   private static String invite(String application) {
     return "https://discord.com/oauth2/authorize?client_id=%s&scope=bot+applications.commands&permissions=%d"
-        .formatted(application, Permission.getRaw(DiscordRights.NEEDED));
+        .formatted(application, Permission.getRaw(NeededPermission.ALL));
   }
 
   private void channel(NamedChannel channel) throws NoAnswer {
@@ -148,34 +143,17 @@ public final class DiscordProbe {
     DiscordRights here = rights.get(at.path("guild_id").asString(""));
     if (here == null) {
       results.add(channel.closed("the channel %s is in no Discord server that `guilds` names"));
-    } else if (WITHOUT_MESSAGES.contains(at.path("type").asInt(0))) {
-      results.add(channel.closed("%s is no channel that takes messages; choose a text channel"));
     } else {
-      channel(channel, here, at);
-    }
-  }
-
-  private void channel(NamedChannel channel, DiscordRights here, JsonNode at) throws NoAnswer {
-    boolean isThread = THREADS.contains(at.path("type").asInt(0));
-    Set<Permission> has =
-        here.in(isThread ? api.get("channels/" + at.path("parent_id").asString("")).body() : at);
-    EnumSet<Permission> lacking = EnumSet.copyOf(DiscordRights.NEEDED);
-    lacking.removeAll(has);
-    String missing = lacking.stream().map(Permission::getName).collect(Collectors.joining(", "));
-    results.add(
-        missing.isEmpty()
-            ? CheckResult.good("it may write in %s".formatted(channel.named()))
-            : channel.closed(
-                "it lacks permissions in %s: "
-                    + missing
-                    + "; give them to its role there (Edit Channel, Permissions)"));
-    for (String role : new TreeSet<>(channel.called())) {
-      if (!here.isMentionable(role) && !has.contains(Permission.MESSAGE_MENTION_EVERYONE)) {
-        results.add(
-            CheckResult.warning(
-                "an alert in %s calls nobody of the role %s: allow anyone to @mention that role, or give workerbot's role Mention Everyone"
-                    .formatted(channel.named(), role)));
-      }
+      boolean isThread = THREADS.contains(at.path("type").asInt(0));
+      JsonNode decides =
+          isThread ? api.get("channels/" + at.path("parent_id").asString("")).body() : at;
+      results.addAll(
+          new ChannelCheck(
+                  channel,
+                  ChannelType.fromId(at.path("type").asInt(0)),
+                  here.in(decides),
+                  here::isMentionable)
+              .results());
     }
   }
 

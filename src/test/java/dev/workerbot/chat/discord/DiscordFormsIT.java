@@ -8,7 +8,6 @@ import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.Chat.Posted;
 import dev.workerbot.chat.ChatException;
 import dev.workerbot.chat.InboundEvent;
-import dev.workerbot.chat.discord.call.DiscordSettings;
 import dev.workerbot.message.Button;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
@@ -16,6 +15,7 @@ import dev.workerbot.testing.AskingInbox;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.CapturedLog;
 import dev.workerbot.testing.ChatContract;
+import dev.workerbot.testing.DiscordClient;
 import dev.workerbot.testing.DiscordTalk;
 import dev.workerbot.testing.Forms;
 import dev.workerbot.testing.discord.FakeDiscord;
@@ -24,8 +24,6 @@ import dev.workerbot.testing.discord.Shown;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,7 +35,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * real JDA.
  */
 class DiscordFormsIT implements ChatContract {
-  private static final String ANNA = "401";
+  private static final String ANNA = DiscordClient.ANNA;
   private static final String CALLBACK = "POST /interactions/{id}/{token}/callback";
   private static final Message CARD =
       Message.of(Severity.PLAIN, "Templates")
@@ -47,39 +45,24 @@ class DiscordFormsIT implements ChatContract {
                   new Button("Close", Button.Style.PLAIN, "offer", 1, false)));
 
   private final AskingInbox inbox = new AskingInbox(Forms.NEW_WORKER);
-  private final CapturedLog log = new CapturedLog();
+  private CapturedLog log;
+  private DiscordClient client;
   private FakeDiscord discord;
   private DiscordTalk talk;
   private DiscordChat chat;
 
   @BeforeEach
   void start() throws IOException {
-    discord = FakeDiscord.start();
-    discord.person(ANNA, "anna", "301");
-    talk = new DiscordTalk(discord, log::text);
-    chat =
-        new DiscordChat(
-            new DiscordSettings(
-                FakeDiscord.TOKEN,
-                Set.of(FakeDiscord.GUILD),
-                Optional.of(discord.apiUrl()),
-                Optional.of(discord.gatewayUrl()),
-                "worker"),
-            inbox,
-            (_, _) -> List.of(),
-            (_, _) -> {});
-    chat.start();
-    Await.until("the bot is in Discord", () -> chat.trouble().isEmpty());
-    talk.awaitCommand();
+    client = new DiscordClient(inbox, List.of());
+    discord = client.discord();
+    talk = client.talk();
+    chat = client.chat();
+    log = client.log();
   }
 
   @AfterEach
   void stop() throws IOException {
-    chat.close();
-    discord.close();
-    log.close();
-    assertEquals(List.of(), discord.violations());
-    assertFalse(log.text().contains("hunter2"), log.text());
+    client.close();
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.workerbot.testing.discord;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -19,6 +21,11 @@ public final class DiscordGuild {
   public static final String BOT_ROLE = "300";
 
   static final String BOT_USER = "900";
+
+  /** All that Discord leaves to a member who is timed out. */
+  private static final long WHILE_TIMED_OUT =
+      bits(Set.of(Right.VIEW_CHANNEL, Right.READ_MESSAGE_HISTORY));
+
   private static final String JOINED = "2026-01-05T09:00:00.000000+00:00";
 
   private final World world;
@@ -29,6 +36,7 @@ public final class DiscordGuild {
   private boolean unavailable;
   private boolean botIsGone;
   private boolean hasNoCommands;
+  private Optional<Instant> timedOutUntil = Optional.empty();
 
   /** A permission the bot needs somewhere. */
   public enum Right {
@@ -52,7 +60,29 @@ public final class DiscordGuild {
 
   record Role(String id, String name, long permissions, boolean mentionable) {}
 
-  record Channel(String id, String name, Map<String, Long> denied) {}
+  /** What a channel is for. */
+  public enum Kind {
+    TEXT(0),
+    CATEGORY(4),
+    FORUM(15),
+    MEDIA(16);
+
+    private final int type;
+
+    Kind(int type) {
+      this.type = type;
+    }
+
+    boolean takesMessages() {
+      return this == TEXT;
+    }
+
+    boolean takesPosts() {
+      return this == FORUM || this == MEDIA;
+    }
+  }
+
+  record Channel(String id, String name, Kind kind, Map<String, Long> denied) {}
 
   /** Somebody who is here. */
   record Person(String id, String name, List<String> roles) {}
@@ -113,8 +143,12 @@ public final class DiscordGuild {
   }
 
   public void channel(String channel, String name) {
+    channel(channel, name, Kind.TEXT);
+  }
+
+  public void channel(String channel, String name, Kind kind) {
     synchronized (world) {
-      Channel made = new Channel(channel, name, Map.of());
+      Channel made = new Channel(channel, name, kind, Map.of());
       channels.put(channel, made);
       tell("CHANNEL_CREATE", channelJson(made));
     }
@@ -126,7 +160,8 @@ public final class DiscordGuild {
       Channel old = channels.get(channel);
       long denied = bits(Set.of(rights));
       Channel changed =
-          new Channel(channel, old.name(), denied == 0 ? Map.of() : Map.of(BOT_ROLE, denied));
+          new Channel(
+              channel, old.name(), old.kind(), denied == 0 ? Map.of() : Map.of(BOT_ROLE, denied));
       channels.put(channel, changed);
       tell("CHANNEL_UPDATE", channelJson(changed));
     }
@@ -144,6 +179,14 @@ public final class DiscordGuild {
   public void person(String person, String name, String... personRoles) {
     synchronized (world) {
       people.put(person, new Person(person, name, List.of(personRoles)));
+    }
+  }
+
+  /** Somebody times the bot out for an hour, or takes that back. */
+  public void timeOut(boolean now) {
+    synchronized (world) {
+      timedOutUntil = now ? Optional.of(Instant.now().plus(Duration.ofHours(1))) : Optional.empty();
+      tell("GUILD_MEMBER_UPDATE", botMember().put("guild_id", id));
     }
   }
 
@@ -196,6 +239,10 @@ public final class DiscordGuild {
     return Optional.ofNullable(people.get(person));
   }
 
+  Optional<Kind> kind(String channel) {
+    return Optional.ofNullable(channels.get(channel)).map(Channel::kind);
+  }
+
   boolean has(String channel) {
     return channels.containsKey(channel);
   }
@@ -213,7 +260,8 @@ public final class DiscordGuild {
       return -1L >>> 1;
     }
     Channel there = channels.get(channel);
-    return there == null ? 0 : base & ~there.denied().getOrDefault(BOT_ROLE, 0L);
+    long rights = there == null ? 0 : base & ~there.denied().getOrDefault(BOT_ROLE, 0L);
+    return timedOutUntil.isPresent() ? rights & WHILE_TIMED_OUT : rights;
   }
 
   boolean botMay(String channel, Right right) {
@@ -232,6 +280,7 @@ public final class DiscordGuild {
     ObjectNode member = world.json();
     member.set("user", world.botJson());
     member.putArray("roles").add(BOT_ROLE);
+    member.put("communication_disabled_until", timedOutUntil.map(Instant::toString).orElse(null));
     return rest(member);
   }
 
@@ -293,7 +342,7 @@ public final class DiscordGuild {
         world
             .json()
             .put("id", channel.id())
-            .put("type", 0)
+            .put("type", channel.kind().type)
             .put("guild_id", id)
             .put("name", channel.name())
             .put("position", 0)

@@ -224,6 +224,13 @@ final class DiscordRoutes {
     String channel = request.step(1);
     Optional<DiscordGuild> guild = access(channel);
     boolean inThread = world.threads.find(channel).isPresent();
+    Optional<DiscordGuild.Kind> kind = guild.flatMap(there -> there.kind(channel));
+    if (kind.filter(DiscordGuild.Kind::takesPosts).isPresent()) {
+      throw Refusal.forumTakesPostsOnly();
+    }
+    if (kind.filter(one -> !one.takesMessages()).isPresent()) {
+      throw Refusal.noTextChannel();
+    }
     need(guild, channel, inThread ? Right.SEND_MESSAGES_IN_THREADS : Right.SEND_MESSAGES);
     List<Attached> files = request.files();
     if (!files.isEmpty()) {

@@ -67,6 +67,14 @@ final class Refusal extends RuntimeException {
     return new Refusal(400, 160002, "Cannot reply without permission to read message history");
   }
 
+  static Refusal noTextChannel() {
+    return new Refusal(400, 50008, "Cannot send messages in a non-text channel");
+  }
+
+  static Refusal forumTakesPostsOnly() {
+    return new Refusal(400, 40058, "Cannot send a message in a forum channel");
+  }
+
   static Refusal cannotSendToUser() {
     return new Refusal(403, 50007, "Cannot send messages to this user");
   }

@@ -2,6 +2,7 @@ package dev.workerbot.chat.discord.call;
 
 import dev.workerbot.chat.ChatException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -9,6 +10,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import net.dv8tion.jda.api.Permission;
+import net.dv8tion.jda.api.entities.channel.middleman.GuildChannel;
 import net.dv8tion.jda.api.exceptions.ErrorResponseException;
 import net.dv8tion.jda.api.exceptions.PermissionException;
 import net.dv8tion.jda.api.requests.ErrorResponse;
@@ -31,18 +34,30 @@ public final class DiscordCalls {
 
   /** Makes a call, and tells why Discord did not take it. */
   public static <T> T called(String what, Supplier<RestAction<T>> call) throws ChatException {
+    return called(what, Optional.empty(), call);
+  }
+
+  /** The same in a channel, whose missing permissions are named where Discord refuses it. */
+  public static <T> T called(String what, GuildChannel channel, Supplier<RestAction<T>> call)
+      throws ChatException {
+    return called(what, Optional.of(channel), call);
+  }
+
+  private static <T> T called(
+      String what, Optional<GuildChannel> channel, Supplier<RestAction<T>> call)
+      throws ChatException {
     CompletableFuture<T> answer;
     try {
       answer = call.get().deadline(System.currentTimeMillis() + QUEUED.toMillis()).submit();
     } catch (PermissionException lacking) {
-      throw ChatException.permanent(lacks(lacking.getPermission().getName()));
+      throw MissingPermissions.refusal(channel, lacking.getPermission());
     } catch (IllegalStateException | RejectedExecutionException notConnected) {
       throw ChatException.passing("Discord is not connected", notConnected);
     }
     try {
       return answer.get(ANSWERED.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException failed) {
-      throw told(what, failed.getCause());
+      throw told(what, channel, failed.getCause());
     } catch (CancellationException failed) {
       // So JDA tells of an interaction that was never acknowledged.
       throw ChatException.permanent("Discord did not let the interaction be answered");
@@ -55,11 +70,11 @@ public final class DiscordCalls {
     }
   }
 
-  private static ChatException told(String what, Throwable failed) {
+  private static ChatException told(String what, Optional<GuildChannel> channel, Throwable failed) {
     return switch (failed) {
-      case ErrorResponseException refused -> told(what, refused);
+      case ErrorResponseException refused -> told(what, channel, refused);
       case PermissionException lacking ->
-          ChatException.permanent(lacks(lacking.getPermission().getName()));
+          MissingPermissions.refusal(channel, lacking.getPermission());
       case CancellationException _ ->
           ChatException.permanent("Discord did not let the interaction be answered");
       case TimeoutException late
@@ -71,7 +86,8 @@ public final class DiscordCalls {
     };
   }
 
-  private static ChatException told(String what, ErrorResponseException refused) {
+  private static ChatException told(
+      String what, Optional<GuildChannel> channel, ErrorResponseException refused) {
     ErrorResponse error = refused.getErrorResponse();
     int status = refused.getResponse().code;
     return switch (error) {
@@ -85,8 +101,8 @@ public final class DiscordCalls {
       case MAX_OLD_MESSAGE_EDITS ->
           // An hour after it was posted, Discord takes edits in small numbers only.
           ChatException.later("Discord asks to wait with edits of old messages", OLD_EDITS);
-      case MISSING_ACCESS -> ChatException.permanent(lacks("View Channel"));
-      case MISSING_PERMISSIONS -> ChatException.permanent(lacks("what that needs"));
+      case MISSING_ACCESS -> MissingPermissions.refusal(channel, Permission.VIEW_CHANNEL);
+      case MISSING_PERMISSIONS -> MissingPermissions.refusal(channel);
       default -> {
         if (status == 401) {
           yield ChatException.permanent("Discord does not know the bot's token any more");
@@ -103,11 +119,5 @@ public final class DiscordCalls {
                 .formatted(what, refused.getMeaning(), refused.getErrorCode()));
       }
     };
-  }
-
-  private static String lacks(String permission) {
-    return "workerbot may not do that in this channel: give its role there `"
-        + permission
-        + "` (Edit Channel, Permissions; docs/discord.md lists all that it needs)";
   }
 }

@@ -11,17 +11,6 @@ import tools.jackson.databind.JsonNode;
  * "Permissions", "Permission Overwrites".
  */
 public final class DiscordRights {
-  /** What we need in a channel; Discord's own names for it are in docs/discord.md. */
-  public static final Set<Permission> NEEDED =
-      Set.of(
-          Permission.VIEW_CHANNEL,
-          Permission.MESSAGE_SEND,
-          Permission.MESSAGE_SEND_IN_THREADS,
-          Permission.CREATE_PUBLIC_THREADS,
-          Permission.MESSAGE_EMBED_LINKS,
-          Permission.MESSAGE_ATTACH_FILES,
-          Permission.MESSAGE_HISTORY);
-
   private final JsonNode guild;
   private final String bot;
   private final Set<String> roles = new HashSet<>();

@@ -1,5 +1,7 @@
 package dev.workerbot.chat.discord.call;
 
+import dev.workerbot.chat.connection.NamedChannel;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -10,18 +12,21 @@ import java.util.Set;
  * @param apiUrl another root of the REST API, such as a proxy's
  * @param gatewayUrl another gateway
  * @param command its name, without the slash
+ * @param channels those that the config names
  */
 public record DiscordSettings(
     String token,
     Set<String> guilds,
     Optional<String> apiUrl,
     Optional<String> gatewayUrl,
-    String command) {
+    String command,
+    List<NamedChannel> channels) {
   /** As the chat is called where people and places say which one is theirs. */
   public static final String CHAT = "discord";
 
   public DiscordSettings {
     guilds = Set.copyOf(guilds);
+    channels = List.copyOf(channels);
   }
 
   @Override

@@ -103,10 +103,16 @@ final class CommandRegistration extends ListenerAdapter {
         unregistered.remove(guild.getId());
         return;
       } catch (ChatException refused) {
+        // Discord has no other reason to refuse them for good.
+        String reason =
+            refused.isPermanent()
+                ? "it was invited without applications.commands; invite it again with "
+                    + SessionLog.invite(guild.getJDA())
+                : refused.getMessage();
         Sentence why =
             Sentence.of(
                 "/%s could not be registered in the Discord server %s: %s",
-                discordSettings.command(), guild.getId(), refused.getMessage());
+                discordSettings.command(), guild.getId(), reason);
         LOG.warn("{}", why);
         if (!wanted.isEmpty()) {
           unregistered.put(guild.getId(), why.toString());

@@ -57,11 +57,13 @@ public final class DiscordConnection extends ListenerAdapter implements AutoClos
   private volatile Optional<String> refusal = Optional.empty();
 
   private final CommandRegistration registration;
+  private final ChannelReport channels;
   private volatile List<EventListener> listeners = List.of();
 
   public DiscordConnection(DiscordSettings discordSettings, NoticeSender noticeSender) {
     this.discordSettings = discordSettings;
     this.others = new OtherSessions(System::nanoTime, noticeSender);
+    this.channels = new ChannelReport(discordSettings.channels());
     this.registration =
         new CommandRegistration(
             discordSettings, (client, time) -> !isClosing(time) && isCurrent(client));
@@ -74,7 +76,13 @@ public final class DiscordConnection extends ListenerAdapter implements AutoClos
    */
   public void start(EventListener listener) {
     listeners =
-        List.of(this, new SessionLog(discordSettings.guilds()), others, registration, listener);
+        List.of(
+            this,
+            new SessionLog(discordSettings.guilds()),
+            others,
+            registration,
+            channels,
+            listener);
     Thread.ofVirtual().name("discord-connect").start(this::connect);
   }
 
@@ -112,7 +120,7 @@ public final class DiscordConnection extends ListenerAdapter implements AutoClos
                 : SessionLog.missing(current.get(), guild));
       }
     }
-    return others.trouble().or(registration::trouble);
+    return others.trouble().or(registration::trouble).or(() -> channels.trouble(current.get()));
   }
 
   private void connect() {

@@ -1,6 +1,6 @@
 package dev.workerbot.chat.discord.connection;
 
-import dev.workerbot.chat.discord.call.DiscordRights;
+import dev.workerbot.chat.discord.call.NeededPermission;
 import java.util.Set;
 import net.dv8tion.jda.api.JDA;
 import net.dv8tion.jda.api.events.guild.GuildLeaveEvent;
@@ -68,7 +68,7 @@ final class SessionLog extends ListenerAdapter {
         .formatted(guild, invite(current));
   }
 
-  private static String invite(JDA current) {
-    return current.setRequiredScopes("applications.commands").getInviteUrl(DiscordRights.NEEDED);
+  static String invite(JDA current) {
+    return current.setRequiredScopes("applications.commands").getInviteUrl(NeededPermission.ALL);
   }
 }

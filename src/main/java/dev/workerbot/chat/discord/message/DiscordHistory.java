@@ -44,6 +44,7 @@ final class DiscordHistory {
         List<Message> read =
             DiscordCalls.called(
                     "read the channel",
+                    channel,
                     () -> MessageHistory.getHistoryAfter(channel, from).limit(PAGE))
                 .getRetrievedHistory();
         Optional<String> found =

@@ -3,6 +3,7 @@ package dev.workerbot.chat.discord.message;
 import dev.workerbot.chat.BoundedMap;
 import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.ChatException;
+import dev.workerbot.chat.discord.call.ChannelCheck;
 import dev.workerbot.chat.discord.call.DiscordCalls;
 import dev.workerbot.chat.discord.call.DiscordSettings;
 import dev.workerbot.chat.discord.connection.DiscordConnection;
@@ -133,6 +134,7 @@ public final class DiscordMessenger implements Chat {
       sent =
           DiscordCalls.called(
               "reply",
+              channel,
               () -> channel.sendMessage(line).setNonce(nonce).setMessageReference(about.id()));
     } catch (ChatException refused) {
       if (!refused.isPermanent()) {
@@ -158,7 +160,7 @@ public final class DiscordMessenger implements Chat {
       GuildMessageChannel channel, MessageCreateData message, Optional<String> nonce)
       throws ChatException {
     return DiscordCalls.called(
-        "post", () -> channel.sendMessage(message).setNonce(nonce.orElse(null)));
+        "post", channel, () -> channel.sendMessage(message).setNonce(nonce.orElse(null)));
   }
 
   /**
@@ -182,6 +184,7 @@ public final class DiscordMessenger implements Chat {
       var _ =
           DiscordCalls.called(
               "edit",
+              channel,
               () -> channel.editMessageById(posted.id(), renderedMessage.edit(message, with)));
     }
     switch (with) {
@@ -262,6 +265,14 @@ public final class DiscordMessenger implements Chat {
         connection.now().map(jda -> jda.getChannelById(GuildMessageChannel.class, id));
     if (channel.isPresent()) {
       return channel.get();
+    }
+    Optional<String> unusable =
+        connection
+            .now()
+            .map(jda -> jda.getGuildChannelById(id))
+            .flatMap(other -> ChannelCheck.unusable(other.getType()));
+    if (unusable.isPresent()) {
+      throw ChatException.permanent("the channel " + unusable.get());
     }
     if (!connection.knowsGuilds()) {
       throw ChatException.passing("Discord is not connected", null);

@@ -55,7 +55,9 @@ final class DiscordThreads {
     }
     try {
       return DiscordCalls.called(
-          "begin a thread", () -> container.createThreadChannel(name(message), id));
+          "begin a thread",
+          message.getGuildChannel(),
+          () -> container.createThreadChannel(name(message), id));
     } catch (ChatException refused) {
       if (!refused.isPermanent()) {
         throw refused;
@@ -70,7 +72,7 @@ final class DiscordThreads {
     ThreadChannelPaginationAction pages =
         container.retrieveArchivedPublicThreadChannels().cache(false).limit(PAGE);
     for (int page = 0; page < PAGES; page++) {
-      List<ThreadChannel> read = DiscordCalls.called("read the threads", () -> pages);
+      List<ThreadChannel> read = DiscordCalls.called("read the threads", container, () -> pages);
       Optional<ThreadChannel> found =
           read.stream().filter(thread -> thread.getId().equals(id)).findFirst();
       if (found.isPresent() || read.size() < PAGE) {
@@ -81,7 +83,7 @@ final class DiscordThreads {
   }
 
   private static Message message(GuildMessageChannel channel, String id) throws ChatException {
-    return DiscordCalls.called("read the message", () -> channel.retrieveMessageById(id));
+    return DiscordCalls.called("read the message", channel, () -> channel.retrieveMessageById(id));
   }
 
   /** The title of the message, without its sign and its markup. */
