@@ -258,8 +258,14 @@ public final class ActVerdict {
     return verb == Verb.STOP ? "were down" : "were RUNNING";
   }
 
-  private static Sentence failed(Verb verb, TargetResult result) {
-    if (result.cause().filter(cause -> cause.startsWith(StepResult.LEFT_ALONE)).isPresent()) {
+  /** Whether nothing was done to it, so that it is as it was. */
+  public static boolean isLeftAlone(TargetResult result) {
+    return result.isNotBegun() || causes(result).startsWith(StepResult.LEFT_ALONE);
+  }
+
+  /** What one of these verbs did not do, after the worker's name. */
+  public static Sentence failed(Verb verb, TargetResult result) {
+    if (causes(result).startsWith(StepResult.LEFT_ALONE)) {
       return Sentence.of("was left alone");
     }
     if (result.isNotBegun()) {

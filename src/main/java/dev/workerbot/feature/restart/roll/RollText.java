@@ -6,6 +6,7 @@ import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
 import dev.workerbot.message.Severity;
 import dev.workerbot.message.text.CleanText;
+import dev.workerbot.message.text.Counts;
 import dev.workerbot.message.text.HumanTime;
 import dev.workerbot.message.text.Sentence;
 import dev.workerbot.request.TargetNames;
@@ -13,6 +14,7 @@ import dev.workerbot.request.TargetResult;
 import dev.workerbot.request.step.ProgressBoard;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
+import dev.workerbot.worker.verb.Verb;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -124,9 +126,12 @@ public record RollText(
                 : Sentence.of(
                     "%s; %s",
                     title,
-                    (out.size() == 1
-                        ? Sentence.of("%s did not come back", out.getFirst().target())
-                        : Sentence.of("%s did not come back", out.size()))))
+                    out.size() == 1
+                        ? Sentence.of(
+                            "%s %s",
+                            out.getFirst().target(),
+                            ActVerdict.failed(Verb.RESTART, out.getFirst()))
+                        : missed(out)))
         .withLines(out.stream().map(RollText::failure).toList());
   }
 
@@ -150,23 +155,41 @@ public record RollText(
     if (bad.isEmpty()) {
       return Sentence.of("why is not known any more");
     }
-    if (bad.stream().noneMatch(TargetResult::reached)) {
+    List<TargetResult> seen = bad.stream().filter(TargetResult::reached).toList();
+    List<ServerName> silent =
+        bad.stream()
+            .filter(one -> !one.reached())
+            .map(one -> one.target().server())
+            .distinct()
+            .sorted()
+            .toList();
+    return Stream.of(
+            missed(seen),
+            silent.isEmpty()
+                ? Sentence.EMPTY
+                : Sentence.of("%s cannot be asked", Counts.all(silent)))
+        .filter(one -> !one.isEmpty())
+        .collect(Sentence.joining("; "));
+  }
+
+  /** {@code queue_1 on web1 did not come back: FATAL}, {@code 2 did not come back}. */
+  private static Sentence missed(List<TargetResult> bad) {
+    if (bad.size() == 1) {
+      TargetResult only = bad.getFirst();
       return Sentence.of(
-          "%s cannot be asked",
-          bad.stream()
-              .map(one -> one.target().server())
-              .distinct()
-              .sorted()
-              .collect(Sentence.joining(" and ")));
+          "%s on %s %s%s",
+          only.target().worker(),
+          only.target().server(),
+          ActVerdict.failed(Verb.RESTART, only),
+          only.state().map(state -> Sentence.of(": %s", state)).orElse(Sentence.EMPTY));
     }
-    TargetResult first = bad.getFirst();
-    return bad.size() > 1
-        ? Sentence.of("%s did not come back", bad.size())
-        : Sentence.of(
-            "%s on %s did not come back%s",
-            first.target().worker(),
-            first.target().server(),
-            first.state().map(state -> Sentence.of(": %s", state)).orElse(Sentence.EMPTY));
+    long alone = bad.stream().filter(ActVerdict::isLeftAlone).count();
+    long down = bad.size() - alone;
+    return Stream.of(
+            down == 0 ? Sentence.EMPTY : Sentence.of("%d did not come back", down),
+            alone == 0 ? Sentence.EMPTY : Counts.of(alone, "was left alone", "were left alone"))
+        .filter(one -> !one.isEmpty())
+        .collect(Sentence.joining(", "));
   }
 
   /**
@@ -190,7 +213,6 @@ public record RollText(
     if (left.isEmpty()) {
       return Sentence.of("Nothing is left to restart.");
     }
-
     Map<ServerName, Long> servers =
         left.stream()
             .collect(Collectors.groupingBy(Target::server, TreeMap::new, Collectors.counting()));

@@ -140,45 +140,48 @@ public final class Rolling {
         Stream.concat(bad.stream().map(TargetResult::target), left.stream()).toList();
     List<Buttons.ButtonChoice> choices = new ArrayList<>();
     choices.add(
-        choice(
-            left.isEmpty()
-                ? RollText.label("Restart", Optional.of(bad.getFirst().target()))
-                : "Continue",
-            again,
-            RollOn.ApprovalChoice.RETRY));
-    if (!left.isEmpty()) {
+        choice(left.isEmpty() ? restart(bad) : "Continue", again, RollOn.ApprovalChoice.RETRY));
+    if (!left.isEmpty() && !bad.isEmpty()) {
       choices.add(
           choice(
               bad.size() == 1 ? "Roll on without it" : "Roll on without them",
               left,
               RollOn.ApprovalChoice.SKIP));
+    }
+    if (!left.isEmpty()) {
       choices.add(choice("Stop", left, RollOn.ApprovalChoice.STOP));
     }
-    worst.ifPresent(one ->
-        choices.add(
-            new Buttons.ButtonChoice(
-                "Logs", Button.Style.PLAIN, new Logs(Selector.of(List.of(one.target()))))));
+    worst.map(TargetResult::target).map(Rolling::logs).ifPresent(choices::add);
     Message shown =
         log.map(verdict::withExcerpt)
             .orElse(verdict)
             .withButtons(buttons.toEverybody(caller, choices));
-    return bad.size() == results.size() && worst.isEmpty()
+    return !bad.isEmpty() && bad.size() == results.size() && worst.isEmpty()
         ? new Outcome.Unreachable(id, shown, results(rollEnd, left))
         : new Outcome.Failed(id, shown, results(rollEnd, left));
   }
 
   /** For those that did not come back, once the roll is over; none where all did. */
   public static List<Buttons.ButtonChoice> again(List<TargetResult> results) {
-    List<Target> bad =
-        results.stream().filter(one -> !one.done()).map(TargetResult::target).toList();
+    List<TargetResult> bad = results.stream().filter(one -> !one.done()).toList();
     return bad.isEmpty()
         ? List.of()
         : List.of(
             new Buttons.ButtonChoice(
-                RollText.label("Restart", Optional.of(bad.getFirst()).filter(_ -> bad.size() == 1)),
+                restart(bad),
                 Button.Style.PRIMARY,
-                new Act(Verb.RESTART, Selector.of(bad), false)),
-            logs(bad.getFirst()));
+                new Act(
+                    Verb.RESTART,
+                    Selector.of(bad.stream().map(TargetResult::target).toList()),
+                    false)),
+            logs(bad.getFirst().target()));
+  }
+
+  /** With the name of the one that it is about; a click on it restarts all of these. */
+  private static String restart(List<TargetResult> bad) {
+    return RollText.label(
+        "Restart",
+        Optional.of(bad.getFirst()).filter(_ -> bad.size() == 1).map(TargetResult::target));
   }
 
   private static Buttons.ButtonChoice logs(Target of) {
