@@ -147,7 +147,6 @@ final class RollStep implements Step<RollEnd> {
    */
   private Move<RollEnd> areStillUp(Duration now) {
     exited.clear();
-    lost.clear();
     return look(now);
   }
 

@@ -10,7 +10,6 @@ import dev.workerbot.feature.restart.operation.WorkerSignaller;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.WatchedServer;
 import dev.workerbot.graceful.SignalPlans;
-import dev.workerbot.request.TargetResult;
 import dev.workerbot.request.step.OperationTimeouts;
 import dev.workerbot.request.step.ProgressBoard;
 import dev.workerbot.request.step.ShutdownSignal;
@@ -26,6 +25,7 @@ import dev.workerbot.supervisor.reply.Reply;
 import dev.workerbot.testing.Databases;
 import dev.workerbot.testing.LocalShell;
 import dev.workerbot.testing.SilentSupervisor;
+import dev.workerbot.testing.TargetResults;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerName;
@@ -117,24 +117,17 @@ class RollLostTest {
               new ProgressBoard<>(List.of(FIRST, SECOND), _ -> {}));
       return assertTimeoutPreemptively(
           Duration.ofMinutes(1),
-          () -> run.run((some, _) -> some.stream().map(RollLostTest::done).toList(), false));
+          () ->
+              run.run(
+                  (some, _) ->
+                      some.stream().map(JournalStep::target).map(TargetResults::up).toList(),
+                  false));
     }
   }
 
   private static WatchedServer server(String name, Supervisor supervisor) {
     return new WatchedServer(
         new ServerName(name), Set.of(), supervisor, LocalShell.noProgramFiles());
-  }
-
-  private static TargetResult done(JournalStep journalStep) {
-    return new TargetResult(
-        journalStep.target(),
-        true,
-        true,
-        Optional.of(WorkerState.RUNNING),
-        OptionalInt.of(8),
-        Duration.ofSeconds(1),
-        Optional.empty());
   }
 
   private static String causeOfSecond(RollEnd rollEnd) {

@@ -1,5 +1,8 @@
 package dev.workerbot.feature.restart.roll;
 
+import static dev.workerbot.testing.TargetResults.oneShot;
+import static dev.workerbot.testing.TargetResults.status;
+import static dev.workerbot.testing.TargetResults.up;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
@@ -81,27 +84,12 @@ class RollStepTest {
     return JournalStep.planned(target, OptionalInt.of(7));
   }
 
-  private static TargetResult up(Target target) {
-    return new TargetResult(
-        target,
-        true,
-        true,
-        Optional.of(WorkerState.RUNNING),
-        OptionalInt.of(8),
-        Duration.ofSeconds(1),
-        Optional.empty());
-  }
-
   private static Snapshot snapshot(Reply<List<WorkerStatus>> reply) {
     return new Snapshot(Instant.EPOCH, Duration.ZERO, reply);
   }
 
   private static Map<ServerName, Snapshot> seen(WorkerState a, WorkerState b) {
-    return Map.of(WEB1, snapshot(new Reply.Ok<>(List.of(status(A, a), status(B, b)))));
-  }
-
-  private static WorkerStatus status(Target target, WorkerState state) {
-    return new WorkerStatus(target.worker(), state, OptionalInt.empty(), Optional.empty(), "");
+    return Map.of(WEB1, snapshot(new Reply.Ok<>(List.of(status(A, a, 0), status(B, b, 0)))));
   }
 
   private static Snapshot lost(ProblemKind kind) {
@@ -211,7 +199,7 @@ class RollStepTest {
   @Test
   void whatSupervisorDoesNotKnowAnyMore_stopsIt() {
     Map<ServerName, Snapshot> gone =
-        Map.of(WEB1, snapshot(new Reply.Ok<>(List.of(status(B, WorkerState.RUNNING)))));
+        Map.of(WEB1, snapshot(new Reply.Ok<>(List.of(status(B, WorkerState.RUNNING, 0)))));
     assertEquals(
         Optional.of("it came back, but Supervisor does not know it any more"),
         causeOfA(afterFirst().asks(LOOK, gone)));
@@ -308,5 +296,83 @@ class RollStepTest {
             .asks(restart(PLANNED_A), List.of(up(A)))
             .asks(LOOK, Map.of(WEB1, lost(ProblemKind.NOT_PERMITTED)));
     assertEquals(new RollEnd.Through(List.of(up(A))), step.ends());
+  }
+
+  @Test
+  void whoCancelsItBeforeItHasBegun_keepsAllAsItWas() {
+    StepScript<RollEnd> step =
+        fresh(1, Duration.ZERO, PLANNED_A, PLANNED_B).asks(CANCELLED, Optional.of("otto"));
+    assertEquals(new RollEnd.Cancelled(List.of(), List.of(A, B), "otto"), step.ends());
+  }
+
+  @Test
+  void whatHasEndedAsExpected_isNotWaitedFor() {
+    fresh(1, Duration.ZERO, PLANNED_A, PLANNED_B)
+        .asks(CANCELLED, NOBODY)
+        .asks(LOOK, BOTH_UP)
+        .asks(restart(PLANNED_A), List.of(oneShot(A)))
+        .asks(CANCELLED, NOBODY)
+        .asks(LOOK, seen(WorkerState.EXITED, WorkerState.RUNNING))
+        .asks(restart(PLANNED_B), List.of(up(B)));
+  }
+
+  @Test
+  void whatExitsOnceMore_isWaitedForAfresh() {
+    fresh(1, Duration.ZERO, PLANNED_A, PLANNED_B, planned(C))
+        .asks(CANCELLED, NOBODY)
+        .asks(LOOK, BOTH_UP)
+        .asks(restart(PLANNED_A), List.of(up(A)))
+        .asks(CANCELLED, NOBODY)
+        .asks(LOOK, seen(WorkerState.EXITED, WorkerState.RUNNING))
+        .waits()
+        .asks(LOOK, BOTH_UP)
+        .asks(restart(PLANNED_B), List.of(up(B)))
+        .later(Duration.ofMinutes(1))
+        .asks(CANCELLED, NOBODY)
+        .asks(
+            LOOK_AT_BOTH,
+            Map.of(
+                WEB1,
+                seen(WorkerState.EXITED, WorkerState.RUNNING).get(WEB1),
+                C.server(),
+                snapshot(new Reply.Ok<>(List.of(status(C, WorkerState.RUNNING, 0))))))
+        .waits("waits for a@web1, which is not up again");
+  }
+
+  @Test
+  void ofABatchOnTwoServers_onlyTheOneOfTheLostServer_isToldAsNotBegun() {
+    StepScript<RollEnd> step =
+        fresh(2, Duration.ZERO, PLANNED_A, planned(C))
+            .asks(CANCELLED, NOBODY)
+            .asks(LOOK_AT_BOTH, withLostC())
+            .waits()
+            .later(Duration.ofMinutes(15))
+            .asks(LOOK_AT_BOTH, withLostC());
+    RollEnd.RollStopped end = stopped(step);
+    assertEquals(List.of(C), end.results().stream().map(TargetResult::target).toList());
+    assertEquals(List.of(A), end.left());
+  }
+
+  @Test
+  void whereThoseThatCameBackCannotBeSeenAnyMore_nothingMoreIsTakenDown() {
+    Map<ServerName, Snapshot> lost =
+        Map.of(
+            WEB1,
+            lost(ProblemKind.UNREACHABLE),
+            C.server(),
+            snapshot(new Reply.Ok<>(List.of(status(C, WorkerState.RUNNING, 0)))));
+    StepScript<RollEnd> step =
+        fresh(1, Duration.ZERO, PLANNED_A, planned(C))
+            .asks(CANCELLED, NOBODY)
+            .asks(LOOK, BOTH_UP)
+            .asks(restart(PLANNED_A), List.of(up(A)))
+            .asks(CANCELLED, NOBODY)
+            .asks(LOOK_AT_BOTH, lost)
+            .waits()
+            .later(Duration.ofMinutes(15))
+            .asks(LOOK_AT_BOTH, lost);
+    assertEquals(
+        Optional.of("it came back, and cannot be seen any more: as on a bad day"), causeOfA(step));
+    assertEquals(List.of(C), stopped(step).left());
   }
 }
