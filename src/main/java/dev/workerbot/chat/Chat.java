@@ -62,6 +62,16 @@ public interface Chat {
   void whisper(String channel, String user, Message message) throws ChatException;
 
   /**
+   * Answers in a channel that takes no {@link #post}, by what the platform gave for the answer to
+   * what the person did there; everybody there can read it.
+   *
+   * @return false where the platform has no such way, or not any more
+   */
+  default boolean respond(String channel, String user, Message message) throws ChatException {
+    return false;
+  }
+
+  /**
    * Shows a form to the person who has just typed or pressed something. What they fill in comes to
    * the inbox as a command that they typed in that channel.
    *

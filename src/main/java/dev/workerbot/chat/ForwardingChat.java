@@ -56,6 +56,11 @@ public abstract class ForwardingChat implements Chat {
   }
 
   @Override
+  public boolean respond(String channel, String user, Message message) throws ChatException {
+    return chat.respond(channel, user, message);
+  }
+
+  @Override
   public boolean endReply(String reply, Optional<Message> word) throws ChatException {
     return chat.endReply(reply, word);
   }

@@ -23,7 +23,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The whole bot in a Slack of the tests, from what a person types in Slack to real sshd and
@@ -361,7 +361,7 @@ class SlackIT {
 
   @Test
   void aChannelWithoutTheBot_isAnsweredThroughTheResponseUrl() {
-    slack.fail("chat.postEphemeral", Fault.NOT_IN_CHANNEL);
+    slack.workspace().isNotIn("C1");
     String _ = slack.socket().type("U1", "whoami");
     Await.until("it is answered", () -> !slack.whispers().isEmpty());
     assertEquals("response_url", slack.whispers().getFirst().channel());
@@ -369,16 +369,48 @@ class SlackIT {
   }
 
   @Test
-  @Tag("soak")
-  void aChannelWithoutTheBot_hidesNothing_theAskerIsToldWhatWasDone() {
-    slack.fail(
-        "chat.postMessage", Collections.nCopies(20, Fault.NOT_IN_CHANNEL).toArray(Fault[]::new));
-    String before = pid("horizon");
-    String told = talk.whispered("U1", "restart horizon@web1");
-    assertNotEquals(before, pid("horizon"));
-    assertTrue(told.contains("RUNNING again"), told);
-    assertTrue(told.contains("Only you see this"), told);
-    assertTrue(told.contains("/invite @workerbot"), told);
+  void aChannelWithoutTheBot_isToldAtOnce_andHasTheResult() {
+    slack.workspace().isNotIn("C1");
+    String before = pid("slow");
+    String _ = slack.socket().type("U1", "restart slow@web1");
+    String first = responded(0);
+    assertTrue(first.contains("Working on restart slow@web1"), first);
+    assertTrue(first.contains("/invite @workerbot"), first);
+    assertEquals(before, pid("slow"), "it is said before the slow worker has stopped");
+    String last = responded(1);
+    assertTrue(last.contains("RUNNING again"), last);
+    assertNotEquals(before, pid("slow"));
+    assertEquals(List.of(), slack.messages());
+  }
+
+  @Test
+  void whatOutlivesTheResponseUrl_isToldInADirectMessage() {
+    slack.workspace().isNotIn("C1");
+    String _ = slack.socket().type("U1", "restart slow@web1");
+    String _ = responded(0);
+    slack.expireResponses();
+    Shown told = talk.shows(0, "RUNNING again");
+    assertEquals("U1", told.channel());
+    assertTrue(told.text().contains("Only you see this"), told.text());
+  }
+
+  @Test
+  void aConversationOfOthers_isAnsweredToTheAskerAlone_andNobodyIsInvited() {
+    slack.workspace().isNotIn("D9");
+    ObjectNode typed = slack.socket().typed("U1", "restart slow@web1");
+    String _ = slack.socket().deliver("slash_commands", typed.put("channel_id", "D9"));
+    Await.until("it is answered", () -> !slack.whispers().isEmpty());
+    FakeSlack.Whisper told = slack.whispers().getFirst();
+    assertEquals("response_url", told.channel());
+    assertTrue(told.version().blocks().contains("RUNNING again"), told.toString());
+    assertFalse(told.version().blocks().contains("/invite"), told.toString());
+  }
+
+  /** What everybody in a channel reads by a response_url. */
+  private String responded(int index) {
+    Await.until("response " + index, () -> slack.whispers().size() > index);
+    assertEquals("in_channel", slack.whispers().get(index).channel());
+    return slack.whispers().get(index).version().blocks();
   }
 
   @Test

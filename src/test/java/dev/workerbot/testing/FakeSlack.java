@@ -55,6 +55,11 @@ public final class FakeSlack implements ChatServer, AutoCloseable {
   /** When a method that was called too often may be called again. */
   private final Map<String, Long> notBefore = new HashMap<>();
 
+  /** How often each response_url may be used. Source: Slack, "Message responses". */
+  private static final int RESPONSES = 5;
+
+  private final Map<String, Integer> responses = new HashMap<>();
+  private boolean responsesExpired;
   private final Map<String, Integer> calls = new HashMap<>();
   private final Map<String, Shown> messages = new LinkedHashMap<>();
   private final SlackModals modals = new SlackModals();
@@ -334,6 +339,10 @@ public final class FakeSlack implements ChatServer, AutoCloseable {
       String token =
           Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization")).orElse("");
       Map<String, String> form = response ? Map.of("json", body) : form(body);
+      if (response && !takesResponse(path)) {
+        answer(exchange, 404, "{\"ok\":false,\"error\":\"used_url\"}");
+        return;
+      }
       String channel = form.getOrDefault("channel", "");
       String error =
           Stream.of(
@@ -652,9 +661,21 @@ public final class FakeSlack implements ChatServer, AutoCloseable {
 
   private String respond(String json) {
     JsonNode body = JSON.readTree(json);
+    boolean toAll = body.path("response_type").asString("").equals("in_channel");
     version(body.path("text").asString(), body.path("blocks"))
-        .ifPresent(version -> whispers.add(new Whisper("response_url", "", version)));
+        .ifPresent(version ->
+            whispers.add(new Whisper(toAll ? "in_channel" : "response_url", "", version)));
     return "ok";
+  }
+
+  /** Slack takes five answers by each, within half an hour. */
+  private synchronized boolean takesResponse(String url) {
+    return !responsesExpired && responses.merge(url, 1, Integer::sum) <= RESPONSES;
+  }
+
+  /** The half hour of everything that people did is over. */
+  public synchronized void expireResponses() {
+    responsesExpired = true;
   }
 
   @Override

@@ -89,7 +89,7 @@ public final class SlackWorkspace {
   /** Why the bot may not do that in the channel, by Slack's word for it; empty where it may. */
   String refusal(String method, String channel) {
     boolean writes = method.equals("chat.postMessage");
-    if (closed.contains(channel) && !method.equals("chat.postEphemeral")) {
+    if (closed.contains(channel)) {
       return channel.startsWith("G")
           ? "channel_not_found"
           : method.equals("conversations.info") ? "" : "not_in_channel";

@@ -102,9 +102,7 @@ public final class AnswerPublisher {
       Duration waited) {
     Optional<String> refusal = message.finish(commandAnswer.message()).join();
     if (refusal.isPresent()) {
-      Sentence why = Sentence.of("Only you see this: %s.", refusal.get());
-      if (runtime.shutdown().hasBegun()
-          || !whisper(asker, commandAnswer.message().withLine(Severity.WARNING, why))) {
+      if (runtime.shutdown().hasBegun() || !answered(asker, commandAnswer, refusal.get())) {
         return;
       }
     } else if (message.wasOpen() && asker.isElsewhere()) {
@@ -117,6 +115,33 @@ public final class AnswerPublisher {
       Journal.bestEffort(() -> journal.reported(commandAnswer.operation()));
     } else if (message.wasOpen()) {
       Journal.bestEffort(() -> messages.closed(commandAnswer.operation()));
+    }
+  }
+
+  /** Answers where the channel takes no message: to everybody if that can be, else in private. */
+  private boolean answered(Asker asker, CommandAnswer answer, String why) {
+    Message message = answer.message();
+    return respond(asker, message.withLine(Severity.WARNING, Sentence.of("%s.", why)))
+        || whisper(
+            asker, message.withLine(Severity.WARNING, Sentence.of("Only you see this: %s.", why)));
+  }
+
+  /** Says at once that there is nothing to watch here before the result comes. */
+  void progressRefused(Asker asker, String text, String why) {
+    boolean _ =
+        respond(
+            asker,
+            Message.of(Severity.WORKING, Sentence.of("Working on %s", Message.code(text)))
+                .withLine("The result follows. What happens until then cannot be shown here:")
+                .withLine(Sentence.of("%s.", why)));
+  }
+
+  private boolean respond(Asker asker, Message message) {
+    try {
+      return asker.chat().respond(asker.channel(), asker.user(), message);
+    } catch (ChatException refused) {
+      LOG.warn("{} did not take a response: {}", asker.chat().name(), refused.getMessage());
+      return false;
     }
   }
 

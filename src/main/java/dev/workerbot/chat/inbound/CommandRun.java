@@ -57,6 +57,9 @@ public final class CommandRun {
             id, from, caller.channel(), command.opensForm() ? Optional.empty() : place);
     Outcome outcome;
     LiveMessage first = message;
+    if (!forAsker) {
+      first.ifRefused(why -> answerPublisher.progressRefused(request.asker(), asked.text(), why));
+    }
     try (var whispered = new Whispered(first, request.asker());
         var _ = DelayedAcknowledgement.after(first, asked.text(), !forAsker && place.isEmpty())) {
       Meanwhile progress = forAsker ? whispered : first::show;

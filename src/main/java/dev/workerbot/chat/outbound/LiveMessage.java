@@ -48,6 +48,7 @@ public final class LiveMessage {
   private boolean sendsLast;
   private boolean running;
   private boolean dropped;
+  private Consumer<String> ifRefused = _ -> {};
 
   /**
    * @param key by which the chat knows the message again
@@ -78,6 +79,20 @@ public final class LiveMessage {
    */
   public void mayStandSince(Instant earliest) {
     place.mayStandSince(earliest);
+  }
+
+  /** What is told once why the chat takes no message there, before the last word is due. */
+  public synchronized void ifRefused(Consumer<String> told) {
+    ifRefused = told;
+  }
+
+  private void tellRefused(String why) {
+    Consumer<String> told;
+    synchronized (this) {
+      told = ifRefused;
+      ifRefused = _ -> {};
+    }
+    told.accept(why);
   }
 
   /** Shows this instead of what was shown before, unless it is the same; returns at once. */
@@ -213,6 +228,7 @@ public final class LiveMessage {
           over(Optional.of(refused.getMessage()));
           return;
         } else if (refused.isPermanent()) {
+          tellRefused(refused.getMessage());
           // The last word is tried all the same, for by then somebody may have mended it.
           forgetNewest();
           await(deliveryPolicy.edit(), true);

@@ -179,6 +179,7 @@ public final class SlackChat implements ConnectedChat {
     var answer =
         SlackCalls.called(
             "chat.postMessage",
+            channel,
             () ->
                 methods.chatPostMessage(
                     toPost(channel, below, key, toAll)
@@ -260,6 +261,7 @@ public final class SlackChat implements ConnectedChat {
             .metadata(history.metadata(posted).orElse(null));
     SlackCalls.called(
         "chat.update",
+        posted.channel(),
         () ->
             methods.chatUpdate(
                 update.text(renderedBlocks.text()).blocks(renderedBlocks.blocks()).build()),
@@ -279,6 +281,11 @@ public final class SlackChat implements ConnectedChat {
   @Override
   public void whisper(String channel, String user, Message message) throws ChatException {
     whispers.whisper(channel, user, message);
+  }
+
+  @Override
+  public boolean respond(String channel, String user, Message message) throws ChatException {
+    return whispers.respond(channel, user, message);
   }
 
   @Override

@@ -30,12 +30,17 @@ public final class SlackCalls {
   /** Makes a call, and tells why Slack did not take it. */
   public static <T extends SlackApiTextResponse> T called(String method, Call<T> call)
       throws ChatException {
+    return called(method, "", call);
+  }
+
+  private static <T extends SlackApiTextResponse> T called(
+      String method, String channel, Call<T> call) throws ChatException {
     try {
       T answer = call.now();
       if (answer.isOk()) {
         return answer;
       }
-      throw refused(method, String.valueOf(answer.getError()));
+      throw refused(method, channel, String.valueOf(answer.getError()));
     } catch (SlackApiException failed) {
       int status = failed.getResponse().code();
       if (status == 429) {
@@ -48,11 +53,11 @@ public final class SlackCalls {
       var answers = failed.getGetURLResponses();
       boolean refused = !answers.isEmpty() && !answers.getLast().isOk();
       if (refused) {
-        throw refused(method, String.valueOf(answers.getLast().getError()));
+        throw refused(method, channel, String.valueOf(answers.getLast().getError()));
       }
       var complete = failed.getCompleteResponse();
       throw complete != null
-          ? refused(method, String.valueOf(complete.getError()))
+          ? refused(method, channel, String.valueOf(complete.getError()))
           : ChatException.passing(method + " failed half way", failed);
     } catch (RuntimeException unreadable) {
       // What the client cannot parse comes from something in between, such as a proxy.
@@ -68,10 +73,11 @@ public final class SlackCalls {
    * Makes a call with a message; where Slack does not take its layout, makes the other call, with
    * the bare text, at once.
    */
-  public static <T extends SlackApiTextResponse> T called(String method, Call<T> call, Call<T> bare)
-      throws ChatException {
+  public static <T extends SlackApiTextResponse> T called(
+      String method, String channel, Call<T> call, Call<T> bare) throws ChatException {
     return called(
         method,
+        channel,
         () -> {
           T answer = call.now();
           if (answer.isOk() || !UNSHOWABLE.contains(answer.getError())) {
@@ -136,7 +142,7 @@ public final class SlackCalls {
     return Duration.ofSeconds(Math.max(1, seconds));
   }
 
-  private static ChatException refused(String method, String error) {
+  private static ChatException refused(String method, String channel, String error) {
     return switch (error) {
       case "ratelimited", "rate_limited" ->
           ChatException.later("Slack asks to wait", Duration.ofSeconds(1));
@@ -144,7 +150,10 @@ public final class SlackCalls {
           ChatException.passing(method + " failed inside Slack: " + error, null);
       case "not_in_channel", "channel_not_found" ->
           ChatException.permanent(
-              "workerbot is not in that channel (" + error + "); type /invite @workerbot there");
+              channel.startsWith("D")
+                  ? "workerbot cannot write in a conversation of others (%s)".formatted(error)
+                  : "workerbot is not in that channel (%s); type /invite @workerbot there"
+                      .formatted(error));
       case "message_not_found", "thread_not_found" ->
           ChatException.gone(method + " finds no such message any more");
       case "edit_window_closed", "cant_update_message" ->

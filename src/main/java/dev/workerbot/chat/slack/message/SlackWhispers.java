@@ -13,11 +13,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Messages for one person's eyes, also in channels that the bot is not in: there by the {@code
- * response_url} of what the person did last. Safe for use by several threads.
+ * Messages for one person's eyes, and answers in channels that the bot is not in: there by the
+ * {@code response_url} of what the person did last, which Slack takes five times within half an
+ * hour; after that in a direct message. Safe for use by several threads. Source: Slack, "Handling
+ * user interaction in your apps", "Message responses".
  */
 public final class SlackWhispers {
   private static final int REMEMBERED = 1000;
+  private static final int SERVER_ERROR = 500;
+  private static final String EPHEMERAL = "ephemeral";
+  private static final String IN_CHANNEL = "in_channel";
 
   private final Slack slack;
   private final MethodsClient methods;
@@ -91,12 +96,32 @@ public final class SlackWhispers {
                       .text(renderedBlocks.text())
                       .blocks(renderedBlocks.blocks())));
     } catch (ChatException refused) {
-      String url = responseUrls.get(channel + "/" + user);
-      if (!refused.isPermanent() || url == null) {
+      if (!refused.isPermanent()) {
         throw refused;
       }
-      respond(url, renderedBlocks, refused);
+      if (!respond(channel, user, renderedBlocks, EPHEMERAL)) {
+        // Slack lets nobody answer there any more: after half an hour, or five answers.
+        posted(SlackPeople.id(user), renderedBlocks);
+      }
     }
+  }
+
+  /**
+   * Answers to everybody in a channel that the bot is not in.
+   *
+   * @return false where Slack does not let it, or not any more
+   */
+  public boolean respond(String channel, String user, Message message) throws ChatException {
+    // Between two people it is private.
+    if (isDirect(channel)) {
+      return false;
+    }
+    for (Message part : SlackBlocks.parts(message)) {
+      if (!respond(channel, user, SlackBlocks.render(part), IN_CHANNEL)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Nobody else reads there, and what is only shown for the moment would be gone tomorrow. */
@@ -104,18 +129,26 @@ public final class SlackWhispers {
     return channel.startsWith("D");
   }
 
-  private void respond(String url, SlackBlocks.RenderedBlocks renderedBlocks, ChatException before)
+  private boolean respond(
+      String channel, String user, SlackBlocks.RenderedBlocks renderedBlocks, String type)
       throws ChatException {
+    String url = responseUrls.get(channel + "/" + user);
+    if (url == null) {
+      return false;
+    }
     try {
       var body = new LinkedHashMap<String, Object>();
-      body.put("response_type", "ephemeral");
+      body.put("response_type", type);
+      // Without it a button's message would be written over.
+      body.put("replace_original", false);
       body.put("text", renderedBlocks.text());
       body.put("blocks", renderedBlocks.blocks());
       var answer = slack.getHttpClient().postJsonBody(url, body);
       try (answer) {
-        if (!answer.isSuccessful()) {
-          throw before;
+        if (answer.code() >= SERVER_ERROR) {
+          throw ChatException.passing("Slack answered with HTTP " + answer.code(), null);
         }
+        return answer.isSuccessful();
       }
     } catch (IOException failed) {
       throw ChatException.passing("Slack does not answer", failed);
