@@ -1,0 +1,91 @@
+package dev.workerbot.request.approval;
+
+import static dev.workerbot.request.approval.ApprovalScene.ANNA;
+import static dev.workerbot.request.approval.ApprovalScene.GLASS;
+import static dev.workerbot.request.approval.ApprovalScene.HORIZON;
+import static dev.workerbot.request.approval.ApprovalScene.OWN;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import dev.workerbot.command.Act;
+import dev.workerbot.message.Severity;
+import dev.workerbot.request.Outcome;
+import dev.workerbot.request.Outcome.CommandAnswer;
+import dev.workerbot.request.RequestContext;
+import dev.workerbot.store.access.ApprovalRequest;
+import dev.workerbot.store.access.ApprovalRequest.ApprovalKind;
+import dev.workerbot.store.access.ApprovalRequest.ApprovalState;
+import dev.workerbot.testing.CapturedLog;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The glass is broken in sight of everybody, or not at all. */
+class BreakGlassAccessTest {
+  private static final Act ACT = ApprovalScene.pastTheRules();
+
+  private ApprovalScene scene;
+
+  @BeforeEach
+  void open(@TempDir Path folder) throws IOException {
+    scene = new ApprovalScene(folder);
+  }
+
+  @AfterEach
+  void close() {
+    scene.close();
+  }
+
+  private Optional<CommandAnswer> begin(RequestContext request) {
+    return scene.approvals.breakGlass().begin(request, ACT, List.of(HORIZON));
+  }
+
+  @Test
+  void itIsTold_inItsChannel_andWhereItIsDone_andGoesOn() {
+    RequestContext request = scene.from(ANNA);
+    try (CapturedLog log = new CapturedLog()) {
+      assertEquals(Optional.empty(), begin(request));
+      assertEquals(
+          "WARN glass broken (#1) by slack:UANNA (anna): restart"
+              + " horizon:horizon@web1 --break-glass=\"checkout is down\" --yes\n",
+          log.text());
+    }
+    assertEquals(Set.of(GLASS, OWN), scene.copies());
+    assertEquals(1, scene.changes);
+
+    ApprovalRequest stored = scene.stored.ofRun(request.id()).orElseThrow();
+    assertEquals(ApprovalState.BROKEN, stored.approvalState());
+    assertEquals(ApprovalKind.GLASS, stored.requestedApproval().approvalKind());
+    assertEquals("checkout is down", stored.requestedApproval().reason());
+    assertEquals(ACT.text(), stored.requestedApproval().command());
+    assertEquals("restart horizon:horizon@web1 --yes", stored.requestedApproval().told());
+    assertEquals(List.of(HORIZON), stored.requestedApproval().targets());
+    assertEquals(List.of(), scene.approvals.open(), "nobody is asked");
+  }
+
+  @Test
+  void ofACommandWithoutAChat_itIsToldInItsChannelOnly() {
+    assertEquals(Optional.empty(), begin(scene.from(ANNA, false)));
+    assertEquals(Set.of(GLASS), scene.copies());
+  }
+
+  @Test
+  void whatCannotBeWrittenDown_isNotDone() {
+    scene.database.close();
+    RequestContext request = scene.from(ANNA);
+    Outcome.Failed failed = assertInstanceOf(Outcome.Failed.class, begin(request).orElseThrow());
+    assertEquals(request.id(), failed.operation());
+    assertEquals(Severity.BAD, failed.message().severity());
+    assertEquals(
+        "Nobody breaks the glass unseen, and that it is broken cannot be written down. Free the"
+            + " disk or mend the database, then ask again.",
+        failed.message().lines().getLast().text());
+    assertEquals(0, scene.changes);
+  }
+}
