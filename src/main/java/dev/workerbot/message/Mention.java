@@ -1,5 +1,9 @@
 package dev.workerbot.message;
 
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /**
  * Somebody whom a message calls, on one platform.
  *
@@ -7,6 +11,10 @@ package dev.workerbot.message;
  * @param id the platform's id of a user or of a group
  */
 public record Mention(String chat, boolean group, String id) {
+  /** Somebody of another workspace is called like others. */
+  private static final Pattern MEMBER =
+      Pattern.compile("(slack|discord)(-group|-role)?:(?:\\w+/)?(\\w+)");
+
   /**
    * Reads {@code slack:U012AB}, {@code slack-group:S012AB} or {@code discord-role:4712}; throws
    * {@link IllegalArgumentException} with a sentence for people on anything else.
@@ -22,5 +30,16 @@ public record Mention(String chat, boolean group, String id) {
     }
     String[] chat = parts[0].split("-", 2);
     return new Mention(chat[0], chat.length == 2, parts[1]);
+  }
+
+  /**
+   * Calls a member of a rule; empty for one that no message can call, such as a workspace,
+   * everybody or somebody at a terminal.
+   */
+  public static Optional<Mention> ofMember(String member) {
+    Matcher parts = MEMBER.matcher(member);
+    return parts.matches()
+        ? Optional.of(new Mention(parts.group(1), parts.group(2) != null, parts.group(3)))
+        : Optional.empty();
   }
 }

@@ -94,8 +94,8 @@ public final class ApprovalCards {
                     approvalRequest.requestedApproval().targets(),
                     approvalRequest.requestedApproval().approvalKind() == ApprovalKind.REQUEST)
                 .stream()
-                .filter(member -> !member.startsWith("terminal:"))
-                .map(Mention::of)
+                .flatMap(member -> Mention.ofMember(member).stream())
+                .distinct()
                 .toList())
         : card;
   }

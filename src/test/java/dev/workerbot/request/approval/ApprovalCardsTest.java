@@ -1,0 +1,150 @@
+package dev.workerbot.request.approval;
+
+import static dev.workerbot.request.approval.ApprovalScene.ANNA;
+import static dev.workerbot.request.approval.ApprovalScene.BOB;
+import static dev.workerbot.request.approval.ApprovalScene.CARL;
+import static dev.workerbot.request.approval.ApprovalScene.EVE;
+import static dev.workerbot.request.approval.ApprovalScene.HORIZON;
+import static dev.workerbot.request.approval.ApprovalScene.MAILER;
+import static dev.workerbot.request.approval.ApprovalScene.NIGHT;
+import static dev.workerbot.request.approval.ApprovalScene.OPS;
+import static dev.workerbot.request.approval.ApprovalScene.OWN;
+import static dev.workerbot.request.approval.ApprovalScene.QUEUE;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.workerbot.access.ApprovalRules.Matter;
+import dev.workerbot.access.VerbEffects;
+import dev.workerbot.message.Button;
+import dev.workerbot.message.Mention;
+import dev.workerbot.message.Message;
+import dev.workerbot.store.access.ApprovalRequest;
+import dev.workerbot.store.access.ApprovalRequest.ApprovalKind;
+import dev.workerbot.store.access.ApprovalRequest.ApprovalState;
+import dev.workerbot.store.outbox.Channel;
+import dev.workerbot.store.request.ButtonActions.ButtonAction;
+import dev.workerbot.worker.verb.Verb;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What can be pressed on a card, where, and whom it calls. */
+class ApprovalCardsTest {
+  private ApprovalScene scene;
+
+  @BeforeEach
+  void open(@TempDir Path folder) throws IOException {
+    scene = new ApprovalScene(folder);
+  }
+
+  @AfterEach
+  void close() {
+    scene.close();
+  }
+
+  private static List<String> labels(Message card) {
+    return card.buttons().stream().map(Button::label).toList();
+  }
+
+  private ButtonAction actions(Message card) {
+    return scene.buttonActions.find(card.buttons().getFirst().offer()).orElseThrow();
+  }
+
+  @Test
+  void anybodyCanPress_inTheChannelOfTheCard_forADay_whoAskedTakesItBackOnTheirs() {
+    ApprovalRequest asked = scene.asked(ANNA, Verb.RESTART, HORIZON);
+    Message own = scene.cards.card(asked, OWN, true);
+    Message copy = scene.cards.card(asked, OPS, false);
+    assertEquals(List.of("Approve", "Deny", "Take back"), labels(own));
+    assertEquals(List.of("Approve", "Deny"), labels(copy));
+    assertEquals(
+        List.of("approve #1", "deny #1 --form", "cancel --operation=\"#1\""),
+        actions(own).commands());
+    assertEquals(OWN, new Channel(actions(own).chat(), actions(own).channel()));
+    ButtonAction onCopy = actions(copy);
+    assertEquals(List.of("approve #1", "deny #1 --form"), onCopy.commands());
+    assertEquals(OPS, new Channel(onCopy.chat(), onCopy.channel()));
+    assertEquals(Optional.empty(), onCopy.asker());
+    Duration works = Duration.between(asked.madeAt(), onCopy.expiresAt());
+    assertEquals(24, works.toHours());
+  }
+
+  @Test
+  void nothingCanBePressed_onceItIsOver() {
+    ApprovalRequest asked = scene.asked(ANNA, Verb.RESTART, HORIZON);
+    scene.approvals.end(asked.number(), ApprovalState.DENIED, BOB, "");
+    Message card = scene.cards.card(scene.now(asked), OWN, true);
+    assertEquals("Denied by @bob: restart horizon on web1", card.title());
+    assertEquals(List.of(), card.buttons());
+  }
+
+  @Test
+  void aCardSaysHowManyAreMissing_byTheGroupsOfNow() {
+    ApprovalRequest asked = scene.asked(ANNA, Verb.STOP, QUEUE);
+    assertEquals(Optional.of(2), scene.cards.missing(asked));
+    assertEquals("2 other people have to approve.", scene.cards.card(asked).lines().get(1).text());
+    ApprovalRequest voted = scene.approvals.approve(asked.number(), CARL);
+    assertEquals(
+        "Approved by @carl; 1 more person has to approve.",
+        scene.cards.card(voted).lines().get(1).text());
+    scene.leavesGroups(CARL);
+    assertEquals(
+        "Approved by @carl; 2 more people have to approve.",
+        scene.cards.card(voted).lines().get(1).text());
+  }
+
+  @Test
+  void whatNoRuleIsForAnyMore_stillWaitsForSomeone() {
+    ApprovalRequest asked = scene.asked(ANNA, Verb.RESTART, MAILER);
+    assertEquals(Optional.empty(), scene.cards.missing(asked));
+    assertEquals("1 other person has to approve.", scene.cards.card(asked).lines().get(1).text());
+  }
+
+  @Test
+  void aCardCallsWhoCanApprove_untilThatIsDecided() {
+    ApprovalRequest asked = scene.asked(ANNA, Verb.STOP, QUEUE);
+    Message card = scene.cards.card(asked);
+    assertEquals(
+        List.of(
+            new Mention("discord", false, "2"),
+            new Mention("slack", true, "S1"),
+            new Mention("slack", false, "UBOB")),
+        scene.cards.calling(card, asked).mentions());
+    scene.approvals.end(asked.number(), ApprovalState.WITHDRAWN, ANNA, "");
+    assertEquals(List.of(), scene.cards.calling(card, scene.now(asked)).mentions());
+  }
+
+  @Test
+  void aRuleForRequestsOnly_callsItsOwn_forRequests() {
+    ApprovalRequest requested = scene.asked(EVE, ApprovalKind.REQUEST, Verb.START, MAILER);
+    assertEquals(
+        List.of(new Mention("discord", false, "2"), new Mention("slack", false, "UBOB")),
+        scene.cards.calling(scene.cards.card(requested), requested).mentions());
+    ApprovalRequest asked = scene.asked(ANNA, Verb.START, MAILER);
+    assertEquals(List.of(), scene.cards.calling(scene.cards.card(asked), asked).mentions());
+  }
+
+  /** What a rule may name in the config, a card gets by: it is posted in any case. */
+  @Test
+  void whomNoMessageCanCall_isLeftOut_andAStrangerIsCalledLikeOthers() {
+    ApprovalRequest asked = scene.asked(ANNA, Verb.RESTART, NIGHT);
+    assertEquals(
+        List.of(new Mention("slack", false, "UGUEST")),
+        scene.cards.calling(scene.cards.card(asked), asked).mentions());
+  }
+
+  @Test
+  void whatOthersDecide_isWhatWasAsked_andWhetherTheRightIsLacking() {
+    assertEquals(
+        new Matter(ExampleCards.ANNA, VerbEffects.of(Verb.RESTART), List.of(HORIZON), false),
+        ApprovalCards.matter(ExampleCards.simple(ApprovalState.OPEN, List.of())));
+    assertTrue(
+        ApprovalCards.matter(scene.asked(EVE, ApprovalKind.REQUEST, Verb.START, MAILER)).request());
+  }
+}
