@@ -34,12 +34,15 @@ public final class OpenRequests {
       return unknown(requestContext, Verb.CANCEL, number);
     }
     ApprovalRequest approvalRequest = found.get();
+    Caller asker = approvalRequest.requestedApproval().by();
     Optional<String> why =
-        rules.isSame(requestContext.caller(), approvalRequest.requestedApproval().by())
-            ? closed(approvalRequest)
-            : Optional.of(
-                "Only @%s can take #%d back; others can deny it."
-                    .formatted(approvalRequest.requestedApproval().by().name(), number));
+        closed(approvalRequest)
+            .or(() ->
+                rules.isSame(requestContext.caller(), asker)
+                    ? Optional.empty()
+                    : Optional.of(
+                        "Only @%s can take #%d back; others can deny it."
+                            .formatted(asker.name(), number)));
     return why.isPresent()
         ? authorizer.refused(
             requestContext, Verb.CANCEL, why.get(), approvalRequest.requestedApproval().targets())

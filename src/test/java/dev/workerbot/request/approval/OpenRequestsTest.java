@@ -1,0 +1,193 @@
+package dev.workerbot.request.approval;
+
+import static dev.workerbot.request.approval.ApprovalScene.ANNA;
+import static dev.workerbot.request.approval.ApprovalScene.BOB;
+import static dev.workerbot.request.approval.ApprovalScene.BOB_IN_DISCORD;
+import static dev.workerbot.request.approval.ApprovalScene.CARL;
+import static dev.workerbot.request.approval.ApprovalScene.EVE;
+import static dev.workerbot.request.approval.ApprovalScene.FAR;
+import static dev.workerbot.request.approval.ApprovalScene.FRED;
+import static dev.workerbot.request.approval.ApprovalScene.HORIZON;
+import static dev.workerbot.request.approval.ApprovalScene.MAILER;
+import static dev.workerbot.request.approval.ApprovalScene.NIGHT;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.workerbot.access.Caller;
+import dev.workerbot.request.Outcome;
+import dev.workerbot.request.Outcome.CommandAnswer;
+import dev.workerbot.store.Database;
+import dev.workerbot.store.access.ApprovalRequest;
+import dev.workerbot.store.access.ApprovalRequest.ApprovalKind;
+import dev.workerbot.store.access.ApprovalRequest.ApprovalState;
+import dev.workerbot.testing.Databases;
+import dev.workerbot.worker.verb.Verb;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who knows of a request, who ends it, and what those are told who cannot. */
+class OpenRequestsTest {
+  private ApprovalScene scene;
+  private OpenRequests requests;
+
+  @BeforeEach
+  void open(@TempDir Path folder) throws IOException {
+    scene = new ApprovalScene(folder);
+    requests = scene.openRequests(scene.database);
+  }
+
+  @AfterEach
+  void close() {
+    scene.close();
+  }
+
+  private List<String> audited() {
+    return scene.audit.newest(scene.clock.instant().plusSeconds(60), 9).stream()
+        .map(one -> one.userName() + " " + one.decided())
+        .sorted()
+        .toList();
+  }
+
+  @Test
+  void whoAsked_takesItBack_fromAnyAccount() {
+    ApprovalRequest asked = scene.asked(BOB, Verb.RESTART, HORIZON);
+    CommandAnswer answer = requests.withdraw(scene.from(BOB_IN_DISCORD), asked.number());
+    assertInstanceOf(Outcome.Done.class, answer);
+    assertEquals("You took back #1, to restart horizon on web1", answer.message().title());
+    assertEquals(ApprovalState.WITHDRAWN, scene.now(asked).approvalState());
+    assertEquals(List.of("bobby ALLOWED"), audited());
+  }
+
+  @Test
+  void nobodyElse_takesItBack() {
+    ApprovalRequest asked = scene.asked(ANNA, Verb.RESTART, HORIZON);
+    CommandAnswer answer = requests.withdraw(scene.from(BOB), asked.number());
+    assertInstanceOf(Outcome.Refused.class, answer);
+    assertEquals("Only @anna can take #1 back; others can deny it.", answer.message().title());
+    assertEquals(ApprovalState.OPEN, scene.now(asked).approvalState());
+    assertEquals(List.of("bob REFUSED"), audited());
+  }
+
+  @Test
+  void whatIsOver_isOver_forWhoAskedAndForOthers() {
+    ApprovalRequest asked = scene.asked(ANNA, Verb.RESTART, HORIZON);
+    scene.approvals.end(asked.number(), ApprovalState.DENIED, BOB, "");
+    for (Caller caller : List.of(ANNA, CARL)) {
+      CommandAnswer answer = requests.withdraw(scene.from(caller), asked.number());
+      assertInstanceOf(Outcome.Refused.class, answer);
+      assertEquals("#1 was denied by @bob. Nothing was done.", answer.message().title());
+    }
+  }
+
+  @Test
+  void whoseTimeIsOver_isOver_beforeAnybodyWroteThatDown() {
+    ApprovalRequest asked = scene.asked(ANNA, Verb.RESTART, HORIZON);
+    assertEquals(Optional.empty(), requests.closed(asked));
+    scene.clock.forward(ApprovalScene.WITHIN);
+    String why = requests.closed(asked).orElseThrow();
+    assertTrue(why.matches("#1 expired at \\d\\d:\\d\\d Z\\. Nothing was done\\."), why);
+  }
+
+  @Test
+  void anybodyElse_denies_withAReason() {
+    ApprovalRequest asked = scene.asked(ANNA, Verb.RESTART, HORIZON);
+    CommandAnswer answer = requests.ended(scene.from(BOB), Verb.DENY, asked, "not now");
+    assertInstanceOf(Outcome.Done.class, answer);
+    assertEquals("You denied #1 of @anna, to restart horizon on web1", answer.message().title());
+    ApprovalRequest now = scene.now(asked);
+    assertEquals(ApprovalState.DENIED, now.approvalState());
+    assertEquals("not now", now.end().orElseThrow().why());
+    assertEquals(List.of("bob ALLOWED"), audited());
+  }
+
+  @Test
+  void ofTwoAtOnce_theSecondIsToldWhatBecameOfIt() {
+    ApprovalRequest asked = scene.asked(ANNA, Verb.RESTART, HORIZON);
+    scene.approvals.approve(asked.number(), BOB);
+    CommandAnswer answer = requests.ended(scene.from(CARL), Verb.DENY, asked, "");
+    assertInstanceOf(Outcome.Refused.class, answer);
+    assertEquals("#1 was approved by @bob already. Nothing was changed.", answer.message().title());
+    assertEquals(ApprovalState.APPROVED, scene.now(asked).approvalState());
+  }
+
+  @Test
+  void whatCannotBeAudited_isNotEnded(@TempDir Path other) throws IOException {
+    ApprovalRequest asked = scene.asked(ANNA, Verb.RESTART, HORIZON);
+    Database broken = Databases.open(other);
+    broken.close();
+    CommandAnswer answer = scene.openRequests(broken).ended(scene.from(BOB), Verb.DENY, asked, "");
+    assertInstanceOf(Outcome.Failed.class, answer);
+    assertEquals("Nothing was done: the audit cannot be written", answer.message().title());
+    assertEquals(ApprovalState.OPEN, scene.now(asked).approvalState());
+  }
+
+  private static List<String> whoKnows(OpenRequests requests, ApprovalRequest of) {
+    return Stream.of(ANNA, BOB, CARL, EVE, FRED)
+        .filter(caller -> requests.isFor(caller, of))
+        .map(Caller::name)
+        .toList();
+  }
+
+  @Test
+  void whoKnowsNotAllOfItsWorkers_knowsNothingOfIt_unlessTheyAskedOrDecide() {
+    assertEquals(
+        List.of("anna", "bob", "carl"),
+        whoKnows(requests, scene.asked(ANNA, Verb.RESTART, HORIZON)));
+    assertEquals(
+        List.of("anna", "bob", "carl", "fred"),
+        whoKnows(requests, scene.asked(ANNA, Verb.RESTART, FAR)));
+    assertEquals(
+        List.of("anna", "bob", "carl"),
+        whoKnows(requests, scene.asked(ANNA, Verb.RESTART, FAR, HORIZON)));
+    assertEquals(
+        List.of("anna", "bob", "carl", "eve"),
+        whoKnows(requests, scene.asked(ANNA, Verb.RESTART, MAILER)));
+  }
+
+  @Test
+  void whoAsked_andWhoIsNamedToDecide_knowOfIt_withoutAnyRole() {
+    Caller stranger = new Caller("slack", "UNEW", "new", Set.of(), "C1");
+    ApprovalRequest own = scene.asked(stranger, Verb.RESTART, HORIZON);
+    assertTrue(requests.isFor(stranger, own));
+    Caller named = new Caller("slack", "T9/UGUEST", "guest", Set.of(), "C1");
+    assertTrue(requests.isFor(named, scene.asked(ANNA, Verb.RESTART, NIGHT)));
+    assertFalse(requests.isFor(named, scene.asked(ANNA, Verb.STOP, HORIZON)));
+  }
+
+  @Test
+  void brokenGlass_isNoRequest() {
+    scene
+        .approvals
+        .breakGlass()
+        .begin(scene.from(ANNA), ApprovalScene.pastTheRules(), List.of(HORIZON));
+    assertEquals(Optional.empty(), requests.waiting(ANNA, 1));
+    assertEquals(
+        "There is no request #1, and none waits.",
+        requests.unknown(scene.from(ANNA), Verb.APPROVE, 1).message().title());
+  }
+
+  @Test
+  void whoNamesAnUnknownNumber_isToldThoseThatTheyMayKnowOf() {
+    scene.asked(ANNA, Verb.RESTART, HORIZON);
+    scene.asked(ANNA, Verb.RESTART, FAR);
+    scene.asked(EVE, ApprovalKind.REQUEST, Verb.START, MAILER);
+    assertEquals(Optional.empty(), requests.waiting(ANNA, 9));
+    CommandAnswer answer = requests.withdraw(scene.from(ANNA), 9);
+    assertInstanceOf(Outcome.Refused.class, answer);
+    assertEquals("There is no request #9; open: #3, #2, #1.", answer.message().title());
+    assertEquals(
+        "There is no request #1; open: #2.",
+        requests.withdraw(scene.from(FRED), 1).message().title());
+    assertEquals(List.of("anna REFUSED", "fred REFUSED"), audited());
+  }
+}
