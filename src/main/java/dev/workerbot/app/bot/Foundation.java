@@ -24,6 +24,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.function.Function;
 
 /** What all other parts stand on: the config, the store, the servers, the run itself. */
 final class Foundation {
@@ -34,8 +35,15 @@ final class Foundation {
   final Fleet fleet;
   final Services.AnswerTools tools;
 
+  /**
+   * @param ways makes the way to each server
+   */
   Foundation(
-      Config config, Clock clock, OperationTimeouts usual, StoreParts.DatabaseOpener databaseOpener)
+      Config config,
+      Clock clock,
+      OperationTimeouts usual,
+      StoreParts.DatabaseOpener databaseOpener,
+      Function<ConfiguredServer, WatchedServer> ways)
       throws IOException {
     this.config = config;
     steady = SteadyClock.of(clock);
@@ -48,16 +56,18 @@ final class Foundation {
             ids,
             new ShutdownSignal(),
             config.times().over(usual));
-    Semaphore handshakes = SshShell.handshakes();
-    FairPool pool = FairPool.ofThisMachine();
     fleet =
-        new Fleet(
-            config.servers().stream().map(one -> server(one, handshakes, pool)).toList(),
-            steady,
-            config.shorthand().sets());
+        new Fleet(config.servers().stream().map(ways).toList(), steady, config.shorthand().sets());
     tools =
         new Services.AnswerTools(
             new Cleaner(config.masks()), new Buttons(store.buttonActions, ids, clock), ids);
+  }
+
+  /** The way to servers over SSH; what they say is read by this machine's share for all of them. */
+  static Function<ConfiguredServer, WatchedServer> overSsh() {
+    Semaphore handshakes = SshShell.handshakes();
+    FairPool pool = FairPool.ofThisMachine();
+    return configuredServer -> server(configuredServer, handshakes, pool);
   }
 
   private static WatchedServer server(

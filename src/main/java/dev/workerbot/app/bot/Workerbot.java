@@ -3,6 +3,7 @@ package dev.workerbot.app.bot;
 import dev.workerbot.access.Caller;
 import dev.workerbot.alert.rule.AlertRules;
 import dev.workerbot.app.config.Config;
+import dev.workerbot.app.config.server.ConfiguredServer;
 import dev.workerbot.app.config.worker.ActionConfig;
 import dev.workerbot.app.http.HookedActions;
 import dev.workerbot.app.http.Hooks;
@@ -32,6 +33,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,7 +61,21 @@ public final class Workerbot implements AutoCloseable {
   }
 
   public Workerbot(Config config, Clock clock, OperationTimeouts usual) throws IOException {
-    this(new Foundation(config, clock, usual, Database::open));
+    this(config, clock, usual, Foundation.overSsh());
+  }
+
+  /**
+   * The same.
+   *
+   * @param ways makes the way to each server
+   */
+  public Workerbot(
+      Config config,
+      Clock clock,
+      OperationTimeouts usual,
+      Function<ConfiguredServer, WatchedServer> ways)
+      throws IOException {
+    this(new Foundation(config, clock, usual, Database::open, ways));
   }
 
   /**
@@ -69,7 +85,12 @@ public final class Workerbot implements AutoCloseable {
    */
   public static Workerbot toStay(Config config) throws IOException {
     return new Workerbot(
-        new Foundation(config, Clock.systemUTC(), OperationTimeouts.DEFAULT, Database::openAtLast));
+        new Foundation(
+            config,
+            Clock.systemUTC(),
+            OperationTimeouts.DEFAULT,
+            Database::openAtLast,
+            Foundation.overSsh()));
   }
 
   private Workerbot(Foundation foundation) {
