@@ -9,6 +9,7 @@ import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.WatchedServer;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
+import dev.workerbot.message.text.Counts;
 import dev.workerbot.message.text.Sentence;
 import dev.workerbot.request.TargetNames;
 import dev.workerbot.worker.Name;
@@ -123,7 +124,7 @@ public final class AccessAnswers {
         ? new Decision.RefusedDecision(
             "You have no right to `servers` here. %s can give it to you."
                 .formatted(policy.contact()))
-        : new Decision.Allowed("your roles, on " + seen.size() + " servers");
+        : new Decision.Allowed("your roles, on " + Counts.of(seen.size(), "server"));
   }
 
   /** The servers on which the caller may use the verb at all. */
@@ -136,7 +137,7 @@ public final class AccessAnswers {
 
   private static Sentence described(Verb verb, Collection<Target> targets) {
     return verb.reach() == Verb.Reach.FREE || verb == Verb.SERVERS || targets.isEmpty()
-        ? Sentence.outside(verb.word())
+        ? Sentence.of("use %s", Message.code(verb.word()))
         : Sentence.of("%s %s", verb.phrase(), TargetNames.name(targets));
   }
 }

@@ -1,9 +1,13 @@
 package dev.workerbot.request.authorization;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.workerbot.access.Account;
 import dev.workerbot.access.Caller;
 import dev.workerbot.access.Grant;
+import dev.workerbot.access.Membership;
 import dev.workerbot.access.Policy;
 import dev.workerbot.access.Principals;
 import dev.workerbot.command.syntax.Shorthand;
@@ -18,6 +22,7 @@ import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.verb.Verb;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -105,5 +110,64 @@ class AccessAnswersTest {
                     Selector.parse("mailer@web1"),
                     List.of(Target.of("mailer@web1"))))
             .replace('\n', '/'));
+  }
+
+  @Test
+  void whoami_saysWhereOneIs_inWhichGroups_andWhyOneIsNotEverybody() {
+    Caller guest =
+        new Caller("slack", "U7", "gil", Set.of("S2", "S1"), "C1")
+            .as(Membership.guest(Set.of()))
+            .at(new Account(1000, "deploy"));
+    assertEquals(
+        List.of(
+            "User id `U7`", "Channel id `C1`", "Account `deploy, uid 1000`", "Groups `S1` `S2`"),
+        fields(guest));
+    assertEquals(
+        """
+        You are @gil on slack
+        You are a guest here, and guests need a grant of their own.
+        No role is given to you here; you may `help`, `whoami` and `can`. @olga can give you one.\
+        """,
+        said(accessAnswers -> accessAnswers.whoami(guest)));
+    assertEquals(
+        List.of("User id `7`", "Channel id `9`", "Role ids `301`"),
+        fields(new Caller("discord", "7", "dan", Set.of("301"), "9")));
+    assertEquals(List.of("User id `U1`", "Channel id `C1`"), fields(ANNA));
+  }
+
+  private static List<String> fields(Caller caller) {
+    List<String> fields = new ArrayList<>();
+    String _ =
+        said(accessAnswers -> {
+          Message message = accessAnswers.whoami(caller);
+          message.fields().forEach(field -> fields.add(field.label() + " " + field.value()));
+          return message;
+        });
+    return fields;
+  }
+
+  @Test
+  void canServers_asksForNoWorker() {
+    assertEquals(
+        "Yes, you may use `servers`\nBy your roles, on 1 server.",
+        said(accessAnswers ->
+            accessAnswers.can(BOB, Verb.SERVERS, Selector.everything(), List.of())));
+    assertEquals(
+        "No. You have no right to `servers` here. @olga can give it to you.",
+        said(accessAnswers ->
+            accessAnswers.can(ANNA, Verb.SERVERS, Selector.everything(), List.of())));
+  }
+
+  @Test
+  void aVerb_canBeUsedAnywhere_whereItCanOnSomeServer() {
+    String _ =
+        said(accessAnswers -> {
+          assertTrue(accessAnswers.mayAnywhere(ANNA, Verb.LOGS));
+          assertFalse(accessAnswers.mayAnywhere(ANNA, Verb.RESTART));
+          assertEquals(List.of(WEB1), accessAnswers.seen(ANNA, Verb.LOGS));
+          assertEquals(List.of(), accessAnswers.seen(ANNA, Verb.RESTART));
+          assertEquals(Shorthand.NONE, accessAnswers.shorthand(ANNA));
+          return accessAnswers.whoami(ANNA);
+        });
   }
 }
