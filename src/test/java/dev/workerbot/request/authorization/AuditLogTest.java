@@ -1,13 +1,17 @@
 package dev.workerbot.request.authorization;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.access.Caller;
 import dev.workerbot.command.Act;
 import dev.workerbot.command.Command;
 import dev.workerbot.feature.status.Status;
+import dev.workerbot.message.Message;
+import dev.workerbot.message.Severity;
 import dev.workerbot.message.text.Cleaner;
+import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.request.RequestContext;
 import dev.workerbot.store.Database;
 import dev.workerbot.store.access.Audit;
@@ -40,6 +44,8 @@ class AuditLogTest {
           .mapToObj(i -> new Target(new ServerName("web" + i), WorkerName.of("queue")))
           .toList();
 
+  private static final Caller ANNA = new Caller("slack", "U1", "anna", Set.of(), "C1");
+
   @TempDir Path dir;
 
   private Optional<String> one(String query) throws SQLException {
@@ -53,8 +59,7 @@ class AuditLogTest {
   }
 
   private static RequestContext errand(String id, Command command) {
-    Caller caller = new Caller("slack", "U1", "anna", Set.of(), "C1");
-    return new RequestContext(id, caller, command.text(), true, _ -> {}).of(command);
+    return new RequestContext(id, ANNA, command.text(), true, _ -> {}).of(command);
   }
 
   @Test
@@ -76,5 +81,60 @@ class AuditLogTest {
     assertEquals(
         Optional.of("500"), one("SELECT COUNT(*) FROM request_target WHERE request_id = 'r'"));
     assertEquals(Optional.empty(), one("SELECT selector FROM request WHERE id = 'r'"));
+  }
+
+  @Test
+  void whatIsASecret_isNotWrittenDown() throws IOException, SQLException {
+    Target worker = Target.of("mailer@web1");
+    try (Database database = Databases.open(dir)) {
+      AuditLog auditLog =
+          new AuditLog(new Audit(database, Clock.systemUTC()), new Cleaner(List.of("token\\S+")));
+      RequestContext request =
+          new RequestContext("r", ANNA, "restart mailer@web1 token-42", true, _ -> {});
+      assertTrue(
+          auditLog.record(
+              request, Optional.of(Verb.RESTART), Decided.REFUSED, "no", List.of(worker)));
+      assertEquals("why ••• works", auditLog.clean("why\ntoken-42 works"));
+    }
+    assertEquals(
+        Optional.of("restart mailer@web1 •••"), one("SELECT text FROM request WHERE id = 'r'"));
+  }
+
+  @Test
+  void howARequestEnded_isWrittenDown_alsoOfWhatIsFree() throws IOException, SQLException {
+    try (Database database = Databases.open(dir)) {
+      AuditLog auditLog =
+          new AuditLog(new Audit(database, Clock.systemUTC()), new Cleaner(List.of()));
+      CommandAnswer answer =
+          auditLog.free(
+              new RequestContext("r", ANNA, "whoami", true, _ -> {}),
+              Verb.WHOAMI,
+              Message.of(Severity.PLAIN, "You are @anna"));
+      assertEquals("You are @anna", answer.message().title());
+      assertEquals(answer, auditLog.told(answer), "nothing is missing");
+      auditLog.finished(answer);
+    }
+    assertEquals(
+        Optional.of("ALLOWED whoami DONE You are @anna"),
+        one("SELECT decision || ' ' || verb || ' ' || outcome || ' ' || summary FROM request"));
+  }
+
+  @Test
+  void whereItCannotBeWritten_theAnswerSaysSo_once() throws IOException {
+    Database database = Databases.open(dir);
+    AuditLog auditLog =
+        new AuditLog(new Audit(database, Clock.systemUTC()), new Cleaner(List.of()));
+    database.close();
+    RequestContext request = errand("r", new Act(Verb.RESTART, Selector.parse("q@web1"), true));
+    assertFalse(
+        auditLog.record(request, Optional.of(Verb.RESTART), Decided.ALLOWED, "roles", List.of()));
+    CommandAnswer done = request.done(Message.of(Severity.GOOD, "Done"));
+    auditLog.finished(done);
+    assertEquals(
+        List.of(
+            new Message.MessageLine(
+                Severity.WARNING, "Not recorded: workerbot's database is closed")),
+        auditLog.told(done).message().lines());
+    assertEquals(List.of(), auditLog.told(done).message().lines());
   }
 }

@@ -205,6 +205,57 @@ class HoldPolicyTest {
     assertEquals("", holdPolicy.marks().of(List.of(other)).toString());
   }
 
+  @Test
+  void whatOthersHold_isAWarning_toWhoWantsToActThere() {
+    held("queue@web1", "slack:U1", 30);
+    String until = holdPolicy.text().clock(NOW.plus(Duration.ofMinutes(30)));
+    assertEquals(
+        List.of(
+            new Message.MessageLine(
+                Severity.WARNING,
+                "@U1 holds `queue@web1` until " + until + ". Until then only @U1 can act there.")),
+        holdPolicy.obstacles(caller("terminal:bob"), QUEUE));
+    assertEquals(List.of(), holdPolicy.obstacles(caller("slack:U1"), QUEUE));
+  }
+
+  @Test
+  void holdsOnWorkers_areFound_whoeverTheyAreOf_andOfAHoldOnMoreOnlyTheseAreTold() {
+    ActiveHold wide = held("queue@web1,mailer@web1", "slack:U1", 30);
+    held("cron@web1", "terminal:bob", 30);
+    assertEquals(List.of(wide), holdPolicy.on(QUEUE));
+    assertEquals(List.of(), holdPolicy.on(List.of(new Target(WEB1, WorkerName.of("other")))));
+    String until = " until " + holdPolicy.text().clock(NOW.plus(Duration.ofMinutes(30)));
+    assertEquals("@U1 holds `queue@web1`" + until, holdPolicy.sentence(wide, QUEUE).toString());
+    assertEquals(
+        "@U1 holds `queue@web1,mailer@web1`" + until,
+        holdPolicy.sentence(wide, List.of()).toString(),
+        "to who may know of all of it");
+  }
+
+  @Test
+  void lists_areWorthHaving_whereHoldsCannotBeRead() {
+    held("queue@web1", "slack:U1", 30);
+    database.close();
+    assertEquals("", holdPolicy.marks().of(QUEUE).toString());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"5, 5", "6, 5", "7, 5"})
+  void ofManyHolds_fiveAreNamed_andWhoMayEndFewIsToldHow(int holds, int named) {
+    for (int i = 0; i < holds; i++) {
+      held("queue@web1", "terminal:p" + i, 30);
+    }
+    String refusal = refusal("terminal:carl", Verb.RESTART, "").orElseThrow();
+    assertEquals(named, refusal.split(" holds `").length - 1, refusal);
+    assertEquals(holds > named, refusal.contains("more holds on it"), refusal);
+    assertEquals(
+        holds <= named,
+        refusal.endsWith(
+            "you may end it: `release #1`, `release #2`, `release #3`, `release #4`,"
+                + " `release #5`."),
+        refusal);
+  }
+
   /** By a flood of holds: what is said of them stays short, and so does the time that it takes. */
   @Test
   void line14_ofVeryManyHolds_theFirstAreNamed_andTheOthersCounted() {

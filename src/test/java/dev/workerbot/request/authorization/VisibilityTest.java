@@ -13,6 +13,7 @@ import dev.workerbot.access.Principals;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.ServerSight;
 import dev.workerbot.fleet.WatchedServer;
+import dev.workerbot.request.Approval;
 import dev.workerbot.request.RequestContext;
 import dev.workerbot.supervisor.reply.Problem;
 import dev.workerbot.supervisor.reply.Problem.ProblemKind;
@@ -28,12 +29,14 @@ import dev.workerbot.worker.WorkerState;
 import dev.workerbot.worker.WorkerStatus;
 import dev.workerbot.worker.verb.Verb;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -62,8 +65,11 @@ class VisibilityTest {
 
   /** Runs these, or is lost. */
   private record Has(List<String> workers) implements SilentSupervisor {
+    private static final AtomicInteger asked = new AtomicInteger();
+
     @Override
     public Reply<List<WorkerStatus>> status() {
+      int _ = asked.incrementAndGet();
       return workers.isEmpty()
           ? new Reply.FailedReply<>(new Problem(ProblemKind.LOST, "as on a bad day"))
           : new Reply.Ok<>(
@@ -175,6 +181,42 @@ class VisibilityTest {
   }
 
   @Test
+  void whoHasOthersWord_orRunsAnAction_seesAllThatIsMeant() {
+    RequestContext lent =
+        new RequestContext(
+            "r",
+            EVE,
+            "r",
+            true,
+            _ -> {},
+            Optional.of(new Approval(7, "eve", List.of("olga"), true)));
+    assertTrue(visibility.sees(lent, Verb.STOP).test(MAILER));
+    assertTrue(visibility.sees(request(EVE.running("deploy")), Verb.STOP).test(MAILER));
+  }
+
+  @Test
+  void whoMayAskForARestart_knowsOfTheWorker_andSeesItForThatAlone() {
+    Principals eve = new Principals(Set.of("terminal:eve"), Set.of());
+    Grant mailer = new Grant(Set.of(Verb.RESTART), new Glob("mailer"), new Glob("web1"));
+    Visibility askable =
+        new Visibility(
+            fleet,
+            policy,
+            new ApprovalRules(
+                new ApprovalSettings(
+                    List.of(new ApprovalRules.ApprovalRule(mailer, eve, 1, true, eve, List.of())),
+                    new ApprovalRules.BreakGlassRule(Set.of(), Optional.empty()),
+                    Duration.ofMinutes(15)),
+                policy,
+                Map.of(),
+                Caller::equals));
+    assertTrue(askable.knows(EVE, MAILER));
+    assertFalse(askable.knows(EVE, QUEUE));
+    assertTrue(askable.sees(request(EVE), Verb.RESTART).test(MAILER));
+    assertFalse(askable.sees(request(EVE), Verb.STOP).test(MAILER));
+  }
+
+  @Test
   void aSet_isKnownToWhoKnowsOfAWorkerInIt() {
     allAnswer();
     assertEquals(Set.of("queues"), visibility.sight(request(ANNA), Verb.STATUS).sets());
@@ -258,6 +300,28 @@ class VisibilityTest {
     assertTrue(scope.isOpenTo(OLGA, Verb.SILENCE, Selector.parse("cron@db1")), "by its name alone");
     assertFalse(scope.isOpenTo(BOB, Verb.RESTART, Selector.parse("cron*@db1")), "nothing is known");
     assertTrue(visibility.knows(OLGA, CRON));
+  }
+
+  @Test
+  void aNamedWorkerOfAServerThatWasNeverAsked_isOpenToWhoMayUseIt_andAGlobThereToNobodyWithLess() {
+    assertTrue(scope.isOpenTo(ANNA, Verb.SILENCE, Selector.parse("queue@web1")));
+    assertFalse(scope.isOpenTo(ANNA, Verb.SILENCE, Selector.parse("mailer@web1")));
+    assertFalse(scope.isOpenTo(ANNA, Verb.SILENCE, Selector.parse("q*@web1")));
+    assertTrue(scope.isOpenTo(OLGA, Verb.SILENCE, Selector.parse("q*@web1")));
+    allAnswer();
+    assertFalse(
+        scope.isOpenTo(ANNA, Verb.SILENCE, Selector.parse("queue@web1,mailer@web1")),
+        "of several, each has to be");
+  }
+
+  @Test
+  void whatIsKnownAlready_isNotAskedAgain() {
+    allAnswer();
+    int before = Has.asked.get();
+    scope.learn(Selector.parse("queue@web1"));
+    assertEquals(before, Has.asked.get());
+    scope.learn(Selector.parse("queue@web1,cron@web2"));
+    assertEquals(before + 1, Has.asked.get(), "web2 alone");
   }
 
   @Test
