@@ -197,7 +197,7 @@ class DiscordTroubleIT {
 
   @Test
   void aRefusalThatCannotBeTheAnswer_comesAsADirectMessage() {
-    discord.fail(CALLBACK, Fault.ERROR_500, 1);
+    discord.fail(CALLBACK, Fault.ERROR_500);
     String _ = discord.types(DiscordBot.BOB, FakeDiscord.OPS, "status", Map.of());
     Await.until(
         () -> "bob is told: " + bot.log().text(),
@@ -246,18 +246,20 @@ class DiscordTroubleIT {
       names = {"ERROR_500", "CLOSE", "LOST_ANSWER"})
   void whateverBefallsTheAnswer_itIsToldOnce(Fault fault) {
     discord.fail(CALLBACK, fault, 1);
-    String _ = discord.types(ANNA, FakeDiscord.OPS, "restart", Map.of("target", "horizon@web1"));
+    String asked =
+        discord.types(ANNA, FakeDiscord.OPS, "restart", Map.of("target", "horizon@web1"));
     Await.until(
         () -> "it is told: " + discord.messages() + bot.log().text(),
         () -> discord.messages().stream().anyMatch(one -> text(one).contains("RUNNING again")));
     assertEquals(1, discord.messages().size(), discord.messages().toString());
+    assertEquals(asked, discord.messages().getFirst().interactionId());
   }
 
   /** By its nonce Discord gives back the message that it has, with its old text. */
   @Test
   void aPostWhoseAnswerGotLost_saysInTheEndWhatIsSo_alsoWhereNoHistoryCanBeRead() {
     discord.guild().deny(FakeDiscord.OPS, Right.READ_MESSAGE_HISTORY);
-    discord.fail(CALLBACK, Fault.ERROR_500, 1);
+    discord.fail(CALLBACK, Fault.ERROR_500);
     discord.fail("POST /channels/{id}/messages", Fault.LOST_ANSWER, 3);
     String _ = discord.types(ANNA, FakeDiscord.OPS, "restart", Map.of("target", "slow@web1"));
     talk.shows(0, "slow on web1: RUNNING again");
@@ -306,9 +308,28 @@ class DiscordTroubleIT {
           discord.types(ANNA, FakeDiscord.OPS, "restart", Map.of("target", "horizon@web1"));
       Await.until("it thinks", () -> discord.isAnswered(asked));
       boolean _ = statement.execute("ROLLBACK");
+      // Above it stands what it answers.
+      talk.says(asked, "RUNNING again");
     }
-    talk.shows(0, "RUNNING again");
     assertEquals(1, discord.messages().size(), discord.messages().toString());
-    Await.until("nothing thinks any more", () -> discord.whispers().isEmpty());
+    assertEquals(List.of(), discord.whispers());
+  }
+
+  @Test
+  void whatTakesLong_andIsRefused_isToldInPrivate_andNothingStaysInTheChannel()
+      throws SQLException {
+    try (Connection other = DriverManager.getConnection(database);
+        Statement statement = other.createStatement()) {
+      boolean _ = statement.execute("BEGIN IMMEDIATE");
+      String asked =
+          discord.types(
+              DiscordBot.BOB, FakeDiscord.OPS, "restart", Map.of("target", "horizon@web1"));
+      Await.until("it thinks", () -> discord.isAnswered(asked));
+      boolean _ = statement.execute("ROLLBACK");
+    }
+    String said = talk.whispered(0, DiscordBot.BOB);
+    assertTrue(said.contains("may not restart"), said);
+    assertEquals(List.of(), discord.messages());
+    assertEquals(0, discord.thinking());
   }
 }

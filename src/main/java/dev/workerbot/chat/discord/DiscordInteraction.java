@@ -1,46 +1,54 @@
 package dev.workerbot.chat.discord;
 
-import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.ChatException;
+import dev.workerbot.chat.ForwardingChat;
 import dev.workerbot.chat.discord.call.DiscordCalls;
 import dev.workerbot.chat.discord.message.DiscordForms;
 import dev.workerbot.chat.discord.message.DiscordMessages;
+import dev.workerbot.chat.discord.message.DiscordMessages.RenderedMessage;
 import dev.workerbot.chat.discord.message.DiscordMessenger;
 import dev.workerbot.message.Form;
 import dev.workerbot.message.Message;
-import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Supplier;
 import net.dv8tion.jda.api.entities.Message.MessageFlag;
 import net.dv8tion.jda.api.events.interaction.component.ButtonInteractionEvent;
 import net.dv8tion.jda.api.interactions.InteractionHook;
 import net.dv8tion.jda.api.interactions.callbacks.IModalCallback;
 import net.dv8tion.jda.api.interactions.callbacks.IReplyCallback;
 import net.dv8tion.jda.api.modals.Modal;
+import net.dv8tion.jda.api.requests.RestAction;
+import net.dv8tion.jda.api.utils.messages.MessageEditData;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Discord as it is to who has just typed a command or pressed a button: the first thing that is
  * said is the answer to that, for all to see or for the asker only. Where nothing is said in time,
- * that the bot thinks is shown to the asker. State is guarded by {@code this}; a call to Discord is
+ * that the bot thinks is shown in its place. State is guarded by {@code this}; a call to Discord is
  * made while it is held, so that there is one answer only. Source: Discord, "Receiving and
  * responding to interactions": an answer within 3 s, its token works for 15 minutes.
  */
-final class DiscordInteraction implements Chat {
+final class DiscordInteraction extends ForwardingChat {
   private static final Logger LOG = LoggerFactory.getLogger(DiscordInteraction.class);
 
   private final DiscordMessenger chat;
   private final DiscordForms forms;
   private final IReplyCallback event;
+  private final boolean isForAll;
   private InteractionState interactionState;
+
+  /** What stands there by an answer whose acknowledgement was lost; then JDA knows of none. */
+  private Optional<net.dv8tion.jda.api.entities.Message> found = Optional.empty();
+
   private boolean isAfresh;
 
   private enum InteractionState {
     /** Discord waits for an answer. */
     OPEN,
-    /** Discord's answer got lost: the asker may see that the bot thinks. */
+    /** Discord's acknowledgement got lost: the answer may stand there. */
     DOUBTFUL,
-    /** The asker sees that the bot thinks. */
+    /** It is seen that the bot thinks. */
     THINKING,
     /** What is said now is said beside it. */
     ANSWERED,
@@ -52,28 +60,36 @@ final class DiscordInteraction implements Chat {
       DiscordMessenger chat,
       DiscordForms forms,
       IReplyCallback event,
+      boolean isForAll,
       InteractionState interactionState) {
+    super(chat);
     this.chat = chat;
     this.forms = forms;
     this.event = event;
+    this.isForAll = isForAll;
     this.interactionState = interactionState;
   }
 
-  /** A command, which wants an answer. */
-  static DiscordInteraction typed(DiscordMessenger chat, DiscordForms forms, IReplyCallback event) {
-    return new DiscordInteraction(chat, forms, event, InteractionState.OPEN);
+  /**
+   * A command, which wants an answer.
+   *
+   * @param isForAll whether the channel is to see it, so that everybody sees the bot think
+   */
+  static DiscordInteraction typed(
+      DiscordMessenger chat, DiscordForms forms, IReplyCallback event, boolean isForAll) {
+    return new DiscordInteraction(chat, forms, event, isForAll, InteractionState.OPEN);
   }
 
   /** A button, whose press was acknowledged without a word. */
   static DiscordInteraction pressed(
       DiscordMessenger chat, DiscordForms forms, IReplyCallback event) {
-    return new DiscordInteraction(chat, forms, event, InteractionState.ANSWERED);
+    return new DiscordInteraction(chat, forms, event, false, InteractionState.ANSWERED);
   }
 
   /** A button, whose press may be answered with a form and therefore waits for it. */
   static DiscordInteraction pressedForForm(
       DiscordMessenger chat, DiscordForms forms, IReplyCallback event) {
-    return new DiscordInteraction(chat, forms, event, InteractionState.OPEN);
+    return new DiscordInteraction(chat, forms, event, false, InteractionState.OPEN);
   }
 
   /** By which Discord lets it be answered, for 15 minutes, also by a later run of the bot. */
@@ -83,43 +99,56 @@ final class DiscordInteraction implements Chat {
 
   /** Nothing was said until now, and Discord does not wait much longer. */
   synchronized void think() {
-    if (interactionState != InteractionState.OPEN) {
-      return;
-    }
-    try {
-      InteractionHook _ = DiscordCalls.called("answer", () -> event.deferReply(true));
-      interactionState = InteractionState.THINKING;
-      chat.heard(event);
-    } catch (ChatException refused) {
-      interactionState = refused.isPermanent() ? InteractionState.LOST : InteractionState.DOUBTFUL;
+    if (interactionState == InteractionState.OPEN) {
+      var _ = first(() -> event.deferReply(!isForAll), InteractionState.THINKING);
     }
   }
 
-  /** Finds out, where it is not known, whether the asker sees the bot think. */
-  private void settle() {
+  /**
+   * Gives the first answer.
+   *
+   * @return what Discord says to it; empty where it is not taken, or not known to be
+   */
+  private <T> Optional<T> first(Supplier<RestAction<T>> answer, InteractionState taken) {
+    // Whatever becomes of it, Discord takes no second one.
+    try {
+      T said = DiscordCalls.called("answer", answer);
+      interactionState = taken;
+      chat.heard(event, event.getHook());
+      return Optional.of(said);
+    } catch (ChatException refused) {
+      LOG.debug("a command was not answered: {}", refused.getMessage());
+      interactionState = refused.isPermanent() ? InteractionState.LOST : InteractionState.DOUBTFUL;
+      return Optional.empty();
+    }
+  }
+
+  /** Finds out, where it is not known, what of our answer stands there. */
+  private void settle() throws ChatException {
     if (interactionState != InteractionState.DOUBTFUL) {
       return;
     }
     isAfresh = true;
-    try {
-      // Another workerbot with this token may have answered; what it said stays.
-      interactionState =
-          chat.answers()
-              .ask("look at an answer", hook(), InteractionHook::retrieveOriginal)
-              .map(shown ->
-                  shown.getFlags().contains(MessageFlag.LOADING)
-                      ? InteractionState.THINKING
-                      : InteractionState.ANSWERED)
-              .orElse(InteractionState.LOST);
-    } catch (ChatException notNow) {
-      LOG.debug("it is not known how a command was answered: {}", notNow.getMessage());
+    // Another workerbot with this token may have answered; what it said stays.
+    found = chat.answers().ask("look at an answer", hook(), InteractionHook::retrieveOriginal);
+    interactionState =
+        found
+            .map(shown ->
+                shown.getFlags().contains(MessageFlag.LOADING)
+                    ? InteractionState.THINKING
+                    : InteractionState.ANSWERED)
+            .orElse(InteractionState.LOST);
+    if (found.isPresent()) {
+      chat.heard(event, hook());
     }
   }
 
   private synchronized void endDoubt() {
-    settle();
-    if (interactionState != InteractionState.DOUBTFUL) {
+    try {
+      settle();
       end();
+    } catch (ChatException notNow) {
+      LOG.debug("it is not known how a command was answered: {}", notNow.getMessage());
     }
   }
 
@@ -158,25 +187,30 @@ final class DiscordInteraction implements Chat {
   }
 
   @Override
-  public String name() {
-    return chat.name();
-  }
-
-  @Override
   public synchronized Posted post(String channel, Message message, String key)
       throws ChatException {
+    RenderedMessage rendered = DiscordMessages.render(message, Optional.of(key));
     if (interactionState == InteractionState.OPEN) {
-      // Whatever becomes of it, Discord takes no second answer.
-      interactionState = InteractionState.LOST;
-      try {
-        Posted posted = answer(channel, message, key);
+      Optional<InteractionHook> taken =
+          first(() -> event.reply(rendered.create(message)), InteractionState.ANSWERED);
+      if (taken.filter(InteractionHook::hasCallbackResponse).isPresent()) {
+        return stands(channel, taken.get().getCallbackResponse().getMessage(), key, rendered);
+      }
+      interactionState = taken.isPresent() ? InteractionState.DOUBTFUL : interactionState;
+    }
+    settle();
+    if (found.filter(shown -> DiscordMessages.carries(shown, key)).isPresent()) {
+      Posted posted = stands(channel, found.get(), key, rendered);
+      // There may be something newer to say by now.
+      chat.edit(posted, message);
+      return posted;
+    }
+    if (interactionState == InteractionState.THINKING && isForAll) {
+      Optional<net.dv8tion.jda.api.entities.Message> replaced =
+          chat.answers().ask("answer", hook(), one -> one.editOriginal(edit(message, rendered)));
+      if (replaced.isPresent()) {
         interactionState = InteractionState.ANSWERED;
-        chat.heard(event);
-        return posted;
-      } catch (ChatException refused) {
-        if (!refused.isPermanent()) {
-          throw refused;
-        }
+        return stands(channel, replaced.get(), key, rendered);
       }
     }
     Posted posted = chat.post(channel, message, key);
@@ -184,84 +218,50 @@ final class DiscordInteraction implements Chat {
     return posted;
   }
 
-  private Posted answer(String channel, Message message, String key) throws ChatException {
-    DiscordMessages.RenderedMessage renderedMessage =
-        DiscordMessages.render(message, Optional.of(key));
-    InteractionHook hook =
-        DiscordCalls.called("answer", () -> event.reply(renderedMessage.create(message)));
-    Posted posted = new Posted(name(), channel, hook.getCallbackResponse().getMessage().getId());
-    chat.stands(posted, key, renderedMessage);
-    chat.answers().add(posted, hook);
+  private Posted stands(
+      String channel,
+      net.dv8tion.jda.api.entities.Message shown,
+      String key,
+      RenderedMessage rendered) {
+    Posted posted = new Posted(name(), channel, shown.getId());
+    chat.stands(posted, key, rendered);
+    chat.answers().add(posted, hook());
     return posted;
   }
 
-  @Override
-  public Posted reply(Posted below, Message message, String key) throws ChatException {
-    return chat.reply(below, message, key);
-  }
-
-  @Override
-  public Posted followUp(Posted about, Message message, String key, boolean toAll)
-      throws ChatException {
-    return chat.followUp(about, message, key, toAll);
-  }
-
-  @Override
-  public Optional<Posted> findFollowUp(Posted about, Message message, String key, Instant notBefore)
-      throws ChatException {
-    return chat.findFollowUp(about, message, key, notBefore);
-  }
-
-  @Override
-  public Optional<Posted> find(
-      String channel, Optional<Posted> below, String key, Instant notBefore) throws ChatException {
-    return chat.find(channel, below, key, notBefore);
-  }
-
-  @Override
-  public void edit(Posted posted, Message message) throws ChatException {
-    chat.edit(posted, message);
+  private static MessageEditData edit(Message message, RenderedMessage rendered) {
+    return rendered.edit(message, rendered.files(Optional.empty()));
   }
 
   @Override
   public synchronized void whisper(String channel, String user, Message message)
       throws ChatException {
-    DiscordMessages.RenderedMessage renderedMessage =
-        DiscordMessages.render(message, Optional.empty());
+    RenderedMessage rendered = DiscordMessages.render(message, Optional.empty());
+    if (interactionState == InteractionState.OPEN
+        && first(
+                () -> event.reply(rendered.create(message)).setEphemeral(true),
+                InteractionState.ANSWERED)
+            .isPresent()) {
+      return;
+    }
     settle();
-    switch (interactionState) {
-      case OPEN -> {
-        interactionState = InteractionState.LOST;
-        try {
-          InteractionHook _ =
-              DiscordCalls.called(
-                  "answer", () -> event.reply(renderedMessage.create(message)).setEphemeral(true));
-          interactionState = InteractionState.ANSWERED;
-          chat.heard(event);
-        } catch (ChatException refused) {
-          if (!refused.isPermanent()) {
-            throw refused;
-          }
-          chat.whisper(channel, user, message);
-        }
-      }
-      case THINKING -> {
-        DiscordMessages.FileUse fileUse = renderedMessage.files(Optional.empty());
+    if (found.filter(rendered::isIn).isPresent()) {
+      return;
+    }
+    if (interactionState == InteractionState.THINKING) {
+      interactionState = InteractionState.ANSWERED;
+      if (!isForAll) {
         if (!chat.answers()
-            .call(
-                "answer",
-                hook(),
-                hook -> hook.editOriginal(renderedMessage.edit(message, fileUse)))) {
+            .call("answer", hook(), one -> one.editOriginal(edit(message, rendered)))) {
           chat.whisper(channel, user, message);
         }
-        interactionState = InteractionState.ANSWERED;
+        return;
       }
-      case ANSWERED -> {
-        if (!chat.whisper(hook(), message)) {
-          chat.whisper(channel, user, message);
-        }
-      }
-      case DOUBTFUL, LOST -> chat.whisper(channel, user, message);
+      // What is said next would take its place, for all to see.
+      boolean _ = chat.answers().call("delete an answer", hook(), InteractionHook::deleteOriginal);
+    }
+    if (interactionState != InteractionState.ANSWERED || !chat.whisper(hook(), message)) {
+      chat.whisper(channel, user, message);
     }
   }
 }

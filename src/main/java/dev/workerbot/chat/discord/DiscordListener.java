@@ -91,7 +91,7 @@ final class DiscordListener extends ListenerAdapter implements AutoCloseable {
     String line =
         DiscordLine.of(Optional.ofNullable(event.getSubcommandName()).orElse(""), options);
     handOver(
-        DiscordInteraction.typed(chat, forms, event),
+        DiscordInteraction.typed(chat, forms, event, DiscordLine.isForAll(line)),
         new InboundEvent.Typed(delivery(event), caller(event), line));
   }
 
@@ -120,7 +120,7 @@ final class DiscordListener extends ListenerAdapter implements AutoCloseable {
         .deferEdit()
         .queue(
             hook -> {
-              chat.heard(event);
+              chat.heard(event, hook);
               place.ifPresent(posted -> chat.answers().add(posted, hook));
             },
             _ -> {});
@@ -152,7 +152,7 @@ final class DiscordListener extends ListenerAdapter implements AutoCloseable {
       return;
     }
     handOver(
-        DiscordInteraction.typed(chat, forms, event),
+        DiscordInteraction.typed(chat, forms, event, DiscordLine.isForAll(line.get())),
         new InboundEvent.Typed(delivery(event), caller(event), line.get()));
   }
 

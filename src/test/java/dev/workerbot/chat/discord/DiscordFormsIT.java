@@ -160,7 +160,7 @@ class DiscordFormsIT implements ChatContract {
 
   /** Whether or not Discord took that the bot thinks: its answer to that does not arrive. */
   @ParameterizedTest
-  @CsvSource({"LOST_ANSWER, 1, true", "LOST_ANSWER, 4, true", "CLOSE, 8, false"})
+  @CsvSource({"LOST_ANSWER, 1, true", "LOST_ANSWER, 9, true", "CLOSE, 9, false"})
   void whereItIsNotKnownWhetherTheBotIsSeenThinking_theAnswerArrives_andNothingThinksOn(
       Fault fault, int times, boolean isTaken) throws ChatException {
     discord.fail(CALLBACK, fault, times);

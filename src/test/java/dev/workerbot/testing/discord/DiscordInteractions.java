@@ -252,7 +252,7 @@ final class DiscordInteractions {
     Stored message =
         interaction
             .original
-            .filter(Stored::isLoading)
+            .filter(one -> one.isLoading() && world.messages.find(one.id).isPresent())
             .orElseGet(() -> made(interaction, body.path("flags").asInt(0)));
     write(message, body, files);
     return message;

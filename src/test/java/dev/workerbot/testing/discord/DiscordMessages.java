@@ -198,6 +198,10 @@ final class DiscordMessages {
     return world.threads.open().filter(one -> guild.has(one.parent())).map(world.threads::json);
   }
 
+  long loading() {
+    return messages.values().stream().filter(Stored::isLoading).count();
+  }
+
   Stream<Stored> all() {
     return messages.values().stream().filter(one -> !one.isLoading());
   }

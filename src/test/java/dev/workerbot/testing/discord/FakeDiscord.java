@@ -314,6 +314,13 @@ public final class FakeDiscord implements ChatServer, AutoCloseable {
     }
   }
 
+  /** Messages that say no more than that the bot thinks. */
+  public long thinking() {
+    synchronized (world) {
+      return world.messages.loading();
+    }
+  }
+
   /** The name of the thread below a message, where there is one. */
   public Optional<String> threadName(Shown message) {
     synchronized (world) {

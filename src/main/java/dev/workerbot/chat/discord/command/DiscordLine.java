@@ -1,7 +1,9 @@
 package dev.workerbot.chat.discord.command;
 
+import dev.workerbot.command.syntax.Grammar;
 import dev.workerbot.command.syntax.Parameter;
 import dev.workerbot.command.syntax.Parameter.ParameterForm;
+import dev.workerbot.command.syntax.ParseResult;
 import dev.workerbot.command.syntax.Syntax;
 import dev.workerbot.command.text.Tokenizer;
 import dev.workerbot.worker.verb.Verb;
@@ -46,6 +48,13 @@ public final class DiscordLine {
       }
     }
     return Tokenizer.line(words) + settings;
+  }
+
+  /** Whether the channel is to see the answer to a line, unless it is a refusal. */
+  public static boolean isForAll(String line) {
+    return Grammar.parse(line) instanceof ParseResult.Understood(var command)
+        && command.verb().reach() != Verb.Reach.FREE
+        && !command.opensForm();
   }
 
   private static List<Parameter> parameters(String verb) {

@@ -198,7 +198,8 @@ public final class DiscordConnection extends ListenerAdapter implements AutoClos
             new OkHttpClient.Builder()
                 .callTimeout(CALL)
                 // Who calls knows better whether it may be repeated.
-                .retryOnConnectionFailure(false))
+                .retryOnConnectionFailure(false)
+                .addInterceptor(new CallbackRetries()))
         .setRequestTimeoutRetry(false)
         .setCompression(Compression.NONE)
         .setMaxReconnectDelay(RECONNECT_SECONDS)

@@ -116,7 +116,7 @@ public final class DiscordMessages {
     }
 
     /** Whether this message says the same; how blanks stand is up to Discord. */
-    boolean isIn(net.dv8tion.jda.api.entities.Message message) {
+    public boolean isIn(net.dv8tion.jda.api.entities.Message message) {
       return texts(message.getEmbeds()).equals(texts(embeds));
     }
 
@@ -265,7 +265,7 @@ public final class DiscordMessages {
   }
 
   /** Whether a message of ours carries the key. */
-  static boolean carries(net.dv8tion.jda.api.entities.Message message, String key) {
+  public static boolean carries(net.dv8tion.jda.api.entities.Message message, String key) {
     return message.getEmbeds().stream().anyMatch(embed -> (KEY + key).equals(embed.getUrl()))
         || message
             .getComponentTree()

@@ -59,8 +59,8 @@ public final class DiscordMessenger implements Chat {
   }
 
   /** Somebody did something, which for a while lets us answer them in private. */
-  public void heard(IReplyCallback event) {
-    whispering.put(event.getChannelId() + "/" + event.getUser().getId(), event.getHook());
+  public void heard(IReplyCallback event, InteractionHook hook) {
+    whispering.put(event.getChannelId() + "/" + event.getUser().getId(), hook);
   }
 
   /** The messages that answer interactions. */
