@@ -3,6 +3,7 @@ package dev.workerbot.request;
 import dev.workerbot.access.Caller;
 import dev.workerbot.command.Command;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /** Carries out what one verb asks for. Safe for use by several threads. */
@@ -39,6 +40,11 @@ public interface CommandHandler<C extends Command> {
     }
 
     @Override
+    public Map<String, String> mistakes(C command) {
+      return handler.mistakes(command);
+    }
+
+    @Override
     public List<PickItem> numbered(Caller caller) {
       return numbers.apply(caller);
     }
@@ -47,6 +53,14 @@ public interface CommandHandler<C extends Command> {
     public List<String> named(Caller caller) {
       return names.apply(caller);
     }
+  }
+
+  /**
+   * What cannot stay in the command, by the field of its form: what is seen without asking anybody,
+   * whoever asks for it.
+   */
+  default Map<String, String> mistakes(C command) {
+    return Map.of();
   }
 
   /** What the caller can name by its number with the verb, newest first. */

@@ -478,6 +478,7 @@ public final class FakeSlack implements ChatServer, AutoCloseable {
               form, one -> one.ts().equals(form.get("ts")) || one.thread().equals(form.get("ts")));
       case "chat.postEphemeral" -> whisper(form);
       case "views.open" -> open(form);
+      case "views.update" -> update(form.get("view_id"), form.get("view"));
       case "response" -> respond(form.get("json"));
       case "files.getUploadURLExternal" -> {
         String file = "F" + numbers.incrementAndGet();
@@ -657,6 +658,13 @@ public final class FakeSlack implements ChatServer, AutoCloseable {
     return broken.isEmpty()
         ? modals.open(form.get("trigger_id"), view)
         : refused("invalid_arguments");
+  }
+
+  private String update(String id, String json) {
+    JsonNode view = JSON.readTree(json);
+    List<String> broken = SlackRules.brokenView(view);
+    violations.addAll(broken);
+    return broken.isEmpty() ? modals.update(id, view) : refused("invalid_arguments");
   }
 
   private String respond(String json) {

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -99,6 +100,10 @@ public final class FakeSocketMode extends WebSocketServer {
         if (payload.has("options")) {
           slack.refuse(SlackRules.brokenOptions(payload.path("options")));
         }
+        if (payload.path("response_action").asString("").equals("errors")
+            && payload.path("errors").isEmpty()) {
+          slack.refuse(List.of("a modal with no errors to show"));
+        }
         payloads.put(envelope, payload);
       }
       String said = answer.path("payload").path("text").asString("");
@@ -179,6 +184,29 @@ public final class FakeSocketMode extends WebSocketServer {
     payload.put("action_id", "answer").put("block_id", field).put("value", typed);
     ObjectNode view = (ObjectNode) modal.view().deepCopy();
     payload.set("view", view.put("id", modal.id()).put("hash", modal.hash()));
+    return deliver("interactive", payload);
+  }
+
+  /** Who has the modal before them presses a button in it. */
+  public String press(SlackModals.Modal modal, String action) {
+    boolean isThere =
+        modal
+            .view()
+            .path("blocks")
+            .valueStream()
+            .flatMap(block -> block.path("elements").valueStream())
+            .anyMatch(element -> element.path("action_id").asString("").equals(action));
+    if (!isThere) {
+      throw new AssertionError("there is no button " + action + " in " + modal.view());
+    }
+    ObjectNode payload = SlackEvents.interaction("block_actions", modal.user(), name(modal.user()));
+    payload.put("trigger_id", slack.trigger(modal.user()));
+    payload.putObject("container").put("type", "view").put("view_id", modal.id());
+    ObjectNode view = (ObjectNode) modal.view().deepCopy();
+    view.put("id", modal.id()).put("hash", modal.hash()).put("team_id", FakeSlack.TEAM);
+    view.putObject("state").putObject("values");
+    payload.set("view", view);
+    payload.putArray("actions").addObject().put("type", "button").put("action_id", action);
     return deliver("interactive", payload);
   }
 
@@ -294,7 +322,21 @@ public final class FakeSocketMode extends WebSocketServer {
 
   /** Who has the modal before them fills it in, by the keys of its fields, and sends it. */
   public String submit(SlackModals.Modal modal, Map<String, String> filled) {
-    return deliver(submission(modal, filled));
+    return deliver(submission(whole(modal, filled), filled));
+  }
+
+  /** With all fields, where one is to be filled in that is not shown at first. */
+  private SlackModals.Modal whole(SlackModals.Modal modal, Map<String, String> filled) {
+    if (filled.keySet().stream().allMatch(key -> modal.field(key).isPresent())) {
+      return modal;
+    }
+    String _ = press(modal, "more");
+    Await.until(
+        "the modal shows all fields", () -> slack.modals().stream().noneMatch(modal::equals));
+    return slack.modals().stream()
+        .filter(one -> one.id().equals(modal.id()))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** The same, by somebody of another workspace. */

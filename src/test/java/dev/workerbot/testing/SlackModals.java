@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -34,6 +35,7 @@ public final class SlackModals {
     ObjectNode values(Map<String, String> filled) {
       ObjectNode values = FakeSlack.JSON.createObjectNode();
       Map<String, String> left = new HashMap<>(filled);
+      pickServers(left);
       for (JsonNode block : view.path("blocks")) {
         if (block.path("type").asString().equals("input")) {
           String key = block.path("block_id").asString();
@@ -47,7 +49,7 @@ public final class SlackModals {
           boolean empty =
               switch (type) {
                 case "static_select" -> choose(value, element, left.remove(key));
-                case "multi_external_select" -> pick(value, left.remove(key));
+                case "multi_external_select" -> pick(value, element, left.remove(key));
                 case "conversations_select" -> choosePlace(value, left.remove(key));
                 default -> write(value, element, left.remove(key));
               };
@@ -60,6 +62,24 @@ public final class SlackModals {
         throw new AssertionError("the modal does not ask for " + left);
       }
       return values;
+    }
+
+    /** Who is told {@code queue@web1} writes the name, and picks the server. */
+    private void pickServers(Map<String, String> filled) {
+      String worker = filled.getOrDefault("worker", "");
+      if (field("worker-servers").isPresent() && worker.contains("@")) {
+        filled.put("worker", worker.substring(0, worker.indexOf('@')));
+        filled.putIfAbsent("worker-servers", worker.substring(worker.indexOf('@') + 1));
+      }
+    }
+
+    /** The block of an input. */
+    public Optional<JsonNode> field(String key) {
+      return view.path("blocks")
+          .valueStream()
+          .filter(block -> block.path("type").asString().equals("input"))
+          .filter(block -> block.path("block_id").asString().equals(key))
+          .findFirst();
     }
 
     private static boolean write(ObjectNode value, JsonNode element, String filled) {
@@ -76,9 +96,11 @@ public final class SlackModals {
     }
 
     /** Values with commas in between, which the bot has suggested. */
-    private static boolean pick(ObjectNode value, String filled) {
+    private static boolean pick(ObjectNode value, JsonNode element, String filled) {
       ArrayNode picked = value.putArray("selected_options");
-      if (filled != null) {
+      if (filled == null) {
+        element.path("initial_options").forEach(picked::add);
+      } else {
         for (String one : filled.split(",", -1)) {
           ObjectNode option = picked.addObject().put("value", one);
           option.putObject("text").put("type", "plain_text").put("text", one).put("emoji", false);
@@ -124,6 +146,17 @@ public final class SlackModals {
 
   void expire() {
     triggers.replaceAll((_, one) -> new Trigger(one.user(), one.since() - TO_OPEN.toNanos() - 1));
+  }
+
+  /** Source: Slack, "views.update": what stays keeps what somebody has filled in. */
+  String update(String id, JsonNode view) {
+    for (int i = 0; i < all.size(); i++) {
+      if (all.get(i).id().equals(id)) {
+        all.set(i, new Modal(id, "1764000000.hash-updated", all.get(i).user(), view));
+        return "{\"ok\":true}";
+      }
+    }
+    return "{\"ok\":false,\"error\":\"not_found\"}";
   }
 
   String open(String id, JsonNode view) {

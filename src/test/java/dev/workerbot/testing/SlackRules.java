@@ -94,6 +94,17 @@ final class SlackRules {
     Set<String> ids = new HashSet<>();
     for (JsonNode block : blocks) {
       switch (block.path("type").asString()) {
+        case "actions" ->
+            block
+                .path("elements")
+                .forEach(element -> {
+                  plain(broken, element.path("text"), LABEL, "button");
+                  check(
+                      broken,
+                      element.path("type").asString("").equals("button")
+                          && !element.path("action_id").asString("").isEmpty(),
+                      "invalid view: " + element);
+                });
         case "section" -> plain(broken, block.path("text"), BLOCK_TEXT, "section");
         case "input" -> {
           String id = block.path("block_id").asString("");
@@ -151,6 +162,13 @@ final class SlackRules {
       }
       case "multi_external_select" -> {
         check(broken, element.path("max_selected_items").asInt(1) >= 1, "invalid view: max");
+        check(
+            broken,
+            !element.has("initial_options") || !element.path("initial_options").isEmpty(),
+            "invalid view: initial_options");
+        element
+            .path("initial_options")
+            .forEach(option -> plain(broken, option.path("text"), LABEL, "option"));
         plain(broken, element.path("placeholder"), PLACEHOLDER, "placeholder");
       }
       case "conversations_select" ->

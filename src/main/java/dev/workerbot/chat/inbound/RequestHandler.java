@@ -67,6 +67,13 @@ public final class RequestHandler implements Inbox {
   }
 
   @Override
+  public Map<String, String> mistakes(String line) {
+    return Grammar.parse(line) instanceof ParseResult.Understood(var command)
+        ? dispatcher.mistakes(command)
+        : Map.of();
+  }
+
+  @Override
   public CompletableFuture<CommandAnswer> accept(InboundEvent inboundEvent, Chat from) {
     return accept(ids.next(), inboundEvent, from);
   }

@@ -3,8 +3,6 @@ package dev.workerbot.chat.slack;
 import com.slack.api.methods.MethodsClient;
 import com.slack.api.methods.request.chat.ChatPostMessageRequest;
 import com.slack.api.methods.request.chat.ChatUpdateRequest;
-import com.slack.api.methods.response.views.ViewsOpenResponse;
-import com.slack.api.model.view.View;
 import dev.workerbot.access.Caller;
 import dev.workerbot.chat.ChatException;
 import dev.workerbot.chat.Completion;
@@ -19,11 +17,10 @@ import dev.workerbot.chat.slack.call.SlackFailure;
 import dev.workerbot.chat.slack.call.SlackSettings;
 import dev.workerbot.chat.slack.call.SlackTempo;
 import dev.workerbot.chat.slack.message.SlackBlocks;
-import dev.workerbot.chat.slack.message.SlackForms;
 import dev.workerbot.chat.slack.message.SlackHistory;
 import dev.workerbot.chat.slack.message.SlackUploads;
+import dev.workerbot.chat.slack.message.SlackViews;
 import dev.workerbot.chat.slack.message.SlackWhispers;
-import dev.workerbot.chat.slack.message.SlackWorkersForm;
 import dev.workerbot.chat.slack.people.SlackAccount;
 import dev.workerbot.chat.slack.people.SlackGroups;
 import dev.workerbot.chat.slack.people.SlackMembers;
@@ -32,25 +29,19 @@ import dev.workerbot.chat.slack.socket.SlackClient;
 import dev.workerbot.chat.slack.socket.SlackLine;
 import dev.workerbot.chat.slack.socket.SlackLink;
 import dev.workerbot.chat.slack.socket.SlackOthers;
-import dev.workerbot.message.Form;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
-import dev.workerbot.message.text.Sentence;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Slack, by its Web API and Socket Mode. Everything that comes in is acknowledged before anything
  * else is done with it. Safe for use by several threads.
  */
 public final class SlackChat implements ConnectedChat {
-  private static final Logger LOG = LoggerFactory.getLogger(SlackChat.class);
-
   private final Inbox inbox;
   private final SlackClient client;
   private final MethodsClient methods;
@@ -58,6 +49,7 @@ public final class SlackChat implements ConnectedChat {
   private final SlackUploads uploads;
   private final SlackHistory history;
   private final SlackWhispers whispers;
+  private final SlackViews views;
   private final SlackEditBudget edits = new SlackEditBudget(System::nanoTime);
   private final SlackAccount account;
   private final SlackPeople people;
@@ -85,6 +77,7 @@ public final class SlackChat implements ConnectedChat {
     uploads = new SlackUploads(methods, this::isClosing);
     history = new SlackHistory(methods);
     whispers = new SlackWhispers(client.slack(), methods);
+    views = new SlackViews(methods, whispers);
     account = new SlackAccount(methods, tempo.token(), System::nanoTime);
     people = new SlackPeople(account, groups, new SlackMembers(methods, account, System::nanoTime));
     inbound =
@@ -95,8 +88,9 @@ public final class SlackChat implements ConnectedChat {
             new SlackInbound.Receivers(
                 one -> inbox.heard(one.delivery(), one.caller(), one.typed(), Optional.empty()),
                 this::handOver,
-                this::openWorkers,
-                completion));
+                views,
+                completion,
+                inbox::mistakes));
     chatConnection = new ChatConnection("Slack", tempo.deaf(), System::nanoTime);
     others = new SlackOthers(tempo.otherConnections(), noticeSender, System::nanoTime);
     link = new SlackLink(this::open, chatConnection, others, tempo, SlackLink.Ticking.REAL);
@@ -148,7 +142,7 @@ public final class SlackChat implements ConnectedChat {
     var _ =
         inbox.accept(
             inboundEvent,
-            new SlackInteraction(this, (channel, form) -> open(trigger, channel, form)));
+            new SlackInteraction(this, (channel, form) -> views.open(trigger, channel, form)));
   }
 
   @Override
@@ -205,47 +199,6 @@ public final class SlackChat implements ConnectedChat {
         .mrkdwn(false)
         .unfurlLinks(false)
         .unfurlMedia(false);
-  }
-
-  /** Shows the modal of the shortcut; where that fails, the person is told in a direct message. */
-  private void openWorkers(String trigger, String user) {
-    try {
-      open(trigger, SlackWorkersForm.view());
-    } catch (ChatException failed) {
-      LOG.warn("Slack did not open the form of the shortcut: {}", failed.getMessage());
-      try {
-        whispers.direct(
-            user,
-            Message.of(Severity.WARNING, "Slack did not open the form")
-                .withLine(Sentence.of("%s. Try the shortcut again.", failed.getMessage())));
-      } catch (ChatException nor) {
-        LOG.warn("nor could that be said: {}", nor.getMessage());
-      }
-    }
-  }
-
-  /** A trigger is good for three seconds: what fails in passing is tried once more at once. */
-  private void open(String trigger, View view) throws ChatException {
-    SlackCalls.Call<ViewsOpenResponse> call =
-        () -> methods.viewsOpen(request -> request.triggerId(trigger).view(view));
-    try {
-      SlackCalls.called("views.open", call);
-    } catch (ChatException failed) {
-      if (failed.isPermanent()) {
-        throw failed;
-      }
-      SlackCalls.called("views.open", call);
-    }
-  }
-
-  /** Shows a form to whoever has done what Slack gave us this trigger for, if it still can. */
-  private boolean open(String trigger, String channel, Form form) throws ChatException {
-    Optional<View> view = SlackForms.view(channel, form);
-    if (trigger.isEmpty() || view.isEmpty()) {
-      return false;
-    }
-    open(trigger, view.get());
-    return true;
   }
 
   @Override

@@ -9,8 +9,10 @@ import dev.workerbot.chat.Completion;
 import dev.workerbot.chat.InboundEvent;
 import dev.workerbot.chat.PlainText;
 import dev.workerbot.chat.slack.call.SlackSettings;
+import dev.workerbot.chat.slack.message.SlackFormAnswers;
 import dev.workerbot.chat.slack.message.SlackForms;
 import dev.workerbot.chat.slack.message.SlackText;
+import dev.workerbot.chat.slack.message.SlackViews;
 import dev.workerbot.chat.slack.message.SlackWhispers;
 import dev.workerbot.chat.slack.message.SlackWorkersForm;
 import dev.workerbot.chat.slack.people.SlackPeople;
@@ -38,8 +40,9 @@ import tools.jackson.databind.JsonNode;
 final class SlackInbound {
   private static final Logger LOG = LoggerFactory.getLogger(SlackInbound.class);
 
-  /** A verb behind which workers stand, so that those are suggested. */
-  private static final String COMPLETED = Verb.STATUS + " ";
+  /** By the field in which something is picked, a verb behind which such things stand. */
+  private static final Map<String, Verb> PICKED =
+      Map.of(SlackWorkersForm.WORKERS, Verb.STATUS, SlackForms.SERVERS, Verb.SERVERS);
 
   private final Map<String, SlackBolt.Handler> handlers =
       Map.of(
@@ -60,14 +63,16 @@ final class SlackInbound {
    *
    * @param heard is told of a request before it is acknowledged
    * @param inbox takes a request, with Slack's trigger by which a form can be shown, or empty
-   * @param opener shows a person the modal of the shortcut, by Slack's trigger
-   * @param completion knows which workers a person may pick
+   * @param views shows modals
+   * @param completion knows which workers and servers a person may pick
+   * @param mistakes says what is wrong in a line of a form, by field
    */
   record Receivers(
       Consumer<InboundEvent> heard,
       BiConsumer<InboundEvent, String> inbox,
-      BiConsumer<String, String> opener,
-      Completion completion) {}
+      SlackViews views,
+      Completion completion,
+      Function<String, Map<String, String>> mistakes) {}
 
   SlackInbound(String command, SlackPeople people, SlackWhispers whispers, Receivers receivers) {
     this.command = command;
@@ -144,7 +149,9 @@ final class SlackInbound {
     }
     String user = Sender.of(payload).user();
     String trigger = payload.path("trigger_id").asString("");
-    Thread.ofVirtual().name("slack-shortcut").start(() -> receivers.opener().accept(trigger, user));
+    Thread.ofVirtual()
+        .name("slack-shortcut")
+        .start(() -> receivers.views().openWorkers(trigger, user));
     return Optional.empty();
   }
 
@@ -153,13 +160,15 @@ final class SlackInbound {
     JsonNode payload = envelope.payload();
     Sender sender = Sender.of(payload);
     String typed = payload.path("value").asString("").strip();
+    Optional<Verb> named =
+        Optional.ofNullable(PICKED.get(payload.path("block_id").asString("")))
+            .filter(_ -> !sender.user().isEmpty());
     List<SlackReply.Option> options =
-        sender.user().isEmpty()
-                || !payload.path("block_id").asString("").equals(SlackWorkersForm.WORKERS)
-            ? List.of()
-            : receivers.completion().complete(people.known(sender), COMPLETED + typed).stream()
-                .map(one -> new SlackReply.Option(one.value().strip(), one.label()))
-                .toList();
+        named.stream()
+            .flatMap(verb ->
+                receivers.completion().complete(people.known(sender), verb + " " + typed).stream())
+            .map(one -> new SlackReply.Option(one.value().strip(), one.label()))
+            .toList();
     return Optional.of(SlackReply.options(options));
   }
 
@@ -168,6 +177,14 @@ final class SlackInbound {
     JsonNode container = payload.path("container");
     String channel =
         SlackPeople.first(payload.path("channel").path("id"), container.path("channel_id"));
+    if (payload.path("actions").path(0).path("action_id").asString("").equals(SlackForms.MORE)) {
+      view(payload.path("view"))
+          .ifPresent(modal ->
+              Thread.ofVirtual()
+                  .name("slack-more")
+                  .start(() -> receivers.views().more(modal, Sender.of(payload).user())));
+      return Optional.empty();
+    }
     Optional<PlainText.Press> press =
         PlainText.Press.parse(payload.path("actions").path(0).path("value").asString(""));
     if (press.isEmpty()) {
@@ -204,21 +221,29 @@ final class SlackInbound {
       return Optional.empty();
     }
     Optional<View> sent = view(json);
-    sent.flatMap(
-            callback.equals(SlackForms.CALLBACK) ? SlackForms::filled : SlackWorkersForm::filled)
-        .ifPresentOrElse(
-            filledForm ->
-                handOver(
-                    payload,
-                    Sender.of(payload),
-                    filledForm.channel(),
-                    caller ->
-                        new InboundEvent.Typed(
-                            // Sent again it is the same, by whichever way: it is open no more.
-                            "slack:" + sent.get().getId() + ":" + sent.get().getHash(),
-                            caller,
-                            filledForm.line())),
-            () -> LOG.warn("passed over a form of another version"));
+    Optional<SlackFormAnswers.FilledForm> filled =
+        sent.flatMap(
+            callback.equals(SlackForms.CALLBACK)
+                ? SlackFormAnswers::filled
+                : SlackWorkersForm::filled);
+    if (filled.isEmpty()) {
+      LOG.warn("passed over a form of another version");
+      return Optional.empty();
+    }
+    Map<String, String> mistakes = receivers.mistakes().apply(filled.get().line());
+    if (!mistakes.isEmpty() && SlackForms.shows(sent.get(), mistakes.keySet())) {
+      return Optional.of(SlackReply.errors(mistakes));
+    }
+    handOver(
+        payload,
+        Sender.of(payload),
+        filled.get().channel(),
+        caller ->
+            new InboundEvent.Typed(
+                // Sent again it is the same, by whichever way: it is open no more.
+                "slack:" + sent.get().getId() + ":" + sent.get().getHash(),
+                caller,
+                filled.get().line()));
     return Optional.empty();
   }
 

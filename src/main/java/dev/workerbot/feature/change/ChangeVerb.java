@@ -6,9 +6,13 @@ import dev.workerbot.command.syntax.Parameter;
 import dev.workerbot.command.syntax.Parameter.ParameterForm;
 import dev.workerbot.command.syntax.Parameter.ParameterKind;
 import dev.workerbot.feature.change.answer.BuildAnswers;
+import dev.workerbot.request.Authorization;
 import dev.workerbot.request.CommandHandler;
+import dev.workerbot.request.Outcome;
+import dev.workerbot.request.RequestContext;
 import dev.workerbot.request.dispatch.Feature;
 import dev.workerbot.request.dispatch.Services;
+import java.util.Map;
 import java.util.Optional;
 
 /** How one changes which workers there are, and confirms a change that was shown. */
@@ -28,8 +32,19 @@ public abstract class ChangeVerb implements Feature<Command> {
 
   @Override
   public CommandHandler<Command> handler(Services services) {
-    BuildAnswers builds = services.part(BuildAnswers.class);
-    return (requestContext, command, _) -> builds.carryOut(requestContext, command);
+    return new ChangeHandler(services.part(BuildAnswers.class));
+  }
+
+  private record ChangeHandler(BuildAnswers builds) implements CommandHandler<Command> {
+    @Override
+    public Outcome handle(RequestContext requestContext, Command command, Authorization.Go go) {
+      return builds.carryOut(requestContext, command);
+    }
+
+    @Override
+    public Map<String, String> mistakes(Command command) {
+      return builds.mistakes(command);
+    }
   }
 
   abstract Command read(Arguments typed, boolean confirmed);

@@ -124,6 +124,18 @@ public final class Dispatcher {
     return handlers.get(verb).named(caller);
   }
 
+  /** What cannot stay in a command, by the field of its form; asks nobody. */
+  public Map<String, String> mistakes(Command command) {
+    return mistakes(handlers.get(command.verb()), command);
+  }
+
+  // As above.
+  @SuppressWarnings("unchecked")
+  private static <C extends Command> Map<String, String> mistakes(
+      CommandHandler<C> handler, Command command) {
+    return handler.mistakes((C) command);
+  }
+
   /** The words that stand for more, as far as the caller may know what they mean. */
   public Shorthand shorthand(Caller caller) {
     return shorthand.only(term -> authorizer.visibility().isKnown(caller, term));

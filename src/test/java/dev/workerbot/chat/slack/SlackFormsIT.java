@@ -123,7 +123,7 @@ class SlackFormsIT {
     assertEquals(
         "create queue@web1 --template laravel-queue --user= \"--command=php artisan queue:work\""
             + " --autostart=true --autorestart="
-            + " \"--environment=APP_ENV=production\nTOKEN=hunter2\" --numprocs=",
+            + " \"--environment=APP_ENV=production\nTOKEN=hunter2\"",
         inbox.typed(1).text());
     Await.until("it is acknowledged", () -> slack.socket().acks().containsKey(ack));
   }
@@ -136,6 +136,20 @@ class SlackFormsIT {
     join();
     String _ = slack.socket().submit(modal, Map.of("worker", "queue@web1"));
     assertTrue(inbox.typed(1).text().startsWith("create queue@web1 --template laravel-queue "));
+  }
+
+  @Test
+  void theOtherSettings_areShownForAButton_orItIsSaidWhyNot() throws ChatException {
+    press();
+    Modal modal = modal();
+    assertTrue(modal.field("numprocs").isEmpty());
+    String _ = slack.socket().press(modal, "more");
+    Await.until("they are shown", () -> modal().field("numprocs").isPresent());
+    chat.close();
+    join();
+    String _ = slack.socket().press(modal, "more");
+    Await.until("that is said", () -> slack.messages().getLast().channel().equals("U1"));
+    assertTrue(slack.messages().getLast().text().contains("cannot be shown in that form any more"));
   }
 
   @Test

@@ -45,7 +45,7 @@ public final class SlackWorkersForm {
   private SlackWorkersForm() {}
 
   /** What somebody filled in: a command, and the channel to answer in. */
-  public static Optional<SlackForms.FilledForm> filled(View view) {
+  public static Optional<SlackFormAnswers.FilledForm> filled(View view) {
     if (view.getState() == null || view.getState().getValues() == null) {
       return Optional.empty();
     }
@@ -62,7 +62,7 @@ public final class SlackWorkersForm {
     return verb.isEmpty() || workers.isEmpty() || channel.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            new SlackForms.FilledForm(
+            new SlackFormAnswers.FilledForm(
                 channel.get(), Tokenizer.line(List.of(verb.get().word(), workers))));
   }
 

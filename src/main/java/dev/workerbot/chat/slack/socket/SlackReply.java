@@ -2,6 +2,7 @@ package dev.workerbot.chat.slack.socket;
 
 import dev.workerbot.message.text.CleanText;
 import java.util.List;
+import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -30,6 +31,14 @@ public record SlackReply(ObjectNode payload) {
   /** Tells the person something. */
   public static SlackReply text(String text) {
     return new SlackReply(JsonMapper.shared().createObjectNode().put("text", text));
+  }
+
+  /** What is wrong in a modal, by the field that it stands beside; the modal stays open. */
+  public static SlackReply errors(Map<String, String> errors) {
+    ObjectNode payload = JsonMapper.shared().createObjectNode().put("response_action", "errors");
+    ObjectNode fields = payload.putObject("errors");
+    errors.forEach(fields::put);
+    return new SlackReply(payload);
   }
 
   /** What somebody can pick; what Slack would not take is left out. */

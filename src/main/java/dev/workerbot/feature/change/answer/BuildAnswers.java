@@ -15,11 +15,14 @@ import dev.workerbot.feature.change.run.ChangeWords;
 import dev.workerbot.feature.change.step.ChangedPrograms;
 import dev.workerbot.feature.change.store.ChangeSet;
 import dev.workerbot.feature.change.store.Changes;
+import dev.workerbot.program.FieldError;
 import dev.workerbot.request.Outcome;
 import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.request.RequestContext;
 import dev.workerbot.worker.Target;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -61,6 +64,19 @@ public final class BuildAnswers {
       case Apply apply -> apply(requestContext, apply);
       default -> throw new IllegalArgumentException(command.verb() + " builds nothing");
     };
+  }
+
+  /** What cannot stay in what a form says, by the field; asks no server. */
+  public Map<String, String> mistakes(Command command) {
+    List<FieldError> found =
+        switch (command) {
+          case Create create when !create.opensForm() -> creates.mistakes(create);
+          case Edit edit when !edit.opensForm() -> EditedSettings.mistakes(edit.values());
+          default -> List.of();
+        };
+    Map<String, String> byField = new LinkedHashMap<>();
+    found.forEach(one -> byField.merge(one.field(), one.sentence(), "%s; %s"::formatted));
+    return byField;
   }
 
   /** What the caller can put back, as {@code undo} takes it; newest first. */

@@ -35,6 +35,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** {@code create}: chosen, asked for, checked, shown, made. */
@@ -80,6 +82,31 @@ public final class CreateAnswers {
     return command.form()
         ? ask(requestContext, command, template)
         : made(requestContext, command, template);
+  }
+
+  /** What cannot stay in what was said, as far as no server has to be asked. */
+  List<FieldError> mistakes(Create command) {
+    Optional<Template> template = changeRules.creating().template(command.template().orElse(PLAIN));
+    if (template.isEmpty()) {
+      return List.of();
+    }
+    Optional<String> name = NewPrograms.name(command.of());
+    List<FieldError> mistakes = new ArrayList<>();
+    if (name.isEmpty()) {
+      mistakes.add(new FieldError(Form.WORKER, NewPrograms.notAName(command.values())));
+    }
+    SortedMap<String, String> values = new TreeMap<>(command.values());
+    values.remove(Form.WORKER);
+    List<FieldError> others = new ArrayList<>();
+    List<ProgramSpec> _ = newPrograms.specs(name.orElse("worker"), values, template, others);
+    mistakes.addAll(others);
+    return mistakes.stream()
+        .map(one ->
+            one.field().equals(ProgramField.NAME.key())
+                ? new FieldError(Form.WORKER, one.sentence())
+                : one)
+        .distinct()
+        .toList();
   }
 
   private CommandAnswer choose(RequestContext requestContext, Create command) {

@@ -4,6 +4,8 @@ import dev.workerbot.command.Command;
 import dev.workerbot.command.Edit;
 import dev.workerbot.command.text.SettingValues;
 import dev.workerbot.message.secret.Secrets;
+import dev.workerbot.program.Checked;
+import dev.workerbot.program.DraftCheck;
 import dev.workerbot.program.FieldError;
 import dev.workerbot.program.ProgramDraft;
 import dev.workerbot.program.ProgramField;
@@ -17,8 +19,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** What was said of the settings of a program that there is, put into what it has. */
 final class EditedSettings {
@@ -43,6 +47,30 @@ final class EditedSettings {
                     : "there is no such setting%s"
                         .formatted(Nearest.hint(key, known, "; see `help edit`"))))
         .toList();
+  }
+
+  /**
+   * What cannot stay in a form that has all settings of a program. What stands for a value that it
+   * has is taken for good here.
+   */
+  static List<FieldError> mistakes(SortedMap<String, String> values) {
+    List<FieldError> unknown = unknown(values);
+    boolean isWhole =
+        values.keySet().stream()
+            .map(ProgramField::named)
+            .collect(Collectors.toSet())
+            .containsAll(Set.of(Optional.of(ProgramField.COMMAND), Optional.of(ProgramField.USER)));
+    if (!unknown.isEmpty() || !isWhole) {
+      return unknown;
+    }
+    ProgramDraft draft = ProgramDraft.EMPTY.with(ProgramField.NAME, "worker");
+    for (Map.Entry<String, String> one : values.entrySet()) {
+      draft = draft.with(ProgramField.named(one.getKey()).orElseThrow(), one.getValue());
+    }
+    return switch (DraftCheck.of(numbered(draft))) {
+      case Checked.Accepted _ -> List.of();
+      case Checked.RefusedProgram(var wrong) -> wrong;
+    };
   }
 
   static ProgramDraft changed(ProgramDraft draft, SortedMap<String, String> values) {
