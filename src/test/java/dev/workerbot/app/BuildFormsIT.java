@@ -24,6 +24,7 @@ import dev.workerbot.testing.discord.Shown;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -240,6 +241,27 @@ class BuildFormsIT {
       Modal modal = opened(bot, mailer, "Edit");
       JsonNode wrong = mistakes(bot, modal, Map.of("user", "nobody", "stopwaitsecs", "soon"));
       assertTrue(wrong.path("stopwaitsecs").asString("").contains("number"), "" + wrong);
+    }
+  }
+
+  @Test
+  void inSlack_aConfirmThatIsTooOld_keepsWhatWasFilledIn(@TempDir Path dir) throws IOException {
+    Path config = workshop.config(dir, Map.of());
+    String text = Files.readString(config);
+    Files.writeString(config, text.replace("operations:", "operations:\n  confirm-within: 1s"));
+    try (SlackBot bot = SlackBot.on(config)) {
+      FakeSlack.Shown kinds = bot.talk().asks("U1", "create", "What kind of worker?");
+      FakeSlack.Shown preview =
+          sent(bot, opened(bot, kinds, "Plain command"), QUEUE, "This would create queue");
+      Instant over = Instant.now().plusMillis(1001);
+      Await.until("the second is over", () -> Instant.now().isAfter(over));
+      press(bot, preview, "Confirm");
+      String told = bot.talk().whispered(0, "U1");
+      assertTrue(told.contains("opens the form with what you filled in"), told);
+      Modal again = opened(bot, preview, "Change it");
+      assertEquals("sleep 1000", initial(again, "command"));
+      assertEquals("queue", initial(again, "worker"));
+      assertEquals(List.of(), workshop.files());
     }
   }
 

@@ -14,6 +14,13 @@ import java.util.Optional;
 
 /** Does what the button says that somebody has pressed, unless it is not theirs or too old. */
 public final class PressedButtons {
+  private static final String TOO_OLD =
+      "That button is too old. Nothing was done; type the command again.";
+
+  private static final String TOO_OLD_BUT_KEPT =
+      "That button is too old. Nothing was done; the button beside it opens the form with what you"
+          + " filled in.";
+
   private final ButtonActions buttonActions;
   private final CommandRun commandRun;
   private final Clock clock;
@@ -40,15 +47,19 @@ public final class PressedButtons {
             .filter(buttonAction -> pressed.choice() >= 0)
             .filter(buttonAction -> pressed.choice() < buttonAction.commands().size())
             .isPresent();
-    if (!here || !found.get().expiresAt().isAfter(clock.instant())) {
-      return commandRun.refused(
-          request,
-          described(pressed),
-          "That button is too old. Nothing was done; type the command again.");
+    if (!here) {
+      return commandRun.refused(request, described(pressed), TOO_OLD);
     }
     ButtonActions.ButtonAction buttonAction = found.get();
     String text = buttonAction.commands().get(pressed.choice());
     ParseResult parseResult = Grammar.parse(text);
+    boolean isExpired = !buttonAction.expiresAt().isAfter(clock.instant());
+    // A form does nothing yet, and has what somebody took the time to fill in.
+    if (isExpired && !opensForm(parseResult)) {
+      boolean isKept =
+          buttonAction.commands().stream().map(Grammar::parse).anyMatch(PressedButtons::opensForm);
+      return commandRun.refused(request, described(pressed), isKept ? TOO_OLD_BUT_KEPT : TOO_OLD);
+    }
     String told =
         parseResult instanceof ParseResult.Understood(var wanted)
             ? wanted.told()
@@ -59,9 +70,9 @@ public final class PressedButtons {
           request, offered, "Only the person who asked can press that button.");
     }
     // Who closes a form by mistake can open it again.
-    boolean opensForm =
-        parseResult instanceof ParseResult.Understood(var opening) && opening.opensForm();
-    if (buttonAction.asker().isPresent() && !opensForm && !buttonActions.use(buttonAction.id())) {
+    if (buttonAction.asker().isPresent()
+        && !opensForm(parseResult)
+        && !buttonActions.use(buttonAction.id())) {
       return commandRun.refused(
           request, offered, "That button was pressed already. Nothing was done.");
     }
@@ -79,6 +90,10 @@ public final class PressedButtons {
       case ParseResult.Misunderstood(var sentence) ->
           throw new IllegalStateException("an offer that is no command: " + sentence);
     };
+  }
+
+  private static boolean opensForm(ParseResult parseResult) {
+    return parseResult instanceof ParseResult.Understood(var command) && command.opensForm();
   }
 
   /** A card that shows to everybody what its button did needs no message beside it. */
