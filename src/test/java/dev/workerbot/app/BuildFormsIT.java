@@ -39,6 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Workers are made and changed by form in every chat, on a real supervisord. */
@@ -118,17 +119,17 @@ class BuildFormsIT {
     return bot.talk().shows(next, expected);
   }
 
+  /** What stands in a field, or goes along with the form that does not show it. */
   private static String initial(Modal modal, String key) {
-    JsonNode element =
-        modal
-            .view()
-            .path("blocks")
-            .valueStream()
-            .filter(block -> block.path("block_id").asString("").equals(key))
-            .findFirst()
-            .orElseThrow()
-            .path("element");
-    return element.path("initial_value").asString("");
+    return modal
+        .field(key)
+        .map(block -> block.path("element").path("initial_value").asString(""))
+        .orElseGet(() ->
+            JsonMapper.shared()
+                .readTree(modal.view().path("private_metadata").asString())
+                .path("hidden")
+                .path(key)
+                .asString());
   }
 
   /** As a message stands now. */
@@ -240,7 +241,7 @@ class BuildFormsIT {
       FakeSlack.Shown mailer = bot.talk().asks("U1", "edit mailer@web1", "Settings of mailer");
       Modal modal = opened(bot, mailer, "Edit");
       JsonNode wrong = mistakes(bot, modal, Map.of("user", "nobody", "stopwaitsecs", "soon"));
-      assertTrue(wrong.path("stopwaitsecs").asString("").contains("number"), "" + wrong);
+      assertEquals("{\"stopwaitsecs\":\"write a number from 0 to 86400\"}", wrong.toString());
     }
   }
 
@@ -434,19 +435,7 @@ class BuildFormsIT {
       anna.answers("Command –", "sleep 1000");
       anna.wants("environment");
       anna.answers("Environment –", "KEY=•••", "");
-      anna.wants("");
-      terminal.awaitText("type the value of `KEY` again");
-      anna.says("1");
-      anna.answers("Name and server [queue@web1]", "");
-      anna.answers("Command [sleep 1000]", "");
-      anna.wants("");
-      Await.until("it is told again", () -> terminal.count("type the value of") == 2);
-      int shown = terminal.lines().size();
-      anna.says("1");
-      Await.until("it is asked again", () -> terminal.lines().size() > shown);
-      anna.answers("Name and server [queue@web1]", "");
-      anna.answers("Command [sleep 1000]", "");
-      anna.wants("environment");
+      terminal.awaitText("type the value of KEY again");
       anna.types("KEY=" + SECRET);
       anna.types("");
       anna.wants("");

@@ -11,6 +11,7 @@ import dev.workerbot.request.Outcome;
 import dev.workerbot.request.Outcome.CommandAnswer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -27,6 +28,11 @@ public final class AskingInbox implements Inbox {
       Message.of(Severity.PLAIN, "Type `create queue-high@web1 --template laravel-queue`");
 
   public static final Message REFUSAL = Message.refusal("You may not create workers here");
+
+  /** A command that cannot stay, and why. */
+  public static final String WRONG = "rm";
+
+  public static final String MISTAKE = "say it with the whole path";
 
   private final Form form;
   private final List<InboundEvent> requests = new ArrayList<>();
@@ -49,6 +55,11 @@ public final class AskingInbox implements Inbox {
 
   public synchronized List<InboundEvent> requests() {
     return List.copyOf(requests);
+  }
+
+  @Override
+  public Map<String, String> mistakes(String line) {
+    return line.contains("--command=" + WRONG + " ") ? Map.of("command", MISTAKE) : Map.of();
   }
 
   /** The commands that came in since, waited for. */

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
@@ -37,8 +38,14 @@ final class TerminalForm {
   private final Terminal terminal;
   private final LiveScreen screen;
   private final LineReader reader;
+  private final Function<String, Map<String, String>> mistakes;
 
-  TerminalForm(Terminal terminal, LiveScreen screen) {
+  /**
+   * @param mistakes says what is wrong in the line of a form, by field
+   */
+  TerminalForm(
+      Terminal terminal, LiveScreen screen, Function<String, Map<String, String>> mistakes) {
+    this.mistakes = mistakes;
     this.terminal = terminal;
     this.screen = screen;
     this.reader =
@@ -58,7 +65,7 @@ final class TerminalForm {
         UUID.randomUUID().toString(), form.intro().isBlank() ? head : head.withLine(form.intro()));
     screen.line("    Enter keeps what is in [ ], - alone clears it; Ctrl-C leaves all as it is.");
     try {
-      Map<String, String> answers = answers(form.asks());
+      Map<String, String> answers = answers(form);
       return Optional.of(Tokenizer.line(form.words(answers)));
     } catch (UserInterruptException | EndOfFileException left) {
       screen.line("Nothing was done.");
@@ -66,16 +73,17 @@ final class TerminalForm {
     }
   }
 
-  private Map<String, String> answers(List<FormInput> asks) {
+  private Map<String, String> answers(Form form) {
+    List<FormInput> asks = form.asks();
     Map<String, String> answers = new HashMap<>();
     asks.forEach(formInput -> answers.put(formInput.key(), formInput.initial()));
     asks.stream()
         .filter(formInput -> !formInput.optional())
-        .forEach(formInput -> answers.put(formInput.key(), answer(formInput)));
+        .forEach(formInput -> put(form, formInput, answers));
     List<FormInput> more = asks.stream().filter(FormInput::optional).toList();
     if (!more.isEmpty()) {
       list(more);
-      choose(more, answers);
+      choose(form, more, answers);
     }
     return answers;
   }
@@ -95,14 +103,14 @@ final class TerminalForm {
     }
   }
 
-  private void choose(List<FormInput> more, Map<String, String> answers) {
+  private void choose(Form form, List<FormInput> more, Map<String, String> answers) {
     while (true) {
       String typed = read(MORE).strip();
       if (typed.matches("(?i)|no?")) {
         return;
       }
       if (typed.matches("(?i)all|y(es)?")) {
-        more.forEach(formInput -> answers.put(formInput.key(), answer(formInput)));
+        more.forEach(formInput -> put(form, formInput, answers));
         return;
       }
       for (String name : typed.split("[\\s,]+", 0)) {
@@ -110,7 +118,7 @@ final class TerminalForm {
             more.stream().filter(formInput -> formInput.key().equalsIgnoreCase(name)).findFirst();
         if (named.isPresent()) {
           FormInput formInput = named.get().withInitial(answers.get(named.get().key()));
-          answers.put(formInput.key(), answer(formInput));
+          put(form, formInput, answers);
         } else {
           say(
               "There is no %s%s"
@@ -125,9 +133,29 @@ final class TerminalForm {
     }
   }
 
+  /**
+   * Takes an answer that nothing is wrong with, as far as is seen; one that is given twice is taken
+   * as it is, since what is wrong may be another answer.
+   */
+  private void put(Form form, FormInput formInput, Map<String, String> answers) {
+    Optional<String> wrong = Optional.empty();
+    while (true) {
+      String answer = answer(formInput);
+      answers.put(formInput.key(), answer);
+      Optional<String> mistake =
+          Optional.ofNullable(
+              mistakes.apply(Tokenizer.line(form.words(answers))).get(formInput.key()));
+      if (mistake.isEmpty() || wrong.equals(Optional.of(answer))) {
+        return;
+      }
+      wrong = Optional.of(answer);
+      say("✗ " + mistake.get().replace("`", ""));
+    }
+  }
+
   private String answer(FormInput formInput) {
     while (true) {
-      put(formInput);
+      question(formInput);
       String answer = formInput.hasLines() ? lines(formInput) : line(formInput);
       if (answer.isBlank() && !formInput.optional()) {
         say("That cannot be left empty.");
@@ -144,7 +172,7 @@ final class TerminalForm {
     }
   }
 
-  private void put(FormInput formInput) {
+  private void question(FormInput formInput) {
     boolean lines = formInput.hasLines();
     StringBuilder question = new StringBuilder(formInput.label());
     if (!lines && !formInput.initial().isEmpty()) {

@@ -149,7 +149,7 @@ public final class TerminalSession {
         while (form.isPresent()) {
           // What is filled in may be a secret, so that it does not get into the history of lines.
           Optional<InboundEvent> filled =
-              new TerminalForm(terminal, screen).fill(form.get()).map(this::typed);
+              new TerminalForm(terminal, screen, inbox::mistakes).fill(form.get()).map(this::typed);
           form = filled.flatMap(inboundEvent -> ask(terminal, screen, chat, inboundEvent));
         }
       }

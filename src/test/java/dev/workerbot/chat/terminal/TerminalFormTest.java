@@ -103,6 +103,32 @@ class TerminalFormTest {
   }
 
   @Test
+  void anAnswerThatCannotStay_isSaidAtOnce_andAskedForAgain() throws IOException {
+    start();
+    enter("1");
+    answer("Worker –", "queue-high@web1");
+    answer("Command [", AskingInbox.WRONG);
+    terminal.awaitText("✗ " + AskingInbox.MISTAKE);
+    answer("Command [", "php artisan");
+    answer("Start with the server [true]", "");
+    more("");
+    assertTrue(inbox.typed(1).text().contains("\"--command=php artisan\""), inbox.typed(1)::text);
+  }
+
+  @Test
+  void anAnswerThatIsGivenTwice_isTaken() throws IOException {
+    start();
+    enter("1");
+    answer("Worker –", "queue-high@web1");
+    answer("Command [", AskingInbox.WRONG);
+    terminal.awaitText("✗ " + AskingInbox.MISTAKE);
+    answer("Command [", AskingInbox.WRONG);
+    answer("Start with the server [true]", "");
+    more("");
+    assertTrue(inbox.typed(1).text().contains("--command=" + AskingInbox.WRONG));
+  }
+
+  @Test
   void aForm_thatAPressOpened_comesBackAsTheCommand() throws IOException {
     start();
     enter("1");

@@ -65,7 +65,10 @@ final class EditedSettings {
     }
     ProgramDraft draft = ProgramDraft.EMPTY.with(ProgramField.NAME, "worker");
     for (Map.Entry<String, String> one : values.entrySet()) {
-      draft = draft.with(ProgramField.named(one.getKey()).orElseThrow(), one.getValue());
+      draft =
+          draft.with(
+              ProgramField.named(one.getKey()).orElseThrow(),
+              one.getValue().replace(SettingValues.AS_IT_IS, "x"));
     }
     return switch (DraftCheck.of(numbered(draft))) {
       case Checked.Accepted _ -> List.of();
