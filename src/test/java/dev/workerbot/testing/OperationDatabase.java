@@ -32,6 +32,7 @@ public final class OperationDatabase implements AutoCloseable {
 
   private final Database database;
   private final ButtonActions buttonActions;
+  private final Ids ids = new Ids(new Random(7));
 
   public OperationDatabase(Path folder) {
     try {
@@ -55,7 +56,7 @@ public final class OperationDatabase implements AutoCloseable {
   }
 
   public Buttons buttons() {
-    return new Buttons(buttonActions, new Ids(new Random(7)), CLOCK);
+    return new Buttons(buttonActions, ids, CLOCK);
   }
 
   /** Anna has asked for it; nothing of it is written down yet. */

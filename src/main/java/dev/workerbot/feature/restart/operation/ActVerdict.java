@@ -42,7 +42,8 @@ public final class ActVerdict {
                   "%s by @%s, given up after %s", asked(verb), by, HumanTime.of(only.took())));
     }
     List<TargetResult> idle = bad.stream().filter(TargetResult::isNotBegun).toList();
-    List<TargetResult> others = bad.stream().filter(one -> !one.isNotBegun()).toList();
+    List<TargetResult> others = bad.stream().filter(one -> !isLeftAlone(one)).toList();
+    int alone = bad.size() - idle.size() - others.size();
     Sentence who =
         others.size() <= 3
             ? others.stream()
@@ -52,11 +53,12 @@ public final class ActVerdict {
                 .collect(Sentence.joining(", "))
             : Sentence.of("%s did not", others.size());
     Sentence counted =
-        idle.isEmpty()
-            ? who
-            : Stream.of(who, notBegun(idle))
-                .filter(one -> !one.isEmpty())
-                .collect(Sentence.joining("; "));
+        Stream.of(
+                who,
+                idle.isEmpty() ? Sentence.EMPTY : notBegun(idle),
+                alone == 0 ? Sentence.EMPTY : Sentence.of("%d left alone", alone))
+            .filter(one -> !one.isEmpty())
+            .collect(Sentence.joining("; "));
     Message message =
         Message.of(
             Severity.BAD,
@@ -65,7 +67,7 @@ public final class ActVerdict {
                 name,
                 results.size() - bad.size(),
                 results.size(),
-                idle.isEmpty() ? came(verb) : done(verb),
+                others.size() == bad.size() ? came(verb) : done(verb),
                 counted));
     List<MessageLine> lines = new ArrayList<>();
     for (TargetResult one : bad) {

@@ -103,7 +103,7 @@ class WatchStepTest {
   }
 
   @Test
-  void line6_aNewOneShotThatEndsAsExpected_isWell() {
+  void aNewOneShotThatEndsAsExpected_isWell() {
     StepScript<ChangeEnd> step =
         watch("")
             .asks(GROUP, exited(0, true))

@@ -381,7 +381,7 @@ class HalvesTest {
   @EnumSource(
       value = Verb.class,
       names = {"START", "RESTART"})
-  void line6_aOneShotThatEndsAsItsConfigExpects_isASuccess(Verb verb) throws Exception {
+  void aOneShotThatEndsAsItsConfigExpects_isASuccess(Verb verb) throws Exception {
     server.state = verb == Verb.START ? WorkerState.STOPPED : WorkerState.RUNNING;
     server.looksUp = 0;
     server.ending = Optional.of(ended(0, true));

@@ -1,6 +1,7 @@
 package dev.workerbot.feature.restart.operation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.command.RestartOptions;
@@ -17,10 +18,14 @@ import dev.workerbot.store.request.Journal;
 import dev.workerbot.store.request.JournalEnd;
 import dev.workerbot.store.request.JournalStep;
 import dev.workerbot.store.request.RestartStep;
+import dev.workerbot.supervisor.Signal;
+import dev.workerbot.supervisor.config.ServerConfig;
+import dev.workerbot.supervisor.mainlog.Ending;
 import dev.workerbot.supervisor.reply.ActionResult;
 import dev.workerbot.supervisor.reply.Reply;
 import dev.workerbot.testing.Databases;
 import dev.workerbot.testing.LocalShell;
+import dev.workerbot.testing.OperationDatabase;
 import dev.workerbot.testing.SilentSupervisor;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
@@ -34,13 +39,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One worker's part of an operation, with a journal that cannot be written. */
+/** One worker's part of an operation, with its journal, or with one that cannot be written. */
 class JournalledRunTest {
   private static final Target HORIZON = Target.of("horizon@web1");
   private static final Duration BRIEF = Duration.ofMillis(5);
@@ -48,12 +54,25 @@ class JournalledRunTest {
   @TempDir private Path dir;
 
   private final List<String> asked = new ArrayList<>();
+  private final List<String> shown = new ArrayList<>();
+  private final ProgressBoard<Target, TargetResult> board =
+      new ProgressBoard<>(List.of(HORIZON), view -> shown.addAll(view.doing().values()));
   private WorkerState state = WorkerState.RUNNING;
+
+  /** What it becomes when it is started. */
+  private WorkerState started = WorkerState.RUNNING;
+
+  private Optional<String> cause = Optional.empty();
+  private boolean broken;
+  private TargetResult result;
 
   /** Does at once what it is told. */
   private final class Obedient implements SilentSupervisor {
     @Override
     public Reply<List<WorkerStatus>> status() {
+      if (broken) {
+        throw new IllegalStateException("a mistake of ours");
+      }
       return new Reply.Ok<>(
           List.of(
               new WorkerStatus(
@@ -74,19 +93,42 @@ class JournalledRunTest {
     @Override
     public Reply<ActionResult> start(WorkerName worker, Duration limit) {
       asked.add("start");
-      state = WorkerState.RUNNING;
+      state = started;
       return new Reply.Ok<>(new ActionResult.ActionDone());
     }
 
     @Override
     public Reply<Optional<String>> cause(WorkerName worker) {
+      return new Reply.Ok<>(cause);
+    }
+
+    @Override
+    public Reply<Optional<Ending>> ending(WorkerName worker) {
       return new Reply.Ok<>(Optional.empty());
+    }
+
+    @Override
+    public Reply<ActionResult> signal(WorkerName worker, Signal signal) {
+      asked.add(signal.name());
+      return new Reply.Ok<>(new ActionResult.ActionDone());
+    }
+
+    @Override
+    public Reply<ServerConfig> config() {
+      return new Reply.Ok<>(
+          ServerConfig.of(
+              "/c", Map.of("/c", "[program:horizon]\ncommand=php /srv/artisan horizon\n")));
     }
   }
 
+  /** With a journal that is closed. */
   private TargetResult run(Verb verb, JournalStep step) throws IOException, StepSuspended {
     Database database = Databases.open(dir);
     database.close();
+    return run(verb, step, database);
+  }
+
+  private TargetResult run(Verb verb, JournalStep step, Database database) throws StepSuspended {
     try (Fleet fleet =
         new Fleet(
             List.of(
@@ -104,9 +146,18 @@ class JournalledRunTest {
                   new OperationTimeouts(BRIEF, BRIEF, Duration.ofSeconds(9), BRIEF, BRIEF, BRIEF),
                   new ShutdownSignal(),
                   new WorkerSignaller(fleet, SignalPlans.BUILT_IN, List.of())),
-              new ProgressBoard<>(List.of(step.target()), _ -> {}),
+              board,
               Duration.ZERO)
           .toItsEnd();
+    }
+  }
+
+  /** With one that can be written; what it says of the worker in the end. */
+  private JournalStep journalled(Verb verb, JournalStep step) throws StepSuspended {
+    try (OperationDatabase database = new OperationDatabase(dir)) {
+      database.roll("one", Optional.empty(), step);
+      result = run(verb, step, database.database());
+      return database.journal().find("one").orElseThrow().steps().getFirst();
     }
   }
 
@@ -160,5 +211,58 @@ class JournalledRunTest {
     assertEquals(
         Optional.of("web9 is not in the config any more; look there whether horizon runs"),
         result.cause());
+  }
+
+  @Test
+  void eachHalf_isWrittenDown_withHowItEnded() throws Exception {
+    JournalStep step = journalled(Verb.RESTART, planned(HORIZON));
+    assertEquals(List.of("stop", "start"), asked);
+    assertTrue(step.stopBegun() && step.stopEnded() && step.startBegun() && step.startEnded());
+    assertEquals(OptionalInt.of(8), step.pidBefore());
+    assertEquals(result.journalEnd().cause(), step.end().orElseThrow().cause());
+    assertTrue(step.end().orElseThrow().done());
+    assertEquals(OptionalInt.of(8), step.end().orElseThrow().pid());
+  }
+
+  @Test
+  void whatGoesOn_isShown_andSoIsTheEnd() throws Exception {
+    var _ = journalled(Verb.RESTART, planned(HORIZON));
+    assertTrue(shown.stream().anyMatch(one -> one.startsWith("stop")), shown.toString());
+    assertEquals(List.of(result), board.view().results());
+  }
+
+  @Test
+  void whatFails_hasTheCauseOfTheLog_beforeOurs_alsoInTheJournal() throws Exception {
+    started = WorkerState.FATAL;
+    cause = Optional.of("it ran out of memory");
+    JournalStep step = journalled(Verb.RESTART, planned(HORIZON));
+    assertTrue(result.cause().orElseThrow().startsWith("it ran out of memory; "));
+    assertEquals(result.cause(), step.end().orElseThrow().cause());
+    assertFalse(step.end().orElseThrow().done());
+  }
+
+  @Test
+  void whatWasTold_isWrittenDown_soThatItIsNotToldTwice() throws Exception {
+    JournalStep step = journalled(Verb.PAUSE, planned(HORIZON));
+    assertEquals(List.of("USR2"), asked);
+    assertTrue(step.stopBegun() && step.stopEnded());
+    assertEquals(Optional.of("USR2"), step.told());
+    assertEquals(Optional.of("USR2"), result.how());
+    asked.clear();
+    JournalStep told = planned(HORIZON).begun(RestartStep.STOP, OptionalInt.of(8)).toldBy("USR2");
+    assertTrue(run(Verb.PAUSE, told).done());
+    assertEquals(List.of(), asked);
+  }
+
+  @Test
+  void aMistakeOfOurs_isToldAsOne_withWhereToLook() throws Exception {
+    broken = true;
+    JournalStep step = journalled(Verb.RESTART, planned(HORIZON));
+    assertEquals(
+        Optional.of(
+            "something is broken inside workerbot; its log has the reason under one. Look at"
+                + " `status` before you go on"),
+        result.cause());
+    assertEquals(result.cause(), step.end().orElseThrow().cause());
   }
 }

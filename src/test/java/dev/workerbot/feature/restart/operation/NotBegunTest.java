@@ -1,5 +1,8 @@
 package dev.workerbot.feature.restart.operation;
 
+import static dev.workerbot.testing.TargetResults.notBegun;
+import static dev.workerbot.testing.TargetResults.unseen;
+import static dev.workerbot.testing.TargetResults.up;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.workerbot.request.TargetResult;
@@ -10,7 +13,6 @@ import dev.workerbot.store.request.RestartStep;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerName;
-import dev.workerbot.worker.WorkerState;
 import dev.workerbot.worker.verb.Verb;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,45 +21,20 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
-/** What is said where a connection was cut before all had begun (issue 15, line 8). */
+/** What is said where a connection was cut before all had begun. */
 class NotBegunTest {
   private static Target target(int number) {
     return new Target(new ServerName("web1"), WorkerName.of("queue:queue_0" + number));
   }
 
-  private static TargetResult done(int number) {
-    return new TargetResult(
-        target(number),
-        true,
-        true,
-        Optional.of(WorkerState.RUNNING),
-        OptionalInt.of(70 + number),
-        Duration.ofSeconds(4),
-        Optional.empty());
-  }
-
-  private static TargetResult notBegun(int number, String why, OptionalInt pid) {
-    return TargetResult.missed(
-            target(number), new StepResult.StepMissed(Optional.empty(), false, why), Duration.ZERO)
-        .asBefore(JournalStep.planned(target(number), pid));
-  }
-
   private static TargetResult lost(int number) {
-    return notBegun(
-        number, LostServer.NOT_BEGUN_LOST + " (web1 is gone)", OptionalInt.of(70 + number));
-  }
-
-  private static TargetResult unknown(int number) {
-    return TargetResult.missed(
-        target(number),
-        new StepResult.StepMissed(Optional.empty(), false, "web1 is gone"),
-        Duration.ZERO);
+    return notBegun(target(number), OptionalInt.of(70 + number));
   }
 
   private static List<TargetResult> results(int done, TargetResult... others) {
     List<TargetResult> all = new ArrayList<>();
     for (int i = 0; i < done; i++) {
-      all.add(done(i));
+      all.add(up(target(i)));
     }
     all.addAll(List.of(others));
     return all;
@@ -83,20 +60,17 @@ class NotBegunTest {
     assertEquals(
         "queue on web1: 5 of 8 restarted; queue:queue_05: no answer, state unknown; 2 not begun:"
             + " connection lost, still running as before",
-        title(Verb.RESTART, results(5, unknown(5), lost(6), lost(7))));
+        title(Verb.RESTART, results(5, unseen(target(5)), lost(6), lost(7))));
     assertEquals(
         "queue on web1: 5 of 6 came back; queue:queue_05: no answer, state unknown",
-        title(Verb.RESTART, results(5, unknown(5))));
+        title(Verb.RESTART, results(5, unseen(target(5)))));
   }
 
   @Test
   void whatWasDownBefore_isNotSaidToRun() {
     assertEquals(
         "queue on web1: 1 of 3 started; 2 not begun: connection lost, still as before",
-        title(
-            Verb.START,
-            results(
-                1, lost(1), notBegun(2, LostServer.NOT_BEGUN_LOST + " (x)", OptionalInt.empty()))));
+        title(Verb.START, results(1, lost(1), notBegun(target(2), OptionalInt.empty()))));
   }
 
   @Test
@@ -105,7 +79,8 @@ class NotBegunTest {
         "queue on web1: 1 of 2 stopped; 1 not begun, still running as before",
         title(
             Verb.STOP,
-            results(1, notBegun(1, LostServer.NOT_BEGUN + "sudo refuses", OptionalInt.of(7)))));
+            results(
+                1, notBegun(target(1), LostServer.NOT_BEGUN + "sudo refuses", OptionalInt.of(7)))));
   }
 
   @Test

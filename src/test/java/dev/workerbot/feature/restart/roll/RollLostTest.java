@@ -45,9 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/**
- * A rolling restart whose next server is lost before anything is begun there (issue 15, line 8).
- */
+/** A rolling restart whose next server is lost before anything is begun there. */
 class RollLostTest {
   private static final Target FIRST = Target.of("horizon@web1");
   private static final Target SECOND = Target.of("horizon@web2");
