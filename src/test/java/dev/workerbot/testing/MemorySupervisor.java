@@ -48,7 +48,9 @@ public final class MemorySupervisor implements SilentSupervisor {
   private final List<String> done = new ArrayList<>();
   private String config = "";
   private int nextPid = 100;
+  private int waiting;
   private Optional<Problem> problem = Optional.empty();
+  private Optional<Problem> onClose = Optional.empty();
   private CompletableFuture<Boolean> answers = CompletableFuture.completedFuture(true);
 
   /** All of these run. */
@@ -91,6 +93,16 @@ public final class MemorySupervisor implements SilentSupervisor {
     boolean _ = answers.complete(true);
   }
 
+  /** How many questions wait for an answer. */
+  public synchronized int waiting() {
+    return waiting;
+  }
+
+  /** Whoever waits when the connection is closed gets no answer for this reason. */
+  public synchronized void failsOnClose(ProblemKind why) {
+    onClose = Optional.of(new Problem(why, "The connection was closed."));
+  }
+
   /** Has this in its config file. */
   public synchronized MemorySupervisor configured(String text) {
     config = text;
@@ -106,9 +118,11 @@ public final class MemorySupervisor implements SilentSupervisor {
     CompletableFuture<Boolean> when;
     synchronized (this) {
       when = answers;
+      waiting++;
     }
     boolean _ = when.join();
     synchronized (this) {
+      waiting--;
       return problem.<Reply<T>>map(Reply.FailedReply::new).orElseGet(() -> new Reply.Ok<>(value));
     }
   }
@@ -210,7 +224,8 @@ public final class MemorySupervisor implements SilentSupervisor {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     answers();
+    problem = onClose;
   }
 }

@@ -90,19 +90,24 @@ public final class StoredOperations {
         row -> new StoredChange(text(row, 1), text(row, 2), text(row, 3), text(row, 4)));
   }
 
+  /** The first column of what a query finds. */
+  public List<String> texts(String sql) {
+    return query(sql, row -> text(row, 1));
+  }
+
   /** Ids of the messages that wait for their last word. */
   public List<String> openMessages() {
-    return query("SELECT message_id FROM outbox WHERE kind = 'ANSWER'", row -> text(row, 1));
+    return texts("SELECT message_id FROM outbox WHERE kind = 'ANSWER'");
   }
 
   /** What was asked and has had no last word. */
   public List<String> heard() {
-    return query("SELECT text FROM heard", row -> text(row, 1));
+    return texts("SELECT text FROM heard");
   }
 
   /** What SQLite says of the whole file; {@code ok} where it is well. */
   public String integrity() {
-    return String.join("\n", query("PRAGMA integrity_check", row -> text(row, 1)));
+    return String.join("\n", texts("PRAGMA integrity_check"));
   }
 
   static String text(ResultSet row, int column) throws SQLException {

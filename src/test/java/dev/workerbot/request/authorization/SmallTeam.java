@@ -24,17 +24,15 @@ import dev.workerbot.store.access.Audit;
 import dev.workerbot.store.access.HoldTable;
 import dev.workerbot.testing.Databases;
 import dev.workerbot.testing.MemorySupervisor;
+import dev.workerbot.testing.StoredOperations;
 import dev.workerbot.worker.Glob;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.verb.Verb;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -221,28 +219,14 @@ final class SmallTeam implements AutoCloseable {
 
   /** All that is written down, newest last: {@code ALLOWED restart by role `x` [queue@web1]}. */
   List<String> audited() {
-    return rows(
-        """
-        SELECT decision || ' ' || COALESCE(verb, '-') || ' by ' || reason || ' [' || COALESCE((
-            SELECT GROUP_CONCAT(worker || '@' || server, ' ') FROM request_target
-            WHERE request_id = request.id), '') || ']'
-        FROM request ORDER BY request.rowid\
-        """);
-  }
-
-  List<String> rows(String query) {
-    List<String> rows = new ArrayList<>();
-    try (var connection =
-            DriverManager.getConnection("jdbc:sqlite:" + dir.resolve("workerbot.db"));
-        var statement = connection.createStatement();
-        var result = statement.executeQuery(query)) {
-      while (result.next()) {
-        rows.add(result.getString(1));
-      }
-    } catch (SQLException failed) {
-      throw new IllegalStateException(failed);
-    }
-    return rows;
+    return new StoredOperations(dir.resolve("workerbot.db"))
+        .texts(
+            """
+            SELECT decision || ' ' || COALESCE(verb, '-') || ' by ' || reason || ' [' || COALESCE((
+                SELECT GROUP_CONCAT(worker || '@' || server, ' ') FROM request_target
+                WHERE request_id = request.id), '') || ']'
+            FROM request ORDER BY request.rowid\
+            """);
   }
 
   @Override

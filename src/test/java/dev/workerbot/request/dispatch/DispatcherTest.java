@@ -1,0 +1,168 @@
+package dev.workerbot.request.dispatch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.workerbot.app.http.metrics.Metrics;
+import dev.workerbot.chat.Completion;
+import dev.workerbot.request.Outcome;
+import dev.workerbot.request.Outcome.CommandAnswer;
+import dev.workerbot.supervisor.reply.Problem.ProblemKind;
+import dev.workerbot.testing.Await;
+import dev.workerbot.testing.MemoryBot;
+import dev.workerbot.testing.MemorySupervisor;
+import dev.workerbot.testing.Said;
+import dev.workerbot.testing.TestBot;
+import dev.workerbot.worker.verb.OutcomeCode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** From a command to its answer, and to its end in the history, by a whole bot. */
+class DispatcherTest {
+  private static final String MORE =
+      """
+      aliases: {mail: "status mailer@web1"}
+      sets: {queues: queue@web1}
+      actions:
+        deploy: {command: "restart queue@web1", channel: "slack:C012AB", run-by: "terminal:anna"}
+      approvals:
+        - {verbs: restart, workers: mailer, by: "terminal:olga"}
+      """;
+
+  @TempDir private Path dir;
+  private final MemorySupervisor web1 = new MemorySupervisor("mailer", "queue:queue_00");
+  private TestBot bot;
+
+  @BeforeEach
+  void open() throws IOException {
+    bot = MemoryBot.on(dir, web1, MORE);
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    bot.close();
+  }
+
+  private List<String> history() {
+    return MemoryBot.stored(
+        bot,
+        "SELECT text || ': ' || decision || ', ' || COALESCE(outcome, '-') || ' ' ||"
+            + " COALESCE(summary, '') FROM request ORDER BY rowid");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "stop queue@web1 --yes|ALLOWED, DONE queue:queue_00 on web1: STOPPED after ",
+        "restart mailer@web1|ALLOWED, NEEDS_APPROVAL @anna asks",
+        "status nothing@web1|NOT_UNDERSTOOD, NOT_UNDERSTOOD There is no worker `nothing` on web1",
+        "stpo mailer@web1|NOT_UNDERSTOOD, NOT_UNDERSTOOD ",
+        "remove mailer@web1|REFUSED, REFUSED You may not remove anything on web1",
+        "whoami|ALLOWED, DONE You are @anna on terminal"
+      })
+  void whatIsAsked_isInTheHistory_withItsEnd(String text, String end) {
+    CommandAnswer answer = bot.anna(text);
+    assertEquals(1, history().size(), history().toString());
+    String row = history().getFirst();
+    assertTrue(row.startsWith(text + ": " + end), row);
+    assertTrue(row.contains(", " + answer.code() + " " + answer.message().title()), row);
+  }
+
+  @Test
+  void whatWasTakenBack_isInTheHistory_asTheirOwn() {
+    CommandAnswer asked = bot.ask("olga", "start @web1");
+    assertEquals(OutcomeCode.NEEDS_CONFIRMATION, asked.code());
+    CommandAnswer cancelled = bot.press("olga", asked, "Cancel");
+    Said.contains(cancelled, "Cancelled by @olga, nothing was done");
+    assertEquals("cancel: ALLOWED, DONE Cancelled by @olga, nothing was done", history().getLast());
+    assertEquals(List.of(), web1.done());
+  }
+
+  @Test
+  void aRefusalBeforeAnyCommand_isInTheHistory() {
+    CommandAnswer refused = bot.bot().refuse(TestBot.caller("eve"), "run x", "No such hook.");
+    assertInstanceOf(Outcome.Refused.class, refused);
+    assertEquals("No such hook.", refused.message().title());
+    assertEquals(List.of("run x: REFUSED, REFUSED No such hook."), history());
+  }
+
+  @Test
+  void everyEnd_isCounted() {
+    try (Metrics metrics = bot.bot().measure(false)) {
+      bot.anna("stop queue@web1 --yes");
+      bot.anna("stop nothing@web1 --yes");
+      assertEquals(
+          List.of(
+              "workerbot_operations_total{outcome=\"done\",verb=\"stop\"} 1.0",
+              "workerbot_operations_total{outcome=\"not_understood\",verb=\"stop\"} 1.0"),
+          metrics
+              .scrape()
+              .lines()
+              .filter(line -> line.startsWith("workerbot_operations") && line.endsWith(" 1.0"))
+              .toList());
+    }
+  }
+
+  private List<String> completed(String user, String typed) {
+    return bot.bot().completion().complete(TestBot.caller(user), typed).stream()
+        .map(Completion.Suggestion::value)
+        .toList();
+  }
+
+  @Test
+  void whatAVerbTakes_isSuggested_toWhoMayUseIt() {
+    assertEquals(List.of("deploy"), completed("anna", "run "));
+    assertEquals(List.of(), completed("eve", "run "));
+    assertEquals(OutcomeCode.NEEDS_APPROVAL, bot.anna("restart mailer@web1").code());
+    assertEquals(List.of("#1"), completed("olga", "approve "));
+    assertTrue(completed("anna", "m").contains("mail"), "the alias");
+    assertFalse(completed("eve", "m").contains("mail"), "eve knows nothing of the mailer");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"stop mailer@web1 --yes", "run deploy"})
+  void whileTheBotCloses_nothingIsBegun(String text) {
+    bot.bot().suspend();
+    CommandAnswer answer = bot.anna(text);
+    Said.contains(answer, "workerbot is being restarted; nothing was begun");
+    assertEquals(List.of(), web1.done());
+    assertEquals(List.of(), history(), "the next run has it, or nobody");
+  }
+
+  @Test
+  void whileTheBotCloses_whatTouchesNoServer_isAnsweredAllTheSame() {
+    bot.bot().suspend();
+    assertEquals(OutcomeCode.DONE, bot.anna("whoami").code());
+  }
+
+  @Test
+  void aServerThatTheBotsOwnEndCutsOff_isNotBlamed() {
+    web1.hangs();
+    CompletableFuture<CommandAnswer> answer = bot.begin("anna", "logs mailer@web1");
+    Await.until("it is asked", () -> web1.waiting() > 0);
+    web1.failsOnClose(ProblemKind.LOST);
+    bot.bot().suspend();
+    Said.contains(answer.join(), "workerbot is being restarted");
+    Said.contains(bot.anna("status"), "workerbot is being restarted");
+  }
+
+  @Test
+  void aServerThatIsLost_isNamed_whileTheBotRuns() {
+    web1.fails(ProblemKind.UNREACHABLE);
+    CommandAnswer answer = bot.anna("stop mailer@web1 --yes");
+    assertEquals(OutcomeCode.UNREACHABLE, answer.code());
+    Said.contains(answer, "Nothing was done: no status from web1");
+  }
+}
