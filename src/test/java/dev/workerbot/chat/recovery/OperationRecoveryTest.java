@@ -1,0 +1,278 @@
+package dev.workerbot.chat.recovery;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.workerbot.access.Caller;
+import dev.workerbot.chat.Chat;
+import dev.workerbot.chat.ForwardingChat;
+import dev.workerbot.command.RestartOptions;
+import dev.workerbot.message.Message;
+import dev.workerbot.store.Database;
+import dev.workerbot.store.access.Audit;
+import dev.workerbot.store.access.Audit.Decided;
+import dev.workerbot.store.file.InstanceLock;
+import dev.workerbot.store.outbox.MessagePlace;
+import dev.workerbot.store.outbox.OpenMessages;
+import dev.workerbot.store.request.Journal;
+import dev.workerbot.store.request.JournalEnd;
+import dev.workerbot.store.request.JournalStep;
+import dev.workerbot.store.request.SeenEvents;
+import dev.workerbot.testing.Await;
+import dev.workerbot.testing.Databases;
+import dev.workerbot.testing.MemoryBot;
+import dev.workerbot.testing.MemorySupervisor;
+import dev.workerbot.testing.RecordingChat;
+import dev.workerbot.testing.RecordingChat.Way;
+import dev.workerbot.testing.TestBot;
+import dev.workerbot.worker.Target;
+import dev.workerbot.worker.WorkerState;
+import dev.workerbot.worker.verb.OutcomeCode;
+import dev.workerbot.worker.verb.Verb;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a bot leaves that died, and what the next one makes of it. */
+class OperationRecoveryTest {
+  private static final String DEAD = "dead0dead0dead0d";
+  private static final Target MAILER = Target.of("mailer@web1");
+
+  @TempDir private Path dir;
+  private final MemorySupervisor web1 = new MemorySupervisor("mailer");
+  private final RecordingChat slack = new RecordingChat("slack");
+  private Database left;
+  private TestBot bot;
+
+  @BeforeEach
+  void open() throws IOException {
+    bot = MemoryBot.on(dir, web1, "");
+    left = Databases.open(dir.resolve("state"));
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    left.close();
+    bot.close();
+  }
+
+  private static Caller caller(String chat) {
+    return new Caller(chat, "U1", "anna", Set.of(), "C1");
+  }
+
+  /** Somebody of that chat had asked to stop the mailer, and the bot died before it could. */
+  private void leftStopped(String chat) {
+    Caller caller = caller(chat);
+    new Audit(left, Clock.systemUTC())
+        .asked(
+            new Audit.AuditedRequest(
+                "op1",
+                chat,
+                caller.user(),
+                caller.name(),
+                caller.channel(),
+                "stop mailer@web1",
+                Optional.of("stop"),
+                Decided.ALLOWED,
+                "roles",
+                Optional.empty(),
+                Optional.empty()),
+            List.of(MAILER));
+    new Journal(left, Clock.systemUTC())
+        .open(
+            "op1",
+            Verb.STOP,
+            RestartOptions.PLAIN,
+            DEAD,
+            List.of(JournalStep.planned(MAILER, OptionalInt.of(100))),
+            Optional.empty());
+  }
+
+  private void leftMessage(String request) {
+    new OpenMessages(left).opened(request, DEAD, new MessagePlace("slack", "C1", "m1"));
+  }
+
+  private SeenEvents.SeenEvent heard(String chat, Optional<String> reply) {
+    Caller caller = caller(chat);
+    SeenEvents.SeenEvent event =
+        new SeenEvents.SeenEvent(
+            "d1",
+            DEAD,
+            chat,
+            caller.channel(),
+            caller.user(),
+            caller.name(),
+            "stop mailer@web1",
+            Clock.systemUTC().instant(),
+            Optional.empty(),
+            reply);
+    new SeenEvents(left, Clock.systemUTC()).heard(event);
+    return event;
+  }
+
+  private void recover(Chat... chats) throws IOException {
+    OperationRecovery.await(bot.bot().recovery().begin(List.of(chats)));
+  }
+
+  private List<String> said(Way way) {
+    return slack.said().stream()
+        .filter(said -> said.way() == way)
+        .map(said -> said.id() + ": " + said.message().title())
+        .toList();
+  }
+
+  private String outcome() {
+    return MemoryBot.stored(
+            bot,
+            "SELECT COALESCE(r.outcome, '-') || ' ' || (o.reported_at IS NOT NULL)"
+                + " FROM operation o JOIN request r ON r.id = o.id")
+        .getFirst();
+  }
+
+  @Test
+  void whatWasBegun_isFinished_andToldInItsMessage_once() throws IOException {
+    leftStopped("slack");
+    leftMessage("op1");
+    recover(slack);
+    assertEquals(List.of("stop mailer"), web1.done());
+    assertTrue(
+        said(Way.EDIT).getLast().startsWith("m1: mailer on web1: STOPPED"),
+        slack.said().toString());
+    assertEquals("DONE 1", outcome());
+    List<String> before = said(Way.EDIT);
+    recover(slack);
+    assertEquals(List.of("stop mailer"), web1.done());
+    assertEquals(before, said(Way.EDIT), "nothing is told twice");
+    assertEquals(List.of(), said(Way.POST));
+  }
+
+  @Test
+  void whatABotDoesThatLives_isLeftToIt() throws IOException {
+    leftStopped("slack");
+    leftMessage("op1");
+    heard("slack", Optional.empty());
+    try (InstanceLock alive =
+        InstanceLock.take(dir.resolve("state/workerbot.db.locks"), DEAD, "pid 1").orElseThrow()) {
+      recover(slack);
+      assertEquals(DEAD, alive.name());
+      assertEquals(List.of(), web1.done());
+      assertEquals(List.of(), slack.said());
+    }
+    recover(slack);
+    assertEquals(List.of("stop mailer"), web1.done());
+  }
+
+  @Test
+  void aMessageThatNobodyGoesOnWith_isEnded() throws IOException {
+    leftMessage("r1");
+    recover(slack);
+    assertEquals(List.of("m1: workerbot was restarted in the middle of this"), said(Way.EDIT));
+    recover(slack);
+    assertEquals(1, slack.said().size());
+  }
+
+  @Test
+  void whatWasHeardAndLost_isToldWhoAsked_once() throws IOException {
+    heard("slack", Optional.empty());
+    recover(slack);
+    assertEquals(1, slack.said().size());
+    assertEquals(Way.WHISPER, slack.last().way());
+    assertEquals(
+        "`stop mailer@web1` was lost: workerbot was restarted before it answered",
+        slack.last().message().title());
+    assertEquals(List.of(), web1.done(), "nobody knows whether it is still wanted");
+    recover(slack);
+    assertEquals(1, slack.said().size());
+  }
+
+  @Test
+  void whoIsShownThatTheyWait_isToldThere() throws IOException {
+    heard("slack", Optional.of("reply1"));
+    List<String> ended = new CopyOnWriteArrayList<>();
+    recover(
+        new ForwardingChat(slack) {
+          @Override
+          public boolean endReply(String reply, Optional<Message> word) {
+            return ended.add(reply + ": " + word.orElseThrow().title());
+          }
+        });
+    assertEquals(
+        List.of("reply1: `stop mailer@web1` was lost: workerbot was restarted before it answered"),
+        ended);
+    assertEquals(List.of(), slack.said());
+  }
+
+  /** The screen of one person, who may come back to it. */
+  private final class Screen extends ForwardingChat {
+    private final String person;
+
+    Screen(String person) {
+      super(slack);
+      this.person = person;
+    }
+
+    @Override
+    public Optional<String> person() {
+      return Optional.of(person);
+    }
+  }
+
+  @Test
+  void whatWasAskedElsewhere_isFinishedAllTheSame_andToldByTheBotThatServesItsChat()
+      throws IOException {
+    leftStopped("slack");
+    recover(bot.chat());
+    assertEquals(List.of("stop mailer"), web1.done());
+    assertEquals(List.of(), slack.said());
+    assertEquals("DONE 0", outcome());
+    bot.restartAlone();
+    recover(slack);
+    assertTrue(
+        slack.last().message().title().startsWith("mailer on web1: STOPPED"),
+        slack.said().toString());
+    assertEquals("DONE 1", outcome());
+    assertEquals(List.of("stop mailer"), web1.done());
+  }
+
+  @Test
+  void onSomebodyElsesScreen_nothingOfItIsTold() throws IOException {
+    leftStopped("slack");
+    heard("slack", Optional.empty());
+    recover(new Screen("U2"));
+    assertEquals(List.of("stop mailer"), web1.done());
+    assertEquals(List.of(), slack.said());
+  }
+
+  @Test
+  void whoComesBackToTheirScreen_isToldWhatAnotherBotHasSeenThrough() throws IOException {
+    leftStopped("slack");
+    Journal journal = new Journal(left, Clock.systemUTC());
+    Path locks = dir.resolve("state/workerbot.db.locks");
+    try (InstanceLock _ = InstanceLock.take(locks, DEAD, "pid 1").orElseThrow()) {
+      journal.close(
+          "op1",
+          MAILER,
+          new JournalEnd(
+              true,
+              Optional.of(WorkerState.STOPPED),
+              OptionalInt.empty(),
+              Duration.ofSeconds(1),
+              Optional.empty()));
+      journal.finish("op1", OutcomeCode.DONE);
+      recover(new Screen("U1"));
+      Await.until("they are told", () -> outcome().equals("DONE 1"));
+    }
+    assertEquals(List.of(), web1.done(), "it was done");
+    assertEquals(1, said(Way.POST).size(), slack.said().toString());
+  }
+}
