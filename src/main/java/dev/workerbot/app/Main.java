@@ -1,93 +1,30 @@
 package dev.workerbot.app;
 
-import dev.workerbot.app.bot.Workerbot;
-import dev.workerbot.app.check.CheckCommand;
-import dev.workerbot.app.cli.BackupCommand;
-import dev.workerbot.app.cli.ChatCommand;
-import dev.workerbot.app.cli.ExecCommand;
-import dev.workerbot.app.cli.TrustCommand;
-import dev.workerbot.app.run.HealthCommand;
-import dev.workerbot.app.run.RunCommand;
-import dev.workerbot.app.run.StartRefused;
-import dev.workerbot.store.StoreException;
-import dev.workerbot.store.file.FileReason;
-import java.io.UncheckedIOException;
-import java.nio.file.FileSystemException;
+import dev.workerbot.app.socket.client.BotClient;
 import java.util.List;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.IVersionProvider;
+import java.util.OptionalInt;
 
-/** The command line. */
-@Command(
-    name = "workerbot",
-    description = "Run your Supervisor workers from chat.",
-    mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class,
-    synopsisSubcommandLabel = "COMMAND",
-    subcommands = {
-      RunCommand.class,
-      ChatCommand.class,
-      ExecCommand.class,
-      CheckCommand.class,
-      TrustCommand.class,
-      HealthCommand.class,
-      BackupCommand.class,
-      CommandLine.HelpCommand.class
-    })
-public final class Main implements Runnable {
-  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+/**
+ * Where the program starts: with the light client of a bot that runs, or else with all of it, whose
+ * classes are not touched before.
+ */
+public final class Main {
+  private static final List<String> QUIET = List.of("chat", "exec", "check", "trust", "backup");
 
-  /** What {@code --version} prints. */
-  static final class Version implements IVersionProvider {
-    @Override
-    public String[] getVersion() {
-      return new String[] {"workerbot " + Workerbot.version()};
-    }
-  }
+  private Main() {}
 
   /** Ends the process with the command's exit code. */
   public static void main(String[] args) {
-    boolean quiet =
-        args.length > 0 && List.of("chat", "exec", "check", "trust", "backup").contains(args[0]);
-    if (quiet && System.getProperty("workerbot.log") == null) {
+    OptionalInt byTheBot = BotClient.run(args);
+    System.exit(byTheBot.isPresent() ? byTheBot.getAsInt() : all(args));
+  }
+
+  private static int all(String[] args) {
+    if (args.length > 0 && QUIET.contains(args[0]) && System.getProperty("workerbot.log") == null) {
       // A log line between the lines of a conversation helps nobody who reads it.
       System.setProperty("workerbot.log", "ERROR");
       System.setProperty("workerbot.log.libraries", "OFF");
     }
-    System.exit(commandLine().execute(args));
-  }
-
-  static CommandLine commandLine() {
-    CommandLine commands = new CommandLine(new Main());
-    commands
-        .getSubcommands()
-        .values()
-        .forEach(command -> command.getCommandSpec().versionProvider(new Version()));
-    // `@prod` is a tag, never a file whose lines are to be taken in: it might be a secret of ours.
-    commands.setExpandAtFiles(false);
-    commands.setParameterExceptionHandler(new WrongUsage());
-    return commands.setExecutionExceptionHandler((failure, command, _) -> {
-      command.getErr().println("workerbot: " + sentence(failure));
-      return failure instanceof StartRefused
-          ? StartRefused.EXIT_CODE
-          : failure instanceof java.io.IOException ? 2 : 1;
-    });
-  }
-
-  private static String sentence(Exception failure) {
-    return switch (failure) {
-      case StoreException store -> store.trouble().inFull();
-      case UncheckedIOException wrapped -> FileReason.sentence(wrapped.getCause());
-      case FileSystemException file -> FileReason.sentence(file);
-      default -> failure.getMessage() == null ? failure.toString() : failure.getMessage();
-    };
-  }
-
-  @Override
-  public void run() {
-    throw new CommandLine.ParameterException(
-        spec.commandLine(),
-        "Say what to do, such as `workerbot check`, `workerbot run` or `workerbot chat`");
+    return WorkerbotCommand.execute(args);
   }
 }

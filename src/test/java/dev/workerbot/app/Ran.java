@@ -57,21 +57,30 @@ public record Ran(int code, String out, String err) {
   public static Ran call(String typed, String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     StringWriter err = new StringWriter();
+    ByteArrayOutputStream ownErr = new ByteArrayOutputStream();
     PrintStream realOut = System.out;
+    PrintStream realErr = System.err;
     InputStream realIn = System.in;
-    try (PrintStream fakeOut = new PrintStream(out, true, StandardCharsets.UTF_8)) {
+    try (PrintStream fakeOut = new PrintStream(out, true, StandardCharsets.UTF_8);
+        PrintStream fakeErr = new PrintStream(ownErr, true, StandardCharsets.UTF_8)) {
       System.setOut(fakeOut);
+      System.setErr(fakeErr);
       System.setIn(new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8)));
       CommandLine commands =
-          Main.commandLine()
+          WorkerbotCommand.commandLine()
               .setOut(new PrintWriter(fakeOut, true, StandardCharsets.UTF_8))
               .setErr(new PrintWriter(err, true));
       int code = commands.execute(arguments);
-      Ran ran = new Ran(code, out.toString(StandardCharsets.UTF_8), err.toString());
+      Ran ran =
+          new Ran(
+              code,
+              out.toString(StandardCharsets.UTF_8),
+              err + ownErr.toString(StandardCharsets.UTF_8));
       assertFalse((ran.out() + ran.err()).contains("\tat "), () -> "a stack trace: " + ran);
       return ran;
     } finally {
       System.setOut(realOut);
+      System.setErr(realErr);
       System.setIn(realIn);
     }
   }

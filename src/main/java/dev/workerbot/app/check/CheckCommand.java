@@ -7,6 +7,7 @@ import dev.workerbot.app.config.Config;
 import dev.workerbot.app.config.server.ConfiguredServer;
 import dev.workerbot.app.config.worker.ActionConfig;
 import dev.workerbot.app.host.LiveBots;
+import dev.workerbot.app.host.UsualConfig;
 import dev.workerbot.message.text.Counts;
 import dev.workerbot.ssh.SshShell;
 import dev.workerbot.ssh.login.IdentityFile;
@@ -111,7 +112,7 @@ public final class CheckCommand implements Callable<Integer> {
     DatabasePlace place = new DatabasePlace(database);
     Optional<StoreTrouble> trouble = place.trouble();
     Optional<String> elsewhere =
-        LiveBots.ofThisMachine(ConfigOption.INSTALLED).elsewhere(option.file(), database);
+        LiveBots.ofThisMachine(UsualConfig.INSTALLED).elsewhere(option.file(), database);
     elsewhere.ifPresent(other -> out.println("⚠ Database: " + other));
     if (trouble.isPresent()) {
       out.println("✗ Database: " + trouble.get().inFull());

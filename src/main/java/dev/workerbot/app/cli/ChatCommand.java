@@ -3,27 +3,21 @@ package dev.workerbot.app.cli;
 import dev.workerbot.app.bot.Watching;
 import dev.workerbot.app.bot.Workerbot;
 import dev.workerbot.app.config.Config;
+import dev.workerbot.app.socket.client.BotClient;
+import dev.workerbot.app.socket.client.ChatTerminal;
+import dev.workerbot.app.socket.client.ClientCommand;
 import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.recovery.OperationRecovery;
 import dev.workerbot.chat.terminal.TerminalSession;
 import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.store.outbox.Channel;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
-import org.jline.terminal.Terminal;
-import org.jline.terminal.TerminalBuilder;
+import java.util.concurrent.CopyOnWriteArrayList;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,13 +31,19 @@ import picocli.CommandLine.Spec;
 public final class ChatCommand implements Callable<Integer> {
   @Mixin private ConfigOption config;
 
-  @Mixin private SpeakerOption speaker;
+  @Mixin private SpeakerOption speakerOption;
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws IOException {
+    Speaker speaker = speakerOption.speaker();
     Config loaded = config.load(speaker.account());
-    Optional<String> refusal = speaker.refusal(loaded);
+    OptionalInt byTheBot =
+        BotClient.run(ClientCommand.chat(config.file(), speaker.as()), loaded.clientSockets());
+    if (byTheBot.isPresent()) {
+      return byTheBot.getAsInt();
+    }
+    Optional<String> refusal = speaker.refusal(loaded.terminal());
     try (Workerbot bot = new Workerbot(loaded)) {
       if (refusal.isPresent()) {
         CommandAnswer commandAnswer =
@@ -52,43 +52,24 @@ public final class ChatCommand implements Callable<Integer> {
         return commandAnswer.code().exitCode();
       }
       bot.warmUp();
-      TerminalSession session =
-          new TerminalSession(
+      List<Thread> resumed = new CopyOnWriteArrayList<>();
+      new ChatTerminal(
               speaker.caller(),
               bot.requestHandler(),
-              loaded.databaseFile().resolveSibling("chat-pictures"));
-      Function<Chat, List<Thread>> ready =
-          chat -> {
-            watch(bot, chat, loaded);
-            return begin(bot, chat);
-          };
-      if (isTerminal()) {
-        try (Terminal terminal = TerminalBuilder.builder().name("workerbot").build()) {
-          session.interactive(
-              terminal,
-              history(loaded),
-              ConfigOption.env("NO_COLOR").filter(value -> !value.isEmpty()).isEmpty(),
               bot.completion(),
-              "workerbot for %s. Type help, or a command such as status; exit leaves."
-                  .formatted(String.join(", ", bot.servers())),
-              ready);
-        }
-      } else {
-        List<Thread> resumed = new ArrayList<>();
-        session.piped(
-            new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
-            new PrintWriter(System.out, true, StandardCharsets.UTF_8),
-            chat -> resumed.addAll(ready.apply(chat)));
+              loaded.databaseFile().toAbsolutePath().getParent())
+          .run(
+              bot.servers(),
+              chat -> {
+                watch(bot, chat, loaded);
+                resumed.addAll(begin(bot, chat));
+                return resumed;
+              });
+      if (!ChatTerminal.isTerminal()) {
         OperationRecovery.await(resumed);
       }
     }
     return 0;
-  }
-
-  /** JDK 25 gives no console where there is none, unlike 22 to 24, which Error Prone knows. */
-  @SuppressWarnings("SystemConsoleNull")
-  private static boolean isTerminal() {
-    return System.console() != null && System.console().isTerminal();
   }
 
   /** Where no other chat is told of alerts, this one is. */
@@ -110,14 +91,5 @@ public final class ChatCommand implements Callable<Integer> {
     } catch (IOException cannotLock) {
       throw new UncheckedIOException(cannotLock);
     }
-  }
-
-  private static Path history(Config config) throws IOException {
-    Path file = config.locks().resolveSibling("chat-history");
-    if (!Files.exists(file)) {
-      Files.createFile(
-          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    }
-    return file;
   }
 }

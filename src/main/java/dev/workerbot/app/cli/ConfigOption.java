@@ -6,17 +6,15 @@ import dev.workerbot.app.config.ConfigFile;
 import dev.workerbot.app.config.key.ConfigError;
 import dev.workerbot.app.host.ConfigOwner;
 import dev.workerbot.app.host.LiveBots;
+import dev.workerbot.app.host.UsualConfig;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** {@code --config}, wherever it is taken. */
 public final class ConfigOption {
-  public static final Path INSTALLED = Path.of("/etc/workerbot/workerbot.yaml");
-
   @Option(
       names = {"-c", "--config"},
       paramLabel = "FILE",
@@ -35,13 +33,7 @@ public final class ConfigOption {
   }
 
   public Path file() {
-    if (file != null) {
-      return file;
-    }
-    return env("WORKERBOT_CONFIG")
-        .map(Path::of)
-        .orElseGet(
-            () -> Files.exists(Path.of("workerbot.yaml")) ? Path.of("workerbot.yaml") : INSTALLED);
+    return UsualConfig.of(Optional.ofNullable(file), ConfigOption::env);
   }
 
   /** Throws with all mistakes, a line each, where there are any. */
@@ -67,7 +59,7 @@ public final class ConfigOption {
   public Config loadToOpen() throws IOException {
     Config config = load();
     Optional<String> trouble =
-        LiveBots.ofThisMachine(INSTALLED).elsewhere(file(), config.databaseFile());
+        LiveBots.ofThisMachine(UsualConfig.INSTALLED).elsewhere(file(), config.databaseFile());
     if (trouble.isPresent()) {
       throw new IOException(trouble.get());
     }
@@ -78,7 +70,7 @@ public final class ConfigOption {
   public Config load(Account account) throws IOException {
     Path path = file();
     // What is in that folder only root has put there, whoever's it is.
-    if (!path.toAbsolutePath().normalize().equals(INSTALLED)) {
+    if (!path.toAbsolutePath().normalize().equals(UsualConfig.INSTALLED)) {
       try {
         Optional<String> trouble = ConfigOwner.trouble(path, account.uid());
         if (trouble.isPresent()) {

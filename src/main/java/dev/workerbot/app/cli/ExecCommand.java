@@ -2,20 +2,14 @@ package dev.workerbot.app.cli;
 
 import dev.workerbot.app.bot.Workerbot;
 import dev.workerbot.app.config.Config;
-import dev.workerbot.chat.Chat;
-import dev.workerbot.chat.InboundEvent;
+import dev.workerbot.app.socket.client.BotClient;
+import dev.workerbot.app.socket.client.ClientCommand;
 import dev.workerbot.chat.recovery.OperationRecovery;
-import dev.workerbot.chat.terminal.TerminalText;
-import dev.workerbot.command.text.Tokenizer;
-import dev.workerbot.message.Message;
-import dev.workerbot.request.Outcome.CommandAnswer;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.UUID;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,7 +35,7 @@ public final class ExecCommand implements Callable<Integer> {
 
   @Mixin private ConfigOption config;
 
-  @Mixin private SpeakerOption speaker;
+  @Mixin private SpeakerOption speakerOption;
 
   @Option(names = "--json", description = "print one JSON object instead of text")
   private boolean json;
@@ -54,68 +48,23 @@ public final class ExecCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    Speaker speaker = speakerOption.speaker();
     Config loaded = config.load(speaker.account());
-    Optional<String> refusal = speaker.refusal(loaded);
+    OptionalInt byTheBot =
+        BotClient.run(
+            ClientCommand.exec(config.file(), speaker.as(), json, words), loaded.clientSockets());
+    if (byTheBot.isPresent()) {
+      return byTheBot.getAsInt();
+    }
     try (Workerbot bot = new Workerbot(loaded)) {
-      if (refusal.isPresent()) {
-        return print(bot.refuse(speaker.self(), speaker.asked(line()), refusal.get()));
-      }
       List<Thread> resumed = bot.recovery().begin(List.of());
-      InboundEvent inboundEvent =
-          new InboundEvent.Typed("exec:" + UUID.randomUUID(), speaker.caller(), line());
-      int exitCode = print(bot.requestHandler().accept(inboundEvent, new SilentChat()).join());
+      OneCommand.Printed printed = new OneCommand(speaker, words, json).run(bot, loaded.terminal());
+      System.out.writeBytes(printed.output().getBytes(StandardCharsets.UTF_8));
+      System.out.flush();
       // What was approved here is done by this bot, which would leave it to the next one.
       bot.awaitApproved(LITTLE);
       OperationRecovery.await(resumed);
-      return exitCode;
-    }
-  }
-
-  private String line() {
-    return Tokenizer.line(words);
-  }
-
-  private int print(CommandAnswer commandAnswer) {
-    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
-    if (json) {
-      out.println(AnswerJson.of(line(), commandAnswer));
-    } else {
-      out.print(new TerminalText(TerminalText.UNBROKEN, false).text(commandAnswer.message()));
-      out.flush();
-    }
-    return commandAnswer.code().exitCode();
-  }
-
-  /** Nobody watches: the answer is printed when it is final. */
-  private static final class SilentChat implements Chat {
-    @Override
-    public String name() {
-      return "exec";
-    }
-
-    @Override
-    public boolean isPersonal() {
-      return true;
-    }
-
-    @Override
-    public boolean takesPresses() {
-      return false;
-    }
-
-    @Override
-    public Posted post(String channel, Message message, String key) {
-      return new Posted(name(), channel, "0");
-    }
-
-    @Override
-    public void edit(Posted posted, Message message) {
-      // Only the last word is printed.
-    }
-
-    @Override
-    public void whisper(String channel, String asker, Message message) {
-      // Only the last word is printed.
+      return printed.exitCode();
     }
   }
 }

@@ -12,6 +12,7 @@ import dev.workerbot.app.config.server.ConfiguredServer;
 import dev.workerbot.app.config.worker.ActionConfig;
 import dev.workerbot.app.config.worker.AlertsConfig;
 import dev.workerbot.app.http.HostNames;
+import dev.workerbot.app.socket.wire.SocketPath;
 import dev.workerbot.command.syntax.Shorthand;
 import dev.workerbot.graceful.SignalPlans;
 import dev.workerbot.program.Limits;
@@ -109,6 +110,20 @@ public record Config(
   /** Where every live workerbot on this store holds a lock. */
   public Path locks() {
     return Path.of(databaseFile() + ".locks");
+  }
+
+  /**
+   * Where the bot that runs listens for {@code exec} and {@code chat}.
+   *
+   * @param runtime the folder that systemd gives a service
+   */
+  public Path botSocket(Optional<String> runtime) {
+    return SocketPath.ofBot(terminal.socket(), runtime, databaseFile());
+  }
+
+  /** Where {@code exec} and {@code chat} look for that. */
+  public List<Path> clientSockets() {
+    return SocketPath.ofClient(terminal.socket(), databaseFile());
   }
 
   /** The names of the chats to run in. */

@@ -170,7 +170,7 @@ public final class ConfigFile {
         people,
         new ApprovalsReader(top, access).read(times.approveWithin()),
         new ActionsReader(top, servers, shorthand, this::path, env).read(http.isPresent()),
-        TerminalReader.read(top.all(TerminalReader.TERMINAL)),
+        TerminalReader.read(top.all(TerminalReader.TERMINAL), this::path),
         new GracefulReader(top).read());
   }
 

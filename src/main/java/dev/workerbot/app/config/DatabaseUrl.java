@@ -11,27 +11,27 @@ import java.util.stream.Stream;
  * Where the database of an installation lies. The config file alone decides, so that the service
  * and whoever runs a command with the same config, from whatever environment, use the same one.
  */
-final class DatabaseUrl {
-  static final String SQLITE = "jdbc:sqlite:";
+public final class DatabaseUrl {
+  public static final String SQLITE = "jdbc:sqlite:";
   private static final Path SYSTEM_CONFIG = Path.of("/etc");
   private static final Path INSTALLED = Path.of("/var/lib/workerbot/workerbot.db");
 
   private final Path file;
 
   /** For a config file, by whichever path or link it was given. */
-  DatabaseUrl(Path file) {
+  public DatabaseUrl(Path file) {
     this.file = file.toAbsolutePath().normalize();
   }
 
   /** Where the config does not say where. */
-  Path usual() {
+  public Path usual() {
     return file.startsWith(SYSTEM_CONFIG) || real().startsWith(SYSTEM_CONFIG)
         ? INSTALLED
         : real().resolveSibling("state").resolve("workerbot.db");
   }
 
   /** What a relative path in the config means. */
-  Path resolve(String path) {
+  public Path resolve(String path) {
     return real().resolveSibling(path).normalize();
   }
 

@@ -36,6 +36,11 @@ public final class ConfigOwner {
     return Optional.empty();
   }
 
+  /** Who besides that account and root can write there; empty where nobody can. */
+  public static Optional<String> others(Path folder, long uid) throws IOException {
+    return others(folder, uid, PrivateGroups.read());
+  }
+
   /** Who else can write there, as the end of a sentence; empty where nobody can. */
   private static Optional<String> others(Path one, long uid, PrivateGroups groups)
       throws IOException {

@@ -15,6 +15,9 @@ import java.util.Optional;
  * whoever starts it.
  */
 public final class LocalAccount {
+  /** The kernel's {@code overflowuid}. */
+  private static final long NOBODY = 65_534;
+
   private LocalAccount() {}
 
   /** By the real user id. */
@@ -25,6 +28,24 @@ public final class LocalAccount {
         Optional.ofNullable(system.getUsername()),
         map(Path.of("/proc/self/uid_map")),
         map(Path.of("/proc/1/uid_map")));
+  }
+
+  /**
+   * That of a process at the other end of a socket, whose number the kernel has translated into the
+   * namespace of this process. One that has no number in it has that of nobody.
+   */
+  public static Account ofPeer(long uid, String name) {
+    return ofPeer(uid, name, map(Path.of("/proc/self/uid_map")));
+  }
+
+  static Account ofPeer(long uid, String name, String own) {
+    boolean hasAll = own.isEmpty() || own.strip().matches("0\\s+0\\s+4294967295");
+    boolean vouched = uid >= 0 && (hasAll || (isOneRange(own) && uid != NOBODY));
+    return new Account(
+        vouched ? uid : Account.UNKNOWN,
+        vouched
+            ? name.equals(Long.toString(uid)) ? "#" + uid : name
+            : uid < 0 ? "#?" : "#" + uid + "?");
   }
 
   /** Empty where the kernel knows of no user namespaces. */

@@ -11,6 +11,7 @@ import dev.workerbot.app.http.Health;
 import dev.workerbot.app.http.HealthPart;
 import dev.workerbot.app.http.Hooks;
 import dev.workerbot.app.http.MonitoringPort;
+import dev.workerbot.app.socket.server.BotSocket;
 import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.connection.ConnectedChat;
 import dev.workerbot.store.FailureLog;
@@ -106,18 +107,30 @@ public final class RunCommand implements Callable<Integer> {
         Optional<MonitoringPort> port =
             config.http().flatMap(http -> monitor(bot, chats, http, health, config.actions()));
         ChatStartup chatStartup = new ChatStartup(chats.each(), config.servers().size());
+        Optional<BotSocket> socket = socket(bot, config);
         chats.start();
         try {
           chatStartup.await(FIRST, stopped);
           stay(bot, chats, config, chatStartup, health, stopped);
         } finally {
           port.ifPresent(MonitoringPort::close);
+          if (socket.isPresent()) {
+            socket.get().close();
+          }
         }
       }
     } finally {
       ended.countDown();
     }
     return 0;
+  }
+
+  private Optional<BotSocket> socket(Workerbot bot, Config config) {
+    return BotSocket.open(
+        config.botSocket(Optional.ofNullable(System.getenv("RUNTIME_DIRECTORY"))),
+        bot,
+        option.file(),
+        config.terminal());
   }
 
   private Config load() throws IOException {

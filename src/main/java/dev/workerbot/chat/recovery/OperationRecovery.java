@@ -103,27 +103,46 @@ public final class OperationRecovery {
     for (Chat chat : chats) {
       chat.person()
           .ifPresent(person -> {
-            Thread _ = Thread.ofVirtual().name("takeover").start(() -> tellWhoIsBack(person, chat));
+            Thread _ =
+                Thread.ofVirtual().name("takeover").start(() -> tellWhoIsBack(person, chat, owner));
           });
     }
     return threads;
   }
 
-  /** Tells somebody what others have seen through of what they had asked for, as it ends. */
-  private void tellWhoIsBack(String person, Chat chat) {
+  /**
+   * Tells somebody who has come back to a bot that runs what became of what they had asked for, be
+   * it at a terminal of this bot that they closed since.
+   */
+  public void tellWhoIsBack(Chat chat) {
+    chat.person()
+        .ifPresent(person -> {
+          Thread _ =
+              Thread.ofVirtual().name("takeover").start(() -> tellWhoIsBack(person, chat, ""));
+        });
+  }
+
+  /**
+   * Tells somebody what others have seen through of what they had asked for, as it ends.
+   *
+   * @param except who tells it by themselves
+   */
+  private void tellWhoIsBack(String person, Chat chat, String except) {
     Set<String> before = Set.of();
+    Set<String> tried = new HashSet<>();
     try {
       do {
         Set<String> now = new HashSet<>();
-        for (Operation operation : journal.untold(chat.name(), person, owner)) {
+        for (Operation operation : journal.untold(chat.name(), person, except)) {
           // Who sees it through may be about to tell it.
           if (!before.contains(operation.id())) {
             now.add(operation.id());
-          } else if (journal.take(operation, owner)) {
+          } else if (tried.add(operation.id()) && journal.take(operation, owner)) {
             finish(operation, List.of(chat));
           }
         }
-        if (now.isEmpty() && !journal.isUnderWayElsewhere(chat.name(), person, owner)) {
+        now.removeAll(tried);
+        if (now.isEmpty() && !journal.isUnderWayElsewhere(chat.name(), person, except)) {
           return;
         }
         before = now;

@@ -65,4 +65,21 @@ class LocalAccountTest {
         LocalAccount.of(1234, Optional.empty(), MACHINE, MACHINE).name(),
         LocalAccount.of(1234, Optional.empty(), "0 12345 1\n", "0 12345 1\n").name());
   }
+
+  @Test
+  void aPeer_isWhoTheKernelSays_unlessItHasNoNumberHere() {
+    assertEquals(new Account(1000, "anna"), LocalAccount.ofPeer(1000, "anna", MACHINE));
+    assertEquals(new Account(1000, "#1000"), LocalAccount.ofPeer(1000, "1000", CONTAINER));
+    assertEquals(new Account(65_534, "nobody"), LocalAccount.ofPeer(65_534, "nobody", MACHINE));
+    for (Account unknown :
+        new Account[] {
+          LocalAccount.ofPeer(65_534, "nobody", CONTAINER),
+          LocalAccount.ofPeer(1000, "anna", ROOTLESS),
+          LocalAccount.ofPeer(-1, "anna", MACHINE)
+        }) {
+      assertEquals(Account.UNKNOWN, unknown.uid());
+      assertNotEquals("anna", unknown.name());
+      assertNotEquals("nobody", unknown.name());
+    }
+  }
 }

@@ -10,12 +10,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
-class MainTest {
+class WorkerbotCommandTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter errors = new StringWriter();
 
   private int run(String... words) {
-    CommandLine commands = Main.commandLine();
+    CommandLine commands = WorkerbotCommand.commandLine();
     commands.setOut(new PrintWriter(out)).setErr(new PrintWriter(errors));
     return commands.execute(words);
   }
@@ -49,10 +49,13 @@ class MainTest {
         "zzz x y|There is no command `zzz`",
         "help zzz|There is no command `zzz`",
         "restrat x|There is no command `restrat`; did you mean `workerbot exec -- restart`?",
-        "status horizon@web1 --all|`status` is a command for the chat: type it in `workerbot chat`, or run `workerbot exec -- status horizon@web1 --all`",
-        "help status|`status` is a command for the chat: type it in `workerbot chat`, or run `workerbot exec -- status`",
+        "status horizon@web1 --all|`status` is a command for the chat: type it in `workerbot chat`,"
+            + " or run `workerbot exec -- status horizon@web1 --all`",
+        "help status|`status` is a command for the chat: type it in `workerbot chat`, or run"
+            + " `workerbot exec -- status`",
         "--versoin|There is no option `--versoin`; did you mean `--version`?",
-        "--config=w.yaml check|`--config` belongs behind the command, such as: workerbot check --config …",
+        "--config=w.yaml check|`--config` belongs behind the command, such as: workerbot check"
+            + " --config …",
         "''|Say what to do, such as `workerbot check`, `workerbot run` or `workerbot chat`"
       })
   void whatIsNoCommand_isSaid_withTheNearest(String line, String sentence) {
@@ -65,7 +68,8 @@ class MainTest {
       value = {
         "check --offlin|`check` has no option `--offlin`; did you mean `--offline`?",
         "run -x|`run` has no option `-x`",
-        "exec status --all|`exec` has no option `--all`; what belongs to the command stands behind --, such as: workerbot exec -- restart horizon@web1 --yes",
+        "exec status --all|`exec` has no option `--all`; what belongs to the command stands behind"
+            + " --, such as: workerbot exec -- restart horizon@web1 --yes",
         "exec|`exec` lacks its COMMAND: the command, behind --, such as: -- restart horizon@web1",
         "trust|`trust` lacks its SERVER: a server, or one of its jump hosts",
         "backup|`backup` lacks its FILE: the file to write, which must not exist yet",
@@ -74,8 +78,10 @@ class MainTest {
         "check -c a --config b|`--config` is there twice; once is enough",
         "check --offline=yes|`--offline` takes no value",
         "trust a b|`trust` does not take `b` as well",
-        "run after-deploy|`run` starts the bot and takes no `after-deploy`; an action is run by `workerbot exec -- run after-deploy`",
-        "chat status|`chat` takes no `status`; type commands there, or run one by `workerbot exec -- status`"
+        "run after-deploy|`run` starts the bot and takes no `after-deploy`; an action is run by"
+            + " `workerbot exec -- run after-deploy`",
+        "chat status|`chat` takes no `status`; type commands there, or run one by `workerbot exec"
+            + " -- status`"
       })
   void whatACommandDoesNotTake_isSaid_withWhatToType(String line, String sentence) {
     complains(
