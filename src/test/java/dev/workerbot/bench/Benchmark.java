@@ -19,10 +19,11 @@ public final class Benchmark {
       case "commands" -> CommandsBenchmark.run();
       case "alerts" -> AlertsBenchmark.run();
       case "watched" -> WatchedBenchmark.run();
+      case "start" -> StartBenchmark.run();
       case "lane" -> LaneBenchmark.run();
       case "store" -> StoreBenchmark.run();
       default -> {
-        System.err.println("usage: bin/bench [commands | alerts | watched | lane | store]");
+        System.err.println("usage: bin/bench [commands | alerts | watched | start | lane | store]");
         System.exit(2);
       }
     }

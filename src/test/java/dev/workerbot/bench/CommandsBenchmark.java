@@ -40,7 +40,7 @@ final class CommandsBenchmark {
   }
 
   /** Something that is timed. */
-  private interface Work {
+  interface Work {
     void run() throws IOException;
   }
 
@@ -55,23 +55,7 @@ final class CommandsBenchmark {
       server.awaitStatus("worker9", "RUNNING");
       List<String> local = new ArrayList<>(server.supervisorctlCommand());
       local.add("status");
-      List<String> ssh =
-          new ArrayList<>(
-              List.of(
-                  "ssh",
-                  "-F",
-                  "none",
-                  "-i",
-                  server.clientKey().toString(),
-                  "-o",
-                  "IdentitiesOnly=yes",
-                  "-o",
-                  "UserKnownHostsFile=" + server.knownHosts(),
-                  "-o",
-                  "BatchMode=yes",
-                  "-p",
-                  Integer.toString(server.port()),
-                  "127.0.0.1"));
+      List<String> ssh = ssh(server);
       ssh.addAll(local);
       Map<String, Work> works = new LinkedHashMap<>();
       works.put("supervisorctl status, run locally", () -> expect(Processes.run(local).output()));
@@ -94,15 +78,41 @@ final class CommandsBenchmark {
     }
   }
 
-  private static void expect(String output) {
+  /** The words that run a command there by OpenSSH. */
+  static List<String> ssh(LoopbackServer server) {
+    return new ArrayList<>(
+        List.of(
+            "ssh",
+            "-F",
+            "none",
+            "-i",
+            server.clientKey().toString(),
+            "-o",
+            "IdentitiesOnly=yes",
+            "-o",
+            "UserKnownHostsFile=" + server.knownHosts(),
+            "-o",
+            "BatchMode=yes",
+            "-p",
+            Integer.toString(server.port()),
+            "127.0.0.1"));
+  }
+
+  static void expect(String output) {
     if (!output.contains("worker9") || !output.contains("RUNNING")) {
       throw new IllegalStateException("that is no status: " + output);
     }
   }
 
   private static Map<String, List<Double>> inTurns(Map<String, Work> works) throws IOException {
+    return inTurns(WARM_UP, ROUNDS, works);
+  }
+
+  /** How long each takes, in milliseconds. */
+  static Map<String, List<Double>> inTurns(int warmUp, int rounds, Map<String, Work> works)
+      throws IOException {
     Map<String, List<Double>> times = new LinkedHashMap<>();
-    for (int round = -WARM_UP; round < ROUNDS; round++) {
+    for (int round = -warmUp; round < rounds; round++) {
       for (Map.Entry<String, Work> work : works.entrySet()) {
         long from = System.nanoTime();
         work.getValue().run();
@@ -180,7 +190,7 @@ final class CommandsBenchmark {
     }
   }
 
-  private static String summary(List<Double> millis) {
+  static String summary(List<Double> millis) {
     return String.format(
         Locale.ROOT,
         "median %6.1f ms   10th %6.1f   90th %6.1f",
