@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -204,6 +205,50 @@ class LastSeenTest {
           Duration.ofMillis(100),
           (_, _) -> first.complete(failed(Problem.ProblemKind.HUNG)));
       assertEquals(Problem.ProblemKind.HUNG, one.join().problem().orElseThrow().problemKind());
+    }
+  }
+
+  @Test
+  void whoWaits_isToldForWhichServers_andWhatTheOthersSaid() {
+    try (Fleet fleet =
+        fleet(new Scripted(List.of(now(workers()))), new Scripted(List.of(now(workers()))))) {
+      LastSeen lastSeen = at(fleet, Duration.ZERO);
+      Map<ServerName, Unanswered> others =
+          new TreeMap<>(
+              Map.of(
+                  WEB1, new Unanswered(Duration.ofSeconds(2), Optional.empty()),
+                  WEB2, new Unanswered(Duration.ofSeconds(3), Optional.empty())));
+      List<String> lines =
+          List.of(
+              "web1: no answer for 2 s; not seen yet since workerbot was started",
+              "web2: no answer for 3 s; not seen yet since workerbot was started");
+      Message all = lastSeen.waiting("restart queue", others, _ -> true);
+      assertEquals("`restart queue` – waiting for web1, web2", all.title());
+      assertEquals(Severity.WORKING, all.severity());
+      assertEquals(lines, texts(all));
+      Message soFar = Message.of(Severity.GOOD, "8 workers on web3").withLine("queue@web3 RUNNING");
+      Message some = lastSeen.waiting(soFar, others, _ -> true);
+      assertEquals("8 workers on web3; waiting for web1, web2", some.title());
+      assertEquals(Severity.WORKING, some.severity());
+      assertEquals(List.of(lines.get(0), lines.get(1), "queue@web3 RUNNING"), texts(some));
+    }
+  }
+
+  private static List<String> texts(Message message) {
+    return message.lines().stream().map(Message.MessageLine::text).toList();
+  }
+
+  @Test
+  void fromTwelveHoursOn_theDayIsTold() {
+    Scripted web2 = new Scripted(List.of(now(workers())));
+    try (Fleet fleet = fleet(new Scripted(List.of(now(workers()))), web2)) {
+      fleet.look(WEB2);
+      assertEquals(
+          Optional.of("last seen 14:03 UTC"),
+          at(fleet, Duration.ofHours(12).minusSeconds(1)).of(WEB2, _ -> true));
+      assertEquals(
+          Optional.of("last seen 30 Nov 14:03 UTC"),
+          at(fleet, Duration.ofHours(12)).of(WEB2, _ -> true));
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.workerbot.request.state;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.workerbot.message.Severity;
 import dev.workerbot.request.state.Timeline.ActRecord;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerState;
@@ -139,5 +140,164 @@ class TimelineTest {
         "queue@web1 (8 workers) RUNNING",
         "queue@web1 (8 workers) RUNNING → STOPPED",
         "horizon@web1 FATAL");
+  }
+
+  @Test
+  void oneWorkerTwice_isNeverTwoWorkers() {
+    change(0, WorkerState.RUNNING);
+    change(10, WorkerState.STOPPED);
+    change(15, WorkerState.RUNNING);
+    change(20, WorkerState.STOPPED);
+    told(
+        true,
+        "horizon@web1 RUNNING",
+        "horizon@web1 RUNNING → STOPPED",
+        "horizon@web1 STOPPED → RUNNING",
+        "horizon@web1 RUNNING → STOPPED");
+  }
+
+  @Test
+  void whatIsHalfAMinuteApart_isTogether_andNotWhatIsLonger() {
+    change(Target.of("queue:a@web1"), 0, WorkerState.STOPPED);
+    change(Target.of("queue:b@web1"), 30, WorkerState.STOPPED);
+    change(Target.of("queue:c@web1"), 31, WorkerState.STOPPED);
+    told(true, "queue@web1 (2 workers) STOPPED", "queue:c@web1 STOPPED");
+  }
+
+  @Test
+  void aStateThatPasses_isALine_whileItIsTheLast() {
+    change(0, WorkerState.RUNNING);
+    change(10, WorkerState.STOPPING);
+    told(false, "RUNNING", "RUNNING → STOPPING");
+  }
+
+  @Test
+  void aStartThatFails_isAnExit() {
+    change(0, WorkerState.STARTING);
+    change(HORIZON, 1, WorkerState.BACKOFF, Optional.of(false), Optional.of("exit code 1"));
+    change(2, WorkerState.STARTING);
+    change(HORIZON, 3, WorkerState.BACKOFF, Optional.of(false), Optional.of("exit code 1"));
+    told(false, "exited 2 times in 2 s, last: exit code 1");
+  }
+
+  @Test
+  void waitingForTheNextTry_isToldWithTheExit_orElseByItself() {
+    exit(0, false, MEMORY);
+    change(1, WorkerState.BACKOFF);
+    told(false, "exited: " + MEMORY);
+    changes.clear();
+    change(0, WorkerState.BACKOFF);
+    told(false, "BACKOFF");
+    changes.clear();
+    change(0, WorkerState.RUNNING);
+    change(1, WorkerState.BACKOFF);
+    told(false, "RUNNING", "RUNNING → BACKOFF");
+  }
+
+  @Test
+  void exitsTenMinutesApart_areALoop_andNotThoseLongerApart() {
+    exit(0, false, MEMORY);
+    exit(600, false, MEMORY);
+    told(false, "exited 2 times in 10 min, last: " + MEMORY);
+    exit(1201, false, "exit code 1");
+    told(false, "exited 2 times in 10 min, last: " + MEMORY, "EXITED → exited: exit code 1");
+  }
+
+  @Test
+  void whatSomebodyDidInBetween_partsTwoExits_whateverTheyDidBeforeOrAfter() {
+    exit(0, false, MEMORY);
+    exit(60, false, MEMORY);
+    String loop = "exited 2 times in 1 min, last: " + MEMORY;
+    act(-5, -4);
+    act(61, 70);
+    told(false, loop);
+    acts.add(
+        new ActRecord(
+            Set.of(Target.of("mailer@web1")), START.plusSeconds(30), START.plusSeconds(31)));
+    told(false, loop);
+    act(30, 31);
+    told(false, "exited: " + MEMORY, "EXITED → exited: " + MEMORY);
+  }
+
+  @Test
+  void theReturn_isToldWithTheExit_whereItIsNotLongAfter() {
+    exit(0, false, MEMORY);
+    change(600, WorkerState.RUNNING);
+    told(false, "exited: " + MEMORY + "; RUNNING again after 10 min");
+    changes.clear();
+    exit(0, false, MEMORY);
+    change(601, WorkerState.RUNNING);
+    told(false, "exited: " + MEMORY, "EXITED → RUNNING");
+  }
+
+  @Test
+  void whatIsOnItsWayUpAgain_saysSo_andAStopIsAnotherMatter() {
+    exit(0, false, MEMORY);
+    change(1, WorkerState.STARTING);
+    told(false, "exited: " + MEMORY + "; STARTING again");
+    changes.clear();
+    exit(0, false, MEMORY);
+    change(1, WorkerState.STOPPED);
+    told(false, "exited: " + MEMORY, "EXITED → STOPPED");
+  }
+
+  @Test
+  void aWorkerThatGivesUp_andSaysNotWhy_takesTheReasonOfTheState() {
+    change(HORIZON, 0, WorkerState.EXITED, Optional.of(false), Optional.empty());
+    change(HORIZON, 1, WorkerState.FATAL, Optional.empty(), Optional.of("can't find command"));
+    told(false, "exited; then FATAL: can't find command");
+    changes.removeFirst();
+    told(false, "FATAL: can't find command");
+  }
+
+  private void signs(Severity... severities) {
+    assertEquals(
+        List.of(severities),
+        Timeline.of(changes, acts, false).stream().map(Timeline.Item::severity).toList());
+  }
+
+  @Test
+  void oneExitIsAWarning_aLoopAndTheEndAreBad_whatIsExpectedIsNeither() {
+    exit(0, false, MEMORY);
+    signs(Severity.WARNING);
+    change(1, WorkerState.FATAL);
+    signs(Severity.BAD);
+    changes.removeLast();
+    exit(1, false, MEMORY);
+    signs(Severity.BAD);
+    changes.clear();
+    exit(0, true, "exit code 0");
+    change(1, WorkerState.RUNNING);
+    signs(Severity.PLAIN);
+    change(900, WorkerState.STOPPED);
+    signs(Severity.PLAIN, Severity.WARNING);
+  }
+
+  @Test
+  void aNewProcess_thatNobodySawStart_isToldAsOne() {
+    change(0, WorkerState.RUNNING);
+    changes.add(
+        new StateChange(
+            HORIZON,
+            START.plusSeconds(60),
+            WorkerState.RUNNING,
+            OptionalInt.of(8),
+            true,
+            Optional.empty(),
+            Optional.of("supervisord was restarted")));
+    change(90, WorkerState.RUNNING);
+    told(false, "RUNNING", "RUNNING with a new process: supervisord was restarted", "RUNNING");
+  }
+
+  @Test
+  void whatWasAskedFor_isNoLine_withinTwoSecondsOfTheAct() {
+    change(0, WorkerState.FATAL);
+    change(8, WorkerState.STOPPED);
+    change(22, WorkerState.RUNNING);
+    act(10, 20);
+    told(false, "FATAL");
+    acts.clear();
+    act(11, 19);
+    told(false, "FATAL", "FATAL → STOPPED", "STOPPED → RUNNING");
   }
 }
