@@ -13,6 +13,7 @@ import dev.workerbot.store.access.ApprovalRequest.ApprovalEnd;
 import dev.workerbot.store.access.ApprovalRequest.ApprovalKind;
 import dev.workerbot.store.access.ApprovalRequest.ApprovalState;
 import dev.workerbot.testing.Golden;
+import dev.workerbot.worker.Target;
 import dev.workerbot.worker.verb.Verb;
 import java.io.IOException;
 import java.time.ZoneId;
@@ -119,5 +120,34 @@ class ApprovalTextTest {
     assertEquals("#12 expired at 03:45 GMT+01:00.", closed(ApprovalState.EXPIRED, List.of(), ""));
     assertEquals("#12 expired at 03:45 GMT+01:00.", closed(ApprovalState.OPEN, List.of(BOB), ""));
     assertEquals("#12 waits for nobody.", closed(ApprovalState.BROKEN, List.of(), ""));
+  }
+
+  @Test
+  void aNameThatSpeaksOfSecrets_isNoSecret() {
+    ApprovalRequest plain = ExampleCards.simple(ApprovalState.OPEN, List.of());
+    ApprovalRequest.RequestedApproval asked = plain.requestedApproval();
+    Message card =
+        text.card(
+            new ApprovalRequest(
+                12,
+                new ApprovalRequest.RequestedApproval(
+                    asked.request(),
+                    asked.approvalKind(),
+                    asked.verbEffects(),
+                    asked.command(),
+                    "edit secret=x@web1 password=hunter2",
+                    "",
+                    List.of("secret=x gets password=hunter2"),
+                    asked.by(),
+                    List.of(Target.of("secret=x@web1"))),
+                plain.madeAt(),
+                plain.expiresAt(),
+                ApprovalState.OPEN,
+                List.of(),
+                Optional.empty(),
+                Optional.empty()),
+            1);
+    assertEquals("`edit secret=x@web1 password=•••`", card.fields().getLast().value());
+    assertEquals("secret=x gets password=•••", lines(card).getFirst());
   }
 }
