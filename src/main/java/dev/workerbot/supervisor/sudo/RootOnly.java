@@ -24,26 +24,34 @@ public final class RootOnly {
    */
   private static final String LOOK =
       """
+      above() {
+        up=${1%"${1##*[!/]}"}
+        case $up in */*) up=${up%/*} up=${up%"${up##*[!/]}"} up=${up:-/} ;; ?*) up=. ;; *) up=/ ;; esac
+      }
       look() {
         [ "$2" -lt 10 ] || return
         one=$1
         while :; do
-          m=
-          a=$(ls -ld -- "$one" 2>/dev/null | cut -c11)
+          m= a=
           s=$(stat -c '%u|%g|%a|%F|%U|%G' -- "$one" 2>/dev/null) || s='-|-|0|missing|-|-'
           g=${s#*|}
           g=${g%%|*}
           case $s in
-            *'|'*'|'*[2367]?'|'*) m=$(getent group "$g" | cut -d: -f4),$(getent passwd | awk -F: -v g="$g" '$4 == g { printf "%s,", $1 }') ;;
+            *'|'*'|'*[2367]?'|'*)
+              m=$(getent group "$g" | cut -d: -f4),$(getent passwd | awk -F: -v g="$g" '$4 == g { printf "%s,", $1 }')
+              a=$(ls -ld -- "$one" 2>/dev/null | cut -c11)
+              ;;
           esac
           echo "$s|$m|$a|$one"
           if [ -h "$one" ]; then
             to=$(readlink -- "$one")
-            case $to in /*) ;; *) to=$(dirname -- "$one")/$to ;; esac
+            above "$one"
+            case $to in /*) ;; *) to=$up/$to ;; esac
             (look "$to" $(($2 + 1)))
           fi
           [ "$one" != / ] && [ "$one" != . ] || break
-          one=$(dirname -- "$one")
+          above "$one"
+          one=$up
         done
       }
       for path; do
