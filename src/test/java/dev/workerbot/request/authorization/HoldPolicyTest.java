@@ -35,6 +35,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -259,9 +263,19 @@ class HoldPolicyTest {
   /** By a flood of holds: what is said of them stays short, and so does the time that it takes. */
   @Test
   void line14_ofVeryManyHolds_theFirstAreNamed_andTheOthersCounted() {
-    for (int i = 0; i < 1_005; i++) {
+    for (int i = 0; i < 5; i++) {
       held("queue@web1", "terminal:p" + i, 30);
     }
+    // At once, so that they share syncs of the disk.
+    List<Future<ActiveHold>> flood;
+    try (ExecutorService people = Executors.newVirtualThreadPerTaskExecutor()) {
+      flood =
+          IntStream.range(5, 1_005)
+              .mapToObj(i -> people.submit(() -> held("queue@web1", "terminal:p" + i, 30)))
+              .toList();
+    }
+    assertEquals(
+        1_000, flood.stream().map(one -> one.resultNow().number()).distinct().count(), "numbers");
     HoldPolicy.HoldRefusal refusal =
         holdPolicy
             .refusal(caller("terminal:carl"), Verb.RESTART, QUEUE, Optional.empty())
