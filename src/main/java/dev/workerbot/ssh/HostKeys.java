@@ -2,6 +2,7 @@ package dev.workerbot.ssh;
 
 import dev.workerbot.ssh.endpoint.SshEndpoint;
 import dev.workerbot.ssh.endpoint.SshFailure;
+import dev.workerbot.ssh.knownhosts.Fingerprints;
 import dev.workerbot.ssh.knownhosts.HostKeyVerdict;
 import dev.workerbot.ssh.knownhosts.HostName;
 import dev.workerbot.ssh.knownhosts.KnownHosts;
@@ -12,8 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
 import java.util.Base64;
 import java.util.List;
@@ -49,7 +48,7 @@ public final class HostKeys {
 
     /** The command that shows this key's fingerprint on the server itself. */
     public String comparison() {
-      return HostKeys.comparison(type);
+      return Fingerprints.comparison(type);
     }
   }
 
@@ -101,12 +100,12 @@ public final class HostKeys {
             ? Optional.of(by.place())
             : Optional.empty(),
         type,
-        fingerprint(key),
+        Fingerprints.fingerprint(key),
         "%s %s %s"
             .formatted(
                 HostName.of(endpoint.host(), endpoint.port()),
                 type,
-                Base64.getEncoder().encodeToString(encoded(key))));
+                Base64.getEncoder().encodeToString(Fingerprints.encoded(key))));
   }
 
   /**
@@ -174,31 +173,5 @@ public final class HostKeys {
     } catch (SshFailure unreadable) {
       throw new IOException(unreadable.getMessage(), unreadable);
     }
-  }
-
-  /** ssh-keygen takes one file, so this names the one in which sshd has a key of that type. */
-  public static String comparison(String type) {
-    String algorithm =
-        type.contains("ed25519")
-            ? "ed25519"
-            : type.startsWith("ecdsa") ? "ecdsa" : type.startsWith("ssh-dss") ? "dsa" : "rsa";
-    return "ssh-keygen -lf /etc/ssh/ssh_host_%s_key.pub".formatted(algorithm);
-  }
-
-  public static String fingerprint(PublicKey key) {
-    return fingerprint(encoded(key));
-  }
-
-  public static String fingerprint(byte[] key) {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(key);
-      return "SHA256:" + Base64.getEncoder().withoutPadding().encodeToString(digest);
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible);
-    }
-  }
-
-  static byte[] encoded(PublicKey key) {
-    return new Buffer.PlainBuffer().putPublicKey(key).getCompactData();
   }
 }

@@ -1,6 +1,5 @@
 package dev.workerbot.ssh.knownhosts;
 
-import dev.workerbot.ssh.HostKeys;
 import dev.workerbot.ssh.endpoint.SshEndpoint;
 import dev.workerbot.ssh.endpoint.SshFailure;
 import dev.workerbot.ssh.knownhosts.HostKeyVerdict.ChangedKey;
@@ -99,7 +98,7 @@ public final class KnownHosts implements HostKeyVerifier {
                                       .formatted(line.place()))
                               .orElse(""),
                           seen,
-                          HostKeys.comparison(shown.type()),
+                          Fingerprints.comparison(shown.type()),
                           endpoint.name(),
                           withoutMeaning())));
       case ChangedKey(var known) ->

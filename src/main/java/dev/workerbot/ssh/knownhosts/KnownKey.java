@@ -1,7 +1,6 @@
 package dev.workerbot.ssh.knownhosts;
 
 import com.hierynomus.sshj.userauth.certificate.Certificate;
-import dev.workerbot.ssh.HostKeys;
 import java.io.IOException;
 import java.security.PublicKey;
 import java.util.Optional;
@@ -31,7 +30,7 @@ record KnownKey(String type, String fingerprint, boolean isCertificate) {
     boolean isCertificate = key instanceof Certificate<?>;
     PublicKey plain = key instanceof Certificate<?> certificate ? certificate.getKey() : key;
     return new KnownKey(
-        KeyType.fromKey(key).toString(), HostKeys.fingerprint(plain), isCertificate);
+        KeyType.fromKey(key).toString(), Fingerprints.fingerprint(plain), isCertificate);
   }
 
   /**
@@ -59,7 +58,7 @@ record KnownKey(String type, String fingerprint, boolean isCertificate) {
       Buffer.PlainBuffer buffer = new Buffer.PlainBuffer(blob);
       if (SECURITY_KEYS.contains(type)) {
         return buffer.readString().equals(type)
-            ? Optional.of(new KnownKey(type, HostKeys.fingerprint(blob), false))
+            ? Optional.of(new KnownKey(type, Fingerprints.fingerprint(blob), false))
             : Optional.empty();
       }
       PublicKey key = buffer.readPublicKey();

@@ -1,11 +1,11 @@
-package dev.workerbot.ssh;
+package dev.workerbot.ssh.knownhosts;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class HostKeysTest {
+class FingerprintsTest {
   /** {@code ssh-keygen -lf} says "Too many arguments" of what a shell makes of a star. */
   @ParameterizedTest
   @CsvSource({
@@ -17,6 +17,7 @@ class HostKeysTest {
   })
   void whatIsToBeCompared_isInTheOneFileOfThatType(String type, String file) {
     assertEquals(
-        "ssh-keygen -lf /etc/ssh/ssh_host_%s_key.pub".formatted(file), HostKeys.comparison(type));
+        "ssh-keygen -lf /etc/ssh/ssh_host_%s_key.pub".formatted(file),
+        Fingerprints.comparison(type));
   }
 }
