@@ -13,9 +13,9 @@ import java.util.Set;
 import java.util.function.BiPredicate;
 
 /**
- * Which deeds need other people's word, whose, and who may ask for what they may not do themselves
- * or do it past these rules. Never gives more than the {@link Policy}: who approves has the right,
- * and a deny rule binds everybody.
+ * Which operations need approval, by whom, and who may ask for what they may not do themselves or
+ * do it past these rules. Never gives more than the {@link Policy}: who approves has the right, and
+ * a deny rule binds everybody.
  */
 public final class ApprovalRules {
   private final ApprovalSettings approvalSettings;
@@ -56,10 +56,10 @@ public final class ApprovalRules {
   }
 
   /**
-   * Who may break the glass.
+   * Who may break glass.
    *
    * @param roles whose holders may, where the role gives the verb
-   * @param channel where it is told besides where it is done
+   * @param channel where it is reported besides where it is done
    */
   public record BreakGlassRule(Set<String> roles, Optional<String> channel) {
     public BreakGlassRule {
@@ -70,11 +70,11 @@ public final class ApprovalRules {
   /**
    * All of it, as the config says it.
    *
-   * @param within for how long a petition waits
+   * @param within for how long a request waits
    */
   public record ApprovalSettings(
       List<ApprovalRule> rules, BreakGlassRule breakGlassRule, Duration within) {
-    /** Nothing needs an approval, nobody may ask, and there is no glass. */
+    /** Nothing needs an approval, nobody may ask, and nobody may break glass. */
     public static final ApprovalSettings NONE =
         new ApprovalSettings(
             List.of(), new BreakGlassRule(Set.of(), Optional.empty()), Duration.ofMinutes(15));
@@ -85,7 +85,7 @@ public final class ApprovalRules {
   }
 
   /**
-   * What a petition is about.
+   * What an approval request is about.
    *
    * @param asker who asked
    * @param request whether they lack the right
@@ -130,8 +130,8 @@ public final class ApprovalRules {
   }
 
   /**
-   * Why a rule binds a deed that none names, as half a sentence; empty where one names it, or none
-   * binds it.
+   * Why a rule binds an operation that none names, as half a sentence; empty where one names it, or
+   * none binds it.
    */
   public Optional<String> why(VerbEffects verbEffects, Collection<Target> targets) {
     List<ApprovalRule> rules = on(verbEffects, targets, false);
@@ -259,8 +259,8 @@ public final class ApprovalRules {
         .toList();
   }
 
-  /** Where broken glass is told, besides where it is broken. */
-  public Optional<String> glassChannel() {
+  /** The channel that hears of broken glass, besides the one where it is broken. */
+  public Optional<String> breakGlassChannel() {
     return approvalSettings.breakGlassRule().channel();
   }
 

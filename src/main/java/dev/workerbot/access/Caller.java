@@ -12,7 +12,7 @@ import java.util.Set;
  * @param groups ids of the platform's groups that they are in now
  * @param groupsKnown whether the platform could say so; if not, they may be in any group
  * @param channel the platform's id of the channel; for the terminal {@code terminal}
- * @param around ids of what the channel is a part of: the channel of a thread, the guild
+ * @param parents ids of what the channel is a part of: the channel of a thread, the guild
  * @param membership whether they belong to those whose chat it is
  * @param action the named action of the config that they run, whose rights they have beside their
  *     own; nothing that is typed can claim one
@@ -26,7 +26,7 @@ public record Caller(
     Set<String> groups,
     boolean groupsKnown,
     String channel,
-    Set<String> around,
+    Set<String> parents,
     Membership membership,
     Optional<String> action,
     Optional<Account> account) {
@@ -34,7 +34,7 @@ public record Caller(
 
   public Caller {
     groups = Set.copyOf(groups);
-    around = Set.copyOf(around);
+    parents = Set.copyOf(parents);
   }
 
   /** A member who runs no named action. */
@@ -45,7 +45,7 @@ public record Caller(
       Set<String> groups,
       boolean groupsKnown,
       String channel,
-      Set<String> around) {
+      Set<String> parents) {
     this(
         chat,
         user,
@@ -53,7 +53,7 @@ public record Caller(
         groups,
         groupsKnown,
         channel,
-        around,
+        parents,
         Membership.member(),
         Optional.empty(),
         Optional.empty());
@@ -84,7 +84,7 @@ public record Caller(
         groups,
         groupsKnown,
         channel,
-        around,
+        parents,
         membership,
         Optional.of(named),
         account);
@@ -93,7 +93,7 @@ public record Caller(
   /** The same person, of whom this is known. */
   public Caller as(Membership known) {
     return new Caller(
-        chat, user, name, groups, groupsKnown, channel, around, known, action, account);
+        chat, user, name, groups, groupsKnown, channel, parents, known, action, account);
   }
 
   /** Whether the platform could say everything of them that a right can depend on. */
@@ -109,10 +109,10 @@ public record Caller(
   /** The same person; empty where no account is known. */
   public Caller at(Optional<Account> own) {
     return new Caller(
-        chat, user, name, groups, groupsKnown, channel, around, membership, action, own);
+        chat, user, name, groups, groupsKnown, channel, parents, membership, action, own);
   }
 
-  /** Whoever holds the key of an action's hook: nobody of the chat where it is told. */
+  /** Whoever holds the key of an action's hook: nobody of the chat where it is reported. */
   public static Caller hook(String action, String chat, String channel) {
     return new Caller(chat, HOOK + action, action, Set.of(), channel).running(action);
   }

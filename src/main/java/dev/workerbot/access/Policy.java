@@ -138,10 +138,10 @@ public final class Policy {
   }
 
   /** Whether the caller may do some of this with a worker that is there, and so knows of it. */
-  public boolean mayUse(Caller caller, Target target, Predicate<Verb> which) {
+  public boolean mayUse(Caller caller, Target target, Predicate<Verb> wanted) {
     return Arrays.stream(Verb.values())
         .filter(verb -> !verb.needsNoRole() && verb != Verb.CREATE)
-        .filter(which)
+        .filter(wanted)
         .anyMatch(verb -> allows(caller, verb, List.of(target)));
   }
 

@@ -63,7 +63,7 @@ public record Principals(Set<String> members, Set<String> channels) {
   public boolean isHere(Caller caller) {
     return channels.isEmpty()
         || channels.contains(caller.channel())
-        || caller.around().stream().anyMatch(channels::contains);
+        || caller.parents().stream().anyMatch(channels::contains);
   }
 
   public boolean applyTo(Caller caller) {

@@ -50,7 +50,7 @@ public record Restriction(Set<Verb> verbs, Set<Effect> effects, Glob workers, Gl
     return pattern.contains(":") && !pattern.endsWith(":*");
   }
 
-  /** Whether it binds this deed on this target, which carries these tags. */
+  /** Whether it binds this operation on this target, which carries these tags. */
   public boolean covers(VerbEffects verbEffects, Target target, Set<String> tags) {
     return where().covers(target, tags)
         && (verbs.contains(verbEffects.verb()) || since(verbEffects, target).isPresent());
@@ -86,15 +86,15 @@ public record Restriction(Set<Verb> verbs, Set<Effect> effects, Glob workers, Gl
     return !covers(verb) && verb.effects().perhaps().stream().anyMatch(binds()::contains);
   }
 
-  /** The effect that has it bind a deed which it does not name; empty where there is none. */
+  /** The effect that has it bind an operation that it does not name; empty where there is none. */
   private Optional<Effect> since(VerbEffects verbEffects, Target target) {
     Set<Effect> does = verbEffects.effects(target);
     return binds().stream().filter(does::contains).findFirst();
   }
 
   /**
-   * Why it binds a deed that it does not name, as half a sentence: {@code the rule is for `stop`,
-   * and remove leaves it down}. Empty where it names the verb itself.
+   * Why it binds an operation that it does not name, as half a sentence: {@code the rule is for
+   * `stop`, and remove leaves it down}. Empty where it names the verb itself.
    */
   public Optional<String> why(VerbEffects verbEffects, Target target) {
     return verbs.contains(verbEffects.verb())

@@ -31,9 +31,9 @@ public record Alert(
    * What people do about it.
    *
    * @param acknowledgedBy name of who has it in hand
-   * @param deed what was last done to it through workerbot since it opened
+   * @param operation what was last done to it through workerbot since it opened
    */
-  public record Handling(Optional<String> acknowledgedBy, Optional<RecentOperation> deed) {
+  public record Handling(Optional<String> acknowledgedBy, Optional<RecentOperation> operation) {
     public static final Handling NONE = new Handling(Optional.empty(), Optional.empty());
   }
 
@@ -86,8 +86,8 @@ public record Alert(
     return handling.acknowledgedBy();
   }
 
-  public Optional<RecentOperation> deed() {
-    return handling.deed();
+  public Optional<RecentOperation> operation() {
+    return handling.operation();
   }
 
   public Optional<Instant> wellSince() {
@@ -155,7 +155,7 @@ public record Alert(
   }
 
   Alert acknowledged(String by) {
-    return with(new Handling(Optional.of(by), deed()));
+    return with(new Handling(Optional.of(by), operation()));
   }
 
   Alert silenced(boolean silencedNow) {
@@ -170,7 +170,7 @@ public record Alert(
   Alert by(UnaryOperator<Instant> clock) {
     return with(new Condition.Firing(alertKind(), clock.apply(since()), cause()))
         .with(new Episode(clock.apply(openedAt()), times(), silenced()))
-        .with(new Handling(acknowledgedBy(), deed().map(one -> one.by(clock))))
+        .with(new Handling(acknowledgedBy(), operation().map(one -> one.by(clock))))
         .with(new Recovery(wellSince().map(clock), resolvedAt().map(clock), resolution()));
   }
 

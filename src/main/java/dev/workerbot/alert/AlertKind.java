@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What is worth an alert, how it is told, and the word for it in the config. */
+/** What is worth an alert, how it is worded, and the word for it in the config. */
 public enum AlertKind {
   /** Supervisor has given up on the worker. */
   FATAL(Family.STATE, Severity.BAD, "FATAL %s", "FATAL"),

@@ -10,32 +10,32 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What becomes of an alert as its subject is looked at: opened, told again, resolved. The same look
- * twice changes nothing, so that it does not matter how often one looks, or what a dead run of the
- * bot had seen already.
+ * What becomes of an alert as its subject is looked at: opened, reported again, resolved. The same
+ * look twice changes nothing, so that it does not matter how often one looks, or what a dead run of
+ * the bot had seen already.
  */
 public final class AlertLifecycle {
   /** How often a thread tells that the same trouble was gone, and came back. */
-  private static final int TOLD = 3;
+  private static final int MOST_REPORTED = 3;
 
   private AlertLifecycle() {}
 
   /**
    * What else decides.
    *
-   * @param deed the newest thing done to the subject through workerbot
+   * @param operation the newest thing done to the subject through workerbot
    * @param silenced whether a silence covers it now
    * @param resolveAfter how long it must stay well
    * @param flapWithin after being resolved, in which the same trouble opens the same alert again
    */
   public record Setting(
-      Optional<RecentOperation> deed,
+      Optional<RecentOperation> operation,
       boolean silenced,
       Instant now,
       Duration resolveAfter,
       Duration flapWithin) {
     boolean isBeingActedOn() {
-      return deed.filter(RecentOperation::isUnderWay).isPresent();
+      return operation.filter(RecentOperation::isUnderWay).isPresent();
     }
   }
 
@@ -77,7 +77,7 @@ public final class AlertLifecycle {
         return new NextState.Opens(firing);
       }
       Alert again = alert.reopened(firing, setting.now(), setting.silenced());
-      return new NextState.Becomes(again, List.of(Sentence.of("%s again", told(again))));
+      return new NextState.Becomes(again, List.of(Sentence.of("%s again", description(again))));
     }
     return new NextState.Stays();
   }
@@ -85,17 +85,17 @@ public final class AlertLifecycle {
   private static NextState open(Alert before, Condition condition, Setting setting) {
     List<Sentence> lines = new ArrayList<>();
     Alert alert = before;
-    Optional<RecentOperation> news =
+    Optional<RecentOperation> change =
         setting
-            .deed()
+            .operation()
             .filter(recentOperation -> !alertKnows(before, recentOperation))
             .filter(recentOperation ->
                 recentOperation.endedAt().orElse(setting.now()).isAfter(before.openedAt()));
-    if (news.isPresent()) {
-      alert = alert.with(news.get());
+    if (change.isPresent()) {
+      alert = alert.with(change.get());
       // The card shows it, and whoever asked has the verdict: no third message speaks of it.
-      if (!news.get().isUnderWay() && !news.get().done()) {
-        lines.add(Sentence.of("%s: %s", alert.fingerprint().subject(), news.get().told()));
+      if (!change.get().isUnderWay() && !change.get().done()) {
+        lines.add(Sentence.of("%s: %s", alert.fingerprint().subject(), change.get().phrase()));
       }
     }
     if (alert.silenced() != setting.silenced()) {
@@ -112,7 +112,7 @@ public final class AlertLifecycle {
   }
 
   private static boolean alertKnows(Alert alert, RecentOperation recentOperation) {
-    return alert.deed().filter(recentOperation::tellsAs).isPresent();
+    return alert.operation().filter(recentOperation::saysSameAs).isPresent();
   }
 
   private static Alert looked(
@@ -131,26 +131,26 @@ public final class AlertLifecycle {
   private static Alert firing(Alert alert, Condition.Firing firing, List<Sentence> lines) {
     if (alert.wellSince().isPresent()) {
       Alert again = alert.again(firing);
-      if (again.times() <= TOLD) {
-        lines.add(Sentence.of("%s again", told(again)));
-      } else if (again.times() == TOLD + 1) {
+      if (again.times() <= MOST_REPORTED) {
+        lines.add(Sentence.of("%s again", description(again)));
+      } else if (again.times() == MOST_REPORTED + 1) {
         lines.add(
             Sentence.of(
                 "%s again: it comes and goes, and this thread waits until that is over",
-                told(again)));
+                description(again)));
       }
       return again;
     }
     Alert now = alert.firing(firing);
     if (now.alertKind() != alert.alertKind()) {
-      lines.add(Sentence.of("%s now", told(now)));
+      lines.add(Sentence.of("%s now", description(now)));
     }
     return now;
   }
 
   private static Alert well(Alert alert, Setting setting, List<Sentence> lines) {
     if (alert.wellSince().isEmpty()) {
-      if (alert.times() <= TOLD && !isMended(alert)) {
+      if (alert.times() <= MOST_REPORTED && !isMended(alert)) {
         lines.add(
             Sentence.of("%s %s", alert.fingerprint().subject(), alert.alertKind().wellWords()));
       }
@@ -166,7 +166,7 @@ public final class AlertLifecycle {
   /** Whether it is well by what was done through workerbot, whose verdict says so. */
   private static boolean isMended(Alert alert) {
     return alert
-        .deed()
+        .operation()
         .filter(recentOperation -> recentOperation.isUnderWay() || recentOperation.done())
         .isPresent();
   }
@@ -180,9 +180,9 @@ public final class AlertLifecycle {
             how,
             HumanTime.wholeSeconds(outage(resolved)),
             alert
-                .deed()
+                .operation()
                 .filter(RecentOperation::done)
-                .map(recentOperation -> Sentence.of("; %s", recentOperation.told()))
+                .map(recentOperation -> Sentence.of("; %s", recentOperation.phrase()))
                 .orElse(Sentence.EMPTY)));
     return resolved;
   }
@@ -228,7 +228,7 @@ public final class AlertLifecycle {
   }
 
   /** What an alert says: {@code horizon@web1: FATAL (exit code 12: …)}. */
-  public static Sentence told(Alert alert) {
+  public static Sentence description(Alert alert) {
     Sentence cause =
         alert
             .cause()

@@ -62,8 +62,8 @@ public final class CardText {
       message =
           message.withField("Acknowledged", Sentence.of("by @%s", alert.acknowledgedBy().get()));
     }
-    if (alert.deed().isPresent()) {
-      message = message.withField("Actions", alert.deed().get().told());
+    if (alert.operation().isPresent()) {
+      message = message.withField("Actions", alert.operation().get().phrase());
     }
     if (alert.isOpen() && alert.silenced()) {
       message =
@@ -167,8 +167,9 @@ public final class CardText {
             .filter(_ -> alert.isOpen())
             .map(name -> Sentence.of("; acknowledged by @%s", name))
             .orElse(Sentence.EMPTY);
-    Sentence deed = alert.deed().map(one -> Sentence.of("; %s", one.told())).orElse(Sentence.EMPTY);
-    return Sentence.of("%s %s%s%s", subject, now, by, deed);
+    Sentence phrase =
+        alert.operation().map(one -> Sentence.of("; %s", one.phrase())).orElse(Sentence.EMPTY);
+    return Sentence.of("%s %s%s%s", subject, now, by, phrase);
   }
 
   /** One line of {@code alerts}. */

@@ -26,12 +26,12 @@ public record RecentOperation(
   }
 
   /** Whether the other one tells the same of the same operation, by whatever clock. */
-  boolean tellsAs(RecentOperation other) {
+  boolean saysSameAs(RecentOperation other) {
     return id.equals(other.id) && isUnderWay() == other.isUnderWay() && done == other.done;
   }
 
   /** {@code restarted by @anna}, {@code restart by @anna failed}, {@code being restarted by …}. */
-  public Sentence told() {
+  public Sentence phrase() {
     if (what.equals("undo")) {
       // Which may have made it, changed it or taken it away.
       Sentence undo = Sentence.of("the undo by @%s", by);

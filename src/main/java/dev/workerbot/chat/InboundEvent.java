@@ -25,6 +25,6 @@ public sealed interface InboundEvent {
    *     edited
    */
   record Pressed(
-      String delivery, Caller caller, Optional<Chat.Posted> message, String offer, int choice)
+      String delivery, Caller caller, Optional<Chat.Posted> message, String actionId, int choice)
       implements InboundEvent {}
 }

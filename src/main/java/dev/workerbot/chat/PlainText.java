@@ -85,13 +85,13 @@ public final class PlainText {
     return whole.toString();
   }
 
-  /** Which button of which offer was pressed, as it came back from a chat. */
-  public record Press(String offer, int choice, boolean opensForm) {
+  /** Which button of which action was pressed, as it came back from a chat. */
+  public record Press(String actionId, int choice, boolean opensForm) {
     private static final Pattern VALUE = Pattern.compile("([a-z0-9]{1,40}):(\\d)(f?)(?::.{0,60})?");
 
     /** What a chat is to give back when the button is pressed. */
     public static String value(Button button) {
-      return button.offer() + ":" + button.choice() + (button.opensForm() ? "f" : "");
+      return button.actionId() + ":" + button.choice() + (button.opensForm() ? "f" : "");
     }
 
     /**

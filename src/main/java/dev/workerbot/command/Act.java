@@ -39,7 +39,7 @@ public record Act(
   }
 
   /** The same by the rules. */
-  public Act withoutGlass() {
+  public Act withoutBreakGlass() {
     return new Act(verb, targets, restartOptions, Optional.empty(), confirmed);
   }
 

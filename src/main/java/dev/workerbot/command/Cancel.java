@@ -37,7 +37,7 @@ public record Cancel(Optional<Selector> of, Optional<String> operation) implemen
   }
 
   @Override
-  public String told() {
+  public String displayText() {
     return "cancel"
         + of.map(selector -> " " + selector).orElse("")
         + request().map(number -> " #" + number).orElse("");

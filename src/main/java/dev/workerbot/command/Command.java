@@ -14,7 +14,7 @@ public interface Command {
   String text();
 
   /** The same for people and for the audit: without what may be a secret, and without ids. */
-  default String told() {
+  default String displayText() {
     return text();
   }
 

@@ -37,7 +37,7 @@ public record Edit(Selector of, SortedMap<String, String> values, boolean form, 
   }
 
   @Override
-  public String told() {
+  public String displayText() {
     return text(SettingValues.masked(values));
   }
 

@@ -53,7 +53,7 @@ public record RollOn(
   }
 
   @Override
-  public String told() {
+  public String displayText() {
     return switch (approvalChoice) {
       case RETRY -> "continue the rolling restart of " + of;
       case SKIP -> "roll on without the one that failed";

@@ -219,8 +219,8 @@ public final class Fleet implements AutoCloseable {
    * Watches all servers from now on, until {@link #close}. Once only.
    *
    * @param known the newest change of each worker that an earlier run recorded
-   * @param listener is told what is seen, by one thread for each server; whatever it throws is
-   *     logged, and while it takes its time nothing else of that server is told
+   * @param listener is notified of what is seen, by one thread for each server; whatever it throws
+   *     is logged, and while it takes its time nothing else of that server is reported
    */
   public void watch(
       Collection<StateChange> known,

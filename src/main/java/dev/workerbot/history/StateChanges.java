@@ -133,13 +133,13 @@ public final class StateChanges implements Retention.Expiring {
   }
 
   private static List<StateChange> of(
-      Handle handle, Target target, String which, Instant moment, int atMost) {
+      Handle handle, Target target, String sql, Instant moment, int atMost) {
     return handle
         .createQuery(
             "SELECT * FROM state_change WHERE watched = "
                 + Watched.ID
                 + " AND "
-                + which
+                + sql
                 + " ORDER BY at DESC LIMIT :atMost")
         .bindMethods(target)
         .bind("moment", moment)

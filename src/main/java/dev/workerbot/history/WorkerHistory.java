@@ -89,12 +89,12 @@ public final class WorkerHistory implements Consumer<Observation>, AutoCloseable
         listed.put(server, workers.stream().map(WorkerStatus::worker).collect(Collectors.toSet()));
         shown.forEach(this::save);
       }
-      case Observation.StateChanged(_, _, _, var told, var shown, var withdrawn) -> {
+      case Observation.StateChanged(_, _, _, var change, var shown, var withdrawn) -> {
         withdrawn.forEach(stateChange -> historyWriter.remove(stateChange.by(clock::wall)));
-        told.ifPresent(this::save);
+        change.ifPresent(this::save);
         shown.forEach(this::save);
       }
-      case Observation.MissedObservations(_, _, var told) -> told.forEach(this);
+      case Observation.MissedObservations(_, _, var observations) -> observations.forEach(this);
       case Observation.Memory seen -> memory(seen);
       // What becomes of the workers is not known before there is a status again.
       case Observation.ServerSilence _, Observation.Restart _, Observation.Policies _ -> {}
@@ -168,13 +168,13 @@ public final class WorkerHistory implements Consumer<Observation>, AutoCloseable
   }
 
   /** Workers of which anything is known, those that are gone too. */
-  public SortedSet<Target> known(Predicate<Target> which) {
-    return newest.keySet().stream().filter(which).collect(Collectors.toCollection(TreeSet::new));
+  public SortedSet<Target> known(Predicate<Target> wanted) {
+    return newest.keySet().stream().filter(wanted).collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** Workers that were there when their server was last seen. */
-  public SortedSet<Target> listed(Predicate<Target> which) {
-    SortedSet<Target> there = known(which);
+  public SortedSet<Target> listed(Predicate<Target> wanted) {
+    SortedSet<Target> there = known(wanted);
     there.removeIf(target ->
         listed.containsKey(target.server())
             && !listed.get(target.server()).contains(target.worker()));

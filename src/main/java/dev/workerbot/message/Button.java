@@ -1,15 +1,15 @@
 package dev.workerbot.message;
 
 /**
- * Something the reader can press. A press says only which button of which offer; who may is decided
- * again when it comes.
+ * Something the reader can press. A press says only which choice of which stored action; who may is
+ * decided again when it comes.
  *
  * @param label what it says, at most 75 characters (Slack's limit for a button)
- * @param offer the id of the stored offer that knows what the button does
- * @param choice which command of that offer, counted from 0
+ * @param actionId the id of the stored action
+ * @param choice which command of that action, counted from 0
  * @param opensForm whether a press may be answered with a form
  */
-public record Button(String label, Style style, String offer, int choice, boolean opensForm) {
+public record Button(String label, Style style, String actionId, int choice, boolean opensForm) {
   /** How much a button should invite or warn. */
   public enum Style {
     PLAIN,

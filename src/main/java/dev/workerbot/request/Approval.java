@@ -5,10 +5,10 @@ import dev.workerbot.store.access.ApprovalRequest;
 import java.util.List;
 
 /**
- * Others' word on what is being done. Made only of a petition that enough have approved; nothing
- * that is typed or pressed carries one.
+ * The approval of what is being done. Made only of a request that enough people have approved;
+ * nothing that is typed or pressed carries one.
  *
- * @param number of the petition
+ * @param number of the request
  * @param asker the name of who asked
  * @param approvers the names of who approved
  * @param lent whether the asker lacks the right, which the approvers have
@@ -25,7 +25,7 @@ public record Approval(int number, String asker, List<String> approvers, boolean
   public static Approval of(ApprovalRequest approvalRequest) {
     if (approvalRequest.run().isEmpty()
         || approvalRequest.requestedApproval().approvalKind()
-            == ApprovalRequest.ApprovalKind.GLASS) {
+            == ApprovalRequest.ApprovalKind.BREAK_GLASS) {
       throw new IllegalArgumentException("#" + approvalRequest.number() + " was not approved");
     }
     return new Approval(
@@ -35,13 +35,13 @@ public record Approval(int number, String asker, List<String> approvers, boolean
         approvalRequest.requestedApproval().approvalKind() == ApprovalRequest.ApprovalKind.REQUEST);
   }
 
-  /** The same as {@link #told}, on a line of its own. */
+  /** The same as {@link #phrase}, on a line of its own. */
   public Sentence sentence() {
     return Sentence.of("A%s.", who());
   }
 
   /** Both names, for the audit and the verdict. */
-  public String told() {
+  public String phrase() {
     return "a" + who();
   }
 

@@ -30,7 +30,7 @@ public final class Buttons {
     this.clock = clock;
   }
 
-  /** One button; an empty command withdraws the offer. */
+  /** One button; an empty command withdraws them. */
   public record ButtonChoice(String label, Button.Style style, Optional<Command> command) {
     public ButtonChoice(String label, Button.Style style, Command command) {
       this(label, style, Optional.of(command));

@@ -19,7 +19,7 @@ import java.util.OptionalInt;
  * @param state the last state seen; empty where none was
  * @param took from its turn to the state; zero where there was nothing to do
  * @param cause on failure, a sentence for people; of a one-shot that is {@link #ended}, how
- * @param how what the process was told, where that was no stop and start: {@code TERM}
+ * @param how what the process was signalled, where that was no stop and start: {@code TERM}
  */
 public record TargetResult(
     Target target,
@@ -180,8 +180,8 @@ public record TargetResult(
                 : "it came back, and then went down again"));
   }
 
-  /** The same, with what the process was told. */
-  public TargetResult toldBy(Optional<String> what) {
+  /** The same, with what the process was signalled. */
+  public TargetResult signalledBy(Optional<String> what) {
     return new TargetResult(target, done, reached, state, pid, took, cause, what);
   }
 }

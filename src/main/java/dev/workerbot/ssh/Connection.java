@@ -37,7 +37,7 @@ public final class Connection implements AutoCloseable {
   private final Semaphore handshakes;
   private final SSHClient client;
   private Optional<Connection> jump = Optional.empty();
-  private volatile Optional<Thread> pulse = Optional.empty();
+  private volatile Optional<Thread> keepAlive = Optional.empty();
   private volatile boolean givenUp;
   private volatile long lastHeard = System.nanoTime();
   private volatile boolean silent;
@@ -93,7 +93,7 @@ public final class Connection implements AutoCloseable {
         throw known.refusal().orElse(failed);
       }
       new Login(endpoint, connection.client, connection::unreachable).login();
-      connection.feelPulse();
+      connection.keepAlive();
       return connection;
     } catch (SshFailure failed) {
       connection.close();
@@ -169,14 +169,14 @@ public final class Connection implements AutoCloseable {
             });
   }
 
-  private void feelPulse() {
+  private void keepAlive() {
     KeepAlive feeling =
         new KeepAlive(
             client.getConnection(),
             endpoint.timeouts().keepAlive(),
             () -> lastHeard,
             () -> silent = true);
-    pulse = Optional.of(Thread.ofVirtual().name("ssh-pulse").start(feeling));
+    keepAlive = Optional.of(Thread.ofVirtual().name("ssh-pulse").start(feeling));
   }
 
   private SshFailure unreachable(IOException failed) {
@@ -232,7 +232,7 @@ public final class Connection implements AutoCloseable {
 
   @Override
   public void close() {
-    pulse.ifPresent(Thread::interrupt);
+    keepAlive.ifPresent(Thread::interrupt);
     try {
       client.close();
     } catch (IOException alreadyGone) {

@@ -49,7 +49,7 @@ final class UnreachableReason {
                   + " and does its firewall, fail2ban or MaxStartups shut us out?";
           case Throwable other ->
               NothingShared.in(other)
-                  .map(it -> it.told(endpoint.name(), endpoint.legacyAlgorithms()))
+                  .map(it -> it.sentence(endpoint.name(), endpoint.legacyAlgorithms()))
                   .orElseGet(() ->
                       "the connection failed before the login (%s)"
                           .formatted(

@@ -24,7 +24,7 @@ public record DatabaseConnections(DatabaseFile file, WriteQueue writer, Readers 
    * Opens and migrates.
    *
    * @param refusal why nothing is to be written at all
-   * @param onTrouble is told of what goes wrong
+   * @param onTrouble is notified of what goes wrong
    * @throws IOException with a sentence for people
    */
   static DatabaseConnections open(

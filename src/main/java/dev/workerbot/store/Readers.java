@@ -28,7 +28,7 @@ final class Readers implements AutoCloseable {
 
   /**
    * @param connections as many as may read at once
-   * @param onTrouble is told of what goes wrong
+   * @param onTrouble is notified of what goes wrong
    */
   Readers(HikariDataSource connections, DatabaseFile file, Consumer<StoreTrouble> onTrouble) {
     this.connections = connections;

@@ -33,7 +33,7 @@ public final class StoreWatch implements AutoCloseable {
   private final AtomicBoolean begun = new AtomicBoolean();
 
   /** Guarded by {@code this}, as what follows. */
-  private Optional<StoreTrouble> told = Optional.empty();
+  private Optional<StoreTrouble> reported = Optional.empty();
 
   private long wellSince = System.nanoTime();
   private long troubledSince = System.nanoTime();
@@ -48,12 +48,13 @@ public final class StoreWatch implements AutoCloseable {
   }
 
   /**
-   * Is told of trouble, at once if there is some, and with empty that it is over. Must not wait.
+   * Is notified of trouble, at once if there is some, and with empty that it is over. Must not
+   * wait.
    */
   public synchronized void onChange(Consumer<Optional<StoreTrouble>> listener) {
     listeners.add(listener);
-    if (told.isPresent()) {
-      listener.accept(told);
+    if (reported.isPresent()) {
+      listener.accept(reported);
     }
   }
 
@@ -91,18 +92,18 @@ public final class StoreWatch implements AutoCloseable {
     Optional<StoreTrouble.TroubleKind> kind = found.map(StoreTrouble::troubleKind);
     boolean isOver =
         found.isEmpty()
-            && told.isPresent()
+            && reported.isPresent()
             && now - wellSince >= checkIntervals.settled().toNanos();
     // A lock that is held for a moment is no trouble yet.
     boolean isSettled =
         !kind.equals(Optional.of(StoreTrouble.TroubleKind.LOCKED))
             || now - troubledSince >= checkIntervals.settled().toNanos();
     boolean isNew =
-        found.isPresent() && isSettled && !told.map(StoreTrouble::troubleKind).equals(kind);
+        found.isPresent() && isSettled && !reported.map(StoreTrouble::troubleKind).equals(kind);
     if (!isOver && !isNew) {
       return;
     }
-    told = found;
+    reported = found;
     if (found.isPresent()) {
       LOG.error("{}. {}", found.get().sentence(), found.get().remedyWhileRunning());
     } else {
@@ -110,7 +111,7 @@ public final class StoreWatch implements AutoCloseable {
     }
     for (Consumer<Optional<StoreTrouble>> listener : listeners) {
       try {
-        listener.accept(told);
+        listener.accept(reported);
       } catch (RuntimeException bug) {
         LOG.error("somebody could not be told of the database", bug);
       }

@@ -57,7 +57,7 @@ final class WriteQueue implements AutoCloseable {
   /**
    * @param connection a pool of one
    * @param refusal why nothing is to be written at all; asked before every group
-   * @param onTrouble is told of what goes wrong
+   * @param onTrouble is notified of what goes wrong
    * @param busy how long another process is waited for
    */
   WriteQueue(
@@ -160,10 +160,10 @@ final class WriteQueue implements AutoCloseable {
       return;
     }
     file.written();
-    group.forEach(job -> job.settle(this::told));
+    group.forEach(job -> job.settle(this::failure));
   }
 
-  private Throwable told(Throwable failed) {
+  private Throwable failure(Throwable failed) {
     if (failed instanceof JdbiException) {
       StoreTrouble trouble = file.of(failed);
       onTrouble.accept(trouble);
@@ -258,9 +258,9 @@ final class WriteQueue implements AutoCloseable {
     }
 
     /** The group is on the disk. */
-    void settle(UnaryOperator<Throwable> told) {
+    void settle(UnaryOperator<Throwable> explained) {
       if (failure.isPresent()) {
-        fail(told.apply(failure.get()));
+        fail(explained.apply(failure.get()));
       } else {
         boolean _ = end.complete(result.orElseThrow());
       }

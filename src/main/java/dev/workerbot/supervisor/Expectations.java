@@ -19,12 +19,12 @@ import java.util.Optional;
  *
  * @param policies what Supervisor makes of their ends; without those whose config does not tell
  * @param kinds what runs their commands
- * @param unheard why the main log does not tell of them, and what to do; empty where it should
+ * @param whyUnlogged why the main log does not tell of them, and what to do; empty where it should
  */
 public record Expectations(
     Map<WorkerName, RestartPolicy> policies,
     Map<WorkerName, CommandKind> kinds,
-    Optional<String> unheard) {
+    Optional<String> whyUnlogged) {
   /** Nothing is known. */
   public static final Expectations NONE = new Expectations(Map.of(), Map.of(), Optional.empty());
 

@@ -111,7 +111,7 @@ public interface Supervisor extends AutoCloseable {
   Reply<String> followMainLog(MainLogListener listener);
 
   /** By which way it is asked; empty where there is but one. */
-  default Optional<ControlChannel> way() {
+  default Optional<ControlChannel> channel() {
     return Optional.empty();
   }
 

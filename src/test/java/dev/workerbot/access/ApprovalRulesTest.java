@@ -207,7 +207,7 @@ class ApprovalRulesTest {
           slack:UBOB,  none of your roles is for that
           slack:UEVE,  none of your roles is for that
           """)
-  void whoMayBreakTheGlass(String who, String expected) {
+  void whoMayBreakGlass(String who, String expected) {
     String why = rules.whyNotBreak(caller(who), Verb.STOP, targets("horizon@web1")).orElse("yes");
     assertTrue(why.contains(expected), why);
   }
@@ -238,7 +238,7 @@ class ApprovalRulesTest {
   }
 
   @Test
-  void aRuleThatNamesTheDeed_needsNoWhy() {
+  void aRuleThatNamesTheVerb_needsNoWhy() {
     assertEquals(
         Optional.empty(), rules.why(VerbEffects.of(Verb.RESTART), targets("horizon@web1")));
     assertEquals(Optional.empty(), rules.why(VerbEffects.of(Verb.RESTART), targets("other@web2")));

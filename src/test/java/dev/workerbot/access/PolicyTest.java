@@ -180,7 +180,7 @@ class PolicyTest {
   }
 
   @Test
-  void someRightOnAServer_isToldFromNone() {
+  void someRightOnAServer_isDistinguishedFromNone() {
     assertTrue(POLICY.mayOnSomeOf(caller("U1", "", "C1"), Verb.RESTART, new ServerName("web1")));
     assertFalse(POLICY.mayOnSomeOf(caller("U1", "", "C1"), Verb.RESTART, new ServerName("stage")));
   }

@@ -27,14 +27,14 @@ class AlertLifecycleTest {
         new AlertLifecycle.Setting(
             Optional.empty(), false, now, Duration.ofSeconds(30), Duration.ofMinutes(10));
     if (AlertLifecycle.next(Optional.of(alert), condition, setting)
-        instanceof AlertLifecycle.NextState.Becomes(var next, var told)) {
+        instanceof AlertLifecycle.NextState.Becomes(var next, var reported)) {
       alert = next;
-      told.forEach(line -> lines.add(line.toString()));
+      reported.forEach(line -> lines.add(line.toString()));
     }
   }
 
   @Test
-  void troubleThatComesAndGoes_isToldThreeTimes_thenThatItDoes_andThenItsEnd() {
+  void troubleThatComesAndGoes_isReportedThreeTimes_thenThatItDoes_andThenItsEnd() {
     for (int i = 0; i < 20; i++) {
       looks(new Condition.Healthy());
       looks(stuck);

@@ -28,10 +28,10 @@ class AlertThreadTest {
           OPENED,
           false);
 
-  private void looks(int second, Condition condition, Optional<RecentOperation> deed) {
+  private void looks(int second, Condition condition, Optional<RecentOperation> operation) {
     AlertLifecycle.Setting setting =
         new AlertLifecycle.Setting(
-            deed,
+            operation,
             false,
             OPENED.plusSeconds(second),
             Duration.ofSeconds(30),
@@ -54,14 +54,15 @@ class AlertThreadTest {
     looks(60, FATAL, start(Optional.empty(), false));
     assertEquals(
         Optional.of("being started by @anna"),
-        alert.deed().map(recentOperation -> recentOperation.told().toString()));
+        alert.operation().map(recentOperation -> recentOperation.phrase().toString()));
     looks(62, new Condition.Healthy(), start(Optional.empty(), false));
     looks(67, new Condition.Healthy(), start(Optional.of(66), true));
     assertEquals(List.of(), thread);
     looks(97, new Condition.Healthy(), start(Optional.of(66), true));
     assertEquals(
         List.of(
-            "Resolved: horizon@web1 is RUNNING again, after 1 min 2 s of trouble; started by @anna"),
+            "Resolved: horizon@web1 is RUNNING again, after 1 min 2 s of trouble; started by"
+                + " @anna"),
         thread);
   }
 
@@ -74,7 +75,7 @@ class AlertThreadTest {
   }
 
   @Test
-  void whatBecomesWellByItself_isTold() {
+  void whatBecomesWellByItself_isReported() {
     looks(60, new Condition.Healthy(), Optional.empty());
     assertEquals(List.of("horizon@web1 is RUNNING again"), thread);
     looks(90, new Condition.Healthy(), Optional.empty());

@@ -49,13 +49,13 @@ class CardTextTest {
   }
 
   private static Alert changed(
-      Alert alert, Condition condition, Instant at, Optional<RecentOperation> deed) {
+      Alert alert, Condition condition, Instant at, Optional<RecentOperation> phrase) {
     AlertLifecycle.NextState nextState =
         AlertLifecycle.next(
             Optional.of(alert),
             condition,
             new AlertLifecycle.Setting(
-                deed, alert.silenced(), at, Duration.ofSeconds(30), Duration.ofMinutes(10)));
+                phrase, alert.silenced(), at, Duration.ofSeconds(30), Duration.ofMinutes(10)));
     return nextState instanceof AlertLifecycle.NextState.Becomes(var becomes, _) ? becomes : alert;
   }
 
@@ -84,8 +84,8 @@ class CardTextTest {
                 "1",
                 AlertKind.CRASH_LOOP,
                 "queue:queue_00",
-                "it ended 3 times or more in 5 min; the last time: exit code 255: PHP died of a fatal"
-                    + " error; its log says which")));
+                "it ended 3 times or more in 5 min; the last time: exit code 255: PHP died of a"
+                    + " fatal error; its log says which")));
     show(
         "restarts",
         card(
@@ -94,9 +94,9 @@ class CardTextTest {
                 "1",
                 AlertKind.RESTARTS,
                 "queue:queue_00",
-                "its process was replaced 3 times or more in 5 min; whether it crashed or ended as it"
-                    + " should is not known: Supervisor's main log is not heard (`servers` says how"
-                    + " to change that)")));
+                "its process was replaced 3 times or more in 5 min; whether it crashed or ended as"
+                    + " it should is not known: Supervisor's main log is not heard (`servers` says"
+                    + " how to change that)")));
     show(
         "EXITED",
         card(
@@ -114,7 +114,8 @@ class CardTextTest {
                 "1",
                 AlertKind.STUCK,
                 "exporter",
-                "it has been STOPPING for more than 1 h 5 min; Supervisor kills it after its stopwaitsecs")));
+                "it has been STOPPING for more than 1 h 5 min; Supervisor kills it after its"
+                    + " stopwaitsecs")));
     show(
         "memory",
         card(

@@ -20,13 +20,13 @@ class RecentOperationTest {
     "remove, removed by @anna, being removed by @anna, the remove by @anna failed",
     "undo, the undo by @anna, the undo by @anna is under way, the undo by @anna failed"
   })
-  void isToldInWords(String what, String done, String underWay, String failed) {
-    assertEquals(done, deed(what, Optional.of(NOW), true));
-    assertEquals(underWay, deed(what, Optional.empty(), false));
-    assertEquals(failed, deed(what, Optional.of(NOW), false));
+  void isPutIntoWords(String what, String done, String underWay, String failed) {
+    assertEquals(done, operation(what, Optional.of(NOW), true));
+    assertEquals(underWay, operation(what, Optional.empty(), false));
+    assertEquals(failed, operation(what, Optional.of(NOW), false));
   }
 
-  private static String deed(String what, Optional<Instant> ended, boolean done) {
-    return new RecentOperation("id", what, "anna", NOW, ended, done).told().toString();
+  private static String operation(String what, Optional<Instant> ended, boolean done) {
+    return new RecentOperation("id", what, "anna", NOW, ended, done).phrase().toString();
   }
 }

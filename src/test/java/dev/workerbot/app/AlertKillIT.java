@@ -90,7 +90,7 @@ class AlertKillIT {
     assertEquals("", alerts.cards().getFirst().message());
     slack.hesitate("chat.postMessage", Duration.ZERO);
     bot.start();
-    story.awaitTold();
+    story.awaitReported();
     web1.mend(Trouble.FATAL);
     endsOnce(story);
   }
@@ -100,7 +100,7 @@ class AlertKillIT {
     AlertStory story = story(Trouble.FATAL);
     web1.begin(Trouble.FATAL);
     story.awaitCard();
-    story.awaitTold();
+    story.awaitReported();
     slack.hesitate("chat.postMessage", ANSWERS_TOO_LATE);
     story.press("Acknowledge");
     Await.until("there is a line", () -> !story.replies().isEmpty());
@@ -114,11 +114,11 @@ class AlertKillIT {
   }
 
   @Test
-  void withTheOutboxFull_whileSlackIsDown_everyStepIsTold_inOrder() throws IOException {
+  void withTheOutboxFull_whileSlackIsDown_everyStepIsReported_inOrder() throws IOException {
     AlertStory story = story(Trouble.FATAL);
     web1.begin(Trouble.FATAL);
     story.awaitCard();
-    story.awaitTold();
+    story.awaitReported();
     slack.down(Fault.CLOSE);
     story.press("Acknowledge");
     Await.until("it is heard", () -> alerts.cards().getFirst().acknowledged());
@@ -134,7 +134,7 @@ class AlertKillIT {
   }
 
   @Test
-  void deadWhileAWorkerBecomesFatal_itIsToldLater() throws IOException {
+  void deadWhileAWorkerBecomesFatal_itIsReportedLater() throws IOException {
     AlertStory story = story(Trouble.FATAL);
     bot.kill();
     web1.begin(Trouble.FATAL);
@@ -146,14 +146,14 @@ class AlertKillIT {
   }
 
   @Test
-  void deadWhileAWorkerExits_itIsToldLater_andStaysOpenOverTheNextDeath() throws IOException {
+  void deadWhileAWorkerExits_itIsReportedLater_andStaysOpenOverTheNextDeath() throws IOException {
     AlertStory story = story(Trouble.EXITED);
     bot.kill();
     web1.begin(Trouble.EXITED);
     web1.awaitState(Trouble.EXITED);
     bot.start();
     story.awaitCard();
-    story.awaitTold();
+    story.awaitReported();
     bot.kill();
     bot.start();
     story.press("Start");

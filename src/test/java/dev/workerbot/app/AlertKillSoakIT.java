@@ -88,13 +88,13 @@ class AlertKillSoakIT {
     private int missing;
     private int doubled;
 
-    String told() {
-      StringBuilder told = new StringBuilder("killed after:\n");
-      aims.forEach((aim, times) -> told.append("  %3d %s%n".formatted(times, aim)));
-      told.append("of which with Slack down: ").append(slackDown);
-      told.append("\nby trouble: ").append(troubles).append("\nthe kills met:\n");
-      met.forEach((phase, times) -> told.append("  %3d %s%n".formatted(times, phase)));
-      return told.append("missing: %d, doubled: %d".formatted(missing, doubled)).toString();
+    String reported() {
+      StringBuilder reported = new StringBuilder("killed after:\n");
+      aims.forEach((aim, times) -> reported.append("  %3d %s%n".formatted(times, aim)));
+      reported.append("of which with Slack down: ").append(slackDown);
+      reported.append("\nby trouble: ").append(troubles).append("\nthe kills met:\n");
+      met.forEach((phase, times) -> reported.append("  %3d %s%n".formatted(times, phase)));
+      return reported.append("missing: %d, doubled: %d".formatted(missing, doubled)).toString();
     }
   }
 
@@ -108,14 +108,14 @@ class AlertKillSoakIT {
 
   @AfterEach
   void stop() throws IOException {
-    System.out.printf("%s%n-Dkill.seed=%d%n", figures.told(), seed);
+    System.out.printf("%s%n-Dkill.seed=%d%n", figures.reported(), seed);
     bot.close();
     slack.close();
     web1.close();
   }
 
   @Test
-  void killedAtAnyMoment_everyAlertIsTold_once_toItsEnd() throws IOException {
+  void killedAtAnyMoment_everyAlertIsReported_once_toItsEnd() throws IOException {
     System.out.printf("%d rounds, -Dkill.seed=%d%n", rounds, seed);
     for (int round = 1; round <= rounds; round++) {
       Trouble trouble = pick(List.of(Trouble.values()));
@@ -162,7 +162,7 @@ class AlertKillSoakIT {
         slack.up();
       }
       bot.awaitConnected();
-      isTold(trouble, card);
+      isReported(trouble, card);
       assertEquals(known + 1, new StoredAlerts(store).cards().size(), "cards in the store");
       assertEquals("ok", store.integrity());
     } catch (AssertionError failed) {
@@ -225,7 +225,7 @@ class AlertKillSoakIT {
       }
       case SLACK_TOOK_A_LINE -> {
         isSeen(trouble);
-        story.awaitTold();
+        story.awaitReported();
         slack.hesitate("chat.postMessage", ANSWERS_TOO_LATE);
         story.press("Acknowledge");
         Await.until("there is a line", () -> !story.replies().isEmpty());
@@ -283,7 +283,7 @@ class AlertKillSoakIT {
                 : left.acknowledged() ? "6 acknowledged" : "3 open";
   }
 
-  private void isTold(Trouble trouble, Optional<Card> left) throws IOException {
+  private void isReported(Trouble trouble, Optional<Card> left) throws IOException {
     try {
       story.awaitCard();
     } catch (AssertionError missing) {

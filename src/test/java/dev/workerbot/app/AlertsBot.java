@@ -52,7 +52,7 @@ final class AlertsBot implements AutoCloseable {
 
   private final SlackBot bot;
   private final Watching.Intervals intervals;
-  private final Set<String> told = ConcurrentHashMap.newKeySet();
+  private final Set<String> shown = ConcurrentHashMap.newKeySet();
   private Watching watching;
 
   private AlertsBot(SlackBot bot, Watching.Intervals intervals) throws IOException {
@@ -78,7 +78,7 @@ final class AlertsBot implements AutoCloseable {
   }
 
   /** In no hurry, as {@code workerbot run} is. */
-  static AlertsBot atUsualPace(Path config) throws IOException {
+  static AlertsBot atUsualIntervals(Path config) throws IOException {
     return new AlertsBot(SlackBot.on(config), Watching.Intervals.usual());
   }
 
@@ -115,10 +115,10 @@ final class AlertsBot implements AutoCloseable {
   }
 
   /** Waits until it hears what the server's main log says. */
-  AlertsBot hears(String server) {
+  AlertsBot listening(String server) {
     Await.until(
         () -> server + " is heard: " + watching.feed(new ServerName(server)),
-        () -> watching.feed(new ServerName(server)).isHearing());
+        () -> watching.feed(new ServerName(server)).isLive());
     return this;
   }
 
@@ -152,19 +152,22 @@ final class AlertsBot implements AutoCloseable {
   }
 
   /** Everything that stands in the channels and was not asked for by anybody. */
-  List<Shown> told() {
+  List<Shown> reported() {
     List<Shown> all = slack().messages();
     // A bot that was restarted does not know the key of what it edits.
-    all.stream().filter(Shown::isUnasked).map(Shown::ts).forEach(told::add);
-    return all.stream().filter(one -> told.contains(one.ts())).toList();
+    all.stream().filter(Shown::isUnasked).map(Shown::ts).forEach(shown::add);
+    return all.stream().filter(one -> shown.contains(one.ts())).toList();
   }
 
   /** Waits until a message that nobody asked for says this. */
   Shown tells(String expected) {
     Await.until(
         () -> "told: " + expected + "\n" + everything(),
-        () -> told().stream().anyMatch(one -> one.text().contains(expected)));
-    return told().stream().filter(one -> one.text().contains(expected)).findFirst().orElseThrow();
+        () -> reported().stream().anyMatch(one -> one.text().contains(expected)));
+    return reported().stream()
+        .filter(one -> one.text().contains(expected))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** Waits until this message says all of this in its newest version. */

@@ -32,7 +32,8 @@ class AlertsByPollingIT {
                 "once",
                 Breakable.worker("once", "autorestart=false"),
                 "looper",
-                "command=perl -e 'sleep 1000 unless -e \"$DIR/wild\";select undef,undef,undef,2.5;exit 3'"));
+                "command=perl -e 'sleep 1000 unless -e \"$DIR/wild\";select"
+                    + " undef,undef,undef,2.5;exit 3'"));
     Path config = web1.dir().resolve("supervisord.conf");
     Path log = web1.dir().resolve("supervisord.log");
     String text = Files.readString(config);
@@ -52,7 +53,7 @@ class AlertsByPollingIT {
 
   @Test
   @Tag("soak")
-  void aFatalWorker_isToldAndResolved_andServersSaysThatItIsPolled() throws IOException {
+  void aFatalWorker_isReportedAndResolved_andServersSaysThatItIsPolled() throws IOException {
     try (AlertsBot bot = AlertsBot.on(dir, web1).polls("web1")) {
       bot.bot().talk().asks("U1", "servers", "; polled every 1 s: ");
       bot.bot().talk().asks("U1", "servers", "/var/log/supervisord.log");
@@ -62,12 +63,12 @@ class AlertsByPollingIT {
       Breakable.isMended(web1, "horizon");
       bot.press("U1", card, "Start");
       bot.becomes(card, "Resolved: horizon@web1 is RUNNING again", "started by @anna");
-      assertEquals(1, bot.told().size(), bot.told().toString());
+      assertEquals(1, bot.reported().size(), bot.reported().toString());
     }
   }
 
   @Test
-  void anExit_isTold_withWhatNobodyCanKnow() throws IOException {
+  void anExit_isReported_withWhatNobodyCanKnow() throws IOException {
     try (AlertsBot bot = AlertsBot.on(dir, web1).polls("web1")) {
       bot.bot().talk().asks("U1", "servers", "; polled every 1 s: ");
       Processes.must("kill", "-USR1", web1.pid("once"));
@@ -78,7 +79,7 @@ class AlertsByPollingIT {
 
   @Test
   @Tag("soak")
-  void aCrashLoop_isTold_byItsChangingProcesses() throws IOException {
+  void aCrashLoop_isReported_byItsChangingProcesses() throws IOException {
     try (AlertsBot bot = AlertsBot.on(dir, web1).polls("web1")) {
       Path wild = Files.createFile(web1.dir().resolve("wild"));
       Processes.must("kill", "-9", web1.pid("looper"));

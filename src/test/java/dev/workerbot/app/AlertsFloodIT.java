@@ -40,7 +40,7 @@ class AlertsFloodIT {
               Map.of("web1", web1, "web2", web2),
               Map.of(),
               AlertsBot.alerts("fold-within: 5m", "off: crash-loop"));
-      try (AlertsBot bot = AlertsBot.on(config).hears("web1").hears("web2")) {
+      try (AlertsBot bot = AlertsBot.on(config).listening("web1").listening("web2")) {
         Files.createFile(web1.dir().resolve("broken-queue"));
         long supervisord =
             Long.parseLong(Files.readString(web1.dir().resolve("supervisord.pid")).strip());
@@ -55,7 +55,7 @@ class AlertsFloodIT {
             Duration.ofMinutes(2), "supervisord has given up on all", () -> all(web1, "FATAL"));
         Shown card = bot.tells("200 workers on web1: 200 FATAL");
         assertTrue(late.toSeconds() < 15, "web2 was told after " + late);
-        assertEquals(2, bot.told().size(), bot.told().toString());
+        assertEquals(2, bot.reported().size(), bot.reported().toString());
         int calls = bot.slack().calls("chat.postMessage") + bot.slack().calls("chat.update");
         assertTrue(calls < 40, calls + " calls of Slack");
         assertEquals("Start all 200", bot.buttons(card).getFirst());
@@ -70,14 +70,15 @@ class AlertsFloodIT {
 
   @Tag("soak")
   @Test
-  void workersThatAreCalledTheSameInTwoGroups_areToldApart(@TempDir Path dir) throws IOException {
+  void workersThatAreCalledTheSameInTwoGroups_areDistinguished(@TempDir Path dir)
+      throws IOException {
     try (LoopbackServer web1 =
         LoopbackServer.start(
             Map.of(
                 "a", Breakable.worker("a", "process_name=w_%(process_num)d", "numprocs=2"),
                 "b", Breakable.worker("b", "process_name=w_%(process_num)d", "numprocs=2")))) {
       web1.awaitStatus("a:w_1", "RUNNING");
-      try (AlertsBot bot = AlertsBot.on(dir, web1).hears("web1")) {
+      try (AlertsBot bot = AlertsBot.on(dir, web1).listening("web1")) {
         Breakable.breaks(web1, "b", "b:w_1");
         Shown card = bot.tells("FATAL b:w_1@web1");
         // Which of the two a line is about can stay unknown; whose log it is cannot.
@@ -85,7 +86,7 @@ class AlertsFloodIT {
         Breakable.isMended(web1, "b");
         bot.press("U1", card, "Start");
         bot.becomes(card, "Resolved: b:w_1@web1 is RUNNING again", "started by @anna");
-        assertEquals(1, bot.told().size(), bot.told().toString());
+        assertEquals(1, bot.reported().size(), bot.reported().toString());
       }
     }
   }

@@ -41,7 +41,7 @@ class AlertsIT {
     web1.awaitStatus("mailer", "RUNNING");
     try (AlertsBot bot =
         AlertsBot.on(dir, web1, "dashboard: https://shop.example.com/horizon", "resolve-after: 3s")
-            .hears("web1")) {
+            .listening("web1")) {
       Breakable.breaks(web1, "horizon");
       Shown card = bot.tells("FATAL horizon@web1");
       bot.becomes(
@@ -76,7 +76,7 @@ class AlertsIT {
               .matches("Resolved: horizon@web1 is RUNNING again, after .*; started by @anna"),
           thread.getLast());
       bot.called(card, "S1");
-      assertEquals(1, bot.told().size(), bot.told().toString());
+      assertEquals(1, bot.reported().size(), bot.reported().toString());
       assertEquals("", bot.bot().log().errors());
     }
   }
@@ -86,11 +86,13 @@ class AlertsIT {
     serve(
         Map.of(
             "importer",
-            "command=bash -c 'if [ -e $DIR/why ]; then cat $DIR/why >&2; exit 1; fi; exec sleep 1000'\n"
-                + "startretries=0\nstderr_logfile=$DIR/log/importer-error.log"));
+            "command=bash -c 'if [ -e $DIR/why ]; then cat $DIR/why >&2; exit 1; fi; exec sleep"
+                + " 1000'\n"
+                + "startretries=0\n"
+                + "stderr_logfile=$DIR/log/importer-error.log"));
     web1.awaitStatus("importer", "RUNNING");
     Path why = web1.dir().resolve("why");
-    try (AlertsBot bot = AlertsBot.on(dir, web1, "resolve-after: 1s").hears("web1")) {
+    try (AlertsBot bot = AlertsBot.on(dir, web1, "resolve-after: 1s").listening("web1")) {
       Files.writeString(why, "The database is gone\n");
       Processes.must("kill", "-9", web1.pid("importer"));
       Shown card = bot.tells("FATAL importer@web1");
@@ -128,17 +130,17 @@ class AlertsIT {
       Files.createFile(web1.dir().resolve("calm"));
       bot.becomes(card, "Resolved: looper@web1 is RUNNING again", "Was in a crash loop for");
       assertFalse(log().contains("FATAL"), log());
-      assertEquals(1, bot.told().size(), bot.told().toString());
+      assertEquals(1, bot.reported().size(), bot.reported().toString());
       int edits = bot.now(card).versions().size();
       assertTrue(edits <= 5, "it is edited at every crash: " + edits);
     }
   }
 
   @Test
-  void aWorkerThatEndsUnexpectedly_andIsLeftSo_isToldWithItsExitCode() throws IOException {
+  void aWorkerThatEndsUnexpectedly_andIsLeftSo_isReportedWithItsExitCode() throws IOException {
     serve(Map.of("once", Breakable.worker("once", "autorestart=false")));
     web1.awaitStatus("once", "RUNNING");
-    try (AlertsBot bot = AlertsBot.on(dir, web1).hears("web1")) {
+    try (AlertsBot bot = AlertsBot.on(dir, web1).listening("web1")) {
       Processes.must("kill", "-USR1", web1.pid("once"));
       Shown card = bot.tells("EXITED once@web1, and Supervisor leaves it so");
       bot.becomes(card, "Exit code 3");
@@ -159,14 +161,14 @@ class AlertsIT {
             "mailer",
             Breakable.worker("mailer")));
     web1.awaitStatus("finished", "RUNNING");
-    try (AlertsBot bot = AlertsBot.on(dir, web1, "crashes: 2").hears("web1")) {
+    try (AlertsBot bot = AlertsBot.on(dir, web1, "crashes: 2").listening("web1")) {
       Processes.must("kill", "-USR2", web1.pid("finished"));
       Await.until(
           "it is recycled again and again", () -> log().split("recycled \\(exit").length > 6);
       web1.awaitStatus("finished", "EXITED");
       Breakable.breaks(web1, "mailer");
       bot.tells("FATAL mailer@web1");
-      assertEquals(1, bot.told().size(), bot.told().toString());
+      assertEquals(1, bot.reported().size(), bot.reported().toString());
     }
   }
 
@@ -176,7 +178,7 @@ class AlertsIT {
 
   @Test
   @Tag("soak")
-  void aWorkerThatIsStuck_isTold_inWhicheverStateItIs() throws IOException {
+  void aWorkerThatIsStuck_isReported_inWhicheverStateItIs() throws IOException {
     serve(
         Map.of(
             "tries",
@@ -194,7 +196,7 @@ class AlertsIT {
                 "stuck-after: 3s",
                 "rules: [{workers: slow@web1, stuck-after: 4s}, {workers: stubborn@web1,"
                     + " stopping-after: 2s}]")
-            .hears("web1")) {
+            .listening("web1")) {
       String pid = web1.pid("stubborn");
       Thread stop = Thread.ofVirtual().start(() -> web1.supervisorctl("stop", "stubborn"));
       Shown tries = bot.tells("Stuck: tries@web1");
@@ -212,7 +214,7 @@ class AlertsIT {
   }
 
   @Test
-  void aWorkerThatHoldsTooMuchMemory_isTold_untilItHoldsClearlyLess() throws IOException {
+  void aWorkerThatHoldsTooMuchMemory_isReported_untilItHoldsClearlyLess() throws IOException {
     serve(
         Map.of(
             "greedy",
@@ -220,7 +222,7 @@ class AlertsIT {
                 + "$SIG{USR2}=sub{undef $x};sleep 1000 while 1'"));
     web1.awaitStatus("greedy", "RUNNING");
     try (AlertsBot bot =
-        AlertsBot.on(dir, web1, "memory-limit: 100MB", "memory-samples: 2").hears("web1")) {
+        AlertsBot.on(dir, web1, "memory-limit: 100MB", "memory-samples: 2").listening("web1")) {
       Processes.must("kill", "-USR1", web1.pid("greedy"));
       Shown card = bot.tells("Memory: greedy@web1 is above its limit");
       bot.becomes(card, "Its processes hold 1", " MB, the limit is 1");

@@ -57,8 +57,8 @@ class AlertsOfServersIT {
                 Map.of("web1", web1, "web2", web2),
                 Map.of("web1", line.port()),
                 AlertsBot.alerts()))
-        .hears("web1")
-        .hears("web2");
+        .listening("web1")
+        .listening("web2");
   }
 
   @ParameterizedTest
@@ -77,7 +77,7 @@ class AlertsOfServersIT {
       web1.awaitStatus("horizon", "FATAL");
       Breakable.breaks(web2, "mailer");
       bot.tells("FATAL mailer@web2");
-      assertEquals(2, bot.told().size(), bot.told().toString());
+      assertEquals(2, bot.reported().size(), bot.reported().toString());
       bot.press("U1", card, "Acknowledge");
       bot.becomes(card, "Acknowledged: by @anna");
       line.heal();
@@ -85,7 +85,7 @@ class AlertsOfServersIT {
       Shown fatal = bot.tells("FATAL horizon@web1");
       bot.becomes(fatal, "Exit code 12");
       bot.called(card, "S1");
-      assertEquals(3, bot.told().size(), bot.told().toString());
+      assertEquals(3, bot.reported().size(), bot.reported().toString());
       assertEquals("", bot.bot().log().errors());
     }
   }
@@ -104,7 +104,7 @@ class AlertsOfServersIT {
           bot.tells("supervisord on web1 was restarted (pid " + pid + "): 2 of 2 workers RUNNING");
       bot.called(card, "S1");
       bot.called(notice);
-      assertEquals(2, bot.told().size(), bot.told().toString());
+      assertEquals(2, bot.reported().size(), bot.reported().toString());
     }
   }
 
@@ -121,7 +121,7 @@ class AlertsOfServersIT {
       bot.becomes(card, "its process " + pid + " was stopped", "kill -CONT " + pid);
       web1.signalSupervisord("CONT");
       bot.becomes(card, "Resolved: web1 has its supervisord again");
-      assertEquals(1, bot.told().size(), bot.told().toString());
+      assertEquals(1, bot.reported().size(), bot.reported().toString());
     } finally {
       web1.signalSupervisord("CONT");
     }
@@ -160,8 +160,9 @@ class AlertsOfServersIT {
       Breakable.breaks(web1, "horizon");
       bot.tells("FATAL horizon@web1");
       assertEquals(
-          List.of(), bot.told().stream().filter(one -> one.text().contains("outside")).toList());
-      assertEquals(2, bot.told().size(), bot.told().toString());
+          List.of(),
+          bot.reported().stream().filter(one -> one.text().contains("outside")).toList());
+      assertEquals(2, bot.reported().size(), bot.reported().toString());
     }
   }
 
@@ -177,7 +178,7 @@ class AlertsOfServersIT {
       Shown restarted = bot.tells("mailer@web1 was restarted outside workerbot");
       bot.called(stopped);
       bot.called(restarted);
-      assertEquals(2, bot.told().size(), bot.told().toString());
+      assertEquals(2, bot.reported().size(), bot.reported().toString());
     }
   }
 
@@ -191,7 +192,7 @@ class AlertsOfServersIT {
       Shown card = bot.tells("FATAL horizon@web1");
       bot.becomes(card, "Exit code 12", "Just before: ", "the restart by @anna failed");
       bot.called(card, "S1");
-      assertEquals(1, bot.told().size(), bot.told().toString());
+      assertEquals(1, bot.reported().size(), bot.reported().toString());
     }
   }
 }

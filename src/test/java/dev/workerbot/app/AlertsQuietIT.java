@@ -61,7 +61,7 @@ class AlertsQuietIT {
         Files.readString(config)
             .replace("roles:\n", "roles:\n  reader:\n    - verbs: read\n")
             .replace("grants:\n", "grants:\n  - role: reader\n    to: slack:U2\n"));
-    return AlertsBot.on(config).hears("web1").hears("web2");
+    return AlertsBot.on(config).listening("web1").listening("web2");
   }
 
   @Test
@@ -85,7 +85,7 @@ class AlertsQuietIT {
       assertEquals(List.of("Start all 3", "Logs of horizon"), bot.buttons(card).subList(0, 2));
       bot.called(card, "S1");
       bot.called(other, "S1");
-      assertEquals(2, bot.told().size(), bot.told().toString());
+      assertEquals(2, bot.reported().size(), bot.reported().toString());
     }
   }
 
@@ -105,12 +105,13 @@ class AlertsQuietIT {
             card, "FATAL horizon@web1", times == 1 ? "Recovered: once" : "Recovered: twice");
       }
       bot.threadSays(card, "horizon@web1: FATAL (exit code 12");
-      assertEquals(1, bot.told().size(), bot.told().toString());
+      assertEquals(1, bot.reported().size(), bot.reported().toString());
     }
   }
 
   @Test
-  void whatIsSilenced_isRecorded_andToldWhenTheSilenceEndsBeforeTheTrouble() throws IOException {
+  void whatIsSilenced_isRecorded_andReportedWhenTheSilenceEndsBeforeTheTrouble()
+      throws IOException {
     try (AlertsBot bot = bot("fold-within: 30s")) {
       bot.bot()
           .talk()
@@ -119,7 +120,7 @@ class AlertsQuietIT {
       web1.awaitStatus("horizon", "FATAL");
       Breakable.breaks(web1, "mailer");
       bot.tells("FATAL mailer@web1");
-      assertEquals(1, bot.told().size(), bot.told().toString());
+      assertEquals(1, bot.reported().size(), bot.reported().toString());
       Shown open = bot.bot().talk().asks("U2", "alerts", "2 open alerts");
       assertTrue(open.text().contains("FATAL horizon@web1, for "), open.text());
       assertTrue(open.text().contains(", silenced"), open.text());
@@ -134,7 +135,7 @@ class AlertsQuietIT {
   }
 
   @Test
-  void aSilenceThatRunsOut_isOver_andWhatIsStillFatalIsTold() throws IOException {
+  void aSilenceThatRunsOut_isOver_andWhatIsStillFatalIsReported() throws IOException {
     try (AlertsBot bot = bot()) {
       bot.bot().talk().asks("U1", "silence horizon@web1 8s", "Silenced for 8 s");
       Instant silenced = Instant.now();
@@ -190,9 +191,9 @@ class AlertsQuietIT {
       Shown horizon = bot.tells("FATAL horizon@web1");
       assertEquals("C1", horizon.channel());
       bot.called(horizon, "S1");
-      Await.until("both channels have it", () -> bot.told().size() == 3);
+      Await.until("both channels have it", () -> bot.reported().size() == 3);
       List<Shown> mailer =
-          bot.told().stream().filter(one -> one.text().contains("FATAL mailer@web1")).toList();
+          bot.reported().stream().filter(one -> one.text().contains("FATAL mailer@web1")).toList();
       assertEquals(List.of("C2", "C3"), mailer.stream().map(Shown::channel).sorted().toList());
       bot.press("U1", mailer.getFirst(), "Acknowledge");
       for (Shown one : mailer) {
@@ -204,7 +205,7 @@ class AlertsQuietIT {
 
   @Test
   @Tag("soak")
-  void whatNobodyAcknowledges_callsOnceMore_andIsToldAgainWhileItIsOpen() throws IOException {
+  void whatNobodyAcknowledges_callsOnceMore_andIsReportedAgainWhileItIsOpen() throws IOException {
     try (AlertsBot bot = bot("remind-after: 2s", "repeat-every: 6s")) {
       Breakable.breaks(web1, "horizon");
       Shown card = bot.tells("FATAL horizon@web1");
@@ -215,9 +216,9 @@ class AlertsQuietIT {
       bot.called(repeated, "S1");
       bot.press("U1", card, "Acknowledge");
       bot.becomes(card, "Acknowledged: by @anna");
-      int told = bot.told().size();
-      Await.until("it is told again", () -> bot.told().size() > told);
-      Shown last = bot.told().getLast();
+      int reported = bot.reported().size();
+      Await.until("it is told again", () -> bot.reported().size() > reported);
+      Shown last = bot.reported().getLast();
       assertTrue(last.text().contains("Still open, for "), last.text());
       bot.called(last);
     }

@@ -64,7 +64,7 @@ class AlertsTroubleIT {
   }
 
   private AlertsBot bot() throws IOException {
-    return AlertsBot.on(config(dir)).hears("web1");
+    return AlertsBot.on(config(dir)).listening("web1");
   }
 
   private void isWellAgain(String worker) throws IOException {
@@ -79,7 +79,7 @@ class AlertsTroubleIT {
 
   @Test
   void aLongOutageOfSlack_endsInASummaryOfWhatIsOver_andACardOfWhatIsNot() throws IOException {
-    try (AlertsBot bot = AlertsBot.on(config(dir), IMPATIENT).hears("web1")) {
+    try (AlertsBot bot = AlertsBot.on(config(dir), IMPATIENT).listening("web1")) {
       bot.slack().down(Fault.ERROR_500);
       Breakable.breaks(web1, "horizon");
       isWellAgain("horizon");
@@ -98,10 +98,10 @@ class AlertsTroubleIT {
       Shown card = bot.tells("FATAL mailer@web1");
       bot.becomes(card, "Exit code 12", "Alert: #2");
       bot.called(card, "S1");
-      assertEquals(2, bot.told().size(), bot.told().toString());
+      assertEquals(2, bot.reported().size(), bot.reported().toString());
       isWellAgain("mailer");
       bot.becomes(card, "Resolved: mailer@web1 is RUNNING again");
-      assertEquals(2, bot.told().size(), bot.told().toString());
+      assertEquals(2, bot.reported().size(), bot.reported().toString());
     }
   }
 
@@ -117,7 +117,7 @@ class AlertsTroubleIT {
       isWellAgain("horizon");
       bot.becomes(card, "Resolved: horizon@web1 is RUNNING again");
       bot.threadSays(card, "Resolved: horizon@web1");
-      assertEquals(1, bot.told().size(), bot.told().toString());
+      assertEquals(1, bot.reported().size(), bot.reported().toString());
       bot.called(card, "S1");
     }
   }
@@ -138,7 +138,7 @@ class AlertsTroubleIT {
       List<String> thread = bot.thread(card);
       assertEquals(thread.stream().distinct().toList(), thread);
       assertEquals("horizon@web1 is RUNNING again", thread.getFirst());
-      assertEquals(1, bot.told().size(), bot.told().toString());
+      assertEquals(1, bot.reported().size(), bot.reported().toString());
     }
   }
 
@@ -155,7 +155,7 @@ class AlertsTroubleIT {
       assertTrue(anew.text().contains("Acknowledged: by @anna"), anew.text());
       bot.threadSays(anew, "Resolved: horizon@web1 is RUNNING again, after");
       assertFalse(bot.thread(anew).toString().contains("acknowledged"), "that is told already");
-      assertEquals(1, bot.told().size(), bot.told().toString());
+      assertEquals(1, bot.reported().size(), bot.reported().toString());
     }
   }
 
@@ -165,7 +165,7 @@ class AlertsTroubleIT {
       Breakable.breaks(web1, "horizon");
       Shown card = bot.tells("FATAL horizon@web1");
       bot.restart();
-      bot.hears("web1");
+      bot.listening("web1");
       bot.press("U1", card, "Acknowledge");
       bot.becomes(card, "FATAL horizon@web1", "Exit code 12", "Acknowledged: by @anna");
       Breakable.breaks(web1, "mailer");
@@ -176,12 +176,12 @@ class AlertsTroubleIT {
       bot.becomes(card, "Resolved: horizon@web1 is RUNNING again", "started by @anna");
       bot.becomes(mailer, "FATAL mailer@web1");
       bot.called(card, "S1");
-      assertEquals(2, bot.told().size(), bot.told().toString());
+      assertEquals(2, bot.reported().size(), bot.reported().toString());
     }
   }
 
   @Test
-  void whatChangesWhileTheBotIsDown_isToldWhenItIsBack() throws IOException {
+  void whatChangesWhileTheBotIsDown_isReportedWhenItIsBack() throws IOException {
     try (AlertsBot bot = bot()) {
       Breakable.breaks(web1, "horizon");
       Shown card = bot.tells("FATAL horizon@web1");
@@ -193,7 +193,7 @@ class AlertsTroubleIT {
       bot.becomes(card, "Resolved: horizon@web1 is RUNNING again");
       Shown mailer = bot.tells("FATAL mailer@web1");
       bot.becomes(mailer, "Exit code 12");
-      assertEquals(2, bot.told().size(), bot.told().toString());
+      assertEquals(2, bot.reported().size(), bot.reported().toString());
     }
   }
 
@@ -210,7 +210,7 @@ class AlertsTroubleIT {
       statement.execute("ROLLBACK");
       bot.becomesRecorded(card);
       bot.becomes(card, "Exit code 12");
-      assertEquals(1, bot.told().size(), bot.told().toString());
+      assertEquals(1, bot.reported().size(), bot.reported().toString());
     }
   }
 }

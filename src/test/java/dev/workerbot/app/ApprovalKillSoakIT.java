@@ -73,7 +73,7 @@ class ApprovalKillSoakIT {
   }
 
   @Test
-  void killedAtAnyMoment_whatWasApprovedIsDoneOnce_andTold() throws IOException {
+  void killedAtAnyMoment_whatWasApprovedIsDoneOnce_andReported() throws IOException {
     System.out.printf("%d rounds, -Dkill.seed=%d%n", rounds, seed);
     int notHeard = 0;
     for (int round = 1; round <= rounds; round++) {

@@ -179,7 +179,11 @@ class ApprovalsIT {
         .requestHandler()
         .accept(
             new InboundEvent.Pressed(
-                "p:" + UUID.randomUUID(), who, Optional.empty(), button.offer(), button.choice()),
+                "p:" + UUID.randomUUID(),
+                who,
+                Optional.empty(),
+                button.actionId(),
+                button.choice()),
             slack)
         .join();
   }
@@ -250,7 +254,7 @@ class ApprovalsIT {
   }
 
   @Test
-  void whatIsApproved_isDoneOnce_inTheAskersMessage_andToldEverywhere() throws IOException {
+  void whatIsApproved_isDoneOnce_inTheAskersMessage_andReportedEverywhere() throws IOException {
     String before = web1.pid("horizon");
     CommandAnswer asked = bot.anna("restart horizon@web1");
     waits(asked);
@@ -349,7 +353,7 @@ class ApprovalsIT {
   }
 
   @Test
-  void aDenial_isToldWithItsReason_andNothingIsDone() {
+  void aDenial_isReportedWithItsReason_andNothingIsDone() {
     String before = web1.pid("horizon");
     waits(bot.anna("restart horizon@web1"));
     RecordingChat.Said own = posted(bot.chat(), "@anna asks");
@@ -378,7 +382,7 @@ class ApprovalsIT {
   }
 
   @Test
-  void oneThatExpiredWhileTheBotWasDown_isTold() throws IOException {
+  void oneThatExpiredWhileTheBotWasDown_isReported() throws IOException {
     rewrite("operations:\n", "operations:\n  approve-within: 1s\n");
     waits(bot.anna("restart horizon@web1"));
     RecordingChat.Said own = posted(bot.chat(), "@anna asks");
@@ -485,7 +489,7 @@ class ApprovalsIT {
   }
 
   @Test
-  void whatWasApproved_whenTheBotIsToldToStop_isDoneByTheNext() throws IOException {
+  void whatWasApproved_whenTheBotIsReportedToStop_isDoneByTheNext() throws IOException {
     String before = web1.pid("horizon");
     waits(bot.anna("restart horizon@web1"));
     RecordingChat.Said own = posted(bot.chat(), "@anna asks");
@@ -617,7 +621,7 @@ class ApprovalsIT {
   }
 
   @Test
-  void whoHasTheRight_isToldToDoItThemselves() {
+  void whoHasTheRight_isAskedToDoItThemselves() {
     CommandAnswer commandAnswer = bot.anna("request start idle@web1");
     assertEquals(OutcomeCode.DONE, commandAnswer.code(), commandAnswer.message().toString());
     assertEquals("You may start idle on web1 yourself", commandAnswer.message().title());
@@ -644,7 +648,7 @@ class ApprovalsIT {
   }
 
   @Test
-  void brokenGlass_passesTheRules_butNoMissingRight_andIsLoud() throws IOException {
+  void breakGlass_passesTheRules_butNoMissingRight_andIsLoud() throws IOException {
     String before = web1.pid("horizon");
     refused(
         "none of your roles is for that", bot.anna("restart horizon@web1 --break-glass \"now\""));
@@ -670,7 +674,7 @@ class ApprovalsIT {
   }
 
   @Test
-  void brokenGlass_thatNobodyWouldHearOf_breaksNothing() throws IOException, SQLException {
+  void breakGlass_thatNobodyWouldHearOf_breaksNothing() throws IOException, SQLException {
     String before = web1.pid("horizon");
     try (Connection file = DriverManager.getConnection(storage());
         Statement statement = file.createStatement()) {

@@ -116,7 +116,7 @@ class BotIT {
   }
 
   @Test
-  void restart_isToldInOneMessage_editedInPlace_andVerified() {
+  void restart_isReportedInOneMessage_editedInPlace_andVerified() {
     String before = pid("horizon");
     CommandAnswer commandAnswer = bot.anna("restart horizon@web1");
     is(OutcomeCode.DONE, commandAnswer);

@@ -87,15 +87,16 @@ class BuildAnythingIT {
 
   @Property(tries = 3, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
   @Tag("soak")
-  void whatIsTyped_isStarted_andGoesAgain(@ForAll("wishes") ProgramDraft wish) throws IOException {
-    isStarted_andGoesAgain(wish);
+  void whatIsTyped_isStarted_andGoesAgain(@ForAll("changes") ProgramDraft change)
+      throws IOException {
+    isStarted_andGoesAgain(change);
   }
 
   @Property(tries = 300, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
   @Tag("soak")
-  void howeverOften_whatIsTyped_isStarted_andGoesAgain(@ForAll("wishes") ProgramDraft wish)
+  void howeverOften_whatIsTyped_isStarted_andGoesAgain(@ForAll("changes") ProgramDraft change)
       throws IOException {
-    isStarted_andGoesAgain(wish);
+    isStarted_andGoesAgain(change);
   }
 
   @Example
@@ -112,10 +113,10 @@ class BuildAnythingIT {
             .with(ProgramField.STARTSECS, "1"));
   }
 
-  private static void isStarted_andGoesAgain(ProgramDraft wish) throws IOException {
-    ProgramSpec spec = ((Checked.Accepted) DraftCheck.of(wish)).spec();
+  private static void isStarted_andGoesAgain(ProgramDraft change) throws IOException {
+    ProgramSpec spec = ((Checked.Accepted) DraftCheck.of(change)).spec();
     try {
-      done(typed(spec.name(), wish));
+      done(typed(spec.name(), change));
       assertEquals(
           ReadBack.expected(spec),
           supervisor.read(Files.readString(workshop.folder().resolve(spec.name() + ".conf"))));
@@ -133,9 +134,9 @@ class BuildAnythingIT {
   }
 
   /** With the name that was accepted: in a line it is one word, without the blanks around it. */
-  private static String typed(String name, ProgramDraft wish) {
+  private static String typed(String name, ProgramDraft change) {
     TreeMap<String, String> values = new TreeMap<>();
-    wish.values().forEach((programField, value) -> values.put(programField.key(), value));
+    change.values().forEach((programField, value) -> values.put(programField.key(), value));
     String _ = values.remove(ProgramField.NAME.key());
     return new Create(
             Optional.of(Selector.parse(name + "@web1")), Optional.empty(), values, false, true)
@@ -181,7 +182,7 @@ class BuildAnythingIT {
   }
 
   @Provide
-  Arbitrary<ProgramDraft> wishes() {
+  Arbitrary<ProgramDraft> changes() {
     Arbitrary<String> command =
         AnyDraft.nasty(8)
             .list()

@@ -180,7 +180,7 @@ class BuildFormsIT {
   }
 
   @Test
-  void inSlack_whoMayNot_getsNoForm_andIsToldSoInPrivate(@TempDir Path dir) throws IOException {
+  void inSlack_whoMayNot_getsNoForm_andIsReportedSoInPrivate(@TempDir Path dir) throws IOException {
     try (SlackBot bot = SlackBot.on(workshop.config(dir, Map.of()))) {
       FakeSlack.Shown kinds = bot.talk().asks("U1", "create", "What kind of worker?");
       String _ = bot.slack().socket().press(STRANGER, kinds, "Plain command");
@@ -257,8 +257,8 @@ class BuildFormsIT {
       Instant over = Instant.now().plusMillis(1001);
       Await.until("the second is over", () -> Instant.now().isAfter(over));
       press(bot, preview, "Confirm");
-      String told = bot.talk().whispered(0, "U1");
-      assertTrue(told.contains("opens the form with what you filled in"), told);
+      String reported = bot.talk().whispered(0, "U1");
+      assertTrue(reported.contains("opens the form with what you filled in"), reported);
       Modal again = opened(bot, preview, "Change it");
       assertEquals("sleep 1000", initial(again, "command"));
       assertEquals("queue", initial(again, "worker"));

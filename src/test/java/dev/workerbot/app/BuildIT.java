@@ -213,7 +213,7 @@ class BuildIT {
   }
 
   @Test
-  void whatDoesNotStayUp_isToldWithItsCause_andRolledBack() throws IOException {
+  void whatDoesNotStayUp_isReportedWithItsCause_andRolledBack() throws IOException {
     CommandAnswer commandAnswer =
         bot.anna(
             "create queue@web1 --startretries 0"
@@ -270,7 +270,7 @@ class BuildIT {
   }
 
   @Test
-  void whoMayNot_changesNothing_andIsToldWhoCanHelp() throws IOException {
+  void whoMayNot_changesNothing_andIsInformedWhoCanHelp() throws IOException {
     for (String line :
         List.of(
             "create queue@web1 --command 'sleep 1' --yes",
@@ -292,7 +292,7 @@ class BuildIT {
     CommandAnswer shown = bot.anna("create queue@web1 --command 'sleep 1000'");
     contains(bot.press("dora", shown, "Confirm"), "Only the person who asked");
     String change =
-        shown.message().buttons().getFirst().offer(); // Not the change's id, and so no way in.
+        shown.message().buttons().getFirst().actionId(); // Not the change's id, and so no way in.
     assertEquals(
         OutcomeCode.REFUSED, bot.ask("dora", "create queue@web1 --change " + change).code());
     assertEquals(List.of(), workshop.files());

@@ -35,7 +35,7 @@ class BuildQuietIT {
         Files.readString(config)
             .replace("alerts: {enabled: false}\n", AlertsBot.alerts())
             .replace("role: builder, to: [terminal:anna,", "role: builder, to: [slack:U1,"));
-    bot = AlertsBot.on(config).hears("web1");
+    bot = AlertsBot.on(config).listening("web1");
   }
 
   @AfterEach
@@ -66,16 +66,16 @@ class BuildQuietIT {
   }
 
   /** Waits until a thing that is told in any case is told: what came before it would be, too. */
-  private void nothingElseIsTold() {
+  private void nothingElseIsReported() {
     workshop.server().supervisorctl("stop", "mailer");
     String outside = "mailer@web1 was stopped outside workerbot";
     bot.tells(outside);
-    assertEquals(List.of("▫️ " + outside), bot.told().stream().map(Shown::text).toList());
+    assertEquals(List.of("▫️ " + outside), bot.reported().stream().map(Shown::text).toList());
   }
 
   @Test
   @Tag("soak")
-  void whatIsDoneToAWorkerThatIsWell_isNoAlert_andNobodyElsesDoing() {
+  void whatIsDoneToAWorkerThatIsWell_isNoAlert_andByNobodyElse() {
     asks(CREATE, "queue on web1: created, RUNNING");
     asks("edit queue@web1 --command 'sleep 2000' --yes", "queue on web1: changed, RUNNING");
     asks("scale queue@web1 3 --yes", "queue on web1: scaled, 3 of 3 RUNNING");
@@ -83,7 +83,7 @@ class BuildQuietIT {
     asks("undo queue@web1 --yes", "queue on web1: put back, 3 of 3 RUNNING");
     asks("remove queue@web1 --yes", "queue on web1: removed");
     asks("undo queue@web1 --yes", "queue on web1: put back, 3 of 3 RUNNING");
-    nothingElseIsTold();
+    nothingElseIsReported();
     assertEquals(
         """
         create queue@web1 --command="sleep 1000" --startsecs="0" --y… → queue on web1: created, RUNNING
@@ -99,7 +99,7 @@ class BuildQuietIT {
 
   @Test
   @Tag("soak")
-  void aNewWorkerThatGivesUp_isAnAlertOnceItIsToldThatItDoesNotRun() {
+  void aNewWorkerThatGivesUp_isAnAlertOnceItIsReportedThatItDoesNotRun() {
     // With a short startsecs a supervisord that is late takes it for one that has started, and
     // counts its retries anew.
     Shown answer =
@@ -111,7 +111,7 @@ class BuildQuietIT {
     asks("undo queue@web1 --yes", "queue on web1: taken away again");
     // That it is gone stands in no log; the next look at all workers finds it out.
     bot.becomes(card, "Actions: the undo by @anna", "Just before: ", "the create by @anna failed ");
-    assertEquals(1, bot.told().size(), bot.told().toString());
+    assertEquals(1, bot.reported().size(), bot.reported().toString());
     assertEquals(
         """
         create queue@web1 --command="/bin/sh -c \\"exit 3\\"" --starts… → queue on web1 was created and does not run: FATAL

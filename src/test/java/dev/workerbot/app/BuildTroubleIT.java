@@ -52,10 +52,10 @@ class BuildTroubleIT {
 
   private static final String EDIT = "edit queue@web1 --command 'sleep 2000'";
 
-  private static final OperationTimeouts USUAL = patience(Duration.ofSeconds(20));
+  private static final OperationTimeouts USUAL = timeouts(Duration.ofSeconds(20));
 
   /** Where nothing comes back. */
-  private static final OperationTimeouts LITTLE = patience(Duration.ofSeconds(3));
+  private static final OperationTimeouts LITTLE = timeouts(Duration.ofSeconds(3));
 
   private static final List<Gate> STEPS =
       List.of(
@@ -113,7 +113,7 @@ class BuildTroubleIT {
     }
   }
 
-  private static OperationTimeouts patience(Duration settle) {
+  private static OperationTimeouts timeouts(Duration settle) {
     return new OperationTimeouts(
         Duration.ofSeconds(10),
         Duration.ofMillis(300),
@@ -281,7 +281,8 @@ class BuildTroubleIT {
   }
 
   @Test
-  void aServerThatDoesNotComeBack_isToldWhatIsNotKnown(@TempDir Path dir) throws IOException {
+  void aServerThatDoesNotComeBack_isReportedWithWhatIsNotKnown(@TempDir Path dir)
+      throws IOException {
     try (TestBot poor = bot(dir, LITTLE, "  resume-for: 2s\n")) {
       for (Gate gate :
           List.of(after("put"), before("reread"), before("update"), before("status"))) {
@@ -368,7 +369,8 @@ class BuildTroubleIT {
   }
 
   @Test
-  void aSupervisordThatDoesNotComeBack_isToldWhatItWillDo(@TempDir Path dir) throws IOException {
+  void aSupervisordThatDoesNotComeBack_isReportedWithWhatItWillDo(@TempDir Path dir)
+      throws IOException {
     try (TestBot poor = bot(dir, LITTLE)) {
       CommandAnswer unapplied = with(poor, CREATE, this::kill, List.of(before("update")));
       contains(

@@ -8,6 +8,7 @@ import dev.workerbot.access.Caller;
 import dev.workerbot.chat.InboundEvent;
 import dev.workerbot.chat.PlainText;
 import dev.workerbot.command.Act;
+import dev.workerbot.command.AlertCommand;
 import dev.workerbot.command.AnyCommand;
 import dev.workerbot.command.Approve;
 import dev.workerbot.command.Cancel;
@@ -19,7 +20,6 @@ import dev.workerbot.command.Reference;
 import dev.workerbot.command.RestartOptions;
 import dev.workerbot.command.RollOn;
 import dev.workerbot.command.Silence;
-import dev.workerbot.command.Tend;
 import dev.workerbot.feature.action.Run;
 import dev.workerbot.feature.alert.Alerts;
 import dev.workerbot.feature.approval.Request;
@@ -107,7 +107,7 @@ class ButtonsBindRulesIT {
   /** Changes nothing, or is told of elsewhere: by which test. */
   private static final Map<Class<? extends Command>, String> ELSEWHERE =
       Map.of(
-          Tend.class, "WhoMayIT",
+          AlertCommand.class, "WhoMayIT",
           Unsilence.class, "SilenceRightsIT",
           Cancel.class, "RollIT",
           Release.class, "the hold of somebody else",

@@ -122,7 +122,7 @@ class ButtonsIT {
                 UUID.randomUUID().toString(),
                 elsewhere,
                 Optional.empty(),
-                confirm.offer(),
+                confirm.actionId(),
                 confirm.choice());
         refused("too old", bot.bot().requestHandler().accept(press, bot.chat()).join());
       }

@@ -100,7 +100,7 @@ class DeploysIT {
                     channel: slack:C1
                     secret-file: secret
                 """);
-    bot = AlertsBot.on(config).hears("web1");
+    bot = AlertsBot.on(config).listening("web1");
     listen();
   }
 
@@ -161,7 +161,7 @@ class DeploysIT {
   }
 
   @Test
-  void theExampleOfTheDocumentation_restartsWhatTheActionMeans_andIsToldInItsChannel()
+  void theExampleOfTheDocumentation_restartsWhatTheActionMeans_andIsReportedInItsChannel()
       throws IOException {
     List<String> before = pids();
     Matcher listing = LISTING.matcher(Files.readString(Path.of("docs/deploys.md")));
@@ -233,19 +233,19 @@ class DeploysIT {
   }
 
   private static Optional<Shown> card() {
-    return bot.told().stream().filter(one -> one.text().contains("horizon")).findFirst();
+    return bot.reported().stream().filter(one -> one.text().contains("horizon")).findFirst();
   }
 
   @Test
-  void whoMayRunIt_runsItWithoutARoleOrAConfirm_andItsChannelIsTold() {
+  void whoMayRunIt_runsItWithoutARoleOrAConfirm_andItsChannelIsInformed() {
     List<String> before = pids();
     CommandAnswer commandAnswer = bot.bot().bot().ask("ci", "run after-deploy v1.2.4");
     assertEquals(OutcomeCode.DONE, commandAnswer.code());
     Said.contains(commandAnswer, "after-deploy: all 3 back", "run by @ci, in", "; for v1.2.4");
     assertEquals(3, commandAnswer.results().size());
     assertNotEquals(before, pids());
-    Shown told = bot.tells("after-deploy: all 3 back");
-    assertEquals("C1", told.channel());
+    Shown reported = bot.tells("after-deploy: all 3 back");
+    assertEquals("C1", reported.channel());
     TestBot people = bot.bot().bot();
     CommandAnswer refused = people.ask("bob", "run after-deploy");
     assertEquals(OutcomeCode.REFUSED, refused.code());

@@ -86,7 +86,7 @@ class DiscordAlertsIT {
             .watch(
                 chats, Optional.empty(), new Watching.Intervals(AlertsBot.SERVERS, AlertsBot.CHATS))
             .orElseThrow();
-    Await.until("web1 is heard", () -> watching.feed(new ServerName("web1")).isHearing());
+    Await.until("web1 is heard", () -> watching.feed(new ServerName("web1")).isLive());
   }
 
   private Shown tells(String expected) {
@@ -179,7 +179,7 @@ class DiscordAlertsIT {
 
   @Tag("soak")
   @Test
-  void whereThreadsAreForbidden_theStepsAreToldInTheChannel() throws IOException {
+  void whereThreadsAreForbidden_theStepsAreReportedInTheChannel() throws IOException {
     begin(TEN_MINUTES);
     discord.guild().deny(FakeDiscord.OPS, Right.CREATE_PUBLIC_THREADS);
     Breakable.breaks(web1, "horizon");
@@ -192,7 +192,7 @@ class DiscordAlertsIT {
 
   @Tag("soak")
   @Test
-  void whereNothingCanBePutIntoAThread_theStepsAreToldInTheChannel() throws IOException {
+  void whereNothingCanBePutIntoAThread_theStepsAreReportedInTheChannel() throws IOException {
     begin(TEN_MINUTES);
     Breakable.breaks(web1, "horizon");
     Shown card = tells("FATAL horizon@web1");
@@ -202,7 +202,7 @@ class DiscordAlertsIT {
   }
 
   @Test
-  void anAlertForTwoChannels_isToldInBoth() throws IOException {
+  void anAlertForTwoChannels_isReportedInBoth() throws IOException {
     begin(
         TEN_MINUTES,
         "channel: [discord:%s, discord:%s]".formatted(FakeDiscord.TEAM, FakeDiscord.OPS));
@@ -221,7 +221,7 @@ class DiscordAlertsIT {
 
   @Tag("soak")
   @Test
-  void anOldCardThatTakesNoEdits_keepsItsThread_andKeepsNoNewCardFromBeingTold()
+  void anOldCardThatTakesNoEdits_keepsItsThread_andKeepsNoNewCardFromBeingReported()
       throws IOException {
     begin(TEN_MINUTES, "fold-within: 1s");
     Breakable.breaks(web1, "horizon");
@@ -277,7 +277,7 @@ class DiscordAlertsIT {
 
   @Tag("soak")
   @Test
-  void aChannelThatWasDeleted_isSaid_andTheOtherOneIsTold() throws IOException {
+  void aChannelThatWasDeleted_isSaid_andTheOtherOneIsReported() throws IOException {
     begin(
         TEN_MINUTES,
         "channel: [discord:%s, discord:%s]".formatted(FakeDiscord.TEAM, FakeDiscord.OPS));
@@ -356,7 +356,8 @@ class DiscordAlertsIT {
   }
 
   @Test
-  void oneAlert_isToldInSlackAndInDiscord_andWhoTakesItInOneIsSeenInTheOther() throws IOException {
+  void oneAlert_isReportedInSlackAndInDiscord_andWhoTakesItInOneIsSeenInTheOther()
+      throws IOException {
     try (FakeSlack slack = FakeSlack.start()) {
       Path config =
           TestBot.config(

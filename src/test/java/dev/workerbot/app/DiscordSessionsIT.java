@@ -112,7 +112,7 @@ class DiscordSessionsIT {
   /** Discord sends each command to both, and takes the answer of the faster one. */
   @Test
   void aSecondProgramWithTheSameToken_isNamed() {
-    List<String> told = new CopyOnWriteArrayList<>();
+    List<String> reported = new CopyOnWriteArrayList<>();
     DiscordChat other =
         new DiscordChat(
             new DiscordSettings(
@@ -124,7 +124,7 @@ class DiscordSessionsIT {
                 List.of()),
             DiscordSessionsIT::answersAsWell,
             (_, _) -> List.of(),
-            (title, _) -> told.add(title));
+            (title, _) -> reported.add(title));
     try (other) {
       other.start();
       Await.until("both are in", () -> discord.gateway().sessions() == 2 && other.isConnected());
@@ -138,7 +138,7 @@ class DiscordSessionsIT {
       String trouble = bot.chat().trouble().or(other::trouble).orElseThrow();
       assertTrue(trouble.contains("Another program uses workerbot's Discord token"), trouble);
       if (other.trouble().isPresent()) {
-        assertEquals(List.of("Another program uses workerbot's Discord token"), told);
+        assertEquals(List.of("Another program uses workerbot's Discord token"), reported);
       }
     }
   }

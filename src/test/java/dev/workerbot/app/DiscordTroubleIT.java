@@ -244,7 +244,7 @@ class DiscordTroubleIT {
   @EnumSource(
       value = Fault.class,
       names = {"ERROR_500", "CLOSE", "LOST_ANSWER"})
-  void whateverBefallsTheAnswer_itIsToldOnce(Fault fault) {
+  void whateverBefallsTheAnswer_itIsReportedOnce(Fault fault) {
     discord.fail(CALLBACK, fault, 1);
     String asked =
         discord.types(ANNA, FakeDiscord.OPS, "restart", Map.of("target", "horizon@web1"));
@@ -297,7 +297,7 @@ class DiscordTroubleIT {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1})
-  void whatTakesLong_andIsForAll_isToldInTheChannel(int lostAnswers) throws SQLException {
+  void whatTakesLong_andIsForAll_isReportedInTheChannel(int lostAnswers) throws SQLException {
     if (lostAnswers > 0) {
       discord.fail("POST /interactions/{id}/{token}/callback", Fault.LOST_ANSWER, lostAnswers);
     }
@@ -316,7 +316,7 @@ class DiscordTroubleIT {
   }
 
   @Test
-  void whatTakesLong_andIsRefused_isToldInPrivate_andNothingStaysInTheChannel()
+  void whatTakesLong_andIsRefused_isReportedInPrivate_andNothingStaysInTheChannel()
       throws SQLException {
     try (Connection other = DriverManager.getConnection(database);
         Statement statement = other.createStatement()) {

@@ -208,7 +208,7 @@ class DoctorCommandIT {
   }
 
   @Test
-  void whoMaySeeOneWorker_isToldOfThatOneOnly() {
+  void whoMaySeeOneWorker_isInformedOfThatOneOnly() {
     CommandAnswer carls = bot.ask("carl", "doctor");
     assertEquals("Nothing found on web1", carls.message().title(), text(carls));
     lacks(carls, "queue", "web2", "mailer");
@@ -256,10 +256,10 @@ class DoctorCommandIT {
     Path file = conf.resolve("odd.conf");
     Files.writeString(file, "[group:secret]\nprograms=gone\n");
     try {
-      String told =
+      String reported =
           "In `[group:secret]`, `programs=gone` names a program that is not there (line 2 of `";
-      contains(bot.anna("doctor web1"), told, "Fix: programs= with names of programs");
-      contains(bot.anna("doctor horizon@web1"), told);
+      contains(bot.anna("doctor web1"), reported, "Fix: programs= with names of programs");
+      contains(bot.anna("doctor horizon@web1"), reported);
       lacks(bot.ask("carl", "doctor"), "secret", "gone");
       Files.write(
           file,

@@ -123,7 +123,7 @@ class DriftIT {
 
   @Test
   @Tag("soak")
-  void changedAddedAndRemoved_areTold_andNothingIsStartedOrStopped() throws IOException {
+  void changedAddedAndRemoved_areReported_andNothingIsStartedOrStopped() throws IOException {
     write("gone.conf", "[program:old]\ncommand=sleep 1000\n");
     assertEquals(0, web1.supervisorctl("update", "old").code());
     web1.awaitStatus("old", "RUNNING");

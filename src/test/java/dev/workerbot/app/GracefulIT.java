@@ -184,7 +184,7 @@ class GracefulIT {
 
   @Test
   @Tag("soak")
-  void aLongJob_isWaitedFor_throughACutConnection_andARestartOfTheBot_andToldOnce()
+  void aLongJob_isWaitedFor_throughACutConnection_andARestartOfTheBot_andReportedOnce()
       throws IOException {
     apps.jobsTake("blog", 4_000);
     String old = web1.pid("blog");
@@ -287,7 +287,7 @@ class GracefulIT {
 
   @Test
   @Tag("soak")
-  void whatDiesOfThePause_isToldAsThat_andIsNotLeftStopped() throws IOException {
+  void whatDiesOfThePause_isReportedAsThat_andIsNotLeftStopped() throws IOException {
     String before = web1.pid("old");
     CommandAnswer commandAnswer = bot.anna("pause old@web1");
     is(OutcomeCode.FAILED, commandAnswer);
@@ -299,7 +299,7 @@ class GracefulIT {
 
   @Test
   @Tag("soak")
-  void otherStacks_areToldAsTheConfigSays() throws IOException {
+  void otherStacks_areSignalledAsTheConfigSays() throws IOException {
     String sidekiq = web1.pid("sidekiq");
     String nginx = web1.pid("nginx");
     is(OutcomeCode.FAILED, bot.anna("continue sidekiq@web1"));

@@ -274,7 +274,7 @@ class HiddenNamesIT {
 
   /** The hold is on payroll as well. */
   @Test
-  void whatIsInTheWay_isToldAsFarAsItIsKnown() {
+  void whatIsInTheWay_isReportedAsFarAsItIsKnown() {
     for (String line : List.of("restart billing@web1", "can restart billing@web1", "holds")) {
       String text = ask(Set.of("SBILLING"), line).text();
       assertFalse(text.contains(HIDDEN), text);

@@ -80,7 +80,7 @@ class HoldsIT {
   }
 
   @Test
-  void whoHolds_acts_byAnyAccount_andOthersAreTold_untilItIsReleased() {
+  void whoHolds_acts_byAnyAccount_andOthersAreInformed_untilItIsReleased() {
     String pid = pid("horizon");
     String held = asks("anna", "hold horizon@web1 30m migrating", OutcomeCode.DONE);
     assertTrue(held.contains("horizon@web1`, 1 worker – migrating"), held);

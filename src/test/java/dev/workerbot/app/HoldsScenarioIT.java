@@ -171,19 +171,19 @@ class HoldsScenarioIT {
   /** All that is told unasked of two holds, of which bob ends one. */
   private static String story(MovableClock clock, Typing typing, Supplier<List<String>> said)
       throws IOException {
-    StringBuilder told = new StringBuilder();
+    StringBuilder reported = new StringBuilder();
     typing.types("anna", "hold horizon@web1 1h migrating");
     clock.forward(Duration.ofMinutes(56));
-    told.append(awaited(said, "your hold on"));
+    reported.append(awaited(said, "your hold on"));
     clock.forward(Duration.ofMinutes(5));
-    told.append(awaited(said, "is over"));
+    reported.append(awaited(said, "is over"));
     typing.types("anna", "hold horizon@web1 1h migrating");
     typing.types("bob", "release horizon@web1");
-    return told.append(awaited(said, "was released by @")).toString();
+    return reported.append(awaited(said, "was released by @")).toString();
   }
 
   @Test
-  void whatBecomesOfHolds_isToldInSlack(@TempDir Path dir) throws IOException {
+  void whatBecomesOfHolds_isReportedInSlack(@TempDir Path dir) throws IOException {
     MovableClock clock = new MovableClock();
     try (SlackBot slack = SlackBot.on(bot(dir, clock, "channel: slack:C1"))) {
       Watching _ = watch(slack.bot(), slack.chat(), Optional.empty());
@@ -200,7 +200,7 @@ class HoldsScenarioIT {
   }
 
   @Test
-  void whatBecomesOfHolds_isToldInDiscord(@TempDir Path dir) throws IOException {
+  void whatBecomesOfHolds_isReportedInDiscord(@TempDir Path dir) throws IOException {
     MovableClock clock = new MovableClock();
     String channel = "channel: discord:" + FakeDiscord.OPS;
     try (DiscordBot discord =
@@ -238,7 +238,7 @@ class HoldsScenarioIT {
   }
 
   @Test
-  void whatBecomesOfHolds_isToldInATerminal(@TempDir Path dir) throws IOException {
+  void whatBecomesOfHolds_isReportedInATerminal(@TempDir Path dir) throws IOException {
     MovableClock clock = new MovableClock();
     StringWriter screen = new StringWriter();
     PrintWriter out = new PrintWriter(screen, true);
@@ -267,12 +267,12 @@ class HoldsScenarioIT {
   }
 
   @Test
-  void whatIsHeld_isQuiet_andWhatIsStillInTroubleIsTold_whenTheHoldIsOver(@TempDir Path dir)
+  void whatIsHeld_isQuiet_andWhatIsStillInTroubleIsReported_whenTheHoldIsOver(@TempDir Path dir)
       throws IOException {
     MovableClock clock = new MovableClock();
     try (SlackBot slack = SlackBot.on(bot(dir, clock, "channel: slack:C1"))) {
       Watching watching = watch(slack.bot(), slack.chat(), Optional.empty());
-      Await.until("web1 is heard", () -> watching.feed(new ServerName("web1")).isHearing());
+      Await.until("web1 is heard", () -> watching.feed(new ServerName("web1")).isLive());
       slack.talk().asks("U1", "hold mailer@web1 1h", "Held until");
       Breakable.breaks(web1, "mailer");
       StoredAlerts alerts =

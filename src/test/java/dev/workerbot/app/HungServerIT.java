@@ -117,7 +117,7 @@ class HungServerIT {
   }
 
   @Test
-  void whatOnlyTheAskerIsTold_isToldInPrivate_onceBeforeTheAnswer() throws IOException {
+  void whatOnlyTheAskerMaySee_isSentInPrivate_onceBeforeTheAnswer() throws IOException {
     int before = bot.chat().said().size();
     assertEquals(Way.WHISPER, tells("can status horizon@web2", "web2: no answer for ").way());
     assertEquals(

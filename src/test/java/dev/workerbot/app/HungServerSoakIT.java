@@ -65,11 +65,11 @@ class HungServerSoakIT {
       System.out.printf(
           "status of four, all well: %s%nstatus of four while one hangs: %s%n"
               + "status of one of the others, before: %s%nthe same, while one hangs: %s%n",
-          told(allWell), told(stands), told(oneBefore), told(oneMeanwhile));
-      assertTrue(percentile(stands, 95) < 3000, told(stands));
+          reported(allWell), reported(stands), reported(oneBefore), reported(oneMeanwhile));
+      assertTrue(percentile(stands, 95) < 3000, reported(stands));
       assertTrue(
           percentile(oneMeanwhile, 50) < 1.5 * percentile(oneBefore, 50) + 50,
-          told(oneBefore) + " before, then " + told(oneMeanwhile));
+          reported(oneBefore) + " before, then " + reported(oneMeanwhile));
     } finally {
       for (LoopbackServer server : servers.values()) {
         server.signalSupervisord("CONT");
@@ -125,7 +125,7 @@ class HungServerSoakIT {
     return sorted.get(Math.min(sorted.size() - 1, sorted.size() * percent / 100));
   }
 
-  private static String told(List<Long> times) {
+  private static String reported(List<Long> times) {
     return "median %d ms, p95 %d ms, longest %d ms of %d"
         .formatted(
             percentile(times, 50), percentile(times, 95), percentile(times, 100), times.size());

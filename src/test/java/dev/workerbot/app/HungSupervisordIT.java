@@ -45,11 +45,11 @@ class HungSupervisordIT {
       Path config =
           TestBot.config(dir, Map.of("web1", web1), Map.of(), "alerts: {channel: 'slack:C1'}");
       web1.awaitStatus("horizon", of == Of.STOPPED_WORKERS ? "STOPPED" : "RUNNING");
-      try (AlertsBot bot = AlertsBot.atUsualPace(config)) {
+      try (AlertsBot bot = AlertsBot.atUsualIntervals(config)) {
         if (of == Of.NO_MAIN_LOG) {
           bot.polls("web1");
         } else {
-          bot.hears("web1");
+          bot.listening("web1");
         }
         hangs(of, web1, bot);
       } finally {
@@ -67,6 +67,6 @@ class HungSupervisordIT {
     assertTrue(took.compareTo(BOUND) < 0, took.toString());
     web1.signalSupervisord("CONT");
     bot.becomes(card, "web1 is well again");
-    assertEquals(1, bot.told().size(), bot.told().toString());
+    assertEquals(1, bot.reported().size(), bot.reported().toString());
   }
 }

@@ -104,7 +104,7 @@ class OddNamesIT {
   }
 
   @Test
-  void anAlertOnOne_isTold_andResolved() throws IOException {
+  void anAlertOnOne_isReported_andResolved() throws IOException {
     String shown = OddName.part(INVISIBLE);
     try (AlertsBot bot = AlertsBot.on(dir, web1)) {
       Processes.must("kill", "-USR1", web1.pid(INVISIBLE));

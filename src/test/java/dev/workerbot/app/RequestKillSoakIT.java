@@ -64,7 +64,7 @@ class RequestKillSoakIT {
   private int neverHeard;
 
   /** What somebody does just before the kill. */
-  enum Deed {
+  enum Interruption {
     SLACK_BUTTON,
     SLACK_FORM,
     DISCORD_COMMAND,
@@ -81,7 +81,7 @@ class RequestKillSoakIT {
     ChatServer server();
 
     /** Does everything but the last step, which it returns. */
-    Supplier<String> ready(Deed deed, int round);
+    Supplier<String> ready(Interruption operation, int round);
 
     boolean isAcknowledged(String request);
 
@@ -111,36 +111,37 @@ class RequestKillSoakIT {
 
   @ParameterizedTest
   @EnumSource
-  void killedAfterAnything_itHasOneLastWord(Deed deed) throws IOException {
-    System.out.printf("%s: %d rounds, -Dkill.seed=%d%n", deed, rounds, seed);
-    if (deed == Deed.SLACK_BUTTON || deed == Deed.SLACK_FORM) {
+  void killedAfterAnything_itHasOneLastWord(Interruption operation) throws IOException {
+    System.out.printf("%s: %d rounds, -Dkill.seed=%d%n", operation, rounds, seed);
+    if (operation == Interruption.SLACK_BUTTON || operation == Interruption.SLACK_FORM) {
       try (FakeSlack slack = FakeSlack.start()) {
         slack.hesitate("chat.postMessage", Duration.ofMillis(300));
-        rounds(deed, new InSlack(slack), BotProcess.leadingTo(slack));
+        rounds(operation, new InSlack(slack), BotProcess.leadingTo(slack));
       }
     } else {
       try (FakeDiscord discord = FakeDiscord.start()) {
         discord.person(DiscordBot.ANNA, "anna", DiscordBot.ON_CALL);
         discord.gateway().betweenIdentifies(Duration.ZERO);
-        rounds(deed, new InDiscord(discord), BotProcess.leadingTo(discord));
+        rounds(operation, new InDiscord(discord), BotProcess.leadingTo(discord));
       }
     }
   }
 
-  private void rounds(Deed deed, Place place, String chat) throws IOException {
+  private void rounds(Interruption operation, Place place, String chat) throws IOException {
     Path config = workshop.config(dir, Map.of());
     Files.writeString(config, Files.readString(config) + chat);
     try (BotProcess bot = BotProcess.run(config, place.server())) {
       for (int round = 1; round <= rounds; round++) {
-        round(deed, place, bot, round);
+        round(operation, place, bot, round);
       }
       assertFalse(bot.output().contains(" ERROR "), bot.output());
     }
     assertEquals(List.of(), place.violations());
   }
 
-  private void round(Deed deed, Place place, BotProcess bot, int round) throws IOException {
-    Supplier<String> lastStep = place.ready(deed, round);
+  private void round(Interruption operation, Place place, BotProcess bot, int round)
+      throws IOException {
+    Supplier<String> lastStep = place.ready(operation, round);
     List<String> before = place.texts();
     long starts = starts();
     int until = random.nextInt(random.nextBoolean() ? BEGINNING_MILLIS : LONGEST_MILLIS);
@@ -152,7 +153,7 @@ class RequestKillSoakIT {
     boolean heard = !store.left(dir).heard().isEmpty();
     bot.start();
     try {
-      Await.until("nothing is open", () -> store.heard().isEmpty() && allTold());
+      Await.until("nothing is open", () -> store.heard().isEmpty() && allReported());
       Await.until(
           () -> "nothing waits: " + place.texts(),
           () -> place.texts().stream().noneMatch(text -> text.startsWith("⏳")));
@@ -174,7 +175,7 @@ class RequestKillSoakIT {
     } catch (AssertionError failed) {
       throw new AssertionError(
           "%s, round %d, seed %d, killed after %d ms%n%s"
-              .formatted(deed, round, seed, until, bot.output()),
+              .formatted(operation, round, seed, until, bot.output()),
           failed);
     }
   }
@@ -190,7 +191,7 @@ class RequestKillSoakIT {
     }
   }
 
-  private boolean allTold() {
+  private boolean allReported() {
     return store.openMessages().isEmpty()
         && store.now().stream().allMatch(StoredOperations.Stored::ended);
   }
@@ -216,17 +217,17 @@ class RequestKillSoakIT {
     }
 
     @Override
-    public Supplier<String> ready(Deed deed, int round) {
+    public Supplier<String> ready(Interruption operation, int round) {
       int before = slack.messages().size();
-      String _ = slack.socket().type("U1", deed.isForm() ? "create" : "restart " + BOTH);
-      String label = deed.isForm() ? "Plain command" : "Confirm";
+      String _ = slack.socket().type("U1", operation.isForm() ? "create" : "restart " + BOTH);
+      String label = operation.isForm() ? "Plain command" : "Confirm";
       Await.until(
           () -> label + " is offered: " + slack.messages(),
           () ->
               slack.messages().size() > before
                   && slack.messages().getLast().versions().getLast().labels().stream()
                       .anyMatch(one -> one.startsWith(label)));
-      if (!deed.isForm()) {
+      if (!operation.isForm()) {
         return () -> slack.socket().press("U1", slack.messages().getLast(), label);
       }
       int modals = slack.modals().size();
@@ -274,26 +275,26 @@ class RequestKillSoakIT {
     }
 
     @Override
-    public Supplier<String> ready(Deed deed, int round) {
+    public Supplier<String> ready(Interruption operation, int round) {
       new DiscordTalk(discord, () -> "").awaitCommand();
-      if (deed == Deed.DISCORD_COMMAND) {
+      if (operation == Interruption.DISCORD_COMMAND) {
         return () ->
             discord.types(
                 DiscordBot.ANNA, FakeDiscord.OPS, "restart", Map.of("target", BOTH, "yes", true));
       }
       int before = discord.messages().size();
       String _ =
-          deed.isForm()
+          operation.isForm()
               ? discord.types(DiscordBot.ANNA, FakeDiscord.OPS, "config create", Map.of())
               : discord.types(DiscordBot.ANNA, FakeDiscord.OPS, "restart", Map.of("target", BOTH));
-      String label = deed.isForm() ? "Plain command" : "Confirm";
+      String label = operation.isForm() ? "Plain command" : "Confirm";
       Await.until(
           () -> label + " is offered: " + discord.messages(),
           () ->
               discord.messages().size() > before
                   && discord.messages().getLast().versions().getLast().labels().stream()
                       .anyMatch(one -> one.startsWith(label)));
-      if (!deed.isForm()) {
+      if (!operation.isForm()) {
         return () -> discord.presses(DiscordBot.ANNA, discord.messages().getLast(), label);
       }
       String opened = discord.presses(DiscordBot.ANNA, discord.messages().getLast(), label);

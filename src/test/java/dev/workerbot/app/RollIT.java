@@ -238,7 +238,7 @@ class RollIT {
 
   @Test
   @Tag("soak")
-  void whatHasStopped_butWasNotTold_isOnlyToldByTheNextBot() throws IOException {
+  void whatHasStopped_butWasNotReported_isOnlyReportedByTheNextBot() throws IOException {
     CompletableFuture<CommandAnswer> roll =
         bot.begin("anna", "restart queue@prod --rolling --pause 2s --yes");
     awaitOneThrough();

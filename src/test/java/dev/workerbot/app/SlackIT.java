@@ -283,7 +283,7 @@ class SlackIT {
     assertFalse(Files.exists(Path.of("/tmp/workerbot-slack")));
     // A busy machine shows a sign of life first, and takes it back.
     Await.until(
-        "nothing is told to everybody",
+        "nothing is shown to everybody",
         () ->
             slack.messages().stream()
                 .allMatch(message -> message.text().contains("was answered in private")));
@@ -369,7 +369,7 @@ class SlackIT {
   }
 
   @Test
-  void aChannelWithoutTheBot_isToldAtOnce_andHasTheResult() {
+  void aChannelWithoutTheBot_isReportedAtOnce_andHasTheResult() {
     slack.workspace().isNotIn("C1");
     String before = pid("slow");
     String _ = slack.socket().type("U1", "restart slow@web1");
@@ -384,14 +384,14 @@ class SlackIT {
   }
 
   @Test
-  void whatOutlivesTheResponseUrl_isToldInADirectMessage() {
+  void whatOutlivesTheResponseUrl_isSentInADirectMessage() {
     slack.workspace().isNotIn("C1");
     String _ = slack.socket().type("U1", "restart slow@web1");
     String _ = responded(0);
     slack.expireResponses();
-    Shown told = talk.shows(0, "RUNNING again");
-    assertEquals("U1", told.channel());
-    assertTrue(told.text().contains("Only you see this"), told.text());
+    Shown shown = talk.shows(0, "RUNNING again");
+    assertEquals("U1", shown.channel());
+    assertTrue(shown.text().contains("Only you see this"), shown.text());
   }
 
   @Test
@@ -400,10 +400,10 @@ class SlackIT {
     ObjectNode typed = slack.socket().typed("U1", "restart slow@web1");
     String _ = slack.socket().deliver("slash_commands", typed.put("channel_id", "D9"));
     Await.until("it is answered", () -> !slack.whispers().isEmpty());
-    FakeSlack.Whisper told = slack.whispers().getFirst();
-    assertEquals("response_url", told.channel());
-    assertTrue(told.version().blocks().contains("RUNNING again"), told.toString());
-    assertFalse(told.version().blocks().contains("/invite"), told.toString());
+    FakeSlack.Whisper shown = slack.whispers().getFirst();
+    assertEquals("response_url", shown.channel());
+    assertTrue(shown.version().blocks().contains("RUNNING again"), shown.toString());
+    assertFalse(shown.version().blocks().contains("/invite"), shown.toString());
   }
 
   /** What everybody in a channel reads by a response_url. */

@@ -65,7 +65,7 @@ class SlackKillSoakIT {
     private int betweenPostAndNote;
     private int afterTheVerdict;
 
-    String told() {
+    String reported() {
       return """
       killed before anything was begun: %d (of which before it was acknowledged: %d; of which \
       left a first sign of life behind that nobody had noted: %d); left as ⏳: 0
@@ -107,14 +107,14 @@ class SlackKillSoakIT {
 
   @AfterEach
   void stop() throws IOException {
-    System.out.println(figures.told());
+    System.out.println(figures.reported());
     bot.close();
     slack.close();
     web1.close();
   }
 
   @Test
-  void killedAtAnyMoment_everyRestartIsFinished_andTold() throws IOException {
+  void killedAtAnyMoment_everyRestartIsFinished_andReported() throws IOException {
     System.out.printf("%d rounds, -Dkill.seed=%d%n", rounds, seed);
     for (int round = 1; round <= rounds; round++) {
       round(round);

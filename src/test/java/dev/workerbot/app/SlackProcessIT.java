@@ -97,11 +97,11 @@ class SlackProcessIT {
 
   @ParameterizedTest
   @CsvSource({"slow, STOPPING", "lazy, STARTING"})
-  void killMinusNine_inEitherHalf_isFinishedInTheSameMessage(String worker, String half)
+  void killMinusNine_inEitherHalf_isFinishedInTheSameMessage(String worker, String restartStep)
       throws IOException {
     String before = web1.pid(worker);
     String _ = slack.socket().type("U1", "restart " + worker + "@web1");
-    web1.awaitStatus(worker, half);
+    web1.awaitStatus(worker, restartStep);
     talk.shows(0, "Restarting " + worker);
     bot.kill();
     bot.start();

@@ -209,13 +209,13 @@ class SlackTroubleIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"sudo -n supervisorctl", "sudo supervisorctl"})
-  void sudoThatAsksForAPassword_isToldWithWhatToAllow(String supervisorctl) throws IOException {
+  void sudoThatAsksForAPassword_isReportedWithWhatToAllow(String supervisorctl) throws IOException {
     join(configWith("setpriv --reuid=65534 --regid=65534 --clear-groups " + supervisorctl));
     isRefused("web2: sudo asks for a password", "without a password", "config/sudoers");
   }
 
   @Test
-  void aSupervisorctlThatIsMissing_isToldWithWhatToInstall() throws IOException {
+  void aSupervisorctlThatIsMissing_isReportedWithWhatToInstall() throws IOException {
     join(configWith("/opt/nowhere/supervisorctl"));
     isRefused("web2: supervisorctl cannot be run", "install Supervisor or set supervisorctl");
   }

@@ -54,7 +54,7 @@ class StoreTroubleIT {
     return AlertsBot.on(
             TestBot.config(
                 small, Map.of("web1", web1), Map.of(), AlertsBot.alerts("fold-within: 1ms")))
-        .hears("web1");
+        .listening("web1");
   }
 
   private static void healthSays(AlertsBot bot, String expected) {
@@ -76,7 +76,7 @@ class StoreTroubleIT {
         bot.bot().log().text());
   }
 
-  private Shown isTold(AlertsBot bot, String worker, String why) {
+  private Shown isReported(AlertsBot bot, String worker, String why) {
     Breakable.breaks(web1, worker);
     Shown card = bot.tells("FATAL " + worker + "@web1");
     bot.becomes(card, "Not recorded: " + why, "Exit code 12");
@@ -84,26 +84,27 @@ class StoreTroubleIT {
   }
 
   @Test
-  void line17_onAFullDisk_aFatalIsTold_andRecordedWhenThereIsRoom() throws IOException {
+  void line17_onAFullDisk_aFatalIsReported_andRecordedWhenThereIsRoom() throws IOException {
     try (AlertsBot bot = bot()) {
       Processes.run("sh", "-c", "cat /dev/zero > " + small + "/ballast");
       healthSays(bot, "the disk that holds workerbot's database is full");
-      Shown card = isTold(bot, "horizon", "the disk that holds workerbot's database is full");
+      Shown card = isReported(bot, "horizon", "the disk that holds workerbot's database is full");
       bot.called(card, "S1");
       Shown notice = bot.saysOfItself("workerbot cannot record anything");
       assertTrue(notice.text().contains("Free some space"), notice.text());
       Files.delete(small.resolve("ballast"));
       bot.becomesRecorded(card);
-      Shown second = isToldAsUsual(bot);
+      Shown second = isReportedAsUsual(bot);
       bot.saysOfItself("workerbot records everything again");
-      assertEquals(List.of(card.ts(), second.ts()), bot.told().stream().map(Shown::ts).toList());
+      assertEquals(
+          List.of(card.ts(), second.ts()), bot.reported().stream().map(Shown::ts).toList());
       assertEquals(2, bot.ofItself().size(), bot.ofItself().toString());
       logSaysOnce(bot, "is full. Free some space");
       logSaysOnce(bot, "the database is written again");
     }
   }
 
-  private Shown isToldAsUsual(AlertsBot bot) {
+  private Shown isReportedAsUsual(AlertsBot bot) {
     Breakable.breaks(web1, "mailer");
     Shown card = bot.tells("FATAL mailer@web1");
     bot.becomes(card, "Exit code 12");
@@ -111,7 +112,7 @@ class StoreTroubleIT {
   }
 
   @Test
-  void line17_withADamagedPage_aFatalIsTold_andHealthSaysSo() throws IOException, SQLException {
+  void line17_withADamagedPage_aFatalIsReported_andHealthSaysSo() throws IOException, SQLException {
     try (AlertsBot bot = bot()) {
       try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file);
           Statement statement = other.createStatement()) {
@@ -124,8 +125,8 @@ class StoreTroubleIT {
           channel.write(ByteBuffer.wrap(rubbish), page * 4096);
         }
       }
-      isTold(bot, "horizon", "the database file");
-      isTold(bot, "mailer", "the database file");
+      isReported(bot, "horizon", "the database file");
+      isReported(bot, "mailer", "the database file");
       healthSays(bot, "is damaged");
       Shown notice = bot.saysOfItself("is damaged");
       assertTrue(notice.text().contains("put a backup in its place"), notice.text());
@@ -134,21 +135,21 @@ class StoreTroubleIT {
   }
 
   @Test
-  void line17_withoutItsFile_aFatalIsTold_andHealthSaysSo() throws IOException {
+  void line17_withoutItsFile_aFatalIsReported_andHealthSaysSo() throws IOException {
     try (AlertsBot bot = bot()) {
       Files.delete(file);
-      isTold(bot, "horizon", "the database file");
+      isReported(bot, "horizon", "the database file");
       healthSays(bot, "was deleted or moved away");
       bot.saysOfItself("was deleted or moved away");
       logSaysOnce(bot, "was deleted or moved away. Move it back");
-      assertEquals(1, bot.told().size(), bot.told().toString());
+      assertEquals(1, bot.reported().size(), bot.reported().toString());
     }
   }
 
   @Test
   void line17_onADiskThatIsFullAtTheStart_theBotWatches_andTellsNothingTwice() throws IOException {
     try (AlertsBot bot = bot()) {
-      Shown card = isToldAsUsual(bot);
+      Shown card = isReportedAsUsual(bot);
       assertTrue(card.text().contains("#1"), card.text());
     }
     Breakable.isMended(web1, "mailer");
@@ -156,15 +157,15 @@ class StoreTroubleIT {
     Processes.run("sh", "-c", "cat /dev/zero > " + small + "/ballast");
     try (AlertsBot bot =
         AlertsBot.toStay(small.resolve("workerbot.yaml"), "is full. Free some space")
-            .hears("web1")) {
-      Shown card = isTold(bot, "horizon", "the disk that holds workerbot's database is full");
+            .listening("web1")) {
+      Shown card = isReported(bot, "horizon", "the disk that holds workerbot's database is full");
       bot.saysOfItself("is full");
       Files.delete(small.resolve("ballast"));
       bot.becomesRecorded(card);
       assertEquals(
           1,
-          bot.told().stream().filter(one -> one.text().contains("horizon")).count(),
-          bot.told().toString());
+          bot.reported().stream().filter(one -> one.text().contains("horizon")).count(),
+          bot.reported().toString());
     }
   }
 }

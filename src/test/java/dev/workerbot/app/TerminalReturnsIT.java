@@ -82,7 +82,7 @@ class TerminalReturnsIT {
   }
 
   @Test
-  void whatAnotherSawThrough_isTold_toWhoAsked_once() throws IOException {
+  void whatAnotherSawThrough_isReported_toWhoAsked_once() throws IOException {
     try (Screen anna = new Screen("anna")) {
       Screen _ = anna.types("restart slow@web1");
       web1.awaitStatus("slow", "STOPPING");

@@ -120,7 +120,7 @@ class UnsteadyServerIT {
   }
 
   @Test
-  void aLineThatFreezesForTwentySeconds_isTold_andGoneOnWith() throws IOException {
+  void aLineThatFreezesForTwentySeconds_isReported_andGoneOnWith() throws IOException {
     try (TestBot bot = bot("keep-alive: 1s", "keep-alive: 60s")) {
       done(bot.begin("anna", "status"), "2 workers");
       line.freeze();

@@ -84,7 +84,7 @@ class WhoMayIT {
             "p:" + UUID.randomUUID(),
             caller(account, channel),
             Optional.empty(),
-            button.offer(),
+            button.actionId(),
             button.choice()));
   }
 

@@ -78,7 +78,7 @@ final class AlertsBenchmark {
     try (Machines watched = Machines.start("watched", SERVERS, programs);
         Machines polled = Machines.start("polled", POLLED, programs);
         Watched bot = new Watched(watched.servers())) {
-      bot.awaitHearing();
+      bot.awaitLive();
       // The rest of what comes with a start.
       pause(Duration.ofSeconds(10));
       latency(watched, bot);

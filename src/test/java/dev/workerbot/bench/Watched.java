@@ -106,11 +106,11 @@ final class Watched implements AutoCloseable {
   }
 
   /** Waits until the main log of every server is heard. */
-  void awaitHearing() {
-    Await.until(Duration.ofMinutes(5), "every main log is heard", () -> hearing() == servers);
+  void awaitLive() {
+    Await.until(Duration.ofMinutes(5), "every main log is heard", () -> live() == servers);
   }
 
-  private long hearing() throws IOException, InterruptedException {
+  private long live() throws IOException, InterruptedException {
     return figures().starting("workerbot_feed_hearing").values().stream()
         .filter(one -> one == 1)
         .count();

@@ -65,7 +65,7 @@ final class WatchedBenchmark {
   private static void measure(Map<String, LoopbackServer> servers) throws IOException {
     long start = System.nanoTime();
     try (Watched bot = new Watched(servers)) {
-      bot.awaitHearing();
+      bot.awaitLive();
       double heard = (System.nanoTime() - start) / 1e9;
       pause(SETTLE);
       CpuTime before = CpuTime.now();

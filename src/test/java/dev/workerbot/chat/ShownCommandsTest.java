@@ -38,13 +38,13 @@ class ShownCommandsTest {
   private static final Pattern SPAN = Pattern.compile("`([^`\n]+)`");
 
   /** What is told of what somebody did, and cut, is nothing to type. */
-  private static final Pattern TOLD = Pattern.compile(".*(…|, confirmed)");
+  private static final Pattern SHORTENED = Pattern.compile(".*(…|, confirmed)");
 
   private static List<String> commands(String said) {
     return SPAN.matcher(said)
         .results()
         .map((MatchResult span) -> span.group(1))
-        .filter(text -> text.contains(" ") && !TOLD.matcher(text).matches())
+        .filter(text -> text.contains(" ") && !SHORTENED.matcher(text).matches())
         .distinct()
         .toList();
   }

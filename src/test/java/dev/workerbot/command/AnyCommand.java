@@ -89,10 +89,11 @@ public final class AnyCommand {
     all.put(Verb.HISTORY, selectors().optional().map(History::new));
     all.put(Verb.ALERTS, selectors().optional().map(Alerts::new));
     all.put(Verb.SILENCES, Arbitraries.just(new Silences()));
-    all.put(Verb.ACK, which().map(one -> new Tend(Verb.ACK, one)));
-    all.put(Verb.RESOLVE, which().map(one -> new Tend(Verb.RESOLVE, one)));
-    all.put(Verb.SILENCE, Combinators.combine(which(), time(Silence.MAX), text()).as(Silence::new));
-    all.put(Verb.UNSILENCE, which().map(Unsilence::new));
+    all.put(Verb.ACK, reference().map(one -> new AlertCommand(Verb.ACK, one)));
+    all.put(Verb.RESOLVE, reference().map(one -> new AlertCommand(Verb.RESOLVE, one)));
+    all.put(
+        Verb.SILENCE, Combinators.combine(reference(), time(Silence.MAX), text()).as(Silence::new));
+    all.put(Verb.UNSILENCE, reference().map(Unsilence::new));
     all.put(
         Verb.STATS,
         Combinators.combine(selectors(), Arbitraries.integers().between(10, 7 * 24 * 60))
@@ -110,7 +111,7 @@ public final class AnyCommand {
     all.put(
         Verb.HOLD,
         Combinators.combine(selectors(), time(Duration.ofHours(24)), text()).as(Hold::new));
-    all.put(Verb.RELEASE, which().map(Release::new));
+    all.put(Verb.RELEASE, reference().map(Release::new));
     all.put(Verb.HOLDS, Arbitraries.just(new Holds()));
     all.put(Verb.REQUEST, request());
     all.put(Verb.APPROVE, number().map(Approve::new));
@@ -154,8 +155,8 @@ public final class AnyCommand {
   }
 
   private static Arbitrary<Act> acts(Verb verb, Arbitrary<RestartOptions> manners) {
-    Arbitrary<Optional<String>> glass = text().filter(why -> !why.isBlank()).optional();
-    return Combinators.combine(selectors(), manners, glass, flag())
+    Arbitrary<Optional<String>> breakGlass = text().filter(why -> !why.isBlank()).optional();
+    return Combinators.combine(selectors(), manners, breakGlass, flag())
         .as((of, restartOptions, why, yes) -> new Act(verb, of, restartOptions, why, yes));
   }
 
@@ -185,7 +186,7 @@ public final class AnyCommand {
         .filter(verb -> verb.reach() == Verb.Reach.ACTS)
         .flatMap(verb ->
             acts(verb, verb == Verb.RESTART ? manners() : Arbitraries.just(RestartOptions.PLAIN)))
-        .flatMap(act -> text().map(why -> new Request(act.withoutGlass(), why)));
+        .flatMap(act -> text().map(why -> new Request(act.withoutBreakGlass(), why)));
   }
 
   private static Arbitrary<Command> create() {
@@ -215,7 +216,7 @@ public final class AnyCommand {
         .map(TreeMap::new);
   }
 
-  private static Arbitrary<Reference> which() {
+  private static Arbitrary<Reference> reference() {
     return Arbitraries.oneOf(
         number().map(Reference.NumberReference::new), placed().map(Reference.Of::new));
   }
@@ -338,7 +339,7 @@ public final class AnyCommand {
     return switch (of.kind()) {
       case WORKERS, CHANGED -> selectors().map(Selector::toString);
       case SERVERS -> placed().map(Selector::toString);
-      case NUMBERED -> which().map(Reference::toString);
+      case NUMBERED -> reference().map(Reference::toString);
       case REQUEST -> number().map(number -> "#" + number);
       case VERB -> Arbitraries.of(Verb.class).map(Verb::word);
       case ACTING_VERB -> Arbitraries.of("restart", "stop");

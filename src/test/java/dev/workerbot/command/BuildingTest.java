@@ -68,7 +68,7 @@ class BuildingTest {
   }
 
   @Test
-  void whatIsToldOfACommand_hasNoValueOfTheEnvironment() {
+  void whatIsReportedOfACommand_hasNoValueOfTheEnvironment() {
     for (String line :
         List.of(
             "create a@web1 --command x --environment KEY=hunter2 --ENVIRONMENT TOKEN=hunter2",
@@ -77,20 +77,22 @@ class BuildingTest {
             "edit a@web1 --environment=KEY=hunter2")) {
       Command command = understood(line);
       assertTrue(command.text().contains("hunter2"), command.text());
-      assertFalse(command.told().contains("hunter2"), command.told());
-      assertTrue(command.told().contains("KEY=•••"), command.told());
+      assertFalse(command.displayText().contains("hunter2"), command.displayText());
+      assertTrue(command.displayText().contains("KEY=•••"), command.displayText());
     }
     assertEquals(
-        "create a@web1 --environment …", Grammar.told("create a@web1 --environment \"KEY=hunter2"));
+        "create a@web1 --environment …",
+        Grammar.displayText("create a@web1 --environment \"KEY=hunter2"));
     assertEquals(
-        "edit a@web1 --environment …", Grammar.told("edit a@web1 --enviroment KEY=hunter2 'x"));
+        "edit a@web1 --environment …",
+        Grammar.displayText("edit a@web1 --enviroment KEY=hunter2 'x"));
     assertFalse(
         assertInstanceOf(
                 ParseResult.Misunderstood.class,
                 Grammar.parse("edit a@web1 --environment KEY=a hunter2"))
             .sentence()
             .contains("hunter2"));
-    assertEquals("status", Grammar.told("status"));
+    assertEquals("status", Grammar.displayText("status"));
   }
 
   @Property

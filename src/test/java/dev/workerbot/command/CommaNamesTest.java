@@ -64,7 +64,7 @@ class CommaNamesTest {
             new Act(Verb.RESTART, of, true),
             new Status(Optional.of(of), false),
             new Logs(of, 20, LogStream.STDERR, Optional.of("a,b"), Optional.empty()),
-            new Tend(Verb.ACK, new Reference.Of(of)))) {
+            new AlertCommand(Verb.ACK, new Reference.Of(of)))) {
       assertEquals(command, read(command.text()), command.text());
     }
   }
@@ -72,7 +72,7 @@ class CommaNamesTest {
   @Test
   void numbers_areNumbers_inQuotesToo() {
     assertEquals(
-        new Tend(Verb.ACK, new Reference.NumberReference(17)),
+        new AlertCommand(Verb.ACK, new Reference.NumberReference(17)),
         read(Tokenizer.line(List.of("ack", "#17"))));
   }
 }

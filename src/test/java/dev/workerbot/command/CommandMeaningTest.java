@@ -54,10 +54,10 @@ class CommandMeaningTest {
   void cancel_takesBackARequest_byItsNumber_andAnOperationByItsId() {
     assertEquals(Optional.of(12), Cancel.request(12).request());
     assertEquals(Cancel.request(12), read("cancel #12"));
-    assertEquals("cancel #12", Cancel.request(12).told());
+    assertEquals("cancel #12", Cancel.request(12).displayText());
     Cancel ofOperation = new Cancel(Optional.of(HORIZON), Optional.of("abc"));
     assertEquals(Optional.empty(), ofOperation.request());
-    assertEquals("cancel horizon@web1", ofOperation.told());
+    assertEquals("cancel horizon@web1", ofOperation.displayText());
     assertEquals(ofOperation, read(ofOperation.text()));
   }
 
@@ -79,10 +79,10 @@ class CommandMeaningTest {
     "SKIP, true, roll on without the one that failed",
     "STOP, false, stop the rolling restart of horizon@web1"
   })
-  void aStoppedRoll_goesOn_unlessItIsEnded(ApprovalChoice choice, boolean goesOn, String told) {
+  void aStoppedRoll_goesOn_unlessItIsEnded(ApprovalChoice choice, boolean goesOn, String reported) {
     RollOn command = rollOn(choice);
     assertEquals(goesOn, command.goesOn());
-    assertEquals(told, command.told());
+    assertEquals(reported, command.displayText());
     assertTrue(command.isOfStopped());
     assertEquals(command, read(command.text()));
   }
@@ -111,8 +111,8 @@ class CommandMeaningTest {
         confirmed);
     assertFalse(confirmed.unconfirmed().confirmed());
     assertEquals(Optional.of("it burns"), confirmed.unconfirmed().breakGlassReason());
-    assertEquals(Optional.empty(), confirmed.withoutGlass().breakGlassReason());
-    assertTrue(confirmed.withoutGlass().confirmed());
+    assertEquals(Optional.empty(), confirmed.withoutBreakGlass().breakGlassReason());
+    assertTrue(confirmed.withoutBreakGlass().confirmed());
   }
 
   @Test
@@ -127,13 +127,13 @@ class CommandMeaningTest {
   @Test
   void onlyAnAlert_isAcknowledgedOrResolved() {
     Reference alert = Reference.parse("#17", "#17");
-    assertEquals(new Tend(Verb.ACK, alert), read("ack #17"));
-    assertEquals("resolve #17", new Tend(Verb.RESOLVE, alert).text());
-    assertThrows(IllegalArgumentException.class, () -> new Tend(Verb.STOP, alert));
+    assertEquals(new AlertCommand(Verb.ACK, alert), read("ack #17"));
+    assertEquals("resolve #17", new AlertCommand(Verb.RESOLVE, alert).text());
+    assertThrows(IllegalArgumentException.class, () -> new AlertCommand(Verb.STOP, alert));
   }
 
   @Test
-  void rolling_hasItsPace_whereNoneIsSaid() {
+  void rolling_hasDefaults_whereNoneIsSaid() {
     assertEquals(
         new Act(
             Verb.RESTART,
@@ -155,8 +155,10 @@ class CommandMeaningTest {
   @CsvSource(
       delimiter = '¦',
       value = {
-        "restart a@b --batch 2 ¦ `--batch` and `--pause` are for a rolling restart: add `--rolling`.",
-        "restart a@b --pause 5s ¦ `--batch` and `--pause` are for a rolling restart: add `--rolling`.",
+        "restart a@b --batch 2 ¦ `--batch` and `--pause` are for a rolling restart: add"
+            + " `--rolling`.",
+        "restart a@b --pause 5s ¦ `--batch` and `--pause` are for a rolling restart: add"
+            + " `--rolling`.",
         "restart a@b --rolling --batch 0 ¦ --batch takes a number from 1 to ",
         "restart a@b --rolling --batch x ¦ --batch takes a number from 1 to ",
         "restart a@b --rolling --pause never ¦ --pause takes a time up to ",

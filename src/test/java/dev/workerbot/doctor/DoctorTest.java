@@ -567,7 +567,7 @@ class DoctorTest {
   }
 
   @Test
-  void aVariableOnALineThatIsNotIndented_isToldAsOne() {
+  void aVariableOnALineThatIsNotIndented_isReportedAsOne() {
     Finding finding =
         found(
                 queue().beside("[program:b]\ncommand=x\nenvironment=\nAPP_ENV='hunter2'\n"),
@@ -587,7 +587,7 @@ class DoctorTest {
   }
 
   @Test
-  void severalBadValues_areAllTold() {
+  void severalBadValues_areAllReported() {
     assertEquals(
         List.of("startsecs=1", "stopsignal=TERM"),
         found(queue().with("startsecs=1s").with("stopsignal=TERM2"), "bad-value").stream()
@@ -621,7 +621,7 @@ class DoctorTest {
         "exec php x|command= without `exec`",
         "export A=1 && php x|environment=NAME=\"value\", and command= with the program alone",
       })
-  void aBuiltinOfAShell_isNotToldAsAProgramThatIsNotInstalled(String command, String fix) {
+  void aBuiltinOfAShell_isNotReportedAsAProgramThatIsNotInstalled(String command, String fix) {
     String word = command.split(" ", -1)[0];
     ServerConfigViewBuilder patient =
         queue().with("command=" + command).fatal("can't find command '" + word + "'");
@@ -630,7 +630,7 @@ class DoctorTest {
   }
 
   @Test
-  void aCommandThatACommentCuts_isToldAsSuch_andNotAsAnOpenQuoteAlone() {
+  void aCommandThatACommentCuts_isReportedAsSuch_andNotAsAnOpenQuoteAlone() {
     assertEquals(
         "no blank before `;` or `#` in command=: Supervisor takes what follows for a comment, in"
             + " quotes too",
@@ -642,10 +642,10 @@ class DoctorTest {
 
   @Test
   void theValueOfAVariableInFrontOfACommand_isNotQuoted() {
-    String told =
+    String reported =
         ConfigDoctor.examine(queue().with("command=DB_PASSWORD=hunter2 php x").build()).toString();
-    assertTrue(told.contains("`DB_PASSWORD=…`"), told);
-    assertFalse(told.contains("hunter2"), told);
+    assertTrue(reported.contains("`DB_PASSWORD=…`"), reported);
+    assertFalse(reported.contains("hunter2"), reported);
   }
 
   @Test
@@ -671,9 +671,9 @@ class DoctorTest {
         "--token 'a'hunter2abc; b"
       })
   void line12_aPartOfASecretInACommand_isNotShown(String options) {
-    List<Finding> told = found(queue().with("command=x " + options), "no-shell");
-    assertEquals(1, told.size());
-    assertFalse(told.toString().contains("hunter2abc"), told.toString());
+    List<Finding> reported = found(queue().with("command=x " + options), "no-shell");
+    assertEquals(1, reported.size());
+    assertFalse(reported.toString().contains("hunter2abc"), reported.toString());
     String open = found(queue().with("command=x --home=$HOME " + options), "no-shell").toString();
     assertTrue(open.contains("`$HOME` in its command is not filled in."), open);
   }

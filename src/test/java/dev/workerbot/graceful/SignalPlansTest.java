@@ -51,7 +51,7 @@ class SignalPlansTest {
         "nice -n 5 php artisan horizon",
         "sh -c 'cd /srv/shop && exec php artisan horizon'"
       })
-  void horizon_isTold_byItsOwnTool_orByTerm(String command) {
+  void horizon_isSignalled_byItsOwnTool_orByTerm(String command) {
     PlanLookup.KnownPlan found = known(SignalPlans.BUILT_IN, command, GracefulSignal.RESTART);
     assertEquals(SignalPlan.HORIZON, found.signalPlan());
     assertEquals(List.of(Signal.TERM), found.signalPlan().signals(GracefulSignal.RESTART));
@@ -191,7 +191,7 @@ class SignalPlansTest {
             + " says (60 s by default), but Supervisor kills it after 1 h (stopwaitsecs)",
         "cat | | "
       })
-  void howLongAJobMayHoldAStop_isTold(String command, String wait, String sentence) {
+  void howLongAJobMayHoldAStop_isReported(String command, String wait, String sentence) {
     String text =
         "[program:q]\ncommand=" + command + (wait == null ? "" : "\nstopwaitsecs=" + wait);
     ProgramConfig program = ServerConfig.of("/f", Map.of("/f", text)).programs().getFirst();

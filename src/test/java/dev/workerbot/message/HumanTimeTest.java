@@ -19,7 +19,7 @@ class HumanTimeTest {
     "PT3H10M, 3 h 10 min",
     "PT98H, 4 d 2 h",
   })
-  void times_areToldInTwoUnitsAtMost(Duration time, String expected) {
+  void times_areShownInTwoUnitsAtMost(Duration time, String expected) {
     assertEquals(expected, HumanTime.of(time));
   }
 

@@ -316,7 +316,7 @@ class DraftCheckTest {
   }
 
   @Test
-  void theValuesOfAnEnvironment_areTold_byNoToString() {
+  void theValuesOfAnEnvironment_areShown_byNoToString() {
     ProgramDraft draft = Drafts.QUEUE.with(ProgramField.ENVIRONMENT, "A=s3cr3t");
     assertFalse(draft.toString().contains("s3cr3t"));
     assertFalse(Drafts.accepted(draft).toString().contains("s3cr3t"));

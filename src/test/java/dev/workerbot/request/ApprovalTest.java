@@ -50,7 +50,7 @@ class ApprovalTest {
   }
 
   @Test
-  void bothNamesAreTold_andEachPersonOnce() {
+  void bothNamesAreReported_andEachPersonOnce() {
     Approval approval =
         Approval.of(
             request(
@@ -59,7 +59,7 @@ class ApprovalTest {
                 caller("slack", "bob"),
                 caller("discord", "bob"),
                 caller("slack", "carl")));
-    assertEquals("asked by @anna, approved by @bob and @carl (#7)", approval.told());
+    assertEquals("asked by @anna, approved by @bob and @carl (#7)", approval.phrase());
     assertEquals(
         "Asked by @anna, approved by @bob and @carl (#7).", approval.sentence().toString());
     assertFalse(approval.lent());
@@ -78,7 +78,7 @@ class ApprovalTest {
     for (ApprovalRequest none :
         List.of(
             request(ApprovalKind.APPROVAL, Optional.empty(), bob),
-            request(ApprovalKind.GLASS, Optional.of("op"), bob))) {
+            request(ApprovalKind.BREAK_GLASS, Optional.of("op"), bob))) {
       assertEquals(
           "#7 was not approved",
           assertThrows(IllegalArgumentException.class, () -> Approval.of(none)).getMessage());

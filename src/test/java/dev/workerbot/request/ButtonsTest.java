@@ -61,7 +61,7 @@ class ButtonsTest {
   }
 
   private ButtonAction stored(List<Button> shown) {
-    return actions.find(shown.getFirst().offer()).orElseThrow();
+    return actions.find(shown.getFirst().actionId()).orElseThrow();
   }
 
   @Test
@@ -77,7 +77,7 @@ class ButtonsTest {
     assertEquals(Button.Style.PRIMARY, shown.getFirst().style());
     assertEquals(
         new ButtonAction(
-            shown.getFirst().offer(),
+            shown.getFirst().actionId(),
             "slack",
             "C1",
             Optional.of("U1"),

@@ -93,7 +93,7 @@ class TargetResultTest {
   @Test
   void aDeeperCause_comesFirst() {
     TargetResult result =
-        TargetResult.failed(MAILER, "it did not start").toldBy(Optional.of("TERM"));
+        TargetResult.failed(MAILER, "it did not start").signalledBy(Optional.of("TERM"));
     assertEquals(
         Optional.of("no such file; it did not start"), result.withCause("no such file").cause());
     assertEquals(Optional.of("TERM"), result.withCause("no such file").how());

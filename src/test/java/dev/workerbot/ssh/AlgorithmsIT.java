@@ -178,7 +178,7 @@ class AlgorithmsIT {
     "HostKeyAlgorithms, ssh-rsa, ssh-ed25519",
     "HostKeyAlgorithms, ssh-dss, ssh-ed25519"
   })
-  void aServerThatKnowsOldAlgorithmsOnly_isToldInOneLine_andReachedWhereTheyAreWanted(
+  void aServerThatKnowsOldAlgorithmsOnly_isReportedInOneLine_andReachedWhereTheyAreWanted(
       String setting, String old, String better) throws IOException {
     Path key = dir.resolve("old_key");
     boolean isOfKey = setting.equals("HostKeyAlgorithms");
@@ -337,7 +337,7 @@ class AlgorithmsIT {
   }
 
   @Test
-  void whyAConnectionEnded_isToldAlsoWhereThatWasBeforeOurTurn() throws IOException {
+  void whyAConnectionEnded_isReportedAlsoWhereThatWasBeforeOurTurn() throws IOException {
     try (Sshd sshd = Sshd.start(dir.resolve("old"), "Ciphers aes128-cbc\n")) {
       String sentence = refusedBeforeOurTurn(sshd).sentence();
       assertTrue(sentence.contains("of its Ciphers (aes128-cbc) workerbot takes none"), sentence);
@@ -365,10 +365,10 @@ class AlgorithmsIT {
                         + String.join(", ", hostile, "c", "d", "e", "f", "g", "h", "i")
                         + "]"))
             .orElseThrow();
-    String told = nothing.told("web1", false);
+    String reported = nothing.sentence("web1", false);
     assertEquals("Ciphers", nothing.setting());
-    assertTrue(told.length() < 700, told);
-    assertFalse(told.contains("\u001b"), told);
-    assertTrue(told.contains(" more) workerbot takes none."), told);
+    assertTrue(reported.length() < 700, reported);
+    assertFalse(reported.contains("\u001b"), reported);
+    assertTrue(reported.contains(" more) workerbot takes none."), reported);
   }
 }

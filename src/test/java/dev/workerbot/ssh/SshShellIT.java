@@ -379,7 +379,7 @@ class SshShellIT {
   }
 
   @Test
-  void line18_whatIsNotThere_isToldApart_withWhereToLook() throws IOException {
+  void line18_whatIsNotThere_isDistinguished_withWhereToLook() throws IOException {
     assertTrue(
         unreached("no-such-host.invalid", 22)
             .contains("its name no-such-host.invalid is not known to DNS; is it spelt right"));

@@ -288,7 +288,7 @@ class StoreIT {
   }
 
   @Test
-  void adopt_takesWhatWasNotTold_oldestFirst_andOnlyFromThatOwner() {
+  void adopt_takesWhatWasNotReported_oldestFirst_andOnlyFromThatOwner() {
     opened("second", "dead");
     clock.move(Duration.ofSeconds(-5));
     opened("first", "dead");
@@ -354,7 +354,7 @@ class StoreIT {
     assertEquals(List.of(), messages.owners());
   }
 
-  private ButtonActions.ButtonAction offer(String id, Duration lasts) {
+  private ButtonActions.ButtonAction buttonAction(String id, Duration lasts) {
     return new ButtonActions.ButtonAction(
         id,
         "slack",
@@ -365,8 +365,8 @@ class StoreIT {
   }
 
   @Test
-  void offers_readBack() throws IOException {
-    ButtonActions.ButtonAction mine = offer("mine", Duration.ofMinutes(5));
+  void buttons_readBack() throws IOException {
+    ButtonActions.ButtonAction mine = buttonAction("mine", Duration.ofMinutes(5));
     ButtonActions.ButtonAction everybodys =
         new ButtonActions.ButtonAction(
             "all", "terminal", "terminal", Optional.empty(), clock.instant(), List.of("status"));
@@ -380,9 +380,9 @@ class StoreIT {
   }
 
   @Test
-  void anOffer_isUsedOnce_whenTwentyTry() throws IOException {
-    buttonActions.save(offer("mine", Duration.ofMinutes(5)));
-    buttonActions.save(offer("other", Duration.ofMinutes(5)));
+  void aButton_isUsedOnce_whenTwentyTry() throws IOException {
+    buttonActions.save(buttonAction("mine", Duration.ofMinutes(5)));
+    buttonActions.save(buttonAction("other", Duration.ofMinutes(5)));
     assertEquals(1, winners(() -> buttonActions.use("mine")));
     reopen();
     assertFalse(buttonActions.use("mine"), "it stays used");
@@ -390,13 +390,13 @@ class StoreIT {
   }
 
   @Test
-  void oldOffers_areForgotten_withTheirChoices() {
-    buttonActions.save(offer("old", Duration.ofMinutes(5)));
+  void oldButtons_areForgotten_withTheirChoices() {
+    buttonActions.save(buttonAction("old", Duration.ofMinutes(5)));
     clock.move(Duration.ofDays(7));
-    buttonActions.save(offer("newer", Duration.ofMinutes(5)));
+    buttonActions.save(buttonAction("newer", Duration.ofMinutes(5)));
     assertTrue(buttonActions.find("old").isPresent(), "a late press is still told that it is late");
     clock.move(Duration.ofMinutes(6));
-    buttonActions.save(offer("newest", Duration.ofMinutes(5)));
+    buttonActions.save(buttonAction("newest", Duration.ofMinutes(5)));
     assertEquals(Optional.empty(), buttonActions.find("old"));
     assertTrue(buttonActions.find("newer").isPresent());
     assertEquals("4", one("SELECT count(*) FROM offer_choice"));

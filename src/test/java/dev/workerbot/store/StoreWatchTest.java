@@ -22,7 +22,7 @@ class StoreWatchTest {
   void line17_aLookThatFails_endsNotTheWatch() {
     Queue<Optional<StoreTrouble>> looks = new ArrayDeque<>(List.of(Optional.of(FULL)));
     int[] failures = {3};
-    List<Optional<StoreTrouble>> told = new CopyOnWriteArrayList<>();
+    List<Optional<StoreTrouble>> reported = new CopyOnWriteArrayList<>();
     try (StoreWatch watch =
         new StoreWatch(
             () -> {
@@ -32,32 +32,32 @@ class StoreWatchTest {
               return looks.isEmpty() ? Optional.empty() : looks.remove();
             },
             FAST)) {
-      watch.onChange(told::add);
+      watch.onChange(reported::add);
       watch.start();
-      Await.until("trouble and its end are told", () -> told.size() == 2);
+      Await.until("trouble and its end are told", () -> reported.size() == 2);
     }
-    assertEquals(List.of(Optional.of(FULL), Optional.empty()), told);
+    assertEquals(List.of(Optional.of(FULL), Optional.empty()), reported);
   }
 
   @Test
   void line17_aListenerThatFails_keepsNothingFromTheOthers() {
     Queue<Optional<StoreTrouble>> looks = new ArrayDeque<>(List.of(Optional.of(FULL)));
-    List<Optional<StoreTrouble>> told = new CopyOnWriteArrayList<>();
+    List<Optional<StoreTrouble>> reported = new CopyOnWriteArrayList<>();
     try (StoreWatch watch =
         new StoreWatch(() -> looks.isEmpty() ? Optional.empty() : looks.remove(), FAST)) {
       watch.onChange(_ -> {
         throw new IllegalStateException("a bug");
       });
-      watch.onChange(told::add);
+      watch.onChange(reported::add);
       watch.start();
-      Await.until("trouble and its end are told", () -> told.size() == 2);
+      Await.until("trouble and its end are told", () -> reported.size() == 2);
     }
-    assertEquals(List.of(Optional.of(FULL), Optional.empty()), told);
+    assertEquals(List.of(Optional.of(FULL), Optional.empty()), reported);
   }
 
   /** As where the disk is full when the bot starts: there is nobody to tell yet. */
   @Test
-  void line17_whoComesLater_isToldOfTheTroubleThatThereIs() {
+  void line17_whoComesLater_isReportedOfTheTroubleThatThereIs() {
     List<Optional<StoreTrouble>> first = new CopyOnWriteArrayList<>();
     List<Optional<StoreTrouble>> later = new CopyOnWriteArrayList<>();
     try (StoreWatch watch = new StoreWatch(() -> Optional.of(FULL), FAST)) {

@@ -60,17 +60,17 @@ public final class AlertStory {
   }
 
   /** Waits until the channel is known to have all that there is of the card so far. */
-  public void awaitTold() {
+  public void awaitReported() {
     Await.until(
         BOUND,
         "all is told",
-        () -> stored().filter(card -> card.isTold(lines().size())).isPresent());
+        () -> stored().filter(card -> card.isReported(lines().size())).isPresent());
   }
 
   /** Waits until it is over, and told. */
   public void awaitEnd() {
     awaitSays(trouble.resolved());
-    awaitTold();
+    awaitReported();
   }
 
   public void press(String label) {

@@ -108,8 +108,9 @@ public final class Conversation {
   private static String patiently(String line, UnaryOperator<String> exchange) {
     String said = exchange.apply(line);
     while (said.contains("That was a lot at once")) {
-      long told = System.nanoTime();
-      Await.until("the ten seconds are over", () -> System.nanoTime() - told > HELD_BACK.toNanos());
+      long reported = System.nanoTime();
+      Await.until(
+          "the ten seconds are over", () -> System.nanoTime() - reported > HELD_BACK.toNanos());
       said = exchange.apply(line);
     }
     return said;
@@ -299,10 +300,10 @@ public final class Conversation {
         }
         return Optional.of(new Filled(words[0], options));
       }
-      String glass = " --break-glass=";
-      if (rest.contains(glass)) {
-        options.put("break-glass", rest.split(glass, 2)[1].replace("\"", ""));
-        rest = rest.substring(0, rest.indexOf(glass));
+      String breakGlass = " --break-glass=";
+      if (rest.contains(breakGlass)) {
+        options.put("break-glass", rest.split(breakGlass, 2)[1].replace("\"", ""));
+        rest = rest.substring(0, rest.indexOf(breakGlass));
       }
       String target = OPTION.matcher(rest).replaceAll("").strip();
       if (NO_TARGET.contains(words[0]) && !target.isEmpty()) {

@@ -19,8 +19,8 @@ public final class Observations implements Consumer<Observation> {
   @Override
   public void accept(Observation observation) {
     all.add(observation);
-    if (observation instanceof Observation.MissedObservations(_, _, var told)) {
-      told.forEach(this);
+    if (observation instanceof Observation.MissedObservations(_, _, var reported)) {
+      reported.forEach(this);
     }
   }
 
@@ -46,7 +46,7 @@ public final class Observations implements Consumer<Observation> {
   /** The same of all workers of the server. */
   public List<StateChange> steps(ServerName server) {
     return of(Observation.StateChanged.class, server).stream()
-        .flatMap(one -> one.told().stream())
+        .flatMap(one -> one.change().stream())
         .toList();
   }
 
@@ -97,9 +97,9 @@ public final class Observations implements Consumer<Observation> {
     Await.until(() -> what + "; seen: " + lastOf(all()), () -> holds.test(this));
   }
 
-  private static String lastOf(List<Observation> sightings) {
+  private static String lastOf(List<Observation> observations) {
     List<String> all =
-        sightings.stream()
+        observations.stream()
             .filter(one -> !(one instanceof Observation.Memory))
             .map(Object::toString)
             .toList();

@@ -97,7 +97,7 @@ public final class OperationDatabase implements AutoCloseable {
     for (Button button : message.buttons()) {
       commands.put(
           button.label(),
-          buttonActions.find(button.offer()).orElseThrow().commands().get(button.choice()));
+          buttonActions.find(button.actionId()).orElseThrow().commands().get(button.choice()));
     }
     return commands;
   }

@@ -36,7 +36,7 @@ public final class ScriptedServer implements SilentSupervisor {
   public final Queue<Reply<ActionResult>> answers = new ArrayDeque<>();
 
   /** What it was told, such as {@code TERM horizon}. */
-  public final List<String> told = new ArrayList<>();
+  public final List<String> signals = new ArrayList<>();
 
   /** Of these servers, by their names. */
   public static Fleet fleet(Map<String, ScriptedServer> servers) {
@@ -78,13 +78,13 @@ public final class ScriptedServer implements SilentSupervisor {
 
   @Override
   public Reply<ActionResult> signal(WorkerName worker, Signal signal) {
-    told.add(signal + " " + worker);
+    signals.add(signal + " " + worker);
     return answer();
   }
 
   @Override
   public Reply<ActionResult> artisan(ArtisanCall call) {
-    told.add(call.artisanCommand().toString());
+    signals.add(call.artisanCommand().toString());
     return answer();
   }
 

@@ -33,7 +33,7 @@ public final class StoredAlerts {
       boolean well,
       boolean actedOn) {
     /** Whether the channel is known to have all of it. */
-    public boolean isTold(int lines) {
+    public boolean isReported(int lines) {
       return !message.isEmpty() && sentVersion == version && sentLine == lines;
     }
   }

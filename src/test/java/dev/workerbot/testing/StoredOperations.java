@@ -42,12 +42,13 @@ public final class StoredOperations {
    * @param message the id of its message, empty where none was noted, or it has its last word
    * @param outcome of the request, empty while it has none
    * @param summary what the history shows of its end
-   * @param told whether the chat is known to have the last word
+   * @param reported whether the chat is known to have the last word
    */
-  public record Stored(String id, String message, String outcome, String summary, boolean told) {
+  public record Stored(
+      String id, String message, String outcome, String summary, boolean reported) {
     /** Whether there is nothing left to do, neither on the server nor in the chat. */
     public boolean ended() {
-      return told && !outcome.isEmpty();
+      return reported && !outcome.isEmpty();
     }
   }
 

@@ -74,21 +74,21 @@ final class SupervisorRpc {
   /**
    * What supervisorctl would print of those, but for its columns.
    *
-   * @param which a name, or {@code group:*}
+   * @param wanted a name, or {@code group:*}
    */
-  String status(String which) {
+  String status(String wanted) {
     try {
       StringBuilder lines = new StringBuilder();
       for (Row process : processes()) {
         boolean meant =
-            which.endsWith(":*")
-                ? (process.name() + ":").startsWith(which.substring(0, which.length() - 1))
-                : process.name().equals(which);
+            wanted.endsWith(":*")
+                ? (process.name() + ":").startsWith(wanted.substring(0, wanted.length() - 1))
+                : process.name().equals(wanted);
         if (meant) {
           lines.append(process.line());
         }
       }
-      return lines.isEmpty() ? which + ": ERROR (no such process)" : lines.toString();
+      return lines.isEmpty() ? wanted + ": ERROR (no such process)" : lines.toString();
     } catch (IOException down) {
       return down.toString();
     }

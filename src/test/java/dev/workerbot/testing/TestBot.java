@@ -288,7 +288,7 @@ public final class TestBot implements AutoCloseable {
                 "test:" + UUID.randomUUID(),
                 caller(user),
                 chat.placeOf(commandAnswer.message()),
-                button.offer(),
+                button.actionId(),
                 button.choice()),
             chat)
         .join();

@@ -22,7 +22,7 @@ import java.util.Set;
 /** A fleet of throw-away servers that is watched, with all that was seen. */
 public final class WatchedFleet implements AutoCloseable {
   /** Quick to try again and to poll; a full look is far away, so that none hides what is missed. */
-  public static final WatchIntervals PACE =
+  public static final WatchIntervals INTERVALS =
       new WatchIntervals(
           Duration.ofMinutes(10),
           Duration.ofMillis(800),
@@ -37,7 +37,7 @@ public final class WatchedFleet implements AutoCloseable {
 
   private WatchedFleet(List<WatchedServer> servers) {
     fleet = new Fleet(servers, Clock.systemUTC());
-    fleet.watch(List.of(), observations, PACE);
+    fleet.watch(List.of(), observations, INTERVALS);
   }
 
   /** Of servers made by {@link #server}. */
@@ -78,10 +78,9 @@ public final class WatchedFleet implements AutoCloseable {
     return fleet.feed(server).feedMode();
   }
 
-  public WatchedFleet awaitHearing(ServerName server) {
+  public WatchedFleet awaitLive(ServerName server) {
     Await.until(
-        () -> server + " is heard, not: " + fleet.feed(server),
-        () -> fleet.feed(server).isHearing());
+        () -> server + " is heard, not: " + fleet.feed(server), () -> fleet.feed(server).isLive());
     return this;
   }
 

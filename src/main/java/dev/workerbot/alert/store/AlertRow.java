@@ -67,7 +67,7 @@ record AlertRow(
 
   /** Writes an alert down at its place on the card, over what was there of it. */
   static void write(Handle handle, Alert alert, int place) {
-    Optional<RecentOperation> deed = alert.deed();
+    Optional<RecentOperation> operation = alert.operation();
     handle
         .createUpdate(
             "INSERT INTO alert (id, card, place, family, server, worker, kind, since, opened_at,"
@@ -86,12 +86,12 @@ record AlertRow(
                 + " excluded.deed_done")
         .bindMethods(alert)
         .bind("place", place)
-        .bind("deedId", deed.map(RecentOperation::id))
-        .bind("deedWhat", deed.map(RecentOperation::what))
-        .bind("deedBy", deed.map(RecentOperation::by))
-        .bind("deedBegan", deed.map(RecentOperation::startedAt))
-        .bind("deedEnded", deed.flatMap(RecentOperation::endedAt))
-        .bind("deedDone", deed.map(RecentOperation::done))
+        .bind("deedId", operation.map(RecentOperation::id))
+        .bind("deedWhat", operation.map(RecentOperation::what))
+        .bind("deedBy", operation.map(RecentOperation::by))
+        .bind("deedBegan", operation.map(RecentOperation::startedAt))
+        .bind("deedEnded", operation.flatMap(RecentOperation::endedAt))
+        .bind("deedDone", operation.map(RecentOperation::done))
         .execute();
   }
 }

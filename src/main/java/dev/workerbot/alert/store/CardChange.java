@@ -13,7 +13,7 @@ import java.util.function.UnaryOperator;
  * @param lines for its thread, oldest first
  * @param channels where it shall stand; read where it is new only
  * @param postAfter before which it shall not be posted
- * @param isNews whether anything of it is not stored yet
+ * @param isNotified whether anything of it is not stored yet
  */
 public record CardChange(
     Card card,
@@ -21,7 +21,7 @@ public record CardChange(
     List<Channel> channels,
     Instant postAfter,
     Instant at,
-    boolean isNews) {
+    boolean isNotified) {
   public CardChange {
     lines = List.copyOf(lines);
     channels = List.copyOf(channels);
@@ -34,6 +34,7 @@ public record CardChange(
    */
   public CardChange by(UnaryOperator<Instant> clock, UnaryOperator<Instant> opened) {
     Instant post = postAfter.equals(Instant.EPOCH) ? postAfter : clock.apply(postAfter);
-    return new CardChange(card.by(clock, opened), lines, channels, post, clock.apply(at), isNews);
+    return new CardChange(
+        card.by(clock, opened), lines, channels, post, clock.apply(at), isNotified);
   }
 }

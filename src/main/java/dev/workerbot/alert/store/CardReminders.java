@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** When an open card was last told again. */
+/** When an open card was last reported again. */
 public record CardReminders(int card, Optional<Instant> reminded, Optional<Instant> repeated) {
   /** The same by another clock. */
   public CardReminders by(UnaryOperator<Instant> clock) {

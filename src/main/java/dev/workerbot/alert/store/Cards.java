@@ -68,7 +68,7 @@ public final class Cards implements Retention.Expiring {
       Collection<CardChange> changes,
       Collection<WantedCard> granted,
       Collection<Notice> notices,
-      Collection<CardReminders> told) {
+      Collection<CardReminders> reminders) {
     transactions.in(handle -> {
       for (CardChange cardChange : changes) {
         write(handle, cardChange);
@@ -82,7 +82,7 @@ public final class Cards implements Retention.Expiring {
       for (Notice notice : notices) {
         NoticeTable.put(handle, notice);
       }
-      for (CardReminders again : told) {
+      for (CardReminders again : reminders) {
         write(handle, again);
       }
       return true;
@@ -263,7 +263,7 @@ public final class Cards implements Retention.Expiring {
   }
 
   /** Of every open card. */
-  public List<CardReminders> told() {
+  public List<CardReminders> reminders() {
     return transactions.read(handle ->
         handle
             .createQuery(
@@ -274,7 +274,7 @@ public final class Cards implements Retention.Expiring {
   }
 
   /** Puts down what somebody wants; whoever watches does it. */
-  public void wish(WantedCard wantedCard) {
+  public void want(WantedCard wantedCard) {
     transactions.in(handle ->
         handle
             .createUpdate(
@@ -285,7 +285,7 @@ public final class Cards implements Retention.Expiring {
   }
 
   /** What is wanted and not done yet, oldest first. */
-  public List<WantedCard> wishes() {
+  public List<WantedCard> wanted() {
     return transactions.read(handle ->
         handle
             .createQuery(

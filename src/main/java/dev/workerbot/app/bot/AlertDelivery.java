@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How alerts, and what else is told unasked, reach the chats: with the store, or past it. */
+/** How alerts, and what else is reported unasked, reach the chats: with the store, or past it. */
 final class AlertDelivery implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AlertDelivery.class);
 
@@ -38,7 +38,7 @@ final class AlertDelivery implements AutoCloseable {
     this.storeNotices = storeNotices;
   }
 
-  /** From now on this chat is told. */
+  /** From now on this chat is notified. */
   void serve(Chat chat) {
     served.add(chat.name());
     unrecordedCards.serve(chat);
@@ -46,7 +46,7 @@ final class AlertDelivery implements AutoCloseable {
     storeNotices.serve(chat);
   }
 
-  /** Whether this chat can be told of anything. */
+  /** Whether this chat can be notified of anything. */
   boolean isServed(String chat) {
     return served.contains(chat);
   }

@@ -108,6 +108,6 @@ final class AlertParts {
   }
 
   private static Metrics.FeedFigures feed(FeedState feedState) {
-    return new Metrics.FeedFigures(feedState.isHearing(), feedState.lag(), feedState.reconnects());
+    return new Metrics.FeedFigures(feedState.isLive(), feedState.lag(), feedState.reconnects());
   }
 }

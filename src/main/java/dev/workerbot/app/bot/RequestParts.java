@@ -32,7 +32,7 @@ final class RequestParts {
   final Completion completion;
 
   /**
-   * @param counter is told of every command that ended, and how
+   * @param counter is notified of every command that ended, and how
    */
   RequestParts(
       Foundation on,

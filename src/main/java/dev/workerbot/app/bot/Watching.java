@@ -26,7 +26,7 @@ public final class Watching implements AutoCloseable {
   private final Optional<Metrics> metrics;
   private final WatchIntervals watchIntervals;
 
-  /** How fast servers are looked at, and chats told. */
+  /** how fast servers are looked at, and chats notified. */
   public record Intervals(WatchIntervals servers, DeliveryPolicy chats) {
     public static Intervals usual() {
       return new Intervals(
@@ -84,7 +84,7 @@ public final class Watching implements AutoCloseable {
     return alerts.compareTo(chats) > 0 ? alerts : chats;
   }
 
-  /** Chats that are told. */
+  /** Chats that are notified. */
   void serve(Chat chat) {
     delivery.serve(chat);
   }

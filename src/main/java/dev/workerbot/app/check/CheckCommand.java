@@ -163,7 +163,7 @@ public final class CheckCommand implements Callable<Integer> {
                   does,
                   actionConfig.key().isPresent() ? ", and has a hook" : ", and has no hook"));
       actionConfig
-          .toldIn()
+          .hookChat()
           .filter(chat -> isOff(config, chat))
           .ifPresent(chat ->
               out.println(

@@ -138,27 +138,27 @@ final class RuleLines {
         .map(ActionConfig::does)
         .filter(action -> approvalRule.what().covers(action.command().verb()))
         .forEach(action -> ways.add("`run %s`, approved beforehand".formatted(action.name())));
-    Set<String> glass = config.approving().breakGlassRule().roles();
-    if (!glass.isEmpty()) {
+    Set<String> breakGlass = config.approving().breakGlassRule().roles();
+    if (!breakGlass.isEmpty()) {
       ways.add(
           "`--break-glass` by `%s`"
-              .formatted(glass.stream().sorted().collect(Collectors.joining("`, `"))));
+              .formatted(breakGlass.stream().sorted().collect(Collectors.joining("`, `"))));
     }
     return ways;
   }
 
   /** Verbs that such a rule names and does not bind; empty where it names everything. */
-  private static Optional<String> unbound(Restriction what, Predicate<Verb> which) {
+  private static Optional<String> unbound(Restriction what, Predicate<Verb> wanted) {
     List<String> named =
         what.verbs().size() == Verb.values().length
             ? List.of()
-            : what.verbs().stream().sorted().filter(which).map(Verb::word).toList();
+            : what.verbs().stream().sorted().filter(wanted).map(Verb::word).toList();
     return Optional.of(String.join(", ", named)).filter(text -> !text.isEmpty());
   }
 
-  private static Set<Verb> verbs(Predicate<Verb> which) {
+  private static Set<Verb> verbs(Predicate<Verb> wanted) {
     Set<Verb> verbs = EnumSet.noneOf(Verb.class);
-    Arrays.stream(Verb.values()).filter(which).forEach(verbs::add);
+    Arrays.stream(Verb.values()).filter(wanted).forEach(verbs::add);
     return verbs;
   }
 }

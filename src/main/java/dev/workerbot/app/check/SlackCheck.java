@@ -19,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** What {@code workerbot check} says of Slack. */
 final class SlackCheck {
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   private final Config config;
   private final SlackConfig slack;
@@ -67,14 +67,14 @@ final class SlackCheck {
     if (config.http().isEmpty()) {
       return Optional.of("nothing, since `http` is off in the config");
     }
-    try (HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
+    try (HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build()) {
       URI health =
           URI.create(
               "http://127.0.0.1:%d/healthz".formatted(config.http().get().socket().getPort()));
       String answer =
           client
               .send(
-                  HttpRequest.newBuilder(health).timeout(PATIENCE).build(),
+                  HttpRequest.newBuilder(health).timeout(TIMEOUT).build(),
                   HttpResponse.BodyHandlers.ofString())
               .body();
       return Optional.of(JsonMapper.shared().readTree(answer).path("parts").path("slack"))

@@ -98,7 +98,7 @@ public final class NotifySocket {
       MemorySegment errors = arena.allocate(state);
       int descriptor = (int) socket.invokeExact(errors, (int) AF_UNIX, SOCK_DGRAM_CLOEXEC, 0);
       if (descriptor < 0) {
-        return Optional.of(told((int) errno.get(errors, 0L)));
+        return Optional.of(reason((int) errno.get(errors, 0L)));
       }
       byte[] bytes = message.getBytes(StandardCharsets.UTF_8);
       MemorySegment to = arena.allocate(PATH_AT + address.length);
@@ -116,14 +116,14 @@ public final class NotifySocket {
                   (int) to.byteSize());
       int failed = (int) errno.get(errors, 0L);
       int _ = (int) close.invokeExact(errors, descriptor);
-      return sent == bytes.length ? Optional.empty() : Optional.of(told(failed));
+      return sent == bytes.length ? Optional.empty() : Optional.of(reason(failed));
     } catch (Throwable impossible) {
       // These functions throw nothing; the types of Java's call to them say otherwise.
       throw new IllegalStateException("the C library cannot be called", impossible);
     }
   }
 
-  private static String told(int error) {
+  private static String reason(int error) {
     return switch (error) {
       case EAGAIN -> "it takes no more messages just now";
       case ENOENT -> "there is no such socket";

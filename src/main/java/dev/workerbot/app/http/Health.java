@@ -24,14 +24,14 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Health {
   private static final Logger LOG = LoggerFactory.getLogger(Health.class);
   private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final Duration TOLERANCE = Duration.ofSeconds(2);
 
   /** A part that gives no answer for so long never will; the database may be locked for 20 s. */
   private static final Duration HANGS = Duration.ofSeconds(60);
 
   private final List<HealthPart> parts;
   private final Cleaner cleaner;
-  private final Duration patience;
+  private final Duration tolerance;
   private final Duration hangs;
   private final Map<HealthPart, HealthQuestion> asked = new ConcurrentHashMap<>();
 
@@ -45,13 +45,13 @@ public final class Health {
    * @param cleaner what every sentence goes through, for it may quote what a library said
    */
   public Health(List<HealthPart> parts, Cleaner cleaner) {
-    this(parts, cleaner, PATIENCE, HANGS);
+    this(parts, cleaner, TOLERANCE, HANGS);
   }
 
-  Health(List<HealthPart> parts, Cleaner cleaner, Duration patience, Duration hangs) {
+  Health(List<HealthPart> parts, Cleaner cleaner, Duration tolerance, Duration hangs) {
     this.parts = List.copyOf(parts);
     this.cleaner = cleaner;
-    this.patience = patience;
+    this.tolerance = tolerance;
     this.hangs = hangs;
   }
 
@@ -69,7 +69,7 @@ public final class Health {
     Map<HealthPart, HealthQuestion> questions = new LinkedHashMap<>();
     parts.forEach(
         healthPart -> questions.put(healthPart, asked.compute(healthPart, Health::question)));
-    long end = System.nanoTime() + patience.toNanos();
+    long end = System.nanoTime() + tolerance.toNanos();
     ObjectNode root = JSON.createObjectNode();
     root.put("status", "ok");
     ObjectNode each = root.putObject("parts");
@@ -117,7 +117,7 @@ public final class Health {
       return new HealthAnswer(trouble, healthPart.vital() && trouble.isPresent());
     } catch (TimeoutException hangs) {
       return new HealthAnswer(
-          Optional.of("it gives no answer within %s s".formatted(patience.toMillis() / 1000.0)),
+          Optional.of("it gives no answer within %s s".formatted(tolerance.toMillis() / 1000.0)),
           System.nanoTime() - healthQuestion.since() >= this.hangs.toNanos());
     } catch (ExecutionException bug) {
       LOG.warn("the health of {} cannot be told", healthPart.name(), bug.getCause());

@@ -13,7 +13,7 @@ import java.util.Optional;
 /** What a bot on this machine answers at {@code /healthz} just now. */
 public final class HealthProbe {
   /** The bot itself gives each of its parts two seconds. */
-  private static final Duration PATIENCE = Duration.ofSeconds(4);
+  private static final Duration TIMEOUT = Duration.ofSeconds(4);
 
   private HealthProbe() {}
 
@@ -36,10 +36,10 @@ public final class HealthProbe {
 
   /** Asks there; empty where no workerbot answers. */
   public static Optional<Answer> ask(URI address) {
-    try (HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
+    try (HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build()) {
       HttpResponse<String> answer =
           client.send(
-              HttpRequest.newBuilder(address).timeout(PATIENCE).build(),
+              HttpRequest.newBuilder(address).timeout(TIMEOUT).build(),
               HttpResponse.BodyHandlers.ofString());
       return Optional.of(answer)
           .filter(

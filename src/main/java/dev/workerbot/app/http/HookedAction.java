@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A named action that can be begun from outside, and the chat where it is told.
+ * A named action that can be begun from outside, and the chat where it is reported.
  *
  * @param channel of that chat
  */

@@ -20,12 +20,12 @@ public record HookedActions(
     Map<String, HookKey> keys = new HashMap<>();
     Map<String, HookedAction> hooked = new HashMap<>();
     for (ActionConfig actionConfig : actions) {
-      Optional<HookedAction> told =
+      Optional<HookedAction> hookedAction =
           HookedAction.of(actionConfig.does(), chats, requestHandler, cleaner)
               .filter(_ -> actionConfig.key().isPresent());
-      if (told.isPresent()) {
+      if (hookedAction.isPresent()) {
         keys.put(actionConfig.does().name(), actionConfig.key().get());
-        hooked.put(actionConfig.does().name(), told.get());
+        hooked.put(actionConfig.does().name(), hookedAction.get());
       }
     }
     return keys.isEmpty()

@@ -232,7 +232,7 @@ public final class RunCommand implements Callable<Integer> {
         hooks(bot, chats, actions));
   }
 
-  /** What the bot is made of, in the order in which it is told. */
+  /** What the bot is made of, in the order in which it is shown. */
   private Health health(Workerbot bot, Chats chats) {
     List<HealthPart> parts = new ArrayList<>();
     for (ConnectedChat chat : chats.each()) {
@@ -263,7 +263,7 @@ public final class RunCommand implements Callable<Integer> {
     List<String> served = chats.list().stream().map(Chat::name).toList();
     for (ActionConfig actionConfig : actions) {
       actionConfig
-          .toldIn()
+          .hookChat()
           .filter(chat -> !served.contains(chat))
           .ifPresent(chat ->
               LOG.warn(

@@ -10,45 +10,45 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Whether people in a chat are heard. Its connection says what it notices; health asks; the log has
- * one warning when it is deaf for too long, and one line when it is back. Safe for use by several
- * threads.
+ * one warning when it is disconnected for too long, and one line when it is back. Safe for use by
+ * several threads.
  */
 public final class ChatConnection {
-  /** How long it may be deaf before somebody has to know. */
-  public static final Duration PATIENCE = Duration.ofSeconds(60);
+  /** How long it may be disconnected before somebody has to know. */
+  public static final Duration TOLERANCE = Duration.ofSeconds(60);
 
   private static final Logger LOG = LoggerFactory.getLogger(ChatConnection.class);
 
   private final String chat;
-  private final Duration patience;
+  private final Duration tolerance;
   private final LongSupplier nanoTime;
 
-  private long deafSince;
-  private boolean hears;
+  private long lostSince;
+  private boolean isLive;
   private boolean isHopeless;
   private boolean warned;
   private Sentence why = Sentence.of("not connected yet");
 
   /**
-   * Deaf, at first.
+   * Disconnected, at first.
    *
    * @param chat as people call it, such as {@code Slack}
    */
-  public ChatConnection(String chat, Duration patience, LongSupplier nanoTime) {
+  public ChatConnection(String chat, Duration tolerance, LongSupplier nanoTime) {
     this.chat = chat;
-    this.patience = patience;
+    this.tolerance = tolerance;
     this.nanoTime = nanoTime;
-    this.deafSince = nanoTime.getAsLong();
+    this.lostSince = nanoTime.getAsLong();
   }
 
   /** People are heard from now on. */
-  public synchronized void hears() {
-    if (!hears && warned) {
-      LOG.warn("{} is heard again, after {}", chat, deafFor());
-    } else if (!hears) {
+  public synchronized void connected() {
+    if (!isLive && warned) {
+      LOG.warn("{} is heard again, after {}", chat, lostFor());
+    } else if (!isLive) {
       LOG.info("connected to {}", chat);
     }
-    hears = true;
+    isLive = true;
     warned = false;
     isHopeless = false;
   }
@@ -68,13 +68,13 @@ public final class ChatConnection {
   }
 
   private synchronized void note(Sentence reason, boolean hopeless) {
-    if (hears) {
-      deafSince = nanoTime.getAsLong();
+    if (isLive) {
+      lostSince = nanoTime.getAsLong();
       LOG.info("the connection to {} is lost, and being made anew: {}", chat, reason);
     } else if (!reason.equals(why)) {
       LOG.info("cannot connect to {} yet: {}", chat, reason);
     }
-    hears = false;
+    isLive = false;
     why = reason;
     isHopeless = hopeless;
     look();
@@ -82,33 +82,33 @@ public final class ChatConnection {
 
   /** Warns if it is time to; to be called now and then. */
   public synchronized void look() {
-    if (!hears && !warned && (isHopeless || deafFor(patience))) {
+    if (!isLive && !warned && (isHopeless || lostFor(tolerance))) {
       warned = true;
       LOG.warn(
           "{} is not heard, for {}: {}{}",
           chat,
-          deafFor(),
+          lostFor(),
           why,
           isHopeless ? "" : "; workerbot keeps trying");
     }
   }
 
-  public synchronized boolean isHearing() {
-    return hears;
+  public synchronized boolean isLive() {
+    return isLive;
   }
 
   /** What is wrong, as a sentence; empty while people are heard. */
   public synchronized Optional<String> trouble() {
-    return hears
+    return isLive
         ? Optional.empty()
-        : Optional.of("%s is not heard, for %s: %s".formatted(chat, deafFor(), why));
+        : Optional.of("%s is not heard, for %s: %s".formatted(chat, lostFor(), why));
   }
 
-  private boolean deafFor(Duration time) {
-    return nanoTime.getAsLong() - deafSince >= time.toNanos();
+  private boolean lostFor(Duration time) {
+    return nanoTime.getAsLong() - lostSince >= time.toNanos();
   }
 
-  private String deafFor() {
-    return HumanTime.wholeSeconds(Duration.ofNanos(nanoTime.getAsLong() - deafSince));
+  private String lostFor() {
+    return HumanTime.wholeSeconds(Duration.ofNanos(nanoTime.getAsLong() - lostSince));
   }
 }

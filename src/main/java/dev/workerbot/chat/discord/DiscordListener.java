@@ -133,7 +133,7 @@ final class DiscordListener extends ListenerAdapter implements AutoCloseable {
   private static InboundEvent pressed(
       ButtonInteractionEvent event, Optional<Posted> place, PlainText.Press press) {
     return new InboundEvent.Pressed(
-        delivery(event), caller(event), place, press.offer(), press.choice());
+        delivery(event), caller(event), place, press.actionId(), press.choice());
   }
 
   @Override
@@ -256,14 +256,14 @@ final class DiscordListener extends ListenerAdapter implements AutoCloseable {
     if (member != null) {
       member.getRoles().stream().map(ISnowflake::getId).forEach(roles::add);
     }
-    Set<String> around = new LinkedHashSet<>();
+    Set<String> parents = new LinkedHashSet<>();
     if (event.getGuild() != null) {
-      around.add(event.getGuild().getId());
+      parents.add(event.getGuild().getId());
       // Everybody in a guild has the role of its name.
       roles.add(event.getGuild().getId());
     }
     if (event.getChannel() instanceof ThreadChannel thread) {
-      around.add(thread.getParentChannel().getId());
+      parents.add(thread.getParentChannel().getId());
     }
     return new Caller(
             DiscordSettings.CHAT,
@@ -271,7 +271,7 @@ final class DiscordListener extends ListenerAdapter implements AutoCloseable {
             event.getUser().getName(),
             roles,
             event.getChannelId())
-        .within(around);
+        .within(parents);
   }
 
   @Override

@@ -54,7 +54,7 @@ public final class ApprovedRuns {
   private final Map<String, CompletableFuture<Boolean>> underWay = new ConcurrentHashMap<>();
 
   /** What people were told of those whose end could perhaps not be written down. */
-  private final Map<String, Message> told = BoundedMap.map(REMEMBERED);
+  private final Map<String, Message> answers = BoundedMap.map(REMEMBERED);
 
   public ApprovedRuns(
       Dispatcher dispatcher,
@@ -181,7 +181,7 @@ public final class ApprovedRuns {
         new RequestContext(
             id,
             asker,
-            approvalRequest.requestedApproval().told(),
+            approvalRequest.requestedApproval().displayText(),
             pressable,
             progress::accept,
             Optional.of(Approval.of(approvalRequest)));
@@ -195,7 +195,7 @@ public final class ApprovedRuns {
       outcome = sorry;
     }
     return outcome.map(answer -> {
-      told.put(id, answer.message());
+      answers.put(id, answer.message());
       return approvals.ended(id, answer);
     });
   }
@@ -205,9 +205,9 @@ public final class ApprovedRuns {
     return underWay.containsKey(run);
   }
 
-  /** What was told of it in the end, as far as is remembered. */
-  public Optional<Message> told(String run) {
-    return Optional.ofNullable(told.get(run));
+  /** What was answered to it in the end, as far as is remembered. */
+  public Optional<Message> answer(String run) {
+    return Optional.ofNullable(answers.get(run));
   }
 
   /** Waits until all of it is over, but not for ever. */

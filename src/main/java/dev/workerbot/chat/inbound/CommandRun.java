@@ -29,7 +29,7 @@ public final class CommandRun {
   /**
    * A command to be carried out.
    *
-   * @param text as it is told
+   * @param text as it is shown
    * @param place the message that the answer is to stand in
    * @param isForAsker whether only the asker is to see the answer
    */

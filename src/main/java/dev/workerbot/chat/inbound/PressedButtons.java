@@ -33,13 +33,13 @@ public final class PressedButtons {
 
   /** As the history has it where it is not known what the button does. */
   static String described(InboundEvent.Pressed pressed) {
-    return "a button of " + pressed.offer();
+    return "a button of " + pressed.actionId();
   }
 
   /** Does it, if it may still be pressed, and by this person. */
   CommandAnswer press(InboundRequest request, InboundEvent.Pressed pressed) {
     Caller caller = request.caller();
-    Optional<ButtonActions.ButtonAction> found = buttonActions.find(pressed.offer());
+    Optional<ButtonActions.ButtonAction> found = buttonActions.find(pressed.actionId());
     boolean here =
         found
             .filter(buttonAction -> buttonAction.chat().equals(caller.chat()))
@@ -60,11 +60,11 @@ public final class PressedButtons {
           buttonAction.commands().stream().map(Grammar::parse).anyMatch(PressedButtons::opensForm);
       return commandRun.refused(request, described(pressed), isKept ? TOO_OLD_BUT_KEPT : TOO_OLD);
     }
-    String told =
+    String displayText =
         parseResult instanceof ParseResult.Understood(var wanted)
-            ? wanted.told()
-            : Grammar.told(text);
-    String offered = text.isEmpty() ? "cancel" : told;
+            ? wanted.displayText()
+            : Grammar.displayText(text);
+    String offered = text.isEmpty() ? "cancel" : displayText;
     if (buttonAction.asker().isPresent() && !buttonAction.asker().get().equals(caller.user())) {
       return commandRun.refused(
           request, offered, "Only the person who asked can press that button.");
@@ -86,9 +86,10 @@ public final class PressedButtons {
       case ParseResult.Understood(var command) ->
           commandRun.carryOut(
               request,
-              new CommandRun.AskedCommand(told, command, place, isForAsker(buttonAction, command)));
+              new CommandRun.AskedCommand(
+                  displayText, command, place, isForAsker(buttonAction, command)));
       case ParseResult.Misunderstood(var sentence) ->
-          throw new IllegalStateException("an offer that is no command: " + sentence);
+          throw new IllegalStateException("a button that is no command: " + sentence);
     };
   }
 

@@ -83,7 +83,7 @@ public final class RequestHandler implements Inbox {
    *
    * @param action its name
    * @param text the command that runs it
-   * @param channel of that chat, where it is told
+   * @param channel of that chat, where it is reported
    * @return the id under which the history has it
    */
   public String begin(String action, String text, String channel, Chat from) {
@@ -179,12 +179,12 @@ public final class RequestHandler implements Inbox {
     }
     return switch (dispatcher.shorthand(request.caller()).parse(text)) {
       case ParseResult.Misunderstood(var sentence) ->
-          commandRun.notUnderstood(request, shorthand.told(text), sentence);
+          commandRun.notUnderstood(request, shorthand.displayText(text), sentence);
       case ParseResult.Understood(var command) ->
           commandRun.carryOut(
               request,
               new CommandRun.AskedCommand(
-                  told(text, command),
+                  displayText(text, command),
                   command,
                   Optional.empty(),
                   command.verb().reach() == Verb.Reach.FREE));
@@ -192,8 +192,8 @@ public final class RequestHandler implements Inbox {
   }
 
   /** As it was typed, unless a secret can be in it. */
-  private static String told(String text, Command command) {
-    return command.verb().reach() == Verb.Reach.BUILDS ? command.told() : text;
+  private static String displayText(String text, Command command) {
+    return command.verb().reach() == Verb.Reach.BUILDS ? command.displayText() : text;
   }
 
   /**

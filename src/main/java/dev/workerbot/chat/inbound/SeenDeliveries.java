@@ -56,7 +56,7 @@ public final class SeenDeliveries {
             .name("heard")
             .start(() -> {
               try {
-                mayFail(() -> seenEvents.heard(one));
+                bestEffort(() -> seenEvents.heard(one));
               } finally {
                 writing.decrementAndGet();
               }
@@ -111,7 +111,7 @@ public final class SeenDeliveries {
 
   /** As it may be written down before it is known what it is. */
   String shown(String typed) {
-    String text = shorthand.told(typed);
+    String text = shorthand.displayText(typed);
     return text.length() <= SHOWN_TEXT ? text : text.substring(0, SHOWN_TEXT) + " …";
   }
 
@@ -139,7 +139,7 @@ public final class SeenDeliveries {
         reply);
   }
 
-  private void mayFail(Runnable write) {
+  private void bestEffort(Runnable write) {
     try {
       write.run();
     } catch (StoreException cannotWrite) {

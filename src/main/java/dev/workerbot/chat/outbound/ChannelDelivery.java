@@ -40,7 +40,7 @@ public final class ChannelDelivery {
   public static final Duration CLOCKS = Duration.ofMinutes(1);
 
   /** Titles that one summary has, of however many. */
-  private static final int TOLD = 20;
+  private static final int MOST_LISTED = 20;
 
   private final Outbox outbox;
   private final Map<MessageKind, MessageSource> sources;
@@ -207,8 +207,8 @@ public final class ChannelDelivery {
   }
 
   /**
-   * After a long silence of the chat, what came and went meanwhile is told in one notice instead of
-   * a flood of messages that nobody can do anything about.
+   * After a long silence of the chat, what came and went meanwhile is reported in one notice
+   * instead of a flood of messages that nobody can do anything about.
    */
   private List<OutboxMessage> withoutPast(Chat chat, List<OutboxMessage> waiting)
       throws ChatException {
@@ -228,7 +228,7 @@ public final class ChannelDelivery {
       return waiting;
     }
     List<Sentence> lines =
-        new ArrayList<>(past.values().stream().map(PastMatter::title).limit(TOLD).toList());
+        new ArrayList<>(past.values().stream().map(PastMatter::title).limit(MOST_LISTED).toList());
     if (past.size() > lines.size()) {
       lines.add(Counts.rest(past.size() - lines.size()));
     }

@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param idle how often otherwise
  * @param edit least time between two edits of one message
  * @param retry first pause after a chat refused; grows up to {@code longest}
- * @param late after which what is over already is told in one summary
+ * @param late after which what is over already is reported in one summary
  */
 public record DeliveryPolicy(
     Duration look, Duration idle, Duration edit, Duration retry, Duration longest, Duration late) {

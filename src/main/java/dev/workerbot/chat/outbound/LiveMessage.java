@@ -54,7 +54,7 @@ public final class LiveMessage {
    * @param key by which the chat knows the message again
    * @param posted the message to go on with, where an earlier run of the bot has posted it
    * @param movable whether it is posted anew where it cannot be edited
-   * @param onPosted is told once where the message stands, if it is posted before its last word
+   * @param onPosted is notified once where the message stands, if it is posted before its last word
    */
   public LiveMessage(
       Chat chat,
@@ -81,18 +81,18 @@ public final class LiveMessage {
     place.mayStandSince(earliest);
   }
 
-  /** What is told once why the chat takes no message there, before the last word is due. */
-  public synchronized void ifRefused(Consumer<String> told) {
-    ifRefused = told;
+  /** What hears once why the chat takes no message there, before the last word is due. */
+  public synchronized void ifRefused(Consumer<String> listener) {
+    ifRefused = listener;
   }
 
   private void tellRefused(String why) {
-    Consumer<String> told;
+    Consumer<String> listener;
     synchronized (this) {
-      told = ifRefused;
+      listener = ifRefused;
       ifRefused = _ -> {};
     }
-    told.accept(why);
+    listener.accept(why);
   }
 
   /** Shows this instead of what was shown before, unless it is the same; returns at once. */

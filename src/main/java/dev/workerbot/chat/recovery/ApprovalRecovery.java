@@ -95,7 +95,7 @@ public final class ApprovalRecovery {
           || approvalRequest.run().filter(approvedRuns::isUnderWay).isPresent()) {
         continue;
       }
-      Optional<Message> answered = approvalRequest.run().flatMap(approvedRuns::told);
+      Optional<Message> answered = approvalRequest.run().flatMap(approvedRuns::answer);
       if (answered.isPresent()) {
         approvalRequests.done(
             approvalRequest.number(), answered.get().title(), answered.get().severity());

@@ -55,7 +55,7 @@ public final class LeftAnswers {
     this.shutdownSignal = shutdownSignal;
   }
 
-  /** Takes up, in its old message, what a dead bot left; returns when it is told. */
+  /** Takes up, in its old message, what a dead bot left; returns when it is reported. */
   void takeUp(Operation operation, Chat chat, Function<Consumer<Message>, Outcome> work) {
     LiveMessage message =
         answerPublisher.begin(
@@ -112,9 +112,11 @@ public final class LeftAnswers {
                         Message.code(CleanText.cut(seenEvent.text(), SHOWN))))
             .withLine(Sentence.of("No worker was changed. Ask again, @%s.", seenEvent.name()));
     Optional<Chat.Posted> stands =
-        seenEvent.request().flatMap(id -> standing(chat, seenEvent.channel(), id, seenEvent.at()));
-    boolean told = endReply(seenEvent, chat, Optional.of(word).filter(_ -> stands.isEmpty()));
-    if (told
+        seenEvent
+            .request()
+            .flatMap(id -> postedReply(chat, seenEvent.channel(), id, seenEvent.at()));
+    boolean answered = endReply(seenEvent, chat, Optional.of(word).filter(_ -> stands.isEmpty()));
+    if (answered
         || (stands.isEmpty()
             && answerPublisher.whisper(
                 new AnswerPublisher.Asker(chat, seenEvent.channel(), seenEvent.user()), word))) {
@@ -140,7 +142,7 @@ public final class LeftAnswers {
   }
 
   /** A first sign of life that was posted, and nobody came to note where. */
-  private Optional<Chat.Posted> standing(Chat chat, String channel, String key, Instant since) {
+  private Optional<Chat.Posted> postedReply(Chat chat, String channel, String key, Instant since) {
     for (int look = 1; look <= LOOKS; look++) {
       try {
         return chat.find(channel, Optional.empty(), key, since.minus(HEARD_BEFORE));

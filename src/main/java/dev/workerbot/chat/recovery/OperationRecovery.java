@@ -71,8 +71,8 @@ public final class OperationRecovery {
   /**
    * Adopts and starts at once; every operation goes on in a thread of its own.
    *
-   * @param chats where operations may be told; one that came from another chat is finished all the
-   *     same, and told by the next bot that serves its chat
+   * @param chats where operations may be reported; one that came from another chat is finished all
+   *     the same, and reported by the next bot that serves its chat
    * @return the threads, to be joined by who must not leave before
    */
   public List<Thread> begin(List<Chat> chats) throws IOException {
@@ -133,7 +133,7 @@ public final class OperationRecovery {
     try {
       do {
         Set<String> now = new HashSet<>();
-        for (Operation operation : journal.untold(chat.name(), person, except)) {
+        for (Operation operation : journal.unreported(chat.name(), person, except)) {
           // Who sees it through may be about to tell it.
           if (!before.contains(operation.id())) {
             now.add(operation.id());
@@ -164,12 +164,12 @@ public final class OperationRecovery {
       Chat chat = chatOf(lost.chat(), lost.user(), chats).orElseThrow();
       threads.add(Thread.ofVirtual().name("takeover").start(() -> tellLost(lost, chat)));
     }
-    for (SeenEvents.SeenEvent told : heard.told()) {
-      Chat chat = chatOf(told.chat(), told.user(), chats).orElseThrow();
+    for (SeenEvents.SeenEvent seenEvent : heard.continued()) {
+      Chat chat = chatOf(seenEvent.chat(), seenEvent.user(), chats).orElseThrow();
       Thread _ =
           Thread.ofVirtual()
               .name("takeover")
-              .start(() -> leftAnswers.endReply(told, chat, Optional.empty()));
+              .start(() -> leftAnswers.endReply(seenEvent, chat, Optional.empty()));
     }
     for (Operation operation : journal.adopt(other, owner)) {
       LOG.info("finishing {} {} of {}", operation.verb(), operation.id(), operation.userName());

@@ -25,10 +25,11 @@ import dev.workerbot.chat.slack.people.SlackAccount;
 import dev.workerbot.chat.slack.people.SlackGroups;
 import dev.workerbot.chat.slack.people.SlackMembers;
 import dev.workerbot.chat.slack.people.SlackPeople;
+import dev.workerbot.chat.slack.socket.OtherSlackConnections;
 import dev.workerbot.chat.slack.socket.SlackClient;
 import dev.workerbot.chat.slack.socket.SlackLine;
 import dev.workerbot.chat.slack.socket.SlackLink;
-import dev.workerbot.chat.slack.socket.SlackOthers;
+import dev.workerbot.chat.slack.socket.OtherSlackConnections;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
 import java.time.Duration;
@@ -55,7 +56,7 @@ public final class SlackChat implements ConnectedChat {
   private final SlackPeople people;
   private final SlackInbound inbound;
   private final ChatConnection chatConnection;
-  private final SlackOthers others;
+  private final OtherSlackConnections others;
   private final SlackLink link;
   private final CountDownLatch closing = new CountDownLatch(1);
 
@@ -91,8 +92,8 @@ public final class SlackChat implements ConnectedChat {
                 views,
                 completion,
                 inbox::mistakes));
-    chatConnection = new ChatConnection("Slack", tempo.deaf(), System::nanoTime);
-    others = new SlackOthers(tempo.otherConnections(), noticeSender, System::nanoTime);
+    chatConnection = new ChatConnection("Slack", tempo.lostTooLong(), System::nanoTime);
+    others = new OtherSlackConnections(tempo.otherConnections(), noticeSender, System::nanoTime);
     link = new SlackLink(this::open, chatConnection, others, tempo, SlackLink.Ticking.REAL);
   }
 
@@ -130,7 +131,7 @@ public final class SlackChat implements ConnectedChat {
 
   @Override
   public boolean isConnected() {
-    return chatConnection.isHearing();
+    return chatConnection.isLive();
   }
 
   @Override

@@ -200,7 +200,7 @@ final class SlackInbound {
                 delivery(envelope),
                 caller,
                 place(container, channel),
-                press.get().offer(),
+                press.get().actionId(),
                 press.get().choice()));
     return Optional.empty();
   }

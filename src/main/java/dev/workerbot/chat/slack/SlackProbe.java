@@ -10,8 +10,8 @@ import dev.workerbot.chat.slack.call.SlackCalls;
 import dev.workerbot.chat.slack.call.SlackFailure;
 import dev.workerbot.chat.slack.call.SlackSettings;
 import dev.workerbot.chat.slack.call.SlackTempo;
+import dev.workerbot.chat.slack.socket.OtherSlackConnections;
 import dev.workerbot.chat.slack.socket.SlackClient;
-import dev.workerbot.chat.slack.socket.SlackOthers;
 import dev.workerbot.chat.slack.socket.SlackReply;
 import dev.workerbot.chat.slack.socket.SlackSocket;
 import dev.workerbot.message.text.CleanText;
@@ -127,7 +127,7 @@ public final class SlackProbe {
                     .formatted(CleanText.singleLine(own), app.group(1))));
       }
     } catch (ChatException unknown) {
-      // What it lacks for that is told with the scopes.
+      // What it lacks for that is reported with the scopes.
     }
   }
 
@@ -208,7 +208,7 @@ public final class SlackProbe {
       results.add(
           socket.connections() <= 1
               ? CheckResult.good("the app's token is good, and nobody else uses the app")
-              : CheckResult.warning(SlackOthers.sentence(socket.connections())));
+              : CheckResult.warning(OtherSlackConnections.sentence(socket.connections())));
     } catch (SlackFailure failed) {
       boolean _ = failed(failed);
     } catch (InterruptedException stopped) {

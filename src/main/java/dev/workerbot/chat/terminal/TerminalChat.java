@@ -37,7 +37,7 @@ final class TerminalChat implements Chat {
   public Posted post(String channel, Message message, String key) {
     // Unique beyond this session: an operation of an earlier one comes with its old message's id.
     Posted posted = new Posted(NAME, channel, UUID.randomUUID().toString());
-    offer(posted, message);
+    show(posted, message);
     screen.print(posted.id(), pictures.written(posted.id(), message));
     return posted;
   }
@@ -55,7 +55,7 @@ final class TerminalChat implements Chat {
     // Buttons that were not printed must not take the place of those that can be read.
     if ((printed && !message.buttons().isEmpty())
         || offered().filter(one -> one.message().equals(posted)).isPresent()) {
-      offer(posted, message);
+      show(posted, message);
     }
   }
 
@@ -97,7 +97,7 @@ final class TerminalChat implements Chat {
     return last;
   }
 
-  private synchronized void offer(Posted posted, Message message) {
+  private synchronized void show(Posted posted, Message message) {
     offered = Optional.of(new PostedButtons(posted, message.buttons()));
   }
 

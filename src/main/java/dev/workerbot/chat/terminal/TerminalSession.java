@@ -196,7 +196,7 @@ public final class TerminalSession {
           delivery(),
           caller,
           offered.map(TerminalChat.PostedButtons::message),
-          pressed.get().offer(),
+          pressed.get().actionId(),
           pressed.get().choice());
     }
     String text =

@@ -186,7 +186,7 @@ public final class Arguments {
    *
    * @param lister the verb that lists them
    */
-  public Reference which(Verb lister) {
+  public Reference reference(Verb lister) {
     return next()
         .map(word -> Reference.parse(word.text(), word.selector()))
         .orElseThrow(() ->

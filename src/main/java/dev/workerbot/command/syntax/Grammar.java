@@ -59,7 +59,7 @@ public final class Grammar {
    * A line as it may be written down where it is no command: what may be a secret in one that is
    * nearly right is cut off.
    */
-  public static String told(String line) {
+  public static String displayText(String line) {
     int environment = line.toLowerCase(Locale.ROOT).indexOf("--env");
     Matcher first = FIRST.matcher(line);
     return environment >= 0

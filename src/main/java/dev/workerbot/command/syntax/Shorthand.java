@@ -45,11 +45,11 @@ public record Shorthand(SortedMap<String, String> aliases, SortedMap<String, Sel
         : Grammar.parse(whole, aliases.keySet());
   }
 
-  /** A line as it may be written down where it is no command; see {@link Grammar#told}. */
-  public String told(String line) {
+  /** A line as it may be written down where it is no command; see {@link Grammar#displayText}. */
+  public String displayText(String line) {
     String whole = withoutAlias(line);
-    String told = Grammar.told(whole);
-    return told.equals(whole) ? line : told;
+    String text = Grammar.displayText(whole);
+    return text.equals(whole) ? line : text;
   }
 
   /** The line without shorthand; one that has none, or a quote that is never closed, as it is. */

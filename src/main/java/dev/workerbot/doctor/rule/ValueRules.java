@@ -77,7 +77,7 @@ final class ValueRules {
     ProgramConfig program = programContext.program();
     for (ConfigIssue issue : programContext.serverConfigView().config().issues()) {
       boolean ofIt = issue.refused() && issue.section().equals(program.section());
-      if (ofIt && !isToldByAnother(programContext, issue)) {
+      if (ofIt && !isReportedByAnother(programContext, issue)) {
         symptoms.add(
             new Symptom(
                 Severity.BAD,
@@ -109,7 +109,7 @@ final class ValueRules {
   }
 
   /** Rules of their own say more of these. */
-  private static boolean isToldByAnother(ProgramContext programContext, ConfigIssue issue) {
+  private static boolean isReportedByAnother(ProgramContext programContext, ConfigIssue issue) {
     return switch (issue.key()) {
       case "killasgroup" ->
           programContext.program().flag("stopasgroup", false)

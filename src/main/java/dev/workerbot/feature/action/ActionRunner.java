@@ -39,8 +39,8 @@ import org.slf4j.LoggerFactory;
 /**
  * {@code run}: does what the config has approved beforehand, with the action's own rights. While it
  * does, alerts of its workers are muted unless the config says otherwise; what happened to them
- * besides is told in the summary at the end, and what is still wrong then is alerted as after any
- * silence. Safe for use by several threads.
+ * besides is reported in the summary at the end, and what is still wrong then is alerted as after
+ * any silence. Safe for use by several threads.
  */
 public final class ActionRunner {
   private static final Logger LOG = LoggerFactory.getLogger(ActionRunner.class);

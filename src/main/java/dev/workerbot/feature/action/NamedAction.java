@@ -15,7 +15,7 @@ import java.util.Set;
 /**
  * A command that the config has approved beforehand, under a name.
  *
- * @param channel where it is told, whoever runs it
+ * @param channel where it is reported, whoever runs it
  * @param runBy who may run it by its name
  * @param window for how long at most what happens to its workers belongs to it
  * @param mutes whether it mutes their alerts meanwhile

@@ -1,7 +1,7 @@
 package dev.workerbot.feature.alert;
 
 import com.google.auto.service.AutoService;
-import dev.workerbot.command.Tend;
+import dev.workerbot.command.AlertCommand;
 import dev.workerbot.command.syntax.Arguments;
 import dev.workerbot.command.syntax.Group;
 import dev.workerbot.command.syntax.Parameter;
@@ -15,7 +15,7 @@ import dev.workerbot.worker.verb.Verb;
 
 /** {@code ack}: tell everybody that one has an alert in hand. */
 @AutoService(Syntax.class)
-public final class AckVerb implements Feature<Tend> {
+public final class AckVerb implements Feature<AlertCommand> {
   @Override
   public VerbSpec spec() {
     return VerbSpec.of(
@@ -29,12 +29,12 @@ public final class AckVerb implements Feature<Tend> {
   }
 
   @Override
-  public Tend read(Arguments typed) {
-    return new Tend(Verb.ACK, typed.which(Verb.ALERTS));
+  public AlertCommand read(Arguments typed) {
+    return new AlertCommand(Verb.ACK, typed.reference(Verb.ALERTS));
   }
 
   @Override
-  public CommandHandler<Tend> handler(Services services) {
-    return new AlertAnswers(services).tending(Verb.ACK);
+  public CommandHandler<AlertCommand> handler(Services services) {
+    return new AlertAnswers(services).handler(Verb.ACK);
   }
 }

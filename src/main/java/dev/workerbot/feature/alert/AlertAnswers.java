@@ -9,7 +9,7 @@ import dev.workerbot.alert.CardText;
 import dev.workerbot.alert.Fingerprint;
 import dev.workerbot.alert.store.Cards;
 import dev.workerbot.alert.store.WantedCard;
-import dev.workerbot.command.Tend;
+import dev.workerbot.command.AlertCommand;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.watch.Snapshot;
 import dev.workerbot.message.Message;
@@ -91,13 +91,13 @@ final class AlertAnswers {
   }
 
   /** Carries out {@code ack} or {@code resolve}. */
-  CommandHandler<Tend> tending(Verb verb) {
+  CommandHandler<AlertCommand> handler(Verb verb) {
     return CommandHandler.numbered(
-        (requestContext, tend, _) -> tend(requestContext, tend),
+        (requestContext, alertCommand, _) -> handle(requestContext, alertCommand),
         caller -> visible.numbered(caller, verb));
   }
 
-  private CommandAnswer tend(RequestContext requestContext, Tend command) {
+  private CommandAnswer handle(RequestContext requestContext, AlertCommand command) {
     Caller caller = requestContext.caller();
     List<Alert> meant = visible.meant(caller, command.reference());
     if (meant.isEmpty()) {
@@ -128,7 +128,8 @@ final class AlertAnswers {
     return tended(requestContext, command, meant);
   }
 
-  private CommandAnswer tended(RequestContext requestContext, Tend command, List<Alert> meant) {
+  private CommandAnswer tended(
+      RequestContext requestContext, AlertCommand command, List<Alert> meant) {
     boolean ack = command.verb() == Verb.ACK;
     List<Alert> fresh =
         meant.stream().filter(one -> !ack || one.acknowledgedBy().isEmpty()).toList();
@@ -144,7 +145,7 @@ final class AlertAnswers {
     }
     Instant now = clock.instant();
     for (Alert alert : fresh) {
-      cards.wish(
+      cards.want(
           new WantedCard(
               ids.next(),
               alert.card(),

@@ -41,14 +41,14 @@ public final class VisibleAlerts {
     return cards(alert -> maySee(caller, alert));
   }
 
-  private List<Card> cards(Predicate<Alert> which) {
+  private List<Card> cards(Predicate<Alert> wanted) {
     return cards.open().stream()
-        .flatMap(card -> only(card, which.and(Alert::isOpen)).stream())
+        .flatMap(card -> only(card, wanted.and(Alert::isOpen)).stream())
         .toList();
   }
 
-  private static Optional<Card> only(Card card, Predicate<Alert> which) {
-    List<Alert> some = card.alerts().stream().filter(which).toList();
+  private static Optional<Card> only(Card card, Predicate<Alert> wanted) {
+    List<Alert> some = card.alerts().stream().filter(wanted).toList();
     return some.isEmpty()
         ? Optional.empty()
         : Optional.of(

@@ -124,7 +124,7 @@ final class ApprovalAnswers {
                   "You may not ask for %s on %s: no rule lets you. %s can change that.%s"
                       .formatted(
                           Message.code(verb),
-                          authorizer.visibility().told(caller, term, watchedServer.name()),
+                          authorizer.visibility().shownName(caller, term, watchedServer.name()),
                           policy.contact(),
                           policy.unknownGroups(caller)),
                   Visibility.named(term, watchedServer.name())));
@@ -139,8 +139,8 @@ final class ApprovalAnswers {
 
   private CommandAnswer yourself(
       RequestContext requestContext, Act wanted, Collection<Target> targets) {
-    Sentence deed = Sentence.of("%s %s", wanted.verb().phrase(), TargetNames.name(targets));
-    Message message = Message.of(Severity.GOOD, Sentence.of("You may %s yourself", deed));
+    Sentence phrase = Sentence.of("%s %s", wanted.verb().phrase(), TargetNames.name(targets));
+    Message message = Message.of(Severity.GOOD, Sentence.of("You may %s yourself", phrase));
     Act act =
         new Act(
             wanted.verb(), Selector.of(targets), wanted.restartOptions(), Optional.empty(), false);
@@ -198,19 +198,21 @@ final class ApprovalAnswers {
           Message.refusal(Sentence.of("%s Nothing more was done.", approvals.text().closed(now))));
     }
     int missing = approvals.missing(now).orElse(0);
-    Sentence deed = ApprovalText.deed(now);
+    Sentence wanted = ApprovalText.wanted(now);
     return requestContext.done(
         now.isOpen()
             ? Message.of(
                 Severity.GOOD,
                 Sentence.of(
                     "You approved #%d, to %s; before it is done %s to approve it",
-                    now.number(), deed, Counts.of(missing, "more person has", "more people have")))
+                    now.number(),
+                    wanted,
+                    Counts.of(missing, "more person has", "more people have")))
             : Message.of(
                 Severity.GOOD,
                 Sentence.of(
                     "You approved #%d: %s, in the name of @%s",
-                    now.number(), deed, now.requestedApproval().by().name())));
+                    now.number(), wanted, now.requestedApproval().by().name())));
   }
 
   CommandAnswer deny(RequestContext requestContext, Deny command) {
@@ -249,7 +251,7 @@ final class ApprovalAnswers {
             "@%s asks to %s."
                 .formatted(
                     approvalRequest.requestedApproval().by().name(),
-                    ApprovalText.deed(approvalRequest)),
+                    ApprovalText.wanted(approvalRequest)),
             List.of("deny", number),
             List.of(
                 new Form.FormInput(
@@ -276,7 +278,7 @@ final class ApprovalAnswers {
         .map(one ->
             new PickItem(
                 one.number(),
-                "@%s: %s".formatted(one.requestedApproval().by().name(), ApprovalText.deed(one))))
+                "@%s: %s".formatted(one.requestedApproval().by().name(), ApprovalText.wanted(one))))
         .toList();
   }
 }

@@ -35,7 +35,7 @@ public record Apply(Verb verb, Selector of, String change) implements Command {
   }
 
   @Override
-  public String told() {
+  public String displayText() {
     return verb + " " + of + ", confirmed";
   }
 }

@@ -48,7 +48,7 @@ public record Create(
   }
 
   @Override
-  public String told() {
+  public String displayText() {
     return text(SettingValues.masked(values));
   }
 

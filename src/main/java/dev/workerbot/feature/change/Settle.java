@@ -29,7 +29,7 @@ public record Settle(Selector of, String change, boolean keep) implements Comman
   }
 
   @Override
-  public String told() {
+  public String displayText() {
     return keep ? "keep " + of : "roll back " + of;
   }
 }

@@ -56,7 +56,7 @@ public record DriftReport(
   /**
    * What supervisord cannot read.
    *
-   * @param cause where it may be told
+   * @param cause where it may be shown
    * @param group whose section it is in, where that is known and may be told
    */
   public record Broken(Optional<Reread.Unreadable> cause, Optional<String> group) {}
@@ -143,8 +143,8 @@ public record DriftReport(
             .flatMap(Collection::stream)
             .map(WorkerName::group)
             .collect(Collectors.toSet());
-    boolean told = by.mayAll() || (!groups.isEmpty() && groups.stream().allMatch(by.may()));
-    return told
+    boolean mayShow = by.mayAll() || (!groups.isEmpty() && groups.stream().allMatch(by.may()));
+    return mayShow
         ? new Broken(Optional.of(located(cause, inspection)), group)
         : new Broken(Optional.empty(), Optional.empty());
   }

@@ -29,11 +29,11 @@ public final class DriftText {
     List<MessageLine> lines = new ArrayList<>();
     boolean alone = drifts.size() == 1;
     for (DriftReport driftReport : drifts) {
-      List<MessageLine> told = lines(driftReport);
+      List<MessageLine> shown = lines(driftReport);
       if (driftReport.isNone() && !alone) {
-        told.addFirst(new MessageLine(Severity.GOOD, inStep(driftReport)));
+        shown.addFirst(new MessageLine(Severity.GOOD, inStep(driftReport)));
       }
-      lines.addAll(told);
+      lines.addAll(shown);
     }
     lines.sort(Comparator.comparing(MessageLine::severity).reversed());
     Severity worst =

@@ -139,7 +139,7 @@ final class ShowText {
           ? "in use"
           : "does not know it";
     }
-    Set<String> told =
+    Set<String> shown =
         known.stream()
             .map(one ->
                 (one.inUse() ? "in use" : "not in use")
@@ -149,7 +149,7 @@ final class ShowText {
                         ? one.priority()
                         : one.priority() + " in a group of " + one.groupPriority()))
             .collect(Collectors.toCollection(TreeSet::new));
-    return String.join("; ", told);
+    return String.join("; ", shown);
   }
 
   private static String beginning(String value) {

@@ -239,7 +239,7 @@ final class HoldAnswers {
               .release(
                   activeHold.number(),
                   caller.name(),
-                  isToldHere(caller, activeHold),
+                  isAnnouncedHere(caller, activeHold),
                   holdPolicy.now());
     }
     services.wakeAlerts().run();
@@ -271,8 +271,8 @@ final class HoldAnswers {
                         Sentence.of("Still: %s.", holdPolicy.sentence(still, known))))));
   }
 
-  /** Whether the answer to the caller is all that there is to be told of the end. */
-  private boolean isToldHere(Caller caller, ActiveHold activeHold) {
+  /** Whether the answer to the caller is all that there is to be reported the end. */
+  private boolean isAnnouncedHere(Caller caller, ActiveHold activeHold) {
     return holdPolicy.isOf(caller, activeHold)
         && caller.chat().equals(activeHold.by().chat())
         && caller.channel().equals(activeHold.by().channel());

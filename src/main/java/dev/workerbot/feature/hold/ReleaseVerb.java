@@ -27,7 +27,7 @@ public final class ReleaseVerb implements Feature<Release> {
 
   @Override
   public Release read(Arguments typed) {
-    return new Release(typed.which(Verb.HOLDS));
+    return new Release(typed.reference(Verb.HOLDS));
   }
 
   @Override

@@ -153,7 +153,7 @@ public final class LogsText {
     String last = lines.isEmpty() ? "" : lines.getLast();
     return "stderr has %s: %s. The last: %s"
         .formatted(
-            NewerLines.told(lines, asked.lines(), gap),
+            NewerLines.sentence(lines, asked.lines(), gap),
             Message.code(
                 new Logs(
                         Selector.of(List.of(target)),

@@ -42,7 +42,7 @@ final class NewerLines {
    * @param read how many there would be at most
    * @param gap see {@link #count}; empty where there is nothing in the other log
    */
-  static String told(List<String> lines, int read, Optional<Duration> gap) {
+  static String sentence(List<String> lines, int read, Optional<Duration> gap) {
     OptionalInt newer = gap.isEmpty() ? OptionalInt.of(lines.size()) : count(lines, gap.get());
     // Below a second it says nothing to anybody.
     String by =

@@ -126,12 +126,12 @@ public final class ActAnswers {
     if (!go.audited()) {
       return requestContext.notAudited();
     }
-    Optional<CommandAnswer> standing =
+    Optional<CommandAnswer> pendingApproval =
         approvedBefore.isPresent()
             ? Optional.empty()
-            : standing(requestContext, command, on, targets.keySet());
-    if (standing.isPresent()) {
-      return standing.get();
+            : pendingApproval(requestContext, command, on, targets.keySet());
+    if (pendingApproval.isPresent()) {
+      return pendingApproval.get();
     }
     Optional<String> settledBy =
         earlier.flatMap(roll -> rolls.settle(roll, requestContext.caller().name()));
@@ -147,7 +147,7 @@ public final class ActAnswers {
                 : commandAnswer);
   }
 
-  private Optional<CommandAnswer> standing(
+  private Optional<CommandAnswer> pendingApproval(
       RequestContext requestContext, Act command, Optional<RollOn> on, Collection<Target> targets) {
     if (command.breakGlassReason().isPresent()) {
       return approvals.breakGlass().begin(requestContext, command, targets);
@@ -156,10 +156,10 @@ public final class ActAnswers {
       RollOn rest = on.get().confirmedOn(Selector.of(targets));
       return wasApproved(requestContext, rest.operation(), targets)
           ? Optional.empty()
-          : approvals.standing(
-              requestContext, new Approvals.WantedApproval(rest, rest.told(), targets));
+          : approvals.pendingApproval(
+              requestContext, new Approvals.WantedApproval(rest, rest.displayText(), targets));
     }
-    return approvals.standing(
+    return approvals.pendingApproval(
         requestContext,
         new Approvals.WantedApproval(
             command.confirmedOn(Selector.of(targets)), command.unconfirmed().text(), targets));

@@ -39,7 +39,7 @@ final class ActPreview {
             (restartOptions.graceful() ? " gracefully" : ""),
             restartOptions
                 .rolling()
-                .map(pace -> Sentence.of(", %s at a time", pace.batch()))
+                .map(rolling -> Sentence.of(", %s at a time", rolling.batch()))
                 .orElse(Sentence.EMPTY));
     List<MessageLine> lines = new ArrayList<>();
     if (targets.size() > 1) {

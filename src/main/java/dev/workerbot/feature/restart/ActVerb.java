@@ -20,7 +20,7 @@ public abstract class ActVerb implements Feature<Act> {
   private static final String WHICH = "Which workers, such as horizon@web1 or queue:*@web*";
 
   /** Why the rules that ask others first are passed by. */
-  static final Parameter GLASS =
+  static final Parameter BREAK_GLASS =
       Parameter.option(
               "break-glass",
               ParameterKind.TEXT,
@@ -40,7 +40,7 @@ public abstract class ActVerb implements Feature<Act> {
             .such(verb + " horizon@web1", verb + " queue@web1 --yes")
             .noteOnMany()
             .noteOnSelectors()
-            .with(WORKERS, GLASS, YES);
+            .with(WORKERS, BREAK_GLASS, YES);
   }
 
   @Override

@@ -96,9 +96,9 @@ public final class Actions {
     } catch (StoreException cannotWrite) {
       return ActLastWord.notJournalled(id, cannotWrite);
     }
-    // What rolls is told one by one.
+    // What rolls is signalled one by one.
     WorkerSignaller workerSignaller =
-        nudges(restartOptions.rolling().isPresent() ? List.of() : targets.keySet());
+        signaller(restartOptions.rolling().isPresent() ? List.of() : targets.keySet());
     return go(
         id,
         verb,
@@ -117,8 +117,8 @@ public final class Actions {
         operation.id(),
         operation.verb(),
         operation.restartOptions(),
-        // Some may have been told already.
-        nudges(List.of()),
+        // Some may have been signalled already.
+        signaller(List.of()),
         caller,
         operation.steps(),
         operation.over(),
@@ -143,11 +143,11 @@ public final class Actions {
     Optional<Rolling> rolling =
         restartOptions
             .rolling()
-            .map(pace ->
+            .map(options ->
                 Rolling.of(
                     id,
                     caller,
-                    pace,
+                    options,
                     targets,
                     tables.journal(),
                     tables.rolls(),
@@ -218,8 +218,8 @@ public final class Actions {
     return commandAnswer;
   }
 
-  /** The ways of workers, with those that are told at the same time. */
-  WorkerSignaller nudges(Collection<Target> together) {
+  /** The ways of workers, with those that are signalled at the same time. */
+  WorkerSignaller signaller(Collection<Target> together) {
     return new WorkerSignaller(fleet, signalPlans, together);
   }
 }

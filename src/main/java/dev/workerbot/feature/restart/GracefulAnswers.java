@@ -49,7 +49,7 @@ final class GracefulAnswers {
     this.within = within;
   }
 
-  private static Optional<GracefulSignal> nudge(Act command) {
+  private static Optional<GracefulSignal> signal(Act command) {
     return switch (command.verb()) {
       case PAUSE -> Optional.of(GracefulSignal.PAUSE);
       case CONTINUE -> Optional.of(GracefulSignal.CONTINUE);
@@ -63,17 +63,17 @@ final class GracefulAnswers {
   /** The answer where some of them have no way to do it; empty where all have. */
   Optional<CommandAnswer> refusal(
       RequestContext requestContext, Act command, Collection<Target> targets) {
-    Optional<GracefulSignal> nudge = nudge(command);
-    if (nudge.isEmpty()) {
+    Optional<GracefulSignal> signal = signal(command);
+    if (signal.isEmpty()) {
       return Optional.empty();
     }
-    WorkerSignaller workerSignaller = actions.nudges(List.of());
+    WorkerSignaller workerSignaller = actions.signaller(List.of());
     workerSignaller.prepare(targets);
     Map<Target, String> without = new LinkedHashMap<>();
     List<MessageLine> unknown = new ArrayList<>();
     List<Problem> problems = new ArrayList<>();
     for (Target target : targets) {
-      switch (workerSignaller.plan(target, nudge.get())) {
+      switch (workerSignaller.plan(target, signal.get())) {
         case Signaller.SignalChoice.ChosenSignal _ -> {}
         case Signaller.SignalChoice.NoSignal(var why) -> without.put(target, why);
         case Signaller.SignalChoice.UnknownSignal(var problem) -> {
@@ -86,13 +86,14 @@ final class GracefulAnswers {
       Message message =
           Message.of(
                   Severity.BAD,
-                  Sentence.of("Nothing was done: no way to %s them is known", doing(nudge.get())))
+                  Sentence.of(
+                      "Nothing was done: no way to %s them is known", verbPhrase(signal.get())))
               .withLines(MessageLine.atMost(LINES, unknown.stream().distinct().toList()));
       return Optional.of(Outcome.withoutStatus(problems, requestContext.id(), message, List.of()));
     }
     return without.isEmpty()
         ? Optional.empty()
-        : Optional.of(without(requestContext, command, nudge.get(), targets, without));
+        : Optional.of(without(requestContext, command, signal.get(), targets, without));
   }
 
   private static MessageLine unknown(Target target, Problem problem) {
@@ -113,10 +114,10 @@ final class GracefulAnswers {
             one
                 ? Sentence.of(
                     "Nothing was done: workerbot cannot %s %s on %s",
-                    doing(gracefulSignal), first.worker(), first.server())
+                    verbPhrase(gracefulSignal), first.worker(), first.server())
                 : Sentence.of(
                     "Nothing was done: workerbot cannot %s %d of these %d workers",
-                    doing(gracefulSignal), without.size(), targets.size()));
+                    verbPhrase(gracefulSignal), without.size(), targets.size()));
     message =
         one
             ? message.withLine(sentence(without.get(first)))
@@ -185,7 +186,7 @@ final class GracefulAnswers {
     if (command.verb() != Verb.RESTART && command.verb() != Verb.STOP) {
       return List.of();
     }
-    WorkerSignaller workerSignaller = actions.nudges(List.of());
+    WorkerSignaller workerSignaller = actions.signaller(List.of());
     workerSignaller.prepare(targets);
     Map<String, String> lines = new LinkedHashMap<>();
     for (Target target : targets) {
@@ -193,7 +194,7 @@ final class GracefulAnswers {
           .job(target)
           .ifPresent(job ->
               lines.putIfAbsent(
-                  target.worker().group() + "@" + target.server(), told(command, job)));
+                  target.worker().group() + "@" + target.server(), effectOn(command, job)));
     }
     return lines.entrySet().stream()
         .limit(LINES)
@@ -201,13 +202,13 @@ final class GracefulAnswers {
         .toList();
   }
 
-  private static String told(Act command, JobTime job) {
+  private static String effectOn(Act command, JobTime job) {
     return command.restartOptions().graceful()
         ? "finishes its job first, which may take " + job.job()
         : job.whenStopped();
   }
 
-  private static String doing(GracefulSignal gracefulSignal) {
+  private static String verbPhrase(GracefulSignal gracefulSignal) {
     return switch (gracefulSignal) {
       case RESTART -> "gracefully restart";
       case PAUSE -> "pause";

@@ -43,7 +43,7 @@ public final class RestartVerb implements Feature<Command> {
         .noteOnSelectors()
         .with(ActVerb.WORKERS)
         .with(RestartArguments.PARAMETERS)
-        .with(ActVerb.GLASS, ActVerb.YES, Parameter.hidden("roll"), Parameter.hidden("then"));
+        .with(ActVerb.BREAK_GLASS, ActVerb.YES, Parameter.hidden("roll"), Parameter.hidden("then"));
   }
 
   @Override

@@ -53,11 +53,11 @@ public final class ServersText {
         fleet.ask(
             servers,
             this::look,
-            (others, answers) -> progress.waits(told(answers, others, mayKnow)));
-    return told(snapshots, Map.of(), mayKnow);
+            (others, answers) -> progress.waits(message(answers, others, mayKnow)));
+    return message(snapshots, Map.of(), mayKnow);
   }
 
-  private Message told(
+  private Message message(
       Map<ServerName, Snapshot> snapshots,
       Map<ServerName, Unanswered> others,
       Predicate<Target> mayKnow) {
@@ -133,9 +133,10 @@ public final class ServersText {
     return fleet
         .server(server)
         .supervisor()
-        .way()
-        .map(way ->
-            way.because()
+        .channel()
+        .map(channel ->
+            channel
+                .because()
                 .map(why -> Sentence.of(" by supervisorctl, because %s", why))
                 .orElse(Sentence.of(" over its lane")))
         .orElse(Sentence.EMPTY);

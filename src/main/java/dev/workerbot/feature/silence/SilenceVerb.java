@@ -46,7 +46,7 @@ public final class SilenceVerb implements Feature<Silence> {
 
   @Override
   public Silence read(Arguments typed) {
-    Reference reference = typed.which(Verb.ALERTS);
+    Reference reference = typed.reference(Verb.ALERTS);
     Duration time =
         typed
             .word()

@@ -25,7 +25,7 @@ public final class UnsilenceVerb implements Feature<Unsilence> {
 
   @Override
   public Unsilence read(Arguments typed) {
-    return new Unsilence(typed.which(Verb.SILENCES));
+    return new Unsilence(typed.reference(Verb.SILENCES));
   }
 
   @Override

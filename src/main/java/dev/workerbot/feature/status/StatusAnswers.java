@@ -102,7 +102,7 @@ final class StatusAnswers {
             Audit.Decided.ALLOWED,
             "roles",
             shown.keySet());
-    StatusText.StatusAnswer statusAnswer = told(seen, command, requestContext.caller(), true);
+    StatusText.StatusAnswer statusAnswer = answer(seen, command, requestContext.caller(), true);
     List<TargetResult> results = new ArrayList<>();
     shown.forEach((target, status) -> results.add(seen(target, status)));
     return Outcome.shown(
@@ -191,7 +191,7 @@ final class StatusAnswers {
     if (soFar.misses().isEmpty()) {
       Visible seen = visible(requestContext, command, soFar);
       if (seen.refusal().isEmpty() && !seen.silence().isEmpty()) {
-        Message message = told(seen, command, requestContext.caller(), false).message();
+        Message message = answer(seen, command, requestContext.caller(), false).message();
         requestContext
             .progress()
             .waits(Message.of(Severity.WORKING, message.heading()).withLines(message.lines()));
@@ -199,7 +199,8 @@ final class StatusAnswers {
     }
   }
 
-  private StatusText.StatusAnswer told(Visible seen, Status command, Caller caller, boolean last) {
+  private StatusText.StatusAnswer answer(
+      Visible seen, Status command, Caller caller, boolean last) {
     return StatusText.of(
         seen.workers(),
         seen.silence(),

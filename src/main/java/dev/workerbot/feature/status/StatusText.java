@@ -110,10 +110,10 @@ public final class StatusText {
   }
 
   private static Sentence named(
-      String what, Map<ServerName, MessageLine> silence, Predicate<MessageLine> which) {
+      String what, Map<ServerName, MessageLine> silence, Predicate<MessageLine> wanted) {
     Sentence names =
         silence.entrySet().stream()
-            .filter(one -> which.test(one.getValue()))
+            .filter(one -> wanted.test(one.getValue()))
             .map(one -> Sentence.name(one.getKey()))
             .collect(Sentence.joining(", "));
     return names.isEmpty() ? Sentence.EMPTY : Sentence.of("%s%s", what, names);

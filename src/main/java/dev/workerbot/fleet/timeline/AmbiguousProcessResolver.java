@@ -76,10 +76,11 @@ final class AmbiguousProcessResolver {
     }
     List<Attributed> found = new ArrayList<>();
     due.forEach((process, lines) -> {
-      List<Story> stories = stories(process, lines.getFirst().heard().writtenNanos() - SLACK);
-      List<Story> moved = stories.stream().filter(story -> !story.isStill()).toList();
-      if (stories.size() == 1 || moved.size() == 1) {
-        WorkerName only = (moved.size() == 1 ? moved : stories).getFirst().worker();
+      List<Story> interpretations =
+          interpretations(process, lines.getFirst().heard().writtenNanos() - SLACK);
+      List<Story> moved = interpretations.stream().filter(story -> !story.isStill()).toList();
+      if (interpretations.size() == 1 || moved.size() == 1) {
+        WorkerName only = (moved.size() == 1 ? moved : interpretations).getFirst().worker();
         lines.forEach(ambiguousLine -> found.add(new Attributed(only, ambiguousLine)));
         held.removeAll(lines);
       } else if (askedAt - lines.getLast().heardAt() >= SLACK
@@ -136,7 +137,7 @@ final class AmbiguousProcessResolver {
     }
   }
 
-  private List<Story> stories(String process, long since) {
+  private List<Story> interpretations(String process, long since) {
     List<StatusReading> window = new ArrayList<>();
     for (StatusReading statusReading : looks) {
       if (statusReading.askedAt() <= since) {

@@ -63,7 +63,7 @@ public final class ServerTimeline {
   /**
    * A status has them like this.
    *
-   * @param isHeard whether the main log is heard, so that every exit is told as well
+   * @param isHeard whether the main log is heard, so that every exit is reported as well
    */
   public Observation.StatusObserved looked(
       List<WorkerStatus> statuses, Instant askedAt, Instant at, boolean isHeard) {
@@ -84,13 +84,13 @@ public final class ServerTimeline {
       WorkerName worker, Transition what, Instant at, Instant heardAt) {
     TimelineUpdate update = worker(worker).heard(what, at, heardAt);
     return new Observation.StateChanged(
-        server, at, heardAt, update.told(), update.shown(), update.withdrawn());
+        server, at, heardAt, update.change(), update.shown(), update.withdrawn());
   }
 
   /**
    * How those ended before anybody listened that are EXITED since.
    *
-   * @param past what the main log told until then
+   * @param past what the main log reported until then
    */
   List<Observation> recalled(ServerTimeline past, Instant at) {
     List<Observation> recalled = new ArrayList<>();

@@ -22,7 +22,7 @@ public final class SupervisordIdentity {
   private OptionalInt pid = OptionalInt.empty();
 
   /** Of which its workers' parent already told that it is another than before. */
-  private OptionalInt toldOf = OptionalInt.empty();
+  private OptionalInt reportedPid = OptionalInt.empty();
 
   private Optional<OwnProcesses> measured = Optional.empty();
 
@@ -40,10 +40,10 @@ public final class SupervisordIdentity {
 
   /** Its log says that it started. */
   public List<Observation> started(int started, Instant at) {
-    boolean isTold = toldOf.equals(OptionalInt.of(started));
-    toldOf = OptionalInt.empty();
+    boolean wasReported = reportedPid.equals(OptionalInt.of(started));
+    reportedPid = OptionalInt.empty();
     pid = OptionalInt.of(started);
-    return isTold ? List.of() : List.of(new Observation.Restart(server, at, started));
+    return wasReported ? List.of() : List.of(new Observation.Restart(server, at, started));
   }
 
   /**
@@ -66,22 +66,22 @@ public final class SupervisordIdentity {
             .flatMapToInt(one -> one.pid().stream())
             .boxed()
             .collect(Collectors.toSet());
-    List<Observation> told = new ArrayList<>();
+    List<Observation> observations = new ArrayList<>();
     IdentityFinding identityFinding = found(parent.getAsInt(), pids);
     if (identityFinding == IdentityFinding.RESTARTED) {
-      told.add(new Observation.Restart(server, at, parent.getAsInt()));
+      observations.add(new Observation.Restart(server, at, parent.getAsInt()));
     }
     if (identityFinding != IdentityFinding.ORPHANS) {
-      told.add(new Observation.Memory(server, at, tree.memory(workers, parent.getAsInt())));
+      observations.add(new Observation.Memory(server, at, tree.memory(workers, parent.getAsInt())));
     }
-    return told;
+    return observations;
   }
 
   /** Whose processes were found. */
   private enum IdentityFinding {
     /** Those of the supervisord that is known. */
     SAME,
-    /** Those of another one, of which no line told. */
+    /** Those of another one, of which no line reported. */
     RESTARTED,
     /** Those that a supervisord left behind when it died. */
     ORPHANS
@@ -93,12 +93,12 @@ public final class SupervisordIdentity {
     if (isOther && !Collections.disjoint(measured.get().pids(), pids)) {
       return IdentityFinding.ORPHANS;
     }
-    boolean isNews = isOther && !pid.equals(OptionalInt.of(parent));
-    if (isNews) {
-      toldOf = OptionalInt.of(parent);
+    boolean isOtherDaemon = isOther && !pid.equals(OptionalInt.of(parent));
+    if (isOtherDaemon) {
+      reportedPid = OptionalInt.of(parent);
     }
     pid = OptionalInt.of(parent);
     measured = Optional.of(new OwnProcesses(parent, Set.copyOf(pids)));
-    return isNews ? IdentityFinding.RESTARTED : IdentityFinding.SAME;
+    return isOtherDaemon ? IdentityFinding.RESTARTED : IdentityFinding.SAME;
   }
 }

@@ -7,9 +7,9 @@ import java.util.Optional;
 /**
  * What a line of the main log makes of a worker's path.
  *
- * @param told by the line itself
+ * @param change by the line itself
  * @param shown by statuses before, and put after it anew
  * @param withdrawn what was said before, and is not so
  */
 record TimelineUpdate(
-    Optional<StateChange> told, List<StateChange> shown, List<StateChange> withdrawn) {}
+    Optional<StateChange> change, List<StateChange> shown, List<StateChange> withdrawn) {}

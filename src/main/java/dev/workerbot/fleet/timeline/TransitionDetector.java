@@ -68,8 +68,8 @@ public final class TransitionDetector {
   }
 
   /**
-   * What was written before anybody listened: it is known, and not told, but for how those ended
-   * that are EXITED still.
+   * What was written before anybody listened: it is known, and not reported, but for how those
+   * ended that are EXITED still.
    */
   public List<Observation> known(List<HeardLine> lines, Instant now) {
     ServerTimeline past = new ServerTimeline(timeline.server(), List.of());
@@ -128,25 +128,25 @@ public final class TransitionDetector {
     }
     List<WorkerName> workers = byProcess.getOrDefault(ambiguousLine.event().process(), List.of());
     if (workers.size() == 1) {
-      return told(workers.getFirst(), ambiguousLine, on);
+      return observed(workers.getFirst(), ambiguousLine, on);
     }
     ambiguousProcessResolver.hold(ambiguousLine);
     return List.of();
   }
 
-  private List<Observation> told(
+  private List<Observation> observed(
       WorkerName worker, AmbiguousProcessResolver.AmbiguousLine ambiguousLine, ServerTimeline on) {
     Optional<Transition> what = transition(worker, ambiguousLine);
     if (what.isEmpty()) {
       return List.of();
     }
     HeardLine heard = ambiguousLine.heard();
-    Observation told = on.heard(worker, what.get(), heard.at(), heard.came());
+    Observation observation = on.heard(worker, what.get(), heard.at(), heard.came());
     if (what.get() instanceof Transition.Exited end) {
       boolean wasUp = on.state(worker).equals(Optional.of(WorkerState.EXITED));
       causes.put(worker, new Cause(end.cause(), heard.nanos(), heard.line().at(), wasUp));
     }
-    return List.of(told);
+    return List.of(observation);
   }
 
   private Optional<Transition> transition(
@@ -216,12 +216,12 @@ public final class TransitionDetector {
     if (goesDown && askedAt - goesDownSince > DOWN_AT_MOST) {
       goesDown = false;
     }
-    List<Observation> sightings = new ArrayList<>();
+    List<Observation> observations = new ArrayList<>();
     for (AmbiguousProcessResolver.Attributed found :
         ambiguousProcessResolver.looked(newest, askedAt)) {
-      sightings.addAll(told(found.worker(), found.ambiguousLine(), timeline));
+      observations.addAll(observed(found.worker(), found.ambiguousLine(), timeline));
     }
-    return sightings;
+    return observations;
   }
 
   public List<WorkerStatus> newest() {

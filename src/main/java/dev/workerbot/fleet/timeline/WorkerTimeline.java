@@ -31,12 +31,12 @@ public final class WorkerTimeline {
   private OptionalInt lastPid;
 
   /** Whether the last change is from the main log, which then has nothing to add to it. */
-  private boolean told;
+  private boolean isFromLog;
 
   private Optional<RestartPolicy> policy = Optional.empty();
   private Instant heard = Instant.MIN;
 
-  /** What only statuses have shown since a line told something, oldest first. */
+  /** What only statuses have shown since a line reported something, oldest first. */
   private final Deque<ShownState> shown = new ArrayDeque<>();
 
   /**
@@ -46,7 +46,7 @@ public final class WorkerTimeline {
     this.target = target;
     this.last = last;
     this.lastPid = last.map(StateChange::pid).orElse(OptionalInt.empty());
-    this.told = last.flatMap(StateChange::cause).isPresent();
+    this.isFromLog = last.flatMap(StateChange::cause).isPresent();
     this.recorded = last;
   }
 
@@ -70,7 +70,7 @@ public final class WorkerTimeline {
    */
   Optional<StateChange> status(WorkerStatus seen, Instant at, Instant askedAt) {
     if (askedAt.isBefore(heard)) {
-      // The main log told something newer; the next status will show what that led to.
+      // The main log reported something newer; the next status will show what that led to.
       return Optional.empty();
     }
     if (isSame(seen.state(), seen.pid())) {
@@ -113,7 +113,7 @@ public final class WorkerTimeline {
       later.addFirst(latest);
       last = latest.before();
       lastPid = latest.pidBefore();
-      told = latest.toldBefore();
+      isFromLog = latest.wasFromLog();
     }
     Optional<StateChange> line = heard(what, at);
     heard = heardAt;
@@ -145,16 +145,16 @@ public final class WorkerTimeline {
       OptionalInt pid,
       Optional<StateChange> before,
       OptionalInt pidBefore,
-      boolean toldBefore) {}
+      boolean wasFromLog) {}
 
   private StateChange shown(
       Instant at, WorkerState state, OptionalInt pid, Optional<String> cause) {
     Optional<StateChange> before = last;
     OptionalInt pidBefore = lastPid;
-    boolean toldBefore = told;
-    told = false;
+    boolean wasFromLog = isFromLog;
+    isFromLog = false;
     StateChange stateChange = changed(at, state, pid, isNew(pid), Optional.empty(), cause);
-    shown.addLast(new ShownState(stateChange, pid, before, pidBefore, toldBefore));
+    shown.addLast(new ShownState(stateChange, pid, before, pidBefore, wasFromLog));
     if (shown.size() > REMEMBERED) {
       shown.removeFirst();
     }
@@ -182,7 +182,7 @@ public final class WorkerTimeline {
           case Transition.GaveUp(var cause) -> gaveUp(cause, at);
           case Transition.Stopped() -> plain(WorkerState.STOPPED, OptionalInt.empty(), at);
         };
-    told = true;
+    isFromLog = true;
     return change;
   }
 
@@ -208,7 +208,7 @@ public final class WorkerTimeline {
 
   private Optional<StateChange> exited(boolean expected, String cause, Instant at) {
     boolean ended = is(WorkerState.EXITED) || is(WorkerState.BACKOFF) || is(WorkerState.FATAL);
-    if (ended && told) {
+    if (ended && isFromLog) {
       // A process ends but once.
       return Optional.empty();
     }
@@ -254,7 +254,7 @@ public final class WorkerTimeline {
 
   /** Whether what the main log tells now can be what a status showed before. */
   private boolean isLate(Instant at) {
-    return !told && Duration.between(last.orElseThrow().at(), at).compareTo(LATE) <= 0;
+    return !isFromLog && Duration.between(last.orElseThrow().at(), at).compareTo(LATE) <= 0;
   }
 
   private boolean isNew(OptionalInt pid) {

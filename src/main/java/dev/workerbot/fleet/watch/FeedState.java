@@ -50,7 +50,7 @@ public record FeedState(
   }
 
   /** Whether each line of its main log comes in. */
-  public boolean isHearing() {
+  public boolean isLive() {
     return feedMode instanceof FeedMode.LiveFeed;
   }
 }

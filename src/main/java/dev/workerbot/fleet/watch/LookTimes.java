@@ -23,7 +23,7 @@ final class LookTimes implements StallDetector.StatusLooks {
     this.regular = first;
   }
 
-  /** A line told of a change. */
+  /** a line reported a change. */
   void heard(long now) {
     lastHeard = now;
     burst = Math.min(burst, now + watchIntervals.burst().toNanos());

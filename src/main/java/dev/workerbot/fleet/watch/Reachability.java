@@ -60,7 +60,7 @@ final class Reachability {
   /**
    * A look has failed.
    *
-   * @return what is to be told; empty where the next look may open a new connection
+   * @return what is to be reported; empty where the next look may open a new connection
    */
   Optional<Observation.ServerSilence> failed(Problem failed, Instant askedAt, long now) {
     boolean wasWell = problem.isEmpty() && answers;
@@ -100,12 +100,12 @@ final class Reachability {
     }
   }
 
-  /** When a lost connection is to be told of. */
+  /** When a lost connection is to be reported. */
   long next() {
     return doubt.map(Doubt::until).orElse(WatchIntervals.NEVER);
   }
 
-  /** What is to be told of by now, once. */
+  /** What is to be reported by now, once. */
   Optional<Observation.ServerSilence> due(long now) {
     Optional<Doubt> due = doubt.filter(one -> one.until() <= now);
     if (due.isPresent()) {

@@ -110,7 +110,7 @@ final class ServerObserver implements AutoCloseable {
 
   private static boolean isStop(Observation observation) {
     return observation instanceof Observation.StateChanged stateChanged
-        && stateChanged.told().map(StateChange::state).equals(Optional.of(WorkerState.STOPPED));
+        && stateChanged.change().map(StateChange::state).equals(Optional.of(WorkerState.STOPPED));
   }
 
   /**
@@ -144,7 +144,7 @@ final class ServerObserver implements AutoCloseable {
     }
   }
 
-  /** Tells nothing more; what is being told is told to its end. */
+  /** Tells nothing more; what is being reported is reported to its end. */
   @Override
   public void close() {
     closed = true;

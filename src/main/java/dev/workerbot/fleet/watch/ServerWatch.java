@@ -105,8 +105,8 @@ public final class ServerWatch implements AutoCloseable {
     while (!closed) {
       try {
         long wait = Math.max(0, next() - System.nanoTime());
-        Optional<Runnable> news = Optional.ofNullable(inbox.poll(wait, TimeUnit.NANOSECONDS));
-        news.ifPresent(Runnable::run);
+        Optional<Runnable> due = Optional.ofNullable(inbox.poll(wait, TimeUnit.NANOSECONDS));
+        due.ifPresent(Runnable::run);
         if (!closed) {
           act(System.nanoTime());
         }
@@ -138,7 +138,7 @@ public final class ServerWatch implements AutoCloseable {
   }
 
   private void act(long now) {
-    mainLog.giveUpIfDeaf(now);
+    mainLog.giveUpIfLinesAreMissing(now);
     if (looks.next() <= now) {
       looks.asked(now);
       boolean both = reachability.answers() && memoryTimes.goesWith(now);
@@ -177,7 +177,7 @@ public final class ServerWatch implements AutoCloseable {
         looks.answered(askedAt, nanos, interval());
         configTimes.looked(workers.stream().map(WorkerStatus::worker).toList(), nanos);
         List<StateChange> changes =
-            observer.looked(workers, snapshot.askedAt(), askedAt, at, mainLog.isHearing());
+            observer.looked(workers, snapshot.askedAt(), askedAt, at, mainLog.isLive());
         mainLog.shown(changes, newestAskedAt, nanos);
         newestAskedAt = askedAt;
         snapshot.processes().ifPresent(processes -> measured(running(workers), processes));
@@ -194,7 +194,7 @@ public final class ServerWatch implements AutoCloseable {
 
   /** Rarely where a line tells of what happens, and its process of whether it can happen at all. */
   private Duration interval() {
-    return mainLog.isHearing() && stalls.seesMotion()
+    return mainLog.isLive() && stalls.seesMotion()
         ? watchIntervals.fullLook()
         : watchIntervals.poll();
   }
@@ -264,7 +264,7 @@ public final class ServerWatch implements AutoCloseable {
 
   private void measured(List<WorkerStatus> workers, Reply<List<ProcessInfo>> reply) {
     if (!workers.isEmpty() && reply instanceof Reply.Ok<List<ProcessInfo>>(var processes)) {
-      stalls.follow(observer.measured(workers, processes, mainLog.isHearing()), System.nanoTime());
+      stalls.follow(observer.measured(workers, processes, mainLog.isLive()), System.nanoTime());
     }
   }
 
@@ -279,11 +279,11 @@ public final class ServerWatch implements AutoCloseable {
     configTimes.over(reply instanceof Reply.Ok<Expectations>, System.nanoTime());
     if (reply instanceof Reply.Ok<Expectations>(var known)) {
       observer.expect(known);
-      mainLog.advise(known.unheard());
+      mainLog.advise(known.whyUnlogged());
     }
   }
 
-  /** Ends it at once; what is being told is told to its end. */
+  /** Ends it at once; what is being reported is reported to its end. */
   @Override
   public void close() {
     closed = true;

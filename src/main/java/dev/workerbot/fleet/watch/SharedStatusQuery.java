@@ -140,7 +140,7 @@ public final class SharedStatusQuery {
     if (unansweredFrom.isEmpty()) {
       unansweredFrom = OptionalLong.of(from);
     }
-    if (takeWish()) {
+    if (takeRequest()) {
       var both = supervisor.look();
       var took = Duration.ofNanos(System.nanoTime() - from);
       return new Snapshot(askedAt, took, both.workers(), Optional.of(both.processes()));
@@ -149,9 +149,9 @@ public final class SharedStatusQuery {
     return new Snapshot(askedAt, Duration.ofNanos(System.nanoTime() - from), reply);
   }
 
-  private synchronized boolean takeWish() {
-    boolean wish = withProcesses;
+  private synchronized boolean takeRequest() {
+    boolean requested = withProcesses;
     withProcesses = false;
-    return wish;
+    return requested;
   }
 }

@@ -63,7 +63,7 @@ public final class ApprovalCards {
   }
 
   /**
-   * The card of a petition for a channel, with what can be pressed there.
+   * The card of a request for a channel, with what can be pressed there.
    *
    * @param own whether it is the asker's message
    */

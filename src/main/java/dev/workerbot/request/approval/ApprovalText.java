@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What is said of a petition, from when it is asked to its end; without buttons. */
+/** The messages of an approval request, from when it is made to its end; without buttons. */
 public final class ApprovalText {
   private static final int LINES = 12;
 
@@ -29,7 +29,7 @@ public final class ApprovalText {
   }
 
   /** {@code restart horizon on web1}. */
-  public static Sentence deed(ApprovalRequest approvalRequest) {
+  public static Sentence wanted(ApprovalRequest approvalRequest) {
     return Sentence.of(
         "%s %s",
         approvalRequest.requestedApproval().verb().phrase(),
@@ -53,8 +53,9 @@ public final class ApprovalText {
    * @param missing how many have to approve yet; of interest only while it is open
    */
   public Message card(ApprovalRequest approvalRequest, int missing) {
-    Sentence deed = deed(approvalRequest);
-    boolean glass = approvalRequest.requestedApproval().approvalKind() == ApprovalKind.GLASS;
+    Sentence wanted = wanted(approvalRequest);
+    boolean isBreakGlass =
+        approvalRequest.requestedApproval().approvalKind() == ApprovalKind.BREAK_GLASS;
     return switch (approvalRequest.approvalState()) {
       case OPEN -> open(approvalRequest, missing);
       case APPROVED ->
@@ -63,7 +64,7 @@ public final class ApprovalText {
                       Severity.WORKING,
                       Sentence.of(
                           "Approved by %s: %s for %s",
-                          approvers(approvalRequest), deed, asker(approvalRequest)))
+                          approvers(approvalRequest), wanted, asker(approvalRequest)))
                   .withLine("It is being done."),
               approvalRequest);
       case BROKEN ->
@@ -71,14 +72,14 @@ public final class ApprovalText {
                   about(
                       Message.of(
                           Severity.WARNING,
-                          Sentence.of("Glass broken by %s: %s", asker(approvalRequest), deed)),
+                          Sentence.of("Glass broken by %s: %s", asker(approvalRequest), wanted)),
                       approvalRequest),
                   approvalRequest.requestedApproval().reason())
               .withLine("Approvals and holds are bypassed. Running now.");
       case DONE -> {
         ApprovalRequest.ApprovalEnd approvalEnd = approvalRequest.end().orElseThrow();
         Message message =
-            glass
+            isBreakGlass
                 ? Message.of(
                     approvalEnd.severity() == Severity.GOOD
                         ? Severity.WARNING
@@ -87,7 +88,7 @@ public final class ApprovalText {
                         "Glass broken by %s: %s", asker(approvalRequest), approvalEnd.why()))
                 : Message.of(approvalEnd.severity(), approvalEnd.why());
         message = about(message, approvalRequest);
-        yield glass
+        yield isBreakGlass
             ? why(message, approvalRequest.requestedApproval().reason())
             : message.withLine(
                 Sentence.of(
@@ -100,7 +101,8 @@ public final class ApprovalText {
                       Message.of(
                           Severity.WARNING,
                           Sentence.of(
-                              "Denied by @%s: %s", approvalRequest.end().orElseThrow().by(), deed)),
+                              "Denied by @%s: %s",
+                              approvalRequest.end().orElseThrow().by(), wanted)),
                       approvalRequest),
                   approvalRequest.end().orElseThrow().why())
               .withLine(Sentence.of("Asked by %s; nothing was done.", asker(approvalRequest)));
@@ -108,12 +110,12 @@ public final class ApprovalText {
           about(
                   Message.of(
                       Severity.PLAIN,
-                      Sentence.of("Withdrawn by %s: %s", asker(approvalRequest), deed)),
+                      Sentence.of("Withdrawn by %s: %s", asker(approvalRequest), wanted)),
                   approvalRequest)
               .withLine("Nothing was done.");
       case EXPIRED ->
           about(
-                  Message.of(Severity.WARNING, Sentence.of("Not approved in time: %s", deed)),
+                  Message.of(Severity.WARNING, Sentence.of("Not approved in time: %s", wanted)),
                   approvalRequest)
               .withLine(
                   Sentence.of(
@@ -132,7 +134,7 @@ public final class ApprovalText {
     Message message =
         Message.of(
             Severity.WARNING,
-            Sentence.of("%s asks to %s", asker(approvalRequest), deed(approvalRequest)));
+            Sentence.of("%s asks to %s", asker(approvalRequest), wanted(approvalRequest)));
     message = why(about(message, approvalRequest), requestedApproval.reason());
     if (requestedApproval.approvalKind() == ApprovalKind.REQUEST) {
       message =
@@ -172,7 +174,7 @@ public final class ApprovalText {
 
   private static Sentence command(ApprovalRequest approvalRequest) {
     ApprovalRequest.RequestedApproval requestedApproval = approvalRequest.requestedApproval();
-    return Message.code(Sentence.naming(requestedApproval.told(), names(requestedApproval)));
+    return Message.code(Sentence.naming(requestedApproval.displayText(), names(requestedApproval)));
   }
 
   private static List<Name> names(ApprovalRequest.RequestedApproval requestedApproval) {

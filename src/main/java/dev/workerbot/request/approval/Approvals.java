@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Stops what needs other people's word, asks for that, and lets nothing past but what enough have
- * approved or what is told to everybody. Safe for use by several threads.
+ * approved or what everybody is informed of. Safe for use by several threads.
  */
 public final class Approvals {
   /** For which a rolling restart that has stopped can go on without anybody being asked again. */
@@ -104,7 +104,7 @@ public final class Approvals {
    * @param wantedApproval what is to be done once it is approved
    * @return the answer that stands until then; empty where nothing stands in the way
    */
-  public Optional<CommandAnswer> standing(
+  public Optional<CommandAnswer> pendingApproval(
       RequestContext requestContext, WantedApproval wantedApproval) {
     return requestContext.approval().isPresent()
             || rules.on(wantedApproval.verbEffects(), wantedApproval.targets(), false).isEmpty()
@@ -118,22 +118,22 @@ public final class Approvals {
    * What somebody wants done.
    *
    * @param command on the expanded list
-   * @param told the same for people
+   * @param displayText the same for people
    * @param details what those who decide are shown of it
    */
   public record WantedApproval(
       VerbEffects verbEffects,
       Command command,
-      String told,
+      String displayText,
       Collection<Target> targets,
       List<String> details) {
     /** Of a command that does no more than its verb always does. */
-    public WantedApproval(Command command, String told, Collection<Target> targets) {
-      this(VerbEffects.of(command.verb()), command, told, targets, List.of());
+    public WantedApproval(Command command, String displayText, Collection<Target> targets) {
+      this(VerbEffects.of(command.verb()), command, displayText, targets, List.of());
     }
   }
 
-  /** Whether it goes on with what was approved, or told to everybody, for the same person. */
+  /** Whether it goes on with what was approved, or announced to everybody, for the same person. */
   public boolean goesOn(RequestContext requestContext, String earlier, Collection<Target> targets) {
     return approvalRequests
         .ofRun(earlier)
@@ -188,7 +188,7 @@ public final class Approvals {
                 approvalKind,
                 wantedApproval.verbEffects(),
                 wantedApproval.command().text(),
-                wantedApproval.told(),
+                wantedApproval.displayText(),
                 reason,
                 wantedApproval.details(),
                 caller,
@@ -272,7 +272,7 @@ public final class Approvals {
     }
     ApprovalRequest approvalRequest = found.get();
     Sentence line =
-        approvalRequest.requestedApproval().approvalKind() == ApprovalKind.GLASS
+        approvalRequest.requestedApproval().approvalKind() == ApprovalKind.BREAK_GLASS
             ? Sentence.of(
                 "Glass broken by @%s: %s (#%d).",
                 approvalRequest.requestedApproval().by().name(),

@@ -43,7 +43,7 @@ public final class BreakGlassAccess {
     this.changed = changed;
   }
 
-  /** Where it is told besides where it is done. */
+  /** Where it is reported besides where it is done. */
   static Channel channel(String text) {
     String[] parts = text.split(":", 2);
     return new Channel(parts[0], parts[1]);
@@ -58,7 +58,7 @@ public final class BreakGlassAccess {
       RequestContext requestContext, Act act, Collection<Target> targets) {
     Caller caller = requestContext.caller();
     List<Channel> channels = new ArrayList<>();
-    rules.glassChannel().map(BreakGlassAccess::channel).ifPresent(channels::add);
+    rules.breakGlassChannel().map(BreakGlassAccess::channel).ifPresent(channels::add);
     if (requestContext.pressable()) {
       channels.add(new Channel(caller.chat(), caller.channel()));
     }
@@ -67,10 +67,10 @@ public final class BreakGlassAccess {
           approvalRequests.ask(
               new ApprovalRequest.RequestedApproval(
                   requestContext.id(),
-                  ApprovalKind.GLASS,
+                  ApprovalKind.BREAK_GLASS,
                   VerbEffects.of(act.verb()),
                   act.text(),
-                  act.withoutGlass().text(),
+                  act.withoutBreakGlass().text(),
                   act.breakGlassReason().orElseThrow(),
                   List.of(),
                   caller,

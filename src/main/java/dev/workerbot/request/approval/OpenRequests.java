@@ -56,7 +56,7 @@ public final class OpenRequests {
     if (!authorizer.audits(requestContext, verb, approvalRequest.requestedApproval().targets())) {
       return requestContext.notAudited();
     }
-    Sentence deed = ApprovalText.deed(approvalRequest);
+    Sentence wanted = ApprovalText.wanted(approvalRequest);
     if (!approvals.end(
         approvalRequest.number(),
         own ? ApprovalRequest.ApprovalState.WITHDRAWN : ApprovalRequest.ApprovalState.DENIED,
@@ -71,12 +71,12 @@ public final class OpenRequests {
         Message.of(
             Severity.PLAIN,
             own
-                ? Sentence.of("You took back #%d, to %s", approvalRequest.number(), deed)
+                ? Sentence.of("You took back #%d, to %s", approvalRequest.number(), wanted)
                 : Sentence.of(
                     "You denied #%d of @%s, to %s",
                     approvalRequest.number(),
                     approvalRequest.requestedApproval().by().name(),
-                    deed)));
+                    wanted)));
   }
 
   /** The request of that number, where the caller may know of it. */
@@ -86,7 +86,8 @@ public final class OpenRequests {
 
   /** Who knows not all of its workers does not know of it, unless they asked or are to decide. */
   public boolean isFor(Caller caller, ApprovalRequest approvalRequest) {
-    return approvalRequest.requestedApproval().approvalKind() != ApprovalRequest.ApprovalKind.GLASS
+    return approvalRequest.requestedApproval().approvalKind()
+            != ApprovalRequest.ApprovalKind.BREAK_GLASS
         && (rules.isSame(caller, approvalRequest.requestedApproval().by())
             || rules.isNamedToDecide(caller, ApprovalCards.matter(approvalRequest))
             || approvalRequest.requestedApproval().targets().stream()

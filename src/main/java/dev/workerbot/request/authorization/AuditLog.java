@@ -95,7 +95,7 @@ public final class AuditLog {
   }
 
   /** Says in the answer where the request could not be written down. */
-  public CommandAnswer told(CommandAnswer commandAnswer) {
+  public CommandAnswer withWarning(CommandAnswer commandAnswer) {
     String why = missed.remove(commandAnswer.operation());
     return why == null
         ? commandAnswer

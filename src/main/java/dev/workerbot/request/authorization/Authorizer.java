@@ -200,7 +200,7 @@ public final class Authorizer {
       decision = denied.isPresent() ? denied.get() : new Decision.Allowed("lent");
     }
     return decision instanceof Decision.Allowed(var rule)
-        ? new Decision.Allowed(rule + "; " + requestContext.approval().get().told())
+        ? new Decision.Allowed(rule + "; " + requestContext.approval().get().phrase())
         : decision;
   }
 

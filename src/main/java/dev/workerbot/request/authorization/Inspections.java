@@ -81,9 +81,9 @@ public final class Inspections {
    * What is made of each server, while others have not answered.
    *
    * @param use what comes of what is seen of a server, such as findings; may ask it more
-   * @param told what is said of these servers
+   * @param text what is said of these servers
    */
-  public record Examination<T>(Function<InspectedServer, T> use, Function<List<T>, Message> told) {}
+  public record Examination<T>(Function<InspectedServer, T> use, Function<List<T>, Message> text) {}
 
   /**
    * Inspects, and makes something of each server as soon as it has answered.
@@ -196,7 +196,7 @@ public final class Inspections {
                 requestContext,
                 selector,
                 examination
-                    .told()
+                    .text()
                     .apply(parts.values().stream().map(part -> part.made().orElseThrow()).toList()),
                 others);
       }

@@ -39,7 +39,7 @@ public final class MissingRights {
               "You may not %s anything on %s. %s can give you the right."
                       .formatted(
                           verb.phrase(),
-                          visibility.told(caller, term, watchedServer.name()),
+                          visibility.shownName(caller, term, watchedServer.name()),
                           policy.contact())
                   + policy.unknownGroups(caller)
                   + (mayAskUnseen(caller, verb, selector) ? ask(verb, selector) : ""));

@@ -134,7 +134,7 @@ public final class Visibility {
   }
 
   /** The server's name, unless only a glob or a tag was typed for it and it may not be named. */
-  public Sentence told(Caller caller, Selector.Term term, ServerName server) {
+  public Sentence shownName(Caller caller, Selector.Term term, ServerName server) {
     boolean typed =
         term.place().filter(place -> place.pattern().equals(server.value())).isPresent();
     return typed || mayUse(caller).test(server)

@@ -40,7 +40,7 @@ public final class Dispatcher {
    * One for a run of the bot.
    *
    * @param shorthand words that stand for more
-   * @param counter is told of every command that ended, and how
+   * @param counter is notified of every command that ended, and how
    */
   public Dispatcher(
       Services services,
@@ -98,7 +98,7 @@ public final class Dispatcher {
       return new Outcome.Suspended();
     }
     return result
-        .map(auditLog::told)
+        .map(auditLog::withWarning)
         .map(ended -> {
           finished(ended);
           counter.accept(command.verb(), ended.code());
@@ -145,14 +145,15 @@ public final class Dispatcher {
   public CommandAnswer notUnderstood(RequestContext requestContext, String sentence) {
     auditLog.record(
         requestContext, Optional.empty(), Audit.Decided.NOT_UNDERSTOOD, sentence, List.of());
-    CommandAnswer commandAnswer = auditLog.told(requestContext.misunderstood(sentence));
+    CommandAnswer commandAnswer = auditLog.withWarning(requestContext.misunderstood(sentence));
     finished(commandAnswer);
     return commandAnswer;
   }
 
   /** Writes down that a request was refused before it was a command, and says so. */
   public CommandAnswer refused(RequestContext requestContext, String sentence) {
-    CommandAnswer commandAnswer = auditLog.told(authorizer.refused(requestContext, sentence));
+    CommandAnswer commandAnswer =
+        auditLog.withWarning(authorizer.refused(requestContext, sentence));
     finished(commandAnswer);
     return commandAnswer;
   }
@@ -161,7 +162,7 @@ public final class Dispatcher {
   public CommandAnswer withdrawn(RequestContext requestContext, Message message) {
     auditLog.record(
         requestContext, Optional.empty(), Audit.Decided.ALLOWED, "their own", List.of());
-    CommandAnswer commandAnswer = auditLog.told(requestContext.done(message));
+    CommandAnswer commandAnswer = auditLog.withWarning(requestContext.done(message));
     finished(commandAnswer);
     return commandAnswer;
   }

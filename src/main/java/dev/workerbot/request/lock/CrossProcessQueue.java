@@ -37,7 +37,7 @@ public final class CrossProcessQueue {
    * Waits for those who are at one of the workers and came first.
    *
    * @param id of our operation, which is written down already
-   * @param onWait is told, each time it looks, the label of one that it waits for
+   * @param onWait is notified, each time it looks, of the label of one that it waits for
    */
   void await(String id, List<Target> targets, Consumer<String> onWait) throws StepSuspended {
     while (true) {

@@ -32,7 +32,7 @@ public final class WorkerLocks {
    * operations never wait for each other.
    *
    * @param label what we are, for those who wait for us
-   * @param onWait is told, once, the label of one we wait for
+   * @param onWait is notified, once, of the label of one we wait for
    */
   public WorkerLock take(String label, Collection<Target> targets, Consumer<String> onWait) {
     List<Target> wanted = List.copyOf(new TreeSet<>(targets));

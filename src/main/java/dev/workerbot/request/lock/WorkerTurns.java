@@ -18,7 +18,7 @@ public record WorkerTurns(WorkerLocks workerLocks, CrossProcessQueue crossProces
    * @param id of the operation, which is written down already
    * @param label what it is, for those who wait for it
    * @param locked what no other operation of this bot may be at, the workers among it
-   * @param onWait is told the label of one that it waits for
+   * @param onWait is notified of the label of one that it waits for
    */
   public <T> T inTurn(
       String id,

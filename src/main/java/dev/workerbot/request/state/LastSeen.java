@@ -55,7 +55,7 @@ public final class LastSeen {
   /**
    * {@code web2: no answer for 40 s; last seen 14:03 UTC: 8 RUNNING}.
    *
-   * @param shown which of its workers are meant, and may be told of
+   * @param shown which of its workers are meant, and may be shown
    */
   public MessageLine line(ServerName server, Unanswered unanswered, Predicate<Target> shown) {
     return new MessageLine(

@@ -166,7 +166,7 @@ public final class Timeline {
               && stateChange.state().isPassing()
               && !(stateChange.state() == WorkerState.BACKOFF
                   && stateChange.expected().isPresent());
-      // What follows an exit by itself, and is not yet over, is told with the exit.
+      // What follows an exit by itself, and is not yet over, is reported with the exit.
       boolean repeats =
           i > 0
               && stateChange.state() == WorkerState.BACKOFF

@@ -14,8 +14,8 @@ public sealed interface JournalEntry {
    */
   record BeginEntry(RestartStep restartStep, OptionalInt pid) implements JournalEntry {}
 
-  /** The process that there was has surely heard what it was told. */
-  record ToldEntry(String how) implements JournalEntry {}
+  /** The process that there was has surely heard the signal. */
+  record SignalledEntry(String how) implements JournalEntry {}
 
   record EndEntry(RestartStep restartStep) implements JournalEntry {}
 

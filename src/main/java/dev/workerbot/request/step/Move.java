@@ -14,9 +14,10 @@ public sealed interface Move<E> {
   /**
    * Asks a server.
    *
-   * @param doing what is being done, for people; empty where there is nothing new to say
+   * @param verbPhrase what is being done, for people; empty where there is nothing new to say
    */
-  record Ask<T, E>(String doing, Question<T> question, Continuation<T, E> then) implements Move<E> {
+  record Ask<T, E>(String verbPhrase, Question<T> question, Continuation<T, E> then)
+      implements Move<E> {
     /** Where there is nothing new to say. */
     public Ask(Question<T> question, Continuation<T, E> then) {
       this("", question, then);
@@ -29,9 +30,9 @@ public sealed interface Move<E> {
   /**
    * Waits, then goes on.
    *
-   * @param doing what is being waited for, for people; empty where there is nothing new to say
+   * @param verbPhrase what is being waited for, for people; empty where there is nothing new to say
    */
-  record Wait<E>(String doing, Duration time, Move<E> then) implements Move<E> {}
+  record Wait<E>(String verbPhrase, Duration time, Move<E> then) implements Move<E> {}
 
   /** This step is done: the next one of the list follows. */
   record Next<E>() implements Move<E> {}

@@ -18,7 +18,7 @@ public final class ProgressBoard<K, R> {
   /** What is said of one whose turn has not come. */
   public static final String WAITING = "waits for its turn";
 
-  private final Map<K, String> doing = new LinkedHashMap<>();
+  private final Map<K, String> phrases = new LinkedHashMap<>();
   private final Map<K, R> ends = new LinkedHashMap<>();
   private final Consumer<ProgressView<K, R>> shown;
   private Optional<String> waitingFor = Optional.empty();
@@ -27,7 +27,7 @@ public final class ProgressBoard<K, R> {
    * @param shown gets a view whenever something moved, from any thread
    */
   public ProgressBoard(Collection<K> parts, Consumer<ProgressView<K, R>> shown) {
-    parts.forEach(part -> doing.put(part, WAITING));
+    parts.forEach(part -> phrases.put(part, WAITING));
     this.shown = shown;
   }
 
@@ -38,10 +38,10 @@ public final class ProgressBoard<K, R> {
     show();
   }
 
-  public void doing(K part, String what) {
+  public void progress(K part, String what) {
     synchronized (this) {
       waitingFor = Optional.empty();
-      doing.put(part, what);
+      phrases.put(part, what);
     }
     show();
   }
@@ -61,11 +61,11 @@ public final class ProgressBoard<K, R> {
 
   /** Consistent copies of everything. */
   public synchronized ProgressView<K, R> view() {
-    return new ProgressView<>(Map.copyOf(doing), Map.copyOf(ends), results(), waitingFor);
+    return new ProgressView<>(Map.copyOf(phrases), Map.copyOf(ends), results(), waitingFor);
   }
 
   private List<R> results() {
-    return doing.keySet().stream().map(ends::get).filter(Objects::nonNull).toList();
+    return phrases.keySet().stream().map(ends::get).filter(Objects::nonNull).toList();
   }
 
   /**
@@ -74,5 +74,5 @@ public final class ProgressBoard<K, R> {
    * @param results of those that are finished, in the order of the parts
    */
   public record ProgressView<K, R>(
-      Map<K, String> doing, Map<K, R> ends, List<R> results, Optional<String> waitingFor) {}
+      Map<K, String> phrases, Map<K, R> ends, List<R> results, Optional<String> waitingFor) {}
 }

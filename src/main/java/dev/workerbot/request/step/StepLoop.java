@@ -27,7 +27,7 @@ public final class StepLoop {
   /** What a loop tells of its steps. */
   public interface StepWatcher {
     /** What is being done or waited for, for people. */
-    void doing(String what);
+    void progress(String what);
 
     /** Writes it down. */
     void note(JournalEntry entry);
@@ -91,8 +91,8 @@ public final class StepLoop {
             stepWatcher.note(entry);
             move = then;
           }
-          case Move.Wait<E>(var doing, var time, var then) -> {
-            show(doing);
+          case Move.Wait<E>(var verbPhrase, var time, var then) -> {
+            show(verbPhrase);
             pause(time);
             move = then;
           }
@@ -110,7 +110,7 @@ public final class StepLoop {
     if (!ask.question().isNoted()) {
       suspendIfClosing();
     }
-    show(ask.doing());
+    show(ask.verbPhrase());
     Reply<T> reply;
     try {
       reply = ask.question().ask(fleet);
@@ -125,9 +125,9 @@ public final class StepLoop {
     return ask.then().next(reply, elapsed());
   }
 
-  private void show(String doing) {
-    if (!doing.isEmpty()) {
-      stepWatcher.doing(doing);
+  private void show(String verbPhrase) {
+    if (!verbPhrase.isEmpty()) {
+      stepWatcher.progress(verbPhrase);
     }
   }
 

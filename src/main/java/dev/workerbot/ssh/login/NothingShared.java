@@ -52,7 +52,7 @@ public record NothingShared(String setting, List<String> offered) {
   }
 
   /** The end of a sentence on the server called so: what it offers, and what to do. */
-  public String told(String name, boolean legacy) {
+  public String sentence(String name, boolean legacy) {
     List<String> old = names(Algorithms.config(true));
     List<String> sound = names(Algorithms.config(false));
     boolean wouldHelp = !legacy && offered.stream().anyMatch(old::contains);

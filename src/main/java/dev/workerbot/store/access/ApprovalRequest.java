@@ -8,6 +8,7 @@ import dev.workerbot.worker.verb.Verb;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jdbi.v3.core.enums.DatabaseValue;
 
 /**
  * Something that somebody wants done and that others have to know of.
@@ -38,7 +39,8 @@ public record ApprovalRequest(
     /** The asker lacks the right, and a rule lets them ask. */
     REQUEST,
     /** It was done past the rules. */
-    GLASS
+    @DatabaseValue("GLASS")
+    BREAK_GLASS
   }
 
   /** What became of it. */
@@ -60,7 +62,7 @@ public record ApprovalRequest(
    *
    * @param request id of the asker's request
    * @param command in canonical text, on the expanded list
-   * @param told the same for people
+   * @param displayText the same for people
    * @param reason may be empty
    * @param details what those who decide are shown of it
    * @param by as the platform vouched for them when they asked
@@ -70,7 +72,7 @@ public record ApprovalRequest(
       ApprovalKind approvalKind,
       VerbEffects verbEffects,
       String command,
-      String told,
+      String displayText,
       String reason,
       List<String> details,
       Caller by,

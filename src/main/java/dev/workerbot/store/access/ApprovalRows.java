@@ -58,7 +58,7 @@ final class ApprovalRows {
 
   private record VoteRow(@Nested CallerRow by, Instant at) {}
 
-  private record PetitionRow(
+  private record ApprovalRequestRow(
       int number,
       String requestId,
       ApprovalKind kind,
@@ -102,7 +102,7 @@ final class ApprovalRows {
   }
 
   static Optional<ApprovalRequest> find(Handle handle, int number) {
-    return of(handle, "petition WHERE number = :number", number, PetitionRow.class).stream()
+    return of(handle, "petition WHERE number = :number", number, ApprovalRequestRow.class).stream()
         .findFirst()
         .map(row ->
             row.request(
@@ -129,13 +129,13 @@ final class ApprovalRows {
       String owner,
       Instant now,
       Instant expires) {
-    boolean isGlass = requestedApproval.approvalKind() == ApprovalKind.GLASS;
+    boolean isBreakGlass = requestedApproval.approvalKind() == ApprovalKind.BREAK_GLASS;
     by(
             handle,
             "INSERT INTO petition (number, request_id, kind, verb, command, told, reason,"
                 + " details, chat, user_id, user_name, user_groups, groups_known, channel,"
                 + " around, uid, account, made_at, expires_at, state, owner, run_id) VALUES"
-                + " (:number, :request, :approvalKind, :verb, :command, :told, :reason,"
+                + " (:number, :request, :approvalKind, :verb, :command, :displayText, :reason,"
                 + " :detailLines,"
                 + CALLER
                 + ", :now, :expires, :state, :owner, :run)",
@@ -145,9 +145,9 @@ final class ApprovalRows {
         .bind("detailLines", String.join("\n", requestedApproval.details()))
         .bind("now", now)
         .bind("expires", expires)
-        .bind("state", isGlass ? ApprovalState.BROKEN : ApprovalState.OPEN)
+        .bind("state", isBreakGlass ? ApprovalState.BROKEN : ApprovalState.OPEN)
         .bind("owner", owner)
-        .bind("run", Optional.of(requestedApproval.request()).filter(_ -> isGlass))
+        .bind("run", Optional.of(requestedApproval.request()).filter(_ -> isBreakGlass))
         .execute();
     for (Target target : requestedApproval.targets()) {
       handle
@@ -188,7 +188,7 @@ final class ApprovalRows {
         .createUpdate(sql)
         .bindMethods("by", caller)
         .bind("groups", String.join(" ", caller.groups()))
-        .bind("around", String.join(" ", caller.around()))
+        .bind("around", String.join(" ", caller.parents()))
         .bind("uid", caller.account().map(Account::uid))
         .bind("account", caller.account().map(Account::name));
   }

@@ -121,7 +121,7 @@ public final class Audit implements Retention.Expiring {
 
   /**
    * Forgets some of what was asked before that moment, with what was done for it. What is not over,
-   * or whose end was not told, or that can be undone, stays.
+   * or whose end was not reported, or that can be undone, stays.
    *
    * @param atMost rows, about
    * @return how many requests; 0 where there is none left

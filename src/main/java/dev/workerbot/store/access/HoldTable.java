@@ -14,9 +14,9 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Update;
 
-/** Holds, and what was told of them. */
+/** Holds, and what was announced of them. */
 public final class HoldTable {
-  /** Before the end, when it is told that a hold ends soon. */
+  /** Before the end, when it is reported that a hold ends soon. */
   public static final Duration SOON = Duration.ofMinutes(5);
 
   /** A shorter one ends soon from the first; nobody needs to be told. */
@@ -104,9 +104,9 @@ public final class HoldTable {
   /**
    * Ends one early; whether it still held.
    *
-   * @param told whether its channel knows that already
+   * @param announced whether its channel knows that already
    */
-  public boolean release(int number, String by, boolean told, Instant now) {
+  public boolean release(int number, String by, boolean announced, Instant now) {
     return transactions.in(handle ->
         handle
                 .createUpdate(
@@ -114,7 +114,7 @@ public final class HoldTable {
                         + " WHERE number = :number AND until_at > :now")
                 .bind("now", now)
                 .bind("by", by)
-                .bind("told", Optional.of(now).filter(_ -> told))
+                .bind("told", Optional.of(now).filter(_ -> announced))
                 .bind("number", number)
                 .execute()
             == 1);
@@ -123,28 +123,29 @@ public final class HoldTable {
   /**
    * One of whose end its channel was not told yet.
    *
-   * @param toldSoon whether it was told that it ends soon
+   * @param soonAnnounced whether it was told that it ends soon
    * @param releasedBy name of who ended it early
    */
-  public record Untold(ActiveHold activeHold, boolean toldSoon, Optional<String> releasedBy) {
+  public record DueHoldNotice(
+      ActiveHold activeHold, boolean soonAnnounced, Optional<String> releasedBy) {
     /** When there is something to tell. */
     public Instant due() {
-      return toldSoon ? activeHold.until() : activeHold.until().minus(SOON);
+      return soonAnnounced ? activeHold.until() : activeHold.until().minus(SOON);
     }
 
-    /** Whether what is to be told is its end. */
+    /** Whether what is to be reported is its end. */
     public boolean isOver(Instant now) {
       return !now.isBefore(activeHold.until());
     }
   }
 
-  /** Those of whose end nobody was told, by number. */
-  public List<Untold> untold() {
+  /** Those of whose end nothing was announced, by number. */
+  public List<DueHoldNotice> dueNotices() {
     return transactions.read(handle ->
         handle
             .createQuery("SELECT * FROM hold WHERE over_at IS NULL ORDER BY number")
             .mapTo(HoldRow.class)
-            .map(row -> new Untold(row.hold(), row.soonAt().isPresent(), row.releasedBy()))
+            .map(row -> new DueHoldNotice(row.hold(), row.soonAt().isPresent(), row.releasedBy()))
             .list());
   }
 
@@ -153,15 +154,15 @@ public final class HoldTable {
    *
    * @return false where it is otherwise by now, or was told by somebody else
    */
-  public boolean tell(Untold of, List<Notice> notices, Instant now) {
-    String told = of.isOver(now) ? "over_at" : "soon_at";
+  public boolean tell(DueHoldNotice of, List<Notice> notices, Instant now) {
+    String column = of.isOver(now) ? "over_at" : "soon_at";
     return transactions.in(handle -> {
       int first =
           handle
               .createUpdate(
-                  "UPDATE hold SET %1$s = :now".formatted(told)
+                  "UPDATE hold SET %1$s = :now".formatted(column)
                       + " WHERE number = :number AND until_at = :until AND %s IS NULL"
-                          .formatted(told))
+                          .formatted(column))
               .bind("now", now)
               .bindMethods(of.activeHold())
               .execute();

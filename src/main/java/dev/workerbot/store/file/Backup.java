@@ -133,7 +133,7 @@ public final class Backup {
         copy.execute();
       }
     } catch (SQLException failed) {
-      throw told(failed);
+      throw failure(failed);
     }
   }
 
@@ -203,7 +203,7 @@ public final class Backup {
     }
   }
 
-  private IOException told(SQLException failed) {
+  private IOException failure(SQLException failed) {
     SQLiteErrorCode code =
         failed instanceof SQLiteException known
             ? known.getResultCode()

@@ -177,7 +177,7 @@ public final class DatabaseFile {
         return Optional.of(troubles.unreadable(file, FileReason.of(unreadable)));
       }
     }
-    Optional<StoreTrouble> overwritten = look(open -> open.writes().look()).flatMap(this::told);
+    Optional<StoreTrouble> overwritten = look(open -> open.writes().look()).flatMap(this::trouble);
     return overwritten.isPresent()
         ? overwritten
         : look(open -> open.lengths().log()).flatMap(cut -> cut).map(troubles::cutLog);
@@ -185,10 +185,10 @@ public final class DatabaseFile {
 
   /** Something was written, which says nothing of what others write from now on. */
   public void written() {
-    boolean _ = look(open -> open.writes().look()).flatMap(this::told).isPresent();
+    boolean _ = look(open -> open.writes().look()).flatMap(this::trouble).isPresent();
   }
 
-  private Optional<StoreTrouble> told(ForeignWrites.Found found) {
+  private Optional<StoreTrouble> trouble(ForeignWrites.Found found) {
     if (found == ForeignWrites.Found.TOUCHED && !touched.getAndSet(true)) {
       LOG.warn(
           "{} was changed while workerbot has it open, and not by SQLite; its pages are checked",
@@ -208,10 +208,10 @@ public final class DatabaseFile {
     T of(Opened open) throws IOException;
   }
 
-  private <T> Optional<T> look(Look<T> which) {
+  private <T> Optional<T> look(Look<T> query) {
     Optional<Opened> open = opened.get();
     try {
-      return open.isPresent() ? Optional.of(which.of(open.get())) : Optional.empty();
+      return open.isPresent() ? Optional.of(query.of(open.get())) : Optional.empty();
     } catch (IOException closedOrGone) {
       // The next look at the file itself says which.
       return Optional.empty();

@@ -106,13 +106,13 @@ public final class DatabasePlace {
     if (Files.exists(database)
         ? !Files.isWritable(folder)
         : Files.isDirectory(existing) && !Files.isWritable(existing)) {
-      Path which = Files.exists(database) ? folder : existing;
+      Path file = Files.exists(database) ? folder : existing;
       return Optional.of(
           unwritable(
               "%s may not write to the folder %s, in which the database has its files"
-                  .formatted(user(), which),
+                  .formatted(user(), file),
               "Run workerbot as %s, or set `storage.url` in the config to a folder that belongs to %s."
-                  .formatted(owner(which), user())));
+                  .formatted(owner(file), user())));
     }
     return Optional.empty();
   }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
-/** What buttons do. A button carries only the offer's id and the number of the choice. */
+/** What buttons do. A button carries only the action's id and the number of the choice. */
 public final class ButtonActions {
   private static final Duration KEPT = Duration.ofDays(7);
 
@@ -25,7 +25,7 @@ public final class ButtonActions {
    * Commands that a message offers.
    *
    * @param asker the only user who may choose, and only once; empty where everybody may, repeatedly
-   * @param commands what each choice runs, in canonical text; an empty one withdraws the offer
+   * @param commands what each choice runs, in canonical text; an empty one withdraws the buttons
    */
   public record ButtonAction(
       String id,
@@ -73,7 +73,7 @@ public final class ButtonActions {
     }
   }
 
-  private record OfferRow(
+  private record ButtonActionRow(
       String id, String chat, String channel, Optional<String> asker, Instant expiresAt) {}
 
   public Optional<ButtonAction> find(String id) {
@@ -87,7 +87,7 @@ public final class ButtonActions {
       return handle
           .createQuery("SELECT * FROM offer WHERE id = :id")
           .bind("id", id)
-          .mapTo(OfferRow.class)
+          .mapTo(ButtonActionRow.class)
           .findOne()
           .map(row ->
               new ButtonAction(
@@ -95,7 +95,7 @@ public final class ButtonActions {
     });
   }
 
-  /** Uses an offer up; at most one caller ever gets {@code true}. */
+  /** Uses one up; at most one caller ever gets {@code true}. */
   public boolean use(String id) {
     Instant now = clock.instant();
     return transactions.in(handle ->

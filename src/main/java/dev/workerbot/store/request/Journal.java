@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Journal {
   private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
-  private static final int MOST_TOLD = 300;
+  private static final int LONGEST_SIGNAL = 300;
   private static final String OF_OTHERS =
       "r.chat = :chat AND r.user_id = :user AND o.owner <> :owner";
 
@@ -103,11 +103,11 @@ public final class Journal {
                 .execute());
   }
 
-  /** The process has heard it, and is not to be told again. */
-  public void told(String id, Target target, String how) {
+  /** The process has heard it, and is not to be reported again. */
+  public void signalled(String id, Target target, String how) {
     transactions.in(handle ->
         step(handle, "told = :how", id, target)
-            .bind("how", how.length() <= MOST_TOLD ? how : how.substring(0, MOST_TOLD))
+            .bind("how", how.length() <= LONGEST_SIGNAL ? how : how.substring(0, LONGEST_SIGNAL))
             .execute());
   }
 
@@ -193,7 +193,7 @@ public final class Journal {
         .list();
   }
 
-  /** Owners of operations that are not finished, or whose end was not told. */
+  /** Owners of operations that are not finished, or whose end was not reported. */
   public List<String> owners() {
     return transactions.read(handle ->
         handle
@@ -225,7 +225,7 @@ public final class Journal {
    * What somebody asked for in a chat and others saw through without telling, oldest first; or are
    * about to tell.
    */
-  public List<Operation> untold(String chat, String user, String owner) {
+  public List<Operation> unreported(String chat, String user, String owner) {
     return transactions.read(handle ->
         OperationRow.operations(
             handle,
@@ -234,15 +234,15 @@ public final class Journal {
             query -> query.bind("chat", chat).bind("user", user).bind("owner", owner)));
   }
 
-  /** Takes over one that is over and not told; whether it was still that of the other. */
-  public boolean take(Operation untold, String to) {
+  /** Takes over one that is over and not reported; whether it was still that of the other. */
+  public boolean take(Operation unreported, String to) {
     return transactions.in(handle ->
         handle
                 .createUpdate(
                     "UPDATE operation SET owner = :to"
                         + " WHERE id = :id AND owner = :owner AND reported_at IS NULL")
                 .bind("to", to)
-                .bindMethods(untold)
+                .bindMethods(unreported)
                 .execute()
             == 1);
   }

@@ -11,7 +11,7 @@ import java.util.Optional;
  * An operation as the journal has it.
  *
  * @param message where its message stands, if it was posted and has no last word yet
- * @param over whether its end is known, told or not
+ * @param over whether its end is known, reported or not
  */
 public record Operation(
     String id,

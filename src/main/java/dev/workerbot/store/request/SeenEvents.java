@@ -49,12 +49,13 @@ public final class SeenEvents {
    * What a dead owner heard.
    *
    * @param lost no operation came of it, and no message that waits for its last word
-   * @param told the next run goes on with it elsewhere, but the asker may still wait for a reply
+   * @param continued the next run goes on with it elsewhere, but the asker may still wait for a
+   *     reply
    */
-  public record LeftEvents(List<SeenEvent> lost, List<SeenEvent> told) {
+  public record LeftEvents(List<SeenEvent> lost, List<SeenEvent> continued) {
     public LeftEvents {
       lost = List.copyOf(lost);
-      told = List.copyOf(told);
+      continued = List.copyOf(continued);
     }
   }
 
@@ -101,7 +102,7 @@ public final class SeenEvents {
   public LeftEvents adopt(String from, String to, Predicate<SeenEvent> mine) {
     Instant forgotten = clock.instant().minus(Duration.ofDays(1));
     return transactions.in(handle -> {
-      List<SeenEvent> told =
+      List<SeenEvent> continued =
           events(handle, from, to, " AND reply IS NOT NULL AND (" + GOES_ON + ")");
       handle
           .createUpdate(
@@ -117,7 +118,7 @@ public final class SeenEvents {
               .createUpdate("UPDATE heard SET owner = :owner WHERE delivery = :delivery")
               .bindMethods(one)
               .execute());
-      return new LeftEvents(lost, told.stream().filter(mine).toList());
+      return new LeftEvents(lost, continued.stream().filter(mine).toList());
     });
   }
 

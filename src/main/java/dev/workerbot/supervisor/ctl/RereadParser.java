@@ -38,7 +38,7 @@ public final class RereadParser {
   private static final int LONGEST = 400;
 
   /** A reason that is longer is none for people. */
-  private static final int LONGEST_TOLD = 64_000;
+  private static final int LONGEST_REPLY = 64_000;
 
   /** More lines than any config has groups. */
   private static final int MOST = 10_000;
@@ -83,27 +83,27 @@ public final class RereadParser {
         : output.contains("\n" + REFUSED) ? output.indexOf("\n" + REFUSED) + 1 : -1;
   }
 
-  static Reread.Unreadable unreadable(String told) {
-    if (told.length() > LONGEST_TOLD) {
+  static Reread.Unreadable unreadable(String reply) {
+    if (reply.length() > LONGEST_REPLY) {
       return new Reread.Unreadable(
           "the reason is too long to be shown; run `supervisorctl reread` there",
           Optional.empty(),
           Optional.empty());
     }
-    Matcher where = WHERE.matcher(told);
+    Matcher where = WHERE.matcher(reply);
     if (where.matches()) {
       return new Reread.Unreadable(
           reason(where.group(1)), Optional.of(where.group(2)), Optional.of(where.group(3)));
     }
-    Matcher file = FILE.matcher(told);
+    Matcher file = FILE.matcher(reply);
     return new Reread.Unreadable(
-        reason(told),
+        reason(reply),
         Optional.empty(),
         file.find() ? Optional.of(file.group(1)) : Optional.empty());
   }
 
-  private static String reason(String told) {
-    String formats = FORMAT.matcher(told).replaceAll("Format string '•••' for 'environment' ");
+  private static String reason(String reply) {
+    String formats = FORMAT.matcher(reply).replaceAll("Format string '•••' for 'environment' ");
     String masked = PAIRS.matcher(formats).replaceAll("key/value pairs in value '•••'");
     // All variables that there are follow, which is long and helps nobody.
     String line =

@@ -47,7 +47,7 @@ import java.util.function.Supplier;
  */
 public final class Supervisorctl implements Supervisor {
   /** Between what two commands print; no line of {@code ps} looks like it. */
-  private static final String SEAM = "-- status --";
+  private static final String SEPARATOR = "-- status --";
 
   private final Shell shell;
   private final SupervisorctlSettings settings;
@@ -258,25 +258,25 @@ public final class Supervisorctl implements Supervisor {
 
   @Override
   public StatusAndProcesses look() {
-    return switch (runner.askAfter(host.ps().then(CommandLine.of("echo", SEAM)), "status")) {
+    return switch (runner.askAfter(host.ps().then(CommandLine.of("echo", SEPARATOR)), "status")) {
       case ShellResult.ShellFailed shellFailed -> {
         Problem problem = runner.silence(shellFailed);
         yield new StatusAndProcesses(
             new Reply.FailedReply<>(problem), new Reply.FailedReply<>(problem));
       }
       case ShellResult.ShellExited(var code, var out, var err, var truncated) -> {
-        int seam = out.indexOf(SEAM + "\n");
-        if (seam < 0) {
+        int end = out.indexOf(SEPARATOR + "\n");
+        if (end < 0) {
           // So many processes that there was no room for the workers, or a shell of its own mind.
           yield new StatusAndProcesses(status(), processes());
         }
-        String workers = out.substring(seam + SEAM.length() + 1);
+        String workers = out.substring(end + SEPARATOR.length() + 1);
         yield new StatusAndProcesses(
             status(
                 runner.output(
                     new ShellResult.ShellExited(code, workers, err, truncated),
                     CommandFaults::find)),
-            host.processes(out.substring(0, seam), err));
+            host.processes(out.substring(0, end), err));
       }
     };
   }

@@ -37,7 +37,7 @@ final class UpdateParser {
       return Optional.of(new Updated.Busy());
     }
     return refusal(output)
-        .map(told -> new Updated.UpdateUnreadable(RereadParser.unreadable(literal(told))));
+        .map(reply -> new Updated.UpdateUnreadable(RereadParser.unreadable(literal(reply))));
   }
 
   /** Here it comes as Python prints an exception, in quotes of either kind. */

@@ -62,8 +62,8 @@ public final class FactFinder {
           return new Reply.FailedReply<>(Faults.of(shellFailed));
         }
         case ShellResult.ShellExited(var code, var out, _, var truncated) -> {
-          boolean told = code == GETENT_FOUND_ALL || code == GETENT_FOUND_NOT_ALL;
-          if (told && !truncated) {
+          boolean found = code == GETENT_FOUND_ALL || code == GETENT_FOUND_NOT_ALL;
+          if (found && !truncated) {
             users.putAll(users(names, out));
           }
         }

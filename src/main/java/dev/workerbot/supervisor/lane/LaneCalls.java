@@ -52,7 +52,7 @@ final class LaneCalls implements AutoCloseable {
     };
   }
 
-  ControlChannel way() {
+  ControlChannel channel() {
     return new ControlChannel(opener.why());
   }
 

@@ -155,8 +155,8 @@ public final class LaneSupervisor implements Supervisor {
   }
 
   @Override
-  public Optional<ControlChannel> way() {
-    return Optional.of(calls.way());
+  public Optional<ControlChannel> channel() {
+    return Optional.of(calls.channel());
   }
 
   @Override

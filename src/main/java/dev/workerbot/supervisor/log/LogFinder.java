@@ -92,12 +92,12 @@ public final class LogFinder {
         .orElse(paths.getFirst());
   }
 
-  private LogAnswer read(String path, List<String> told, int lines) {
+  private LogAnswer read(String path, List<String> ignored, int lines) {
     return switch (reader.lines(path, lines, MAX_BYTES)) {
       case LogReader.LogRead.NoLogText(var problem, var mayFallBack) ->
           new LogAnswer.NoLogAnswer(problem, mayFallBack);
       case LogReader.LogRead.LogText(var out, var truncated, var writtenAt) -> {
-        List<String> notices = new ArrayList<>(told);
+        List<String> notices = new ArrayList<>(ignored);
         yield truncated
             ? readLongLines(path, notices)
             : new LogAnswer.ReadLog(

@@ -37,11 +37,11 @@ public record Ending(
   /** The same of these workers, in one reading; the log names processes without their group. */
   public static Map<WorkerName, Ending> last(String mainLog, List<WorkerStatus> workers) {
     Map<String, Ending> byProcess = last(mainLog);
-    Map<String, List<WorkerStatus>> namesakes =
+    Map<String, List<WorkerStatus>> sameName =
         workers.stream().collect(Collectors.groupingBy(one -> one.worker().process()));
     Map<WorkerName, Ending> found = new HashMap<>();
     byProcess.forEach((process, ending) -> {
-      List<WorkerStatus> meant = namesakes.getOrDefault(process, List.of());
+      List<WorkerStatus> meant = sameName.getOrDefault(process, List.of());
       if (meant.size() == 1
           && ending.isOf(meant.getFirst())
           // What never came to be has left no exit code: the one in the log is an older one's.

@@ -67,15 +67,15 @@ public final class Faults {
     if (!lines.hasNext()) {
       return Optional.empty();
     }
-    StringBuilder told = new StringBuilder(lines.next().strip());
-    while (lines.hasNext() && told.length() < LONGEST) {
+    StringBuilder text = new StringBuilder(lines.next().strip());
+    while (lines.hasNext() && text.length() < LONGEST) {
       String next = lines.next();
       if (!PLACE.matcher(next).lookingAt()) {
         break;
       }
-      told.append(' ').append(next.strip());
+      text.append(' ').append(next.strip());
     }
-    return Optional.of(told.toString());
+    return Optional.of(text.toString());
   }
 
   /** Never half of a character. */

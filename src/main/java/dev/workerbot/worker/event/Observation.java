@@ -22,8 +22,8 @@ public sealed interface Observation {
   /**
    * How all workers were.
    *
-   * @param askedAt before which nothing that the main log told is newer
-   * @param heard whether the main log is heard, so that every exit is told as well
+   * @param askedAt before which nothing that the main log reported is newer
+   * @param heard whether the main log is heard, so that every exit is reported as well
    * @param changes what it shows that was not known
    */
   record StatusObserved(
@@ -41,11 +41,11 @@ public sealed interface Observation {
   }
 
   /**
-   * The main log told of one worker.
+   * The main log reported one worker.
    *
    * @param at when it was written
    * @param heardAt when it came in
-   * @param told what that changes; empty where a status has shown it already
+   * @param change what that changes; empty where a status has shown it already
    * @param shown what statuses have shown, and stands after it now, or says more by it
    * @param withdrawn what statuses have shown, and is not so
    */
@@ -53,7 +53,7 @@ public sealed interface Observation {
       ServerName server,
       Instant at,
       Instant heardAt,
-      Optional<StateChange> told,
+      Optional<StateChange> change,
       List<StateChange> shown,
       List<StateChange> withdrawn)
       implements Observation {
@@ -64,19 +64,19 @@ public sealed interface Observation {
   }
 
   /**
-   * What the main log told while nobody listened, in its order. What was in between is over: how
-   * things are is told by all of it together.
+   * What the main log reported while nobody listened, in its order. What was in between is over:
+   * how things are is told by all of it together.
    */
-  record MissedObservations(ServerName server, Instant at, List<Observation> told)
+  record MissedObservations(ServerName server, Instant at, List<Observation> observations)
       implements Observation {
     public MissedObservations {
-      told = List.copyOf(told);
+      observations = List.copyOf(observations);
     }
   }
 
   /**
-   * What its config says of its workers' ends, as far as it could be read; told anew when that may
-   * have changed.
+   * What its config says of its workers' ends, as far as it could be read; reported again when that
+   * may have changed.
    */
   record Policies(ServerName server, Instant at, Map<WorkerName, RestartPolicy> policies)
       implements Observation {
@@ -86,7 +86,8 @@ public sealed interface Observation {
   }
 
   /**
-   * The server, or its supervisord, gives no answer; told again with every look until one comes.
+   * The server, or its supervisord, gives no answer; reported again with every look until one
+   * comes.
    *
    * @param sentence what is wrong and what to do, for people
    */

@@ -61,7 +61,7 @@ class HoldTest {
   }
 
   @Test
-  void whoMayNotKnowAll_isToldOnlyOfWhatIsTheirs() {
+  void whoMayNotKnowAll_isInformedOnlyOfWhatIsTheirs() {
     ActiveHold hold = hold("queue@web1,mailer@prod", "migrating");
     ActiveHold about =
         hold.about(

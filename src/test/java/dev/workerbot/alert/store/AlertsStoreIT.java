@@ -119,14 +119,14 @@ class AlertsStoreIT {
       String id,
       AlertKind alertKind,
       Optional<WorkerName> worker,
-      Optional<RecentOperation> deed) {
+      Optional<RecentOperation> operation) {
     return new Alert(
         id,
         card,
         new Fingerprint(alertKind.family(), WEB1, worker),
         new Condition.Firing(alertKind, at(1), Optional.empty()),
         new Alert.Episode(at(2), 1, false),
-        new Alert.Handling(Optional.empty(), deed),
+        new Alert.Handling(Optional.empty(), operation),
         Alert.Recovery.NONE);
   }
 
@@ -184,7 +184,7 @@ class AlertsStoreIT {
   }
 
   @Test
-  void whatChannelsLack_isToldOfEach_untilItIsBrought() throws IOException {
+  void whatChannelsLack_isKnownOfEach_untilItIsBrought() throws IOException {
     write(card(7, bare(7, "a1")), List.of("opened"), OPS, SHOP);
     assertEquals(List.of(), outbox.lacking(ALL, at(1)), "it waits for what is found out");
     assertEquals(List.of(OPS, SHOP), outbox.lacking(ALL, at(2)));
@@ -197,10 +197,10 @@ class AlertsStoreIT {
 
     write(card(7, bare(7, "a1")), List.of("two", "three"));
     reopen();
-    OutboxMessage news = waiting(OPS);
-    assertEquals(Optional.of("17.1"), news.messageId());
-    assertEquals(1, news.sentVersion());
-    assertEquals(2, news.version());
+    OutboxMessage fresh = waiting(OPS);
+    assertEquals(Optional.of("17.1"), fresh.messageId());
+    assertEquals(1, fresh.sentVersion());
+    assertEquals(2, fresh.version());
     assertEquals(
         List.of(new ThreadLine(2, at(2), "two"), new ThreadLine(3, at(2), "three")), lines(OPS));
     assertEquals(3, lines(SHOP).size());
@@ -234,7 +234,7 @@ class AlertsStoreIT {
   }
 
   @Test
-  void aMessageThatIsGone_isPostedAnew_withoutTheLinesThatWereTold() {
+  void aMessageThatIsGone_isPostedAnew_withoutTheLinesThatWereReported() {
     write(card(7, bare(7, "a1")), List.of("opened"), OPS);
     outbox.posted(seven(OPS), "17.1", 1, 1);
     write(card(7, bare(7, "a1")), List.of(), OPS);
@@ -300,27 +300,28 @@ class AlertsStoreIT {
   }
 
   @Test
-  void wishesAndReminders_readBack_andAWishIsGoneWithWhatItWanted() throws IOException {
+  void requestsAndReminders_readBack_andARequestIsGoneWithWhatItWanted() throws IOException {
     write(card(7, bare(7, "a1")), List.of(), OPS);
     WantedCard one = new WantedCard("w1", 7, Optional.of("a1"), "ack", "anna", at(1));
     WantedCard all = new WantedCard("w0", 7, Optional.empty(), "resolve", "bob", at(2));
-    cards.wish(one);
-    cards.wish(all);
+    cards.want(one);
+    cards.want(all);
     CardReminders cardReminders = new CardReminders(7, Optional.of(at(3)), Optional.of(at(4)));
-    assertEquals(List.of(new CardReminders(7, Optional.empty(), Optional.empty())), cards.told());
+    assertEquals(
+        List.of(new CardReminders(7, Optional.empty(), Optional.empty())), cards.reminders());
     cards.write(List.of(), List.of(), List.of(), List.of(cardReminders));
     reopen();
-    assertEquals(List.of(one, all), cards.wishes());
-    assertEquals(List.of(cardReminders), cards.told());
+    assertEquals(List.of(one, all), cards.wanted());
+    assertEquals(List.of(cardReminders), cards.reminders());
     cards.write(List.of(), List.of(one), List.of(), List.of());
-    assertEquals(List.of(all), cards.wishes());
+    assertEquals(List.of(all), cards.wanted());
   }
 
   @Test
   void aWriteThatFailsInItsMiddle_leavesNothing() {
     write(card(7, bare(7, "a1")), List.of("opened"), OPS);
     WantedCard wantedCard = new WantedCard("w1", 7, Optional.empty(), "ack", "anna", at(1));
-    cards.wish(wantedCard);
+    cards.want(wantedCard);
     CardReminders cardReminders = new CardReminders(7, Optional.of(at(3)), Optional.empty());
     List<CardChange> changes =
         List.of(
@@ -334,13 +335,13 @@ class AlertsStoreIT {
                 changes, List.of(wantedCard), List.of(NOTICE, NOTICE), List.of(cardReminders)));
     assertEquals(Optional.of(card(7, bare(7, "a1"))), cards.find(7));
     assertEquals(Optional.empty(), cards.find(8));
-    assertEquals(List.of(wantedCard), cards.wishes());
+    assertEquals(List.of(wantedCard), cards.wanted());
     assertEquals(List.of(), notices(OPS));
     assertEquals(1, cards(OPS).size());
     assertEquals(List.of("opened"), lines(OPS).stream().map(ThreadLine::text).toList());
     cards.write(changes, List.of(wantedCard), List.of(NOTICE), List.of(cardReminders));
     assertEquals(Optional.of(card(8, bare(8, "b1"))), cards.find(8));
-    assertEquals(List.of(), cards.wishes());
+    assertEquals(List.of(), cards.wanted());
   }
 
   @Test

@@ -83,7 +83,7 @@ class SilencesAndRecentOperationsIT {
   }
 
   @Test
-  void deeds_areThoseOfEachWorker_underWayOrEndedLately_newestFirst() throws IOException {
+  void operations_areThoseOfEachWorker_underWayOrEndedLately_newestFirst() throws IOException {
     Target horizon = Target.of("horizon@web1");
     Target queue = Target.of("queue:queue_00@web2");
     begin("old", Verb.STOP, NOW.minusSeconds(600), horizon);
@@ -116,7 +116,7 @@ class SilencesAndRecentOperationsIT {
   }
 
   @Test
-  void deeds_ofARollingRestart_areOfThoseThatItHasComeTo() {
+  void operations_ofARollingRestart_areOfThoseThatItHasComeTo() {
     Target first = Target.of("queue:queue_00@web1");
     Target second = Target.of("queue:queue_01@web1");
     begin(

@@ -269,7 +269,7 @@ class RootCheckIT {
   }
 
   @Test
-  void whoIsRootAnyway_isToldSo() throws IOException {
+  void whoIsRootAnyway_isInformed() throws IOException {
     TestBot.edit(file, "user: " + USER, "user: " + System.getProperty("user.name"));
     Ran ran = check().exits(0).says("  • The SSH user of web1 is root");
     assertTrue(ran.out().contains("✓ web1"), ran.out());

@@ -81,9 +81,9 @@ class DatabaseUrlTest {
     Map<String, String> env = Map.of(variable, dir.resolve("old").toString());
     assertEquals("jdbc:sqlite:" + dir.resolve("state/workerbot.db"), url(file, env));
     Files.createFile(old);
-    String told = mistake(env);
-    assertTrue(told.contains("there is one at " + old + "."), told);
-    assertTrue(told.contains("`storage: {url: jdbc:sqlite:" + old + "}`"), told);
+    String reported = mistake(env);
+    assertTrue(reported.contains("there is one at " + old + "."), reported);
+    assertTrue(reported.contains("`storage: {url: jdbc:sqlite:" + old + "}`"), reported);
     Files.writeString(file, SERVERS + "storage: {url: jdbc:sqlite:%s}\n".formatted(old));
     assertEquals("jdbc:sqlite:" + old, url(file, env));
     Files.writeString(file, SERVERS);
@@ -94,7 +94,7 @@ class DatabaseUrlTest {
   @Test
   void aHomeFolder_whichIsAnotherForEachUser_isRefused() throws IOException {
     Files.writeString(file, SERVERS + "storage: {url: jdbc:sqlite:~/x.db}\n");
-    String told = mistake(Map.of("HOME", "/home/anna"));
-    assertTrue(told.contains("line 3: `url` cannot begin with ~"), told);
+    String reported = mistake(Map.of("HOME", "/home/anna"));
+    assertTrue(reported.contains("line 3: `url` cannot begin with ~"), reported);
   }
 }

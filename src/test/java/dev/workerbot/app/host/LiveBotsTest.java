@@ -87,7 +87,7 @@ class LiveBotsTest {
   }
 
   @Test
-  void line14_aBotThatWasToldOfNoConfig_hasTheInstalledOne_whereNoneIsInItsFolder()
+  void line14_aBotThatWasGivenNoConfig_hasTheInstalledOne_whereNoneIsInItsFolder()
       throws IOException {
     Path process = process(JAVA + "run");
     open(process, its);

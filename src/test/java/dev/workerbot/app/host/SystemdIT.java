@@ -37,7 +37,7 @@ class SystemdIT {
   }
 
   @Test
-  void aPath_andAnAbstractName_areToldInOneDatagramEach() throws IOException {
+  void aPath_andAnAbstractName_areReportedInOneDatagramEach() throws IOException {
     String longest = dir + "/" + "s".repeat(106 - dir.toString().length());
     for (String name :
         List.of(dir.resolve("notify").toString(), "@workerbot/" + UUID.randomUUID(), longest)) {

@@ -136,7 +136,7 @@ class MonitoringPortIT {
   }
 
   @Test
-  void aPartThatHangs_isTold_andIsNotAskedAgainBeforeItAnswers() throws Exception {
+  void aPartThatHangs_isReported_andIsNotAskedAgainBeforeItAnswers() throws Exception {
     CompletableFuture<Void> hangs = new CompletableFuture<>();
     AtomicInteger asked = new AtomicInteger();
     HealthPart store =
@@ -388,7 +388,7 @@ class MonitoringPortIT {
         "::1",
         "*"
       })
-  void whoCallsThePortByAnotherName_isToldSo(String host) throws Exception {
+  void whoCallsThePortByAnotherName_isInformed(String host) throws Exception {
     open(health(WELL), health(WELL));
     for (String path : List.of("/healthz", "/readyz", "/metrics", "/hooks/x", "/nothing")) {
       assertEquals("421", statusOf("GET " + path + " HTTP/1.1", "Host: " + host), path);
@@ -412,7 +412,7 @@ class MonitoringPortIT {
   }
 
   @Test
-  void whatJettyRefuses_isToldInOneSentence() throws Exception {
+  void whatJettyRefuses_isReportedInOneSentence() throws Exception {
     open(health(WELL), health(WELL));
     String tooLarge = "The path and headers are too large; the limit is 16 KB.";
     String long20k = "x".repeat(20_000);
@@ -439,7 +439,7 @@ class MonitoringPortIT {
   }
 
   @Test
-  void whoDoesNotSayWhomTheyCall_orSaysTwo_isToldSo() throws Exception {
+  void whoDoesNotSayWhomTheyCall_orSaysTwo_isInformed() throws Exception {
     open(health(WELL), health(WELL));
     assertEquals("400", statusOf("GET /healthz HTTP/1.1"));
     assertEquals("400", statusOf("GET /healthz HTTP/1.0"));

@@ -25,7 +25,7 @@ class HealthCommandTest {
   private static final String OK = "{\"status\":\"ok\",\"parts\":{\"store\":\"ok\"}}";
   private static final String FULL =
       "{\"status\":\"failing\",\"parts\":{\"store\":\"the disk is full\"}}";
-  private static final String TOLD =
+  private static final String PROBLEM =
       "workerbot is alive, and not all is well:\n  store: the disk is full\n";
 
   private static final String NOTHING =
@@ -78,7 +78,7 @@ class HealthCommandTest {
     return "http://127.0.0.1:%d/healthz".formatted(port.getAddress().getPort());
   }
 
-  private void assertTold(int code, String text) {
+  private void assertReported(int code, String text) {
     Ran ran = Ran.call("", "health", "--config", file.toString());
     assertEquals(text, ran.out());
     assertEquals(code, ran.code());
@@ -94,14 +94,14 @@ class HealthCommandTest {
     try (InstanceLock _ = bot()) {
       Heartbeat.write(RunCommand.heartbeat(config), OK, Instant.now());
       answers("4711", "application/json", FULL);
-      assertTold(1, TOLD);
+      assertReported(1, PROBLEM);
     }
   }
 
   @Test
   void line21_inItsFirstSecond_beforeAnythingIsWritten_aBotIsAlreadyAlive() throws IOException {
     try (InstanceLock _ = bot()) {
-      assertTold(
+      assertReported(
           1,
           """
           workerbot gives no sign of life: it runs (pid 4711, since then, config x), and has not answered at http://127.0.0.1:%d/healthz nor said for 60 s how it is
@@ -109,7 +109,7 @@ class HealthCommandTest {
           """
               .formatted(port.getAddress().getPort()));
       answers("4711", "application/json", OK);
-      assertTold(0, "workerbot is alive\n");
+      assertReported(0, "workerbot is alive\n");
     }
   }
 
@@ -119,10 +119,10 @@ class HealthCommandTest {
     try (InstanceLock _ = InstanceLock.take(config.locks(), RunCommand.ONLY, "").orElseThrow()) {
       Files.writeString(RunCommand.heartbeat(config), "");
       answers("4711", "application/json", FULL);
-      assertTold(1, TOLD);
+      assertReported(1, PROBLEM);
       port.removeContext("/healthz");
       answers("4712", "application/json", OK);
-      assertTold(
+      assertReported(
           1, "workerbot is alive, and cannot write beside its database: is the disk full?\n");
     }
   }
@@ -132,10 +132,10 @@ class HealthCommandTest {
     try (InstanceLock _ = bot()) {
       Heartbeat.write(RunCommand.heartbeat(config), FULL, Instant.now());
       answers("4712", "application/json", OK);
-      assertTold(1, TOLD);
+      assertReported(1, PROBLEM);
       port.removeContext("/healthz");
       answers("4711", "text/plain; charset=utf-8", "Too many ask at once.\n");
-      assertTold(1, TOLD);
+      assertReported(1, PROBLEM);
     }
   }
 
@@ -144,9 +144,9 @@ class HealthCommandTest {
     try (InstanceLock _ = bot()) {
       Heartbeat.write(RunCommand.heartbeat(config), OK, Instant.now());
     }
-    assertTold(1, NOTHING.formatted(database(), "Nor does one answer at " + address(), file));
+    assertReported(1, NOTHING.formatted(database(), "Nor does one answer at " + address(), file));
     answers("4711", "application/json", OK);
-    assertTold(
+    assertReported(
         1,
         NOTHING.formatted(
             database(),

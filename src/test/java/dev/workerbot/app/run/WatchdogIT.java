@@ -69,12 +69,12 @@ class WatchdogIT {
                 new HealthPart("slack", chat::get),
                 HealthPart.moving("alerts", still::get, Duration.ofMinutes(5))),
             new Cleaner());
-    Systemd told =
+    Systemd reported =
         Systemd.of(Map.of("NOTIFY_SOCKET", socket, "WATCHDOG_USEC", "200000")::get, 1)
             .orElseThrow();
     Path heartbeat = dir.resolve("alive");
     try (Watchdog watchdog =
-        new Watchdog(health, heartbeat, Optional.of(told), Clock.systemUTC())) {
+        new Watchdog(health, heartbeat, Optional.of(reported), Clock.systemUTC())) {
       watchdog.start();
       Await.until("it is ready", () -> systemd.heard().contains("READY=1 WATCHDOG=1"));
       isFedAgain();

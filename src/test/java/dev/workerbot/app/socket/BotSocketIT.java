@@ -257,7 +257,7 @@ class BotSocketIT {
   }
 
   @Test
-  void whoClosesTheirTerminal_isToldWhenTheyAreBack_once() throws IOException {
+  void whoClosesTheirTerminal_isInformedWhenTheyAreBack_once() throws IOException {
     List<String> chat =
         Processes.java(Main.class, words("chat", "--as", "anna").toArray(String[]::new));
     Process closed = new ProcessBuilder(chat).start();

@@ -33,8 +33,8 @@ class ChatConnectionTest {
   }
 
   @Test
-  void line20_deafForAMinute_isWarnedOfOnce_andBeingBackOnce() {
-    chatConnection.hears();
+  void line20_disconnectedForAMinute_isWarnedOfOnce_andBeingBackOnce() {
+    chatConnection.connected();
     chatConnection.lost(Sentence.of("the socket broke"));
     pass(59);
     chatConnection.lost(Sentence.of("internal_error"));
@@ -46,8 +46,8 @@ class ChatConnectionTest {
     assertTrue(log.text().contains("Slack is not heard, for 1 min: internal_error"), log.text());
     assertEquals(
         Optional.of("Slack is not heard, for 11 min: internal_error"), chatConnection.trouble());
-    chatConnection.hears();
-    chatConnection.hears();
+    chatConnection.connected();
+    chatConnection.connected();
     assertEquals(2, warnings(), log.text());
     assertTrue(log.text().contains("Slack is heard again, after 11 min"), log.text());
     assertEquals(Optional.empty(), chatConnection.trouble());
@@ -55,11 +55,11 @@ class ChatConnectionTest {
 
   @Test
   void aShortLoss_isNoWarning() {
-    chatConnection.hears();
+    chatConnection.connected();
     chatConnection.lost(Sentence.of("the socket broke"));
-    assertFalse(chatConnection.isHearing());
+    assertFalse(chatConnection.isLive());
     pass(5);
-    chatConnection.hears();
+    chatConnection.connected();
     assertEquals(0, warnings(), log.text());
     assertTrue(log.text().contains("is lost, and being made anew: the socket broke"), log.text());
   }
@@ -75,10 +75,10 @@ class ChatConnectionTest {
 
   @Test
   void eachLoss_hasAMinuteOfItsOwn() {
-    chatConnection.hears();
+    chatConnection.connected();
     chatConnection.lost(Sentence.of("one"));
     pass(50);
-    chatConnection.hears();
+    chatConnection.connected();
     chatConnection.lost(Sentence.of("two"));
     pass(50);
     assertEquals(0, warnings(), log.text());

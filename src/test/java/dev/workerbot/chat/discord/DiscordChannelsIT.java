@@ -70,7 +70,7 @@ class DiscordChannelsIT {
     return refused.getMessage();
   }
 
-  private void isTold(String part) {
+  private void isReported(String part) {
     Await.until(
         () -> "health says " + part + ": " + client.chat().trouble(),
         () -> client.chat().trouble().filter(one -> one.contains(part)).isPresent());
@@ -87,7 +87,7 @@ class DiscordChannelsIT {
   @Test
   void permissionsThatAreMissing_areNamed_allOfThem() throws ChatException {
     guild.deny(FakeDiscord.OPS, Right.SEND_MESSAGES, Right.EMBED_LINKS);
-    isTold("it lacks permissions in 201 (alerts): Send Messages, Embed Links; give them");
+    isReported("it lacks permissions in 201 (alerts): Send Messages, Embed Links; give them");
     String refusal = refusal(FakeDiscord.OPS);
     assertTrue(
         refusal.contains("lacks permissions in #ops: `Send Messages`, `Embed Links`; give"),
@@ -104,7 +104,7 @@ class DiscordChannelsIT {
     String nothing = refusal(FakeDiscord.OPS);
     assertTrue(nothing.contains("lacks permissions in #ops, though its roles"), nothing);
     guild.deny(FakeDiscord.OPS, Right.READ_MESSAGE_HISTORY);
-    isTold("Read Message History");
+    isReported("Read Message History");
     client.discord().fail("POST /channels/{id}/messages", Fault.MISSING_PERMISSION, 1);
     String history = refusal(FakeDiscord.OPS);
     assertTrue(history.contains("in #ops: `Read Message History`; give"), history);
@@ -113,7 +113,7 @@ class DiscordChannelsIT {
   @Test
   void aBotThatIsTimedOut_saysSo_andNotThatItLacksPermissions() {
     guild.timeOut(true);
-    isTold("workerbot is timed out in the Discord server 100 until 20");
+    isReported("workerbot is timed out in the Discord server 100 until 20");
     String refusal = refusal(FakeDiscord.OPS);
     assertTrue(refusal.contains("choose Remove Timeout"), refusal);
     guild.timeOut(false);
@@ -123,7 +123,7 @@ class DiscordChannelsIT {
   @Test
   void aRoleThatNobodyMayMention_isNamed() {
     guild.mentionable("301", false);
-    isTold("an alert in 201 (alerts) calls nobody of the role 301: allow anyone to @mention");
+    isReported("an alert in 201 (alerts) calls nobody of the role 301: allow anyone to @mention");
     guild.mentionable("301", true);
     isWell();
   }
@@ -136,7 +136,7 @@ class DiscordChannelsIT {
   })
   void aChannelThatTakesNoMessages_isSaidToBeWhatItIs(DiscordGuild.Kind kind, String said) {
     guild.channel(BOARD, "board", kind);
-    isTold("203 (alerts) " + said);
+    isReported("203 (alerts) " + said);
     assertEquals("the channel " + said, refusal(BOARD));
   }
 
@@ -168,7 +168,7 @@ class DiscordChannelsIT {
   @EnumSource
   void withoutOneOfThem_itDoesNot(NeededPermission missing) {
     guild.deny(FakeDiscord.OPS, NEEDED.get(missing));
-    isTold("it lacks permissions in 201 (alerts): ");
+    isReported("it lacks permissions in 201 (alerts): ");
     assertFalse(doesAll());
   }
 
@@ -179,10 +179,11 @@ class DiscordChannelsIT {
   }
 
   @Test
-  void aBotThatMayNotRegisterItsCommand_isToldHowToBeInvited() {
+  void aBotThatMayNotRegisterItsCommand_isReportedWithHowToInviteIt() {
     guild.withoutCommands();
     guild.unavailable(true);
     guild.unavailable(false);
-    isTold("it was invited without applications.commands; invite it again with https://discord");
+    isReported(
+        "it was invited without applications.commands; invite it again with https://discord");
   }
 }

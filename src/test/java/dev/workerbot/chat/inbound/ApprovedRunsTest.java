@@ -79,7 +79,7 @@ class ApprovedRunsTest {
   }
 
   @Test
-  void whatIsApproved_isDone_andToldInTheAskersMessage_withBothNames() {
+  void whatIsApproved_isDone_andReportedInTheAskersMessage_withBothNames() {
     asked("anna", "stop mailer@web1");
     approved();
     bot.bot().awaitApproved(Duration.ofSeconds(10));
@@ -108,7 +108,7 @@ class ApprovedRunsTest {
   }
 
   @Test
-  void whatCannotBeDone_isToldTheAsker_andIsOver() {
+  void whatCannotBeDone_isReportedToTheAsker_andIsOver() {
     asked("anna", "stop mailer@web1");
     web1.fails(ProblemKind.UNREACHABLE);
     approved();

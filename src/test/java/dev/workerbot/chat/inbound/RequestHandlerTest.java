@@ -90,7 +90,7 @@ class RequestHandlerTest {
   }
 
   @Test
-  void whatIsNotUnderstood_isToldToTheAskerAlone_andWrittenDown() {
+  void whatIsNotUnderstood_isReportedToTheAskerAlone_andWrittenDown() {
     CommandAnswer answer = bot.anna("stpo mailer@web1");
     assertEquals(OutcomeCode.NOT_UNDERSTOOD, answer.code());
     assertEquals(
@@ -107,7 +107,7 @@ class RequestHandlerTest {
   }
 
   @Test
-  void whatBuildsWorkers_isToldWithoutItsSecrets() {
+  void whatBuildsWorkers_isReportedWithoutItsSecrets() {
     CommandAnswer answer =
         bot.ask("olga", "create worker@web1 --command=\"sleep 1\" --environment=\"PIN=hunter42\"");
     assertFalse(history().getFirst().contains("hunter42"), history().getFirst());

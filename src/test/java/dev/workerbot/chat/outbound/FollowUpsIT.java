@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FollowUpsIT {
   private static final Duration SOON = Duration.ofSeconds(2);
   private static final Duration LATE = Duration.ofSeconds(11);
-  private static final DeliveryPolicy PACE =
+  private static final DeliveryPolicy POLICY =
       new DeliveryPolicy(
           Duration.ofMillis(10),
           Duration.ofMillis(20),
@@ -121,7 +121,7 @@ class FollowUpsIT {
             Map.of(MessageKind.FOLLOW_UP, new FollowUpSource(outbox)),
             new Places(),
             () -> "id",
-            PACE,
+            POLICY,
             clock)) {
       worker.serve(chat);
       worker.start();

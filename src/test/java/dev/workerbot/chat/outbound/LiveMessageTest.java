@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** One message, in a chat that does not always take it. */
 class LiveMessageTest {
-  private static final DeliveryPolicy PACE = pace(Duration.ofSeconds(1));
+  private static final DeliveryPolicy POLICY = policy(Duration.ofSeconds(1));
 
   private static final Optional<String> TAKEN = Optional.empty();
 
@@ -54,7 +54,7 @@ class LiveMessageTest {
     }
 
     /** Posts, and loses the answer. */
-    private boolean deaf;
+    private boolean disconnected;
 
     private Optional<Posted> lost = Optional.empty();
     private int looks;
@@ -63,8 +63,8 @@ class LiveMessageTest {
     public synchronized Posted post(String channel, Message message, String key)
         throws ChatException {
       Posted posted = post(channel, message);
-      if (deaf) {
-        deaf = false;
+      if (disconnected) {
+        disconnected = false;
         lost = Optional.of(posted);
         throw ChatException.passing("no answer", null);
       }
@@ -96,7 +96,7 @@ class LiveMessageTest {
     }
   }
 
-  private static DeliveryPolicy pace(Duration edit) {
+  private static DeliveryPolicy policy(Duration edit) {
     return new DeliveryPolicy(
         Duration.ofMillis(10),
         Duration.ofMillis(10),
@@ -107,7 +107,7 @@ class LiveMessageTest {
   }
 
   private LiveMessage message() {
-    return new LiveMessage(chat, "C1", "key", Optional.empty(), PACE, true, noted::add);
+    return new LiveMessage(chat, "C1", "key", Optional.empty(), POLICY, true, noted::add);
   }
 
   private static Message says(String title) {
@@ -115,7 +115,7 @@ class LiveMessageTest {
   }
 
   @Test
-  void aChatThatAsksForTime_isGivenIt_evenWhereItIsThePace_andTheLastWordWaits() {
+  void aChatThatAsksForTime_isGivenIt_evenWhereItIsTheUsualTime_andTheLastWordWaits() {
     chat.moods.add(ChatException.later("wait", Duration.ofSeconds(1)));
     assertEquals(TAKEN, message().finish(says("verdict")).join());
     assertEquals(List.of("post verdict", "post verdict"), chat.attempts());
@@ -125,7 +125,8 @@ class LiveMessageTest {
   @Test
   void whatSaysNothingNew_isNoEdit() {
     LiveMessage message =
-        new LiveMessage(chat, "C1", "key", Optional.empty(), pace(Duration.ZERO), true, noted::add);
+        new LiveMessage(
+            chat, "C1", "key", Optional.empty(), policy(Duration.ZERO), true, noted::add);
     message.show(says("progress"));
     Await.until("it is posted", () -> chat.attempts().size() == 1);
     AtomicInteger shown = new AtomicInteger();
@@ -142,7 +143,7 @@ class LiveMessageTest {
   }
 
   @Test
-  void theLastWord_doesNotWaitForThePace() {
+  void theLastWord_doesNotWaitForItsTime() {
     LiveMessage message = message();
     message.show(says("progress"));
     Await.until("it is posted", () -> chat.attempts().size() == 1);
@@ -164,7 +165,8 @@ class LiveMessageTest {
   @Test
   void whatCanBeEditedNoMore_staysWhileItIsProgress_andIsPostedAnewForItsLastWord() {
     LiveMessage message =
-        new LiveMessage(chat, "C1", "key", Optional.empty(), pace(Duration.ZERO), true, noted::add);
+        new LiveMessage(
+            chat, "C1", "key", Optional.empty(), policy(Duration.ZERO), true, noted::add);
     message.show(says("begun"));
     Await.until("it is posted", () -> noted.size() == 1);
     chat.moods.add(ChatException.fixed("edit_window_closed"));
@@ -180,7 +182,7 @@ class LiveMessageTest {
 
   @Test
   void aPostWhoseAnswerWasLost_isFound_andNotPostedAgain() {
-    chat.deaf = true;
+    chat.disconnected = true;
     LiveMessage message = message();
     message.show(says("progress"));
     Await.until("it is found", () -> noted.size() == 1);

@@ -47,7 +47,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Messages that wait in the database of an older workerbot arrive once. */
 class OlderOutboxIT {
   private static final Channel C1 = new Channel("test", "C1");
-  private static final DeliveryPolicy PACE =
+  private static final DeliveryPolicy POLICY =
       new DeliveryPolicy(
           Duration.ofMillis(10),
           Duration.ofMillis(20),
@@ -120,7 +120,7 @@ class OlderOutboxIT {
               MessageKind.NOTICE,
               new NoticeSource(outbox, cards, rules()));
       try (OutboxWorker worker =
-          new OutboxWorker(outbox, sources, new Places(), ids::next, PACE, clock)) {
+          new OutboxWorker(outbox, sources, new Places(), ids::next, POLICY, clock)) {
         worker.serve(chat);
         worker.start();
         Await.until("all is brought", () -> worker.depth() == 0);

@@ -54,7 +54,7 @@ class OutboxWorkerIT {
   private final Instant now = Instant.now();
 
   /** Everything is late at once. */
-  private static final DeliveryPolicy PACE =
+  private static final DeliveryPolicy POLICY =
       new DeliveryPolicy(
           Duration.ofMillis(10),
           Duration.ofMillis(20),
@@ -191,7 +191,7 @@ class OutboxWorkerIT {
               MessageKind.NOTICE,
               new NoticeSource(outbox, messages, rules()));
       try (OutboxWorker outboxWorker =
-          new OutboxWorker(outbox, sources, new Places(), ids::next, PACE, clock)) {
+          new OutboxWorker(outbox, sources, new Places(), ids::next, POLICY, clock)) {
         outboxWorker.serve(chat);
         outboxWorker.start();
         write(cards);

@@ -150,7 +150,7 @@ class OutboxWorkerTest {
   }
 
   @Test
-  void whatSomebodyHasToMend_isTold_untilItIsMended() {
+  void whatSomebodyHasToMend_isReported_untilItIsMended() {
     refusal = Optional.of(ChatException.permanent("not_in_channel"));
     say("n1", C1);
     serve();
@@ -162,7 +162,7 @@ class OutboxWorkerTest {
   }
 
   @Test
-  void ofSeveralChannelsInTrouble_theFirstIsTold_andTheOthersGetTheirs() {
+  void ofSeveralChannelsInTrouble_theFirstIsReported_andTheOthersGetTheirs() {
     refusal = Optional.of(ChatException.permanent("not_in_channel"));
     say("n2", new Channel("slack", "C2"));
     say("n1", C1);

@@ -140,7 +140,7 @@ class OperationRecoveryTest {
   }
 
   @Test
-  void whatWasBegun_isFinished_andToldInItsMessage_once() throws IOException {
+  void whatWasBegun_isFinished_andReportedInItsMessage_once() throws IOException {
     leftStopped("slack");
     leftMessage("op1");
     recover(slack);
@@ -182,7 +182,7 @@ class OperationRecoveryTest {
   }
 
   @Test
-  void whatWasHeardAndLost_isToldWhoAsked_once() throws IOException {
+  void whatWasHeardAndLost_isReportedToWhoAsked_once() throws IOException {
     heard("slack", Optional.empty());
     recover(slack);
     assertEquals(1, slack.said().size());
@@ -196,7 +196,7 @@ class OperationRecoveryTest {
   }
 
   @Test
-  void whoIsShownThatTheyWait_isToldThere() throws IOException {
+  void whoIsShownThatTheyWait_isInformedThere() throws IOException {
     heard("slack", Optional.of("reply1"));
     List<String> ended = new CopyOnWriteArrayList<>();
     recover(
@@ -228,7 +228,7 @@ class OperationRecoveryTest {
   }
 
   @Test
-  void whatWasAskedElsewhere_isFinishedAllTheSame_andToldByTheBotThatServesItsChat()
+  void whatWasAskedElsewhere_isFinishedAllTheSame_andReportedByTheBotThatServesItsChat()
       throws IOException {
     leftStopped("slack");
     recover(bot.chat());
@@ -245,7 +245,7 @@ class OperationRecoveryTest {
   }
 
   @Test
-  void onSomebodyElsesScreen_nothingOfItIsTold() throws IOException {
+  void onSomebodyElsesScreen_nothingOfItIsReported() throws IOException {
     leftStopped("slack");
     heard("slack", Optional.empty());
     recover(new Screen("U2"));
@@ -254,7 +254,7 @@ class OperationRecoveryTest {
   }
 
   @Test
-  void whoComesBackToTheirScreen_isToldWhatAnotherBotHasSeenThrough() throws IOException {
+  void whoComesBackToTheirScreen_isInformedOfWhatAnotherBotHasSeenThrough() throws IOException {
     leftStopped("slack");
     Journal journal = new Journal(left, Clock.systemUTC());
     Path locks = dir.resolve("state/workerbot.db.locks");

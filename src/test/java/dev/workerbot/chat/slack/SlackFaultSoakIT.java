@@ -73,7 +73,7 @@ class SlackFaultSoakIT {
   }
 
   private final Random random = new Random(SEED);
-  private final Map<Kind, List<Duration>> deaf = new EnumMap<>(Kind.class);
+  private final Map<Kind, List<Duration>> disconnected = new EnumMap<>(Kind.class);
 
   /** Envelopes by who typed what is in them. */
   private final Map<String, String> typed = new LinkedHashMap<>();
@@ -112,7 +112,7 @@ class SlackFaultSoakIT {
         begin(kind);
         typeFor(lasts);
         end();
-        awaitHearing(bot, kind);
+        awaitLive(bot, kind);
         typeFor(STABLE.plusMillis(random.nextInt(500)));
       }
       tell(bot);
@@ -120,7 +120,7 @@ class SlackFaultSoakIT {
   }
 
   /** More often than others wait: each millisecond counts twenty. */
-  private void awaitHearing(SlackBot bot, Kind kind) {
+  private void awaitLive(SlackBot bot, Kind kind) {
     long since = System.nanoTime();
     while (lines.open().isEmpty() || !bot.chat().isConnected()) {
       assertTrue(
@@ -128,7 +128,8 @@ class SlackFaultSoakIT {
           () -> "deaf after %s, seed %d%n%s".formatted(kind, SEED, bot.log().text()));
       LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
     }
-    deaf.computeIfAbsent(kind, _ -> new ArrayList<>())
+    disconnected
+        .computeIfAbsent(kind, _ -> new ArrayList<>())
         .add(Duration.ofNanos((System.nanoTime() - since) * FASTER));
   }
 
@@ -189,20 +190,20 @@ class SlackFaultSoakIT {
         Duration.ofMinutes(6),
         () -> "everybody is answered but " + unanswered(acknowledged) + "\n" + bot.log().text(),
         () -> unanswered(acknowledged).isEmpty());
-    List<Duration> all = deaf.values().stream().flatMap(List::stream).sorted().toList();
-    StringBuilder told = new StringBuilder();
-    told.append(
+    List<Duration> all = disconnected.values().stream().flatMap(List::stream).sorted().toList();
+    StringBuilder reported = new StringBuilder();
+    reported.append(
         "%n%d faults of %d kinds, seed %d: deaf after the fault was gone: p50 %s, p95 %s, max %s%n"
             .formatted(
                 all.size(),
-                deaf.size(),
+                disconnected.size(),
                 SEED,
                 seconds(all, 50),
                 seconds(all, 95),
                 seconds(all, 100)));
-    deaf.forEach((kind, times) -> {
+    disconnected.forEach((kind, times) -> {
       List<Duration> sorted = times.stream().sorted().toList();
-      told.append(
+      reported.append(
           "  %-16s %3d times: p50 %s, p95 %s, max %s%n"
               .formatted(
                   kind,
@@ -211,7 +212,7 @@ class SlackFaultSoakIT {
                   seconds(sorted, 95),
                   seconds(sorted, 100)));
     });
-    told.append(
+    reported.append(
         "%d commands typed: %d answered; said to be lost by Slack: %d not brought to anybody, %d"
                 .formatted(
                     typed.size() + undeliverable,
@@ -219,9 +220,9 @@ class SlackFaultSoakIT {
                     undeliverable,
                     typed.size() - acknowledged.size())
             + " brought and not acknowledged; acknowledged and never answered: 0\n");
-    System.out.println(told);
+    System.out.println(reported);
     assertEquals(FAULTS, all.size());
-    assertTrue(at(all, 95).compareTo(Duration.ofSeconds(15)) < 0, told.toString());
+    assertTrue(at(all, 95).compareTo(Duration.ofSeconds(15)) < 0, reported.toString());
     assertEquals("", bot.log().errors());
   }
 

@@ -36,7 +36,7 @@ class SlackReconnectIT {
           FAST.ping(),
           FAST.answer(),
           FAST.stable(),
-          FAST.deaf(),
+          FAST.lostTooLong(),
           new SlackTempo.OtherConnections(Duration.ofSeconds(1), Duration.ofSeconds(2)),
           Duration.ofSeconds(1));
 
@@ -75,7 +75,7 @@ class SlackReconnectIT {
     assertFalse(log.text().contains(FakeSlack.APP_TOKEN), log.text());
   }
 
-  private void hears() {
+  private void isHeard() {
     Await.until("somebody types and is heard", () -> slack.socket().open() == 1);
     String typed = slack.socket().type("U1", "status");
     assertEquals("status", inbox.next().text());
@@ -120,12 +120,12 @@ class SlackReconnectIT {
 
   @ParameterizedTest
   @MethodSource("answers")
-  void line20_whateverSlackAnswersOnce_isNoReasonToStayDeaf(SlackFaults.How how) {
+  void line20_whateverSlackAnswersOnce_isNoReasonToStayDisconnected(SlackFaults.How how) {
     connect();
     slack.fail(OPEN, how);
     slack.socket().lines().cut();
     Await.until("it was tried again", () -> slack.calls(OPEN) >= 3);
-    hears();
+    isHeard();
   }
 
   @Test
@@ -133,7 +133,7 @@ class SlackReconnectIT {
     connect();
     slack.socket().lines().freeze();
     Await.until("another one is there", () -> slack.socket().connections() == 2);
-    hears();
+    isHeard();
     assertTrue(log.text().contains("no sign of life"), log.text());
   }
 
@@ -144,7 +144,7 @@ class SlackReconnectIT {
     slack.socket().lines().cut();
     Await.until("it was tried again", () -> slack.socket().connections() >= 3);
     slack.socket().lines().silent(false);
-    hears();
+    isHeard();
   }
 
   @Test
@@ -155,7 +155,7 @@ class SlackReconnectIT {
     slack.socket().lines().cut();
     Await.until("it was tried again", () -> slack.calls(OPEN) >= before + 3);
     slack.socket().lines().shut(false);
-    hears();
+    isHeard();
   }
 
   @ParameterizedTest
@@ -164,7 +164,7 @@ class SlackReconnectIT {
     connect();
     slack.socket().lines().disconnect(reason);
     Await.until("another one is there", () -> slack.socket().connections() >= 2);
-    hears();
+    isHeard();
   }
 
   @Test
@@ -176,11 +176,11 @@ class SlackReconnectIT {
         "it is named",
         () -> chat.trouble().filter(one -> one.contains("too_many_websockets")).isPresent());
     slack.socket().lines().turnNobodyAway();
-    hears();
+    isHeard();
   }
 
   @Test
-  void line20_deafForLong_isSaidOnce_andOnceThatItIsBack() {
+  void line20_disconnectedForLong_isSaidOnce_andOnceThatItIsBack() {
     connect();
     slack.breakDown(OPEN, SlackFaults.error("internal_error"));
     slack.socket().lines().cut();
@@ -192,7 +192,7 @@ class SlackReconnectIT {
     slack.mend(OPEN);
     Await.until("it is back", chat::isConnected);
     Await.until("that is said", () -> log.text().contains("WARN Slack is heard again"));
-    hears();
+    isHeard();
   }
 
   @Test
@@ -207,7 +207,7 @@ class SlackReconnectIT {
                 .isPresent());
     slack.mend(OPEN);
     Await.until("it heals", chat::isConnected);
-    hears();
+    isHeard();
   }
 
   @Test
@@ -233,11 +233,11 @@ class SlackReconnectIT {
         "auth.test", Fault.HTML, SlackFaults.error("internal_error"), SlackFaults.ok("\"a\":1"));
     slack.fail(OPEN, SlackFaults.ok("\"url\":null"), Fault.CLOSE);
     connect();
-    hears();
+    isHeard();
   }
 
   @Test
-  void line21_anotherProgramWithTheSameApp_isToldInTheAlertChannel_once() {
+  void line21_anotherProgramWithTheSameApp_isReportedInTheAlertChannel_once() {
     slack.socket().lines().others(1);
     connect();
     Await.until("it is told", () -> !notices.isEmpty());
@@ -249,7 +249,7 @@ class SlackReconnectIT {
     slack.socket().lines().others(0);
     Await.until("it is looked at again", () -> slack.socket().connections() > greetings);
     Await.until("health says so", () -> chat.trouble().isEmpty());
-    hears();
+    isHeard();
     assertEquals(1, notices.size());
   }
 

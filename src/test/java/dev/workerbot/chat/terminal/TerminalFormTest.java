@@ -207,7 +207,7 @@ class TerminalFormTest {
 
   @ParameterizedTest
   @ValueSource(strings = {TestTerminal.CTRL_C, TestTerminal.CTRL_D})
-  void whoLeavesTheForm_isToldThatNothingWasDone(String key) {
+  void whoLeavesTheForm_isInformedThatNothingWasDone(String key) {
     start();
     enter(AskingInbox.OPENING);
     answer("Worker –", "queue@web1");

@@ -548,7 +548,7 @@ class TerminalSessionTest {
     terminal.awaitText("[1] Confirm  [2] Cancel");
     InboundEvent.Pressed pressed =
         assertInstanceOf(InboundEvent.Pressed.class, ask(line).request());
-    assertEquals("offer", pressed.offer());
+    assertEquals("offer", pressed.actionId());
     assertEquals(choice, pressed.choice());
     assertEquals("anna", pressed.caller().user());
   }

@@ -103,8 +103,9 @@ class ShorthandTest {
   @Test
   void theSecretOfALineThatIsNearlyRight_isCutOff_behindAnAliasToo() {
     assertEquals(
-        "create a@web1 --environment …", SHORTHAND.told("c a@web1 --environment \"KEY=hunter2"));
-    assertEquals("r horizon@web1 what", SHORTHAND.told("r horizon@web1 what"));
+        "create a@web1 --environment …",
+        SHORTHAND.displayText("c a@web1 --environment \"KEY=hunter2"));
+    assertEquals("r horizon@web1 what", SHORTHAND.displayText("r horizon@web1 what"));
   }
 
   @Test
@@ -155,7 +156,7 @@ class ShorthandTest {
   void whateverIsTyped_nothingIsThrown(@ForAll String line) {
     String _ = SHORTHAND.writtenOut(line);
     ParseResult _ = SHORTHAND.parse(line);
-    String _ = SHORTHAND.told(line);
+    String _ = SHORTHAND.displayText(line);
   }
 
   @Provide

@@ -39,7 +39,7 @@ class SectionRulesTest {
     return found(Map.of(MAIN, text));
   }
 
-  private static String told(Finding finding) {
+  private static String text(Finding finding) {
     return finding.severity() + " " + finding.what() + " " + finding.fix();
   }
 
@@ -83,7 +83,7 @@ class SectionRulesTest {
         List.of(
             "BAD In `[%s]`, `%s` %s (line %d of `%s`). %s"
                 .formatted(section, line, what, at, MAIN, fix)),
-        found(text).stream().map(SectionRulesTest::told).toList());
+        found(text).stream().map(SectionRulesTest::text).toList());
     assertEquals(
         List.of(), found("[supervisord]\n[program:queue]\ncommand=x\n"), "the rest is well");
   }
@@ -105,7 +105,7 @@ class SectionRulesTest {
   }
 
   @Test
-  void aVariableOnALineThatIsNotIndented_isToldAsOne() {
+  void aVariableOnALineThatIsNotIndented_isReportedAsOne() {
     List<Finding> findings = found("[supervisord]\nenvironment=\nSOURCE=\"hunter2\"\n");
     assertTrue(findings.getFirst().fix().startsWith("indent the line"), findings::toString);
     assertFalse(findings.toString().contains("hunter2"), findings::toString);
@@ -119,7 +119,7 @@ class SectionRulesTest {
             "PLAIN No file that is there is named by `files=conf.d/*.ini` (line 3 of"
                 + " `/etc/supervisord.conf`). files= with a pattern that matches, such as"
                 + " conf.d/*.conf for files that end so"),
-        found(main).stream().map(SectionRulesTest::told).toList());
+        found(main).stream().map(SectionRulesTest::text).toList());
     Map<String, String> texts = new LinkedHashMap<>();
     texts.put(MAIN, main);
     texts.put("/etc/conf.d/a.ini", "[program:a]\ncommand=x\n");
@@ -174,19 +174,20 @@ class SectionRulesTest {
                 + " `/etc/supervisord.conf`). [unix_http_server], if that is meant",
             "WARNING There is an [include] in the included file `/etc/conf.d/a.conf`."
                 + " its files in the [include] of `/etc/supervisord.conf`"),
-        found(texts).stream().map(SectionRulesTest::told).toList());
+        found(texts).stream().map(SectionRulesTest::text).toList());
   }
 
   @Test
   void aFileThatCannotBeRead_isNamedWithItsLine_andWhatIsInvisibleIsSaid() {
-    List<String> told =
-        found("\uFEFF[supervisord]\n").stream().map(SectionRulesTest::told).toList();
+    List<String> reported =
+        found("\uFEFF[supervisord]\n").stream().map(SectionRulesTest::text).toList();
     assertTrue(
-        told.getFirst()
+        reported
+            .getFirst()
             .startsWith(
                 "BAD Line 1 of `/etc/supervisord.conf` begins with a byte order mark, an"
                     + " invisible"),
-        told::toString);
+        reported::toString);
     Map<String, String> texts = new LinkedHashMap<>();
     texts.put(MAIN, "[supervisord]\n");
     texts.put("/etc/a.conf", "\n[program:a]\ncommand=x\n--tries=3 and\n--more\n");
@@ -195,13 +196,13 @@ class SectionRulesTest {
             "BAD Line 5 of `/etc/a.conf` is neither a [section] nor a key=value below one. a"
                 + " key=value, or `;` in front of it; a line that goes on with the one above is"
                 + " indented"),
-        found(texts).stream().map(SectionRulesTest::told).toList());
+        found(texts).stream().map(SectionRulesTest::text).toList());
     assertTrue(
         found("\0[\0s\0u\0p\0]\0\n").getFirst().what().contains("is UTF-16"), "UTF-16 is named");
   }
 
   @Test
-  void whatTheRunningSupervisordReads_isToldAsTroubleToCome() {
+  void whatTheRunningSupervisordReads_isReportedAsTroubleToCome() {
     List<Finding> findings =
         ConfigDoctor.examineSections(
             new ServerConfigView(

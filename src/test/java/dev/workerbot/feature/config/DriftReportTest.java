@@ -42,7 +42,7 @@ class DriftReportTest {
     "group:odd, false",
     "supervisord, false"
   })
-  void aBrokenSection_isNamedToWhoMaySeeAllOfItsGroups(String section, boolean isTold) {
+  void aBrokenSection_isNamedToWhoMaySeeAllOfItsGroups(String section, boolean isReported) {
     Reread.Unreadable cause =
         new Reread.Unreadable("bad", Optional.of(section), Optional.of("/etc/supervisord.conf"));
     Inspection inspection =
@@ -60,6 +60,6 @@ class DriftReportTest {
                     inspection, group -> !group.startsWith("hidden"), _ -> true, false, false))
             .broken()
             .orElseThrow();
-    assertEquals(isTold ? Optional.of(cause) : Optional.empty(), broken.cause());
+    assertEquals(isReported ? Optional.of(cause) : Optional.empty(), broken.cause());
   }
 }

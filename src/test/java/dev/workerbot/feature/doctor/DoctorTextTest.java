@@ -124,7 +124,7 @@ class DoctorTextTest {
   }
 
   @Test
-  void whatSupervisordReadBeforeTheFilesWereBroken_andIsGoneFromDisk_isNotToldOf() {
+  void whatSupervisordReadBeforeTheFilesWereBroken_andIsGoneFromDisk_isNotReportedOf() {
     ServerConfig files = files("[program:there]\ncommand=x\n[program:a b]\n");
     Inspections.InspectedServer broken =
         seen(

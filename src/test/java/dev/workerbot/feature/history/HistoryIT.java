@@ -89,7 +89,7 @@ class HistoryIT {
                     cause)));
   }
 
-  private List<String> told(Predicate<Target> maySee, Predicate<Target> asked) {
+  private List<String> reported(Predicate<Target> maySee, Predicate<Target> asked) {
     try (WorkerHistory workerHistory =
         new WorkerHistory(
             new StateChanges(database),
@@ -108,14 +108,14 @@ class HistoryIT {
         List.of(
             "12 min ago exited: exit code 12; then FATAL",
             "10 min ago @anna (slack) `start horizon@web1` → horizon on web1 is RUNNING"),
-        told(_ -> true, HORIZON::equals));
+        reported(_ -> true, HORIZON::equals));
   }
 
   @Test
   void changesOfWorkersThatTheReaderMayNotSee_areNotShown() {
-    assertEquals(List.of("5 min ago STOPPED"), told(PAYROLL::equals, _ -> true));
-    assertEquals(List.of(), told(HORIZON::equals, PAYROLL::equals));
-    assertEquals("5 min ago payroll@web1 STOPPED", told(_ -> true, _ -> true).getLast());
+    assertEquals(List.of("5 min ago STOPPED"), reported(PAYROLL::equals, _ -> true));
+    assertEquals(List.of(), reported(HORIZON::equals, PAYROLL::equals));
+    assertEquals("5 min ago payroll@web1 STOPPED", reported(_ -> true, _ -> true).getLast());
   }
 
   @Test
@@ -141,7 +141,7 @@ class HistoryIT {
         List.of(
             "1 min ago @ci (terminal, by jenkins, uid 1000) `stop horizon@web1` was refused",
             "1 min ago @jenkins (terminal, uid 1000) `stop horizon@web1` was refused"),
-        told(_ -> true, HORIZON::equals).stream()
+        reported(_ -> true, HORIZON::equals).stream()
             .filter(line -> line.contains("stop"))
             .sorted()
             .toList());

@@ -80,7 +80,7 @@ class LogsTextTest {
   }
 
   @Test
-  void line20_newerLinesOfTheErrorLog_areToldAtTheTop() {
+  void line20_newerLinesOfTheErrorLog_areReportedAtTheTop() {
     log(LogStream.STDOUT, "processing\ndone", 125);
     log(LogStream.STDERR, "old\nPHP Fatal error: password=hunter2hunter2\n", 5);
     Message message = shown(LogStream.STDOUT);
@@ -114,7 +114,7 @@ class LogsTextTest {
     Duration gap = Duration.ofSeconds(30);
     assertEquals(
         "3 newer lines, by 30 s",
-        NewerLines.told(
+        NewerLines.sentence(
             List.of(
                 "30-Nov-2026 10:00:00 old",
                 "30-Nov-2026 10:01:00 a",
@@ -124,20 +124,20 @@ class LogsTextTest {
             Optional.of(gap)));
     assertEquals(
         "1 newer line, by 30 s",
-        NewerLines.told(
+        NewerLines.sentence(
             List.of("Nov  3 10:00:00 host x", "Nov  3 10:01:00 host y"), 20, Optional.of(gap)));
     assertEquals(
         "2 newer lines or more, by 30 s",
-        NewerLines.told(
+        NewerLines.sentence(
             List.of("2026/11/30 10:00:55 x", "2026/11/30 10:01:00 y"), 2, Optional.of(gap)));
     assertEquals(
         "newer lines, by 30 s",
-        NewerLines.told(List.of("2026-99-99 10:00:55 x", "no time"), 20, Optional.of(gap)));
-    assertEquals("2 newer lines", NewerLines.told(List.of("x", "y"), 20, Optional.empty()));
+        NewerLines.sentence(List.of("2026-99-99 10:00:55 x", "no time"), 20, Optional.of(gap)));
+    assertEquals("2 newer lines", NewerLines.sentence(List.of("x", "y"), 20, Optional.empty()));
   }
 
   @Test
-  void linesOfTheErrorLogThatAreNewerByLessThanASecond_areToldWithoutANumber() {
+  void linesOfTheErrorLogThatAreNewerByLessThanASecond_areReportedWithoutANumber() {
     log(LogStream.STDOUT, "booting", 5);
     logs.put(
         LogStream.STDERR,
@@ -155,7 +155,7 @@ class LogsTextTest {
   }
 
   @Test
-  void olderLinesOfTheErrorLog_areNotTold_norWhatWasAskedFor() {
+  void olderLinesOfTheErrorLog_areNotShown_norWhatWasAskedFor() {
     log(LogStream.STDOUT, "processing", 5);
     log(LogStream.STDERR, "old", 125);
     assertEquals(List.of(), notices(shown(LogStream.STDOUT)));

@@ -97,7 +97,7 @@ class TellingNamesTest {
           all.add(ActVerdict.verdict(verb, by, List.of(bad, lost, lost, lost, lost)));
           ProgressBoard<Target, TargetResult> progressBoard = new ProgressBoard<>(both, _ -> {});
           all.add(ActProgress.of(verb, by, both, progressBoard.view()));
-          progressBoard.doing(target, cause);
+          progressBoard.progress(target, cause);
           all.add(ActProgress.of(verb, by, both, progressBoard.view()));
           all.add(ActProgress.of(verb, by, List.of(target), progressBoard.view()));
           progressBoard.finished(bad.target(), bad);
@@ -132,7 +132,7 @@ class TellingNamesTest {
         TargetResult bad = TargetResult.failed(target, cause);
         TargetResult lost = TargetResult.unreached(target, cause);
         ProgressBoard<Target, TargetResult> progressBoard = new ProgressBoard<>(both, _ -> {});
-        progressBoard.doing(target, cause);
+        progressBoard.progress(target, cause);
         all.add(text.progress(progressBoard.view()));
         progressBoard.finished(bad.target(), bad);
         all.add(text.progress(progressBoard.view()));
@@ -240,13 +240,13 @@ class TellingNamesTest {
                   Message.of(Severity.BAD, "Alerts").withLines(List.of(text.listed(card, NOW))));
             }
           }
-          all.add(Message.of(Severity.BAD, AlertLifecycle.told(alert)));
+          all.add(Message.of(Severity.BAD, AlertLifecycle.description(alert)));
         }
       }
       for (boolean isDone : List.of(true, false)) {
         RecentOperation recentOperation =
             new RecentOperation("id", "restart", by, NOW, Optional.of(NOW.plus(WHILE)), isDone);
-        all.add(Message.of(Severity.BAD, Sentence.of("%s: %s", target, recentOperation.told())));
+        all.add(Message.of(Severity.BAD, Sentence.of("%s: %s", target, recentOperation.phrase())));
       }
       return all;
     });
@@ -259,7 +259,7 @@ class TellingNamesTest {
     TellingNames.stayWhole((target, by) -> {
       List<Message> all = new ArrayList<>();
       for (ApprovalRequest.ApprovalState approvalState : ApprovalRequest.ApprovalState.values()) {
-        ApprovalRequest approvalRequest = petition(target, by, approvalState);
+        ApprovalRequest approvalRequest = approvalRequest(target, by, approvalState);
         all.add(approvals.card(approvalRequest, 1));
         all.add(Message.of(Severity.PLAIN, approvals.closed(approvalRequest)));
       }
@@ -269,17 +269,17 @@ class TellingNamesTest {
     });
   }
 
-  private static ApprovalRequest petition(
+  private static ApprovalRequest approvalRequest(
       Target target, String by, ApprovalRequest.ApprovalState approvalState) {
-    String told = "restart " + target;
+    String reported = "restart " + target;
     return new ApprovalRequest(
         4,
         new ApprovalRequest.RequestedApproval(
             "id",
             ApprovalRequest.ApprovalKind.APPROVAL,
             VerbEffects.of(Verb.RESTART),
-            told,
-            told,
+            reported,
+            reported,
             "it hangs",
             List.of(),
             new Caller("slack", "U1", by, Set.of(), "C1"),

@@ -67,22 +67,22 @@ class ServersTextTest {
     return new Reply.FailedReply<>(new Problem(Problem.ProblemKind.LOST, "It was busy."));
   }
 
-  private static String told(ServersText text, ServerName... servers) {
+  private static String reported(ServersText text, ServerName... servers) {
     return text.of(List.of(servers), _ -> {}, _ -> true).toString();
   }
 
   @Test
-  void aVersionThatWasNotToldOnce_isAskedForAgain_andThenRemembered() {
+  void aVersionThatWasNotReportedOnce_isAskedForAgain_andThenRemembered() {
     AtomicInteger asked = new AtomicInteger();
     Supplier<Reply<String>> version =
         () -> asked.incrementAndGet() == 1 ? noVersion() : new Reply.Ok<>("4.2." + asked.get());
     try (Fleet fleet = new Fleet(List.of(server(WEB1, version)), Clock.systemUTC())) {
       ServersText text = new ServersText(fleet, Optional.empty());
-      String first = told(text, WEB1);
+      String first = reported(text, WEB1);
       assertTrue(first.contains("Supervisor of unknown version"), first);
-      String second = told(text, WEB1);
+      String second = reported(text, WEB1);
       assertTrue(second.contains("Supervisor 4.2.2"), second);
-      String third = told(text, WEB1);
+      String third = reported(text, WEB1);
       assertTrue(third.contains("Supervisor 4.2.2"), third);
     }
   }
@@ -102,7 +102,7 @@ class ServersTextTest {
         };
     List<WatchedServer> servers = List.of(server(WEB1, version), server(WEB2, version));
     try (Fleet fleet = new Fleet(servers, Clock.systemUTC())) {
-      String text = told(new ServersText(fleet, Optional.empty()), WEB1, WEB2);
+      String text = reported(new ServersText(fleet, Optional.empty()), WEB1, WEB2);
       assertTrue(!text.contains("unknown version"), text);
     }
   }
@@ -112,11 +112,12 @@ class ServersTextTest {
     WatchedServer watchedServer = server(WEB1, () -> new Reply.Ok<>("4.2.5"));
     try (Fleet fleet = new Fleet(List.of(watchedServer), Clock.systemUTC())) {
       ServersText text = new ServersText(fleet, Optional.empty());
-      assertFalse(told(text, WEB1).contains("polled"), "nobody watches it yet");
+      assertFalse(reported(text, WEB1).contains("polled"), "nobody watches it yet");
       fleet.watch(List.of(), _ -> {}, WatchIntervals.usual(new Random(1)));
       Await.until(
-          () -> told(text, WEB1),
-          () -> told(text, WEB1).toString().contains("; polled every 5 s: it keeps no main log"));
+          () -> reported(text, WEB1),
+          () ->
+              reported(text, WEB1).toString().contains("; polled every 5 s: it keeps no main log"));
     }
   }
 
@@ -162,11 +163,11 @@ class ServersTextTest {
   }
 
   @Test
-  void workersThatEndedAsExpected_areToldFromThoseThatFailed_asInStatus() {
+  void workersThatEndedAsExpected_areDistinguishedFromThoseThatFailed_asInStatus() {
     WatchedServer watchedServer =
         new WatchedServer(WEB1, Set.of(), new Ended(), LocalShell.noProgramFiles());
     try (Fleet fleet = new Fleet(List.of(watchedServer), Clock.systemUTC())) {
-      String text = told(new ServersText(fleet, Optional.empty()), WEB1);
+      String text = reported(new ServersText(fleet, Optional.empty()), WEB1);
       assertTrue(
           text.contains("web1: 1 EXITED, failed, 1 EXITED, 1 EXITED as expected; Supervisor"),
           text);

@@ -45,7 +45,7 @@ class StatsTextTest {
           List.of(),
           Optional.of(WorkerState.RUNNING));
 
-  private static Message told(String selector, Duration period, WorkerStats... workers) {
+  private static Message reported(String selector, Duration period, WorkerStats... workers) {
     return StatsText.of(
         new StatsReport(TO.minus(period), TO, List.of(workers)),
         new Stats(Selector.parse(selector), period),
@@ -57,9 +57,9 @@ class StatsTextTest {
   }
 
   @Test
-  void workersThatEnded_asExpectedOrNot_areToldApart() {
-    List<String> told =
-        told("*", Duration.ofHours(24), exited("once"), exited("bad"), exited("odd"))
+  void workersThatEnded_asExpectedOrNot_areDistinguished() {
+    List<String> reported =
+        reported("*", Duration.ofHours(24), exited("once"), exited("bad"), exited("odd"))
             .lines()
             .stream()
             .map(line ->
@@ -70,7 +70,7 @@ class StatsTextTest {
             "PLAIN once@web1 EXITED as expected",
             "BAD bad@web1 EXITED, failed",
             "WARNING odd@web1 EXITED"),
-        told);
+        reported);
   }
 
   private static WorkerStats exited(String name) {
@@ -85,7 +85,7 @@ class StatsTextTest {
 
   @Test
   void oneWorker_isNamedInTheTitleOnly() {
-    Message message = told("horizon@web1", Duration.ofHours(24), HORIZON);
+    Message message = reported("horizon@web1", Duration.ofHours(24), HORIZON);
     assertEquals("horizon@web1, the last 24 h", message.title());
     assertEquals(
         List.of("RUNNING, 86 MB now (60 MB to 90 MB), 2 restarts, down 2 times, 2 min 10 s in all"),
@@ -94,7 +94,7 @@ class StatsTextTest {
 
   @Test
   void several_beginWithTheOneThatWasDownLongest() {
-    Message message = told("*@web1", Duration.ofMinutes(90), MAILER, HORIZON);
+    Message message = reported("*@web1", Duration.ofMinutes(90), MAILER, HORIZON);
     assertEquals("2 workers of *@web1, the last 90 min", message.title());
     assertEquals(
         List.of(
@@ -116,8 +116,8 @@ class StatsTextTest {
               List.of(),
               Optional.of(WorkerState.RUNNING));
       return List.of(
-          told(target.toString(), Duration.ofHours(24), stats),
-          told(target.toString(), Duration.ofHours(24), stats, stats),
+          reported(target.toString(), Duration.ofHours(24), stats),
+          reported(target.toString(), Duration.ofHours(24), stats, stats),
           StatsText.nothing(new Stats(Selector.of(List.of(target)), Duration.ofHours(24))));
     });
   }

@@ -125,7 +125,7 @@ class StatusTextTest {
   }
 
   @Test
-  void line4_exitedAsExpected_isToldFromExitedAsFailed() {
+  void line4_exitedAsExpected_isDistinguishedFromExitedAsFailed() {
     Target once = worker("once@web1", WorkerState.EXITED, "Nov 24 08:40 AM");
     Target bad = worker("bad@web1", WorkerState.EXITED, "Nov 24 08:40 AM");
     Target silent = worker("silent@web1", WorkerState.EXITED, "Nov 24 08:40 AM");

@@ -34,7 +34,7 @@ class WorkerFiguresTest {
     return target;
   }
 
-  private List<String> told(WorkerFigures workerFigures) {
+  private List<String> reported(WorkerFigures workerFigures) {
     return StatusText.of(
             workers, Map.of(), false, workerFigures, _ -> Sentence.EMPTY, StatusNotes.NONE)
         .message()
@@ -49,9 +49,9 @@ class WorkerFiguresTest {
     Target horizon = worker("horizon@web1", WorkerState.RUNNING, "");
     assertEquals(
         List.of("horizon@web1 RUNNING, up 3 h 10 min, pid 4029, 86 MB, 2 restarts in 24 h"),
-        told(new WorkerFigures(Map.of(horizon, 86 * MB), Map.of(horizon, 2))));
+        reported(new WorkerFigures(Map.of(horizon, 86 * MB), Map.of(horizon, 2))));
     assertEquals(
-        List.of("horizon@web1 RUNNING, up 3 h 10 min, pid 4029"), told(WorkerFigures.NONE));
+        List.of("horizon@web1 RUNNING, up 3 h 10 min, pid 4029"), reported(WorkerFigures.NONE));
   }
 
   @Test
@@ -59,7 +59,7 @@ class WorkerFiguresTest {
     Target horizon = worker("horizon@web1", WorkerState.FATAL, "can't find command 'php8'");
     assertEquals(
         List.of("horizon@web1 FATAL, 1 restart in 24 h – can't find command 'php8'"),
-        told(new WorkerFigures(Map.of(), Map.of(horizon, 1))));
+        reported(new WorkerFigures(Map.of(), Map.of(horizon, 1))));
   }
 
   @Test
@@ -69,9 +69,9 @@ class WorkerFiguresTest {
     Map<Target, Integer> restarts = Map.of(first, 1, second, 2);
     assertEquals(
         List.of("queue@web1 2/2 RUNNING, up 3 h 10 min or more, 1.1 GB, 3 restarts in 24 h"),
-        told(new WorkerFigures(Map.of(first, 600 * MB, second, 500 * MB), restarts)));
+        reported(new WorkerFigures(Map.of(first, 600 * MB, second, 500 * MB), restarts)));
     assertEquals(
         List.of("queue@web1 2/2 RUNNING, up 3 h 10 min or more, 600 MB or more"),
-        told(new WorkerFigures(Map.of(first, 600 * MB), Map.of())));
+        reported(new WorkerFigures(Map.of(first, 600 * MB), Map.of())));
   }
 }

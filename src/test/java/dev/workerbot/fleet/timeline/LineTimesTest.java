@@ -132,7 +132,7 @@ class LineTimesTest {
   }
 
   @Test
-  void aLineThatIsHeldUp_isAsOldAsItIs_andItsLagIsTold() {
+  void aLineThatIsHeldUp_isAsOldAsItIs_andItsLagIsReported() {
     comes(at("07-01T10:00:00"), 20);
     assertEquals(at("07-01T10:00:30.020"), comes(at("07-01T10:00:30"), 90_000));
     assertEquals(Optional.of(Duration.ofMillis(89_980)), times.lag());
@@ -167,18 +167,19 @@ class LineTimesTest {
   @Test
   void aServerSaysItsTime_inItsZone_orByAnOffsetAlone() {
     String now = "1782907200.250000000 +0200\n";
-    Instant told = Instant.ofEpochSecond(1_782_907_200L, 250_000_000);
+    Instant reported = Instant.ofEpochSecond(1_782_907_200L, 250_000_000);
     assertEquals(
-        Optional.of(new ServerClock(told, BERLIN)),
+        Optional.of(new ServerClock(reported, BERLIN)),
         ServerClock.parse(now + "/usr/share/zoneinfo/Europe/Berlin\n"));
     assertEquals(
-        Optional.of(new ServerClock(told, ZoneOffset.ofHours(2))),
+        Optional.of(new ServerClock(reported, ZoneOffset.ofHours(2))),
         ServerClock.parse(now + "/usr/share/zoneinfo/Asia/Tokyo\n"),
         "TZ is set to another one");
     assertEquals(
         Optional.of(
             new ServerClock(
-                told.truncatedTo(java.time.temporal.ChronoUnit.SECONDS), ZoneOffset.ofHours(2))),
+                reported.truncatedTo(java.time.temporal.ChronoUnit.SECONDS),
+                ZoneOffset.ofHours(2))),
         ServerClock.parse("1782907200.%N +0200\n/etc/localtime\n"),
         "BusyBox");
     assertEquals(Optional.empty(), ServerClock.parse("date: invalid option\n"));

@@ -19,15 +19,15 @@ class LogStitcherTest {
   /** What comes of a log that is read in pieces, each of which begins before the last one ended. */
   private static List<String> read(List<String> log, int cut, int back, int end) {
     LogStitcher logStitcher = new LogStitcher();
-    List<String> told = new ArrayList<>(logStitcher.join(log.subList(0, cut)));
+    List<String> reported = new ArrayList<>(logStitcher.join(log.subList(0, cut)));
     logStitcher.begin();
     for (String line : log.subList(Math.max(0, cut - back), end)) {
       if (logStitcher.isFresh(line)) {
-        told.add(line);
+        reported.add(line);
       }
     }
-    told.addAll(logStitcher.join(log.subList(Math.max(0, cut - back), log.size())));
-    return told;
+    reported.addAll(logStitcher.join(log.subList(Math.max(0, cut - back), log.size())));
+    return reported;
   }
 
   @Property
@@ -49,9 +49,9 @@ class LogStitcherTest {
       @ForAll("repeating") List<String> log) {
     int cut = log.size() / 2;
     LogStitcher logStitcher = new LogStitcher();
-    List<String> told = new ArrayList<>(logStitcher.join(log.subList(0, cut)));
-    told.addAll(logStitcher.join(log));
-    assertEquals(log, told);
+    List<String> reported = new ArrayList<>(logStitcher.join(log.subList(0, cut)));
+    reported.addAll(logStitcher.join(log));
+    assertEquals(log, reported);
   }
 
   /** Few different lines, behind one that is there once. */

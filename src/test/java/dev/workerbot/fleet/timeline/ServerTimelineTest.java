@@ -30,9 +30,9 @@ class ServerTimelineTest {
     now = now.plusMillis(Math.round(seconds * 1000));
   }
 
-  private StateChange told(Transition what) {
+  private StateChange reported(Transition what) {
     after(1);
-    return timeline.heard(IMPORT, what, now, now).told().orElseThrow();
+    return timeline.heard(IMPORT, what, now, now).change().orElseThrow();
   }
 
   private List<StateChange> shown(WorkerState state, int pid) {
@@ -56,9 +56,9 @@ class ServerTimelineTest {
   }
 
   private WorkerState endOfOneThatLives(double seconds) {
-    StateChange _ = told(new Transition.Spawned(7));
+    StateChange _ = reported(new Transition.Spawned(7));
     after(seconds - 1);
-    return told(FAILS).state();
+    return reported(FAILS).state();
   }
 
   @Test
@@ -72,11 +72,11 @@ class ServerTimelineTest {
 
   @Test
   void whatEndsAsExpected_orAfterItWasRunning_isExited() {
-    StateChange _ = told(new Transition.Spawned(7));
-    assertEquals(WorkerState.EXITED, told(new Transition.Exited(true, "exit code 0")).state());
-    StateChange _ = told(new Transition.Spawned(8));
-    StateChange _ = told(new Transition.NowRunning());
-    assertEquals(WorkerState.EXITED, told(FAILS).state());
+    StateChange _ = reported(new Transition.Spawned(7));
+    assertEquals(WorkerState.EXITED, reported(new Transition.Exited(true, "exit code 0")).state());
+    StateChange _ = reported(new Transition.Spawned(8));
+    StateChange _ = reported(new Transition.NowRunning());
+    assertEquals(WorkerState.EXITED, reported(FAILS).state());
   }
 
   /** Its startsecs are not known, and 0. */
@@ -110,7 +110,7 @@ class ServerTimelineTest {
     Observation.StateChanged recalled =
         (Observation.StateChanged) timeline.recalled(past, now).getFirst();
     StateChange change = recalled.shown().getFirst();
-    assertEquals(Optional.empty(), recalled.told());
+    assertEquals(Optional.empty(), recalled.change());
     assertEquals(shown.at(), change.at());
     assertEquals(Optional.of("exit code 3"), change.cause());
     assertEquals(List.of(), timeline.recalled(past, now), "once");

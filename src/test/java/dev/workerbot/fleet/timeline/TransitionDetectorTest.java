@@ -34,7 +34,7 @@ class TransitionDetectorTest {
   private final SupervisordIdentity supervisordIdentity = new SupervisordIdentity(WEB1);
   private final TransitionDetector transitionDetector =
       new TransitionDetector(timeline, supervisordIdentity);
-  private final List<Observation> told = new ArrayList<>();
+  private final List<Observation> observed = new ArrayList<>();
 
   /** Told at this second, by the server's clock and by ours. */
   private void line(double second, String message) {
@@ -42,7 +42,8 @@ class TransitionDetectorTest {
     String stamp =
         "2026-11-24 08:%02d:%02d,%03d"
             .formatted(millis / 60_000, millis / 1000 % 60, millis % 1000);
-    told.addAll(transitionDetector.heard(heard(stamp + " INFO " + message, at(second), second)));
+    observed.addAll(
+        transitionDetector.heard(heard(stamp + " INFO " + message, at(second), second)));
   }
 
   private static HeardLine heard(String line, Instant written, double came) {
@@ -58,7 +59,7 @@ class TransitionDetectorTest {
   }
 
   private void look(double second, WorkerStatus... workers) {
-    told.addAll(transitionDetector.looked(List.of(workers), nanos(second)));
+    observed.addAll(transitionDetector.looked(List.of(workers), nanos(second)));
     timeline.looked(List.of(workers), at(second), at(second), true);
   }
 
@@ -87,9 +88,9 @@ class TransitionDetectorTest {
   }
 
   private Stream<StateChange> steps() {
-    return told.stream()
+    return observed.stream()
         .filter(Observation.StateChanged.class::isInstance)
-        .flatMap(one -> ((Observation.StateChanged) one).told().stream());
+        .flatMap(one -> ((Observation.StateChanged) one).change().stream());
   }
 
   private String cause() {
@@ -146,7 +147,7 @@ class TransitionDetectorTest {
     line(1.1, "spawnerr: can't find command '/y'");
     line(1.2, GAVE_UP);
     assertEquals("none", cause());
-    told.clear();
+    observed.clear();
     look(1.3, worker("x", WorkerState.FATAL, 0, "can't find command '/x'"));
     line(2, GAVE_UP);
     assertTrue(cause().contains("/x"), cause());
@@ -158,9 +159,9 @@ class TransitionDetectorTest {
     line(1, "waiting for x, y to die");
     line(1.1, "stopped: x (terminated by SIGTERM)");
     line(1.2, "exited: y (terminated by SIGTERM; not expected)");
-    assertEquals(List.of(), told);
+    assertEquals(List.of(), observed);
     line(2, "supervisord started with pid 70");
-    assertEquals(1, told.size());
+    assertEquals(1, observed.size());
     line(3, "spawned: 'x' with pid 71");
     line(4, UP);
     line(5, "stopped: x (terminated by SIGTERM)");
@@ -187,20 +188,20 @@ class TransitionDetectorTest {
   }
 
   @Test
-  void aRestartThatItsProcessesShow_isToldOnce_andOrphansAreNone() {
+  void aRestartThatItsProcessesShow_isReportedOnce_andOrphansAreNone() {
     assertEquals(List.of("memory [15]"), processes(50, 7));
     assertEquals(List.of(), processes(1, 7));
     assertEquals(List.of("restart 70", "memory [15]"), processes(70, 71));
     assertEquals(List.of("memory [15]"), processes(70, 71));
     line(1, "supervisord started with pid 70");
-    assertEquals(List.of(), told);
+    assertEquals(List.of(), observed);
     line(2, "supervisord started with pid 80");
-    assertEquals(1, told.size());
+    assertEquals(1, observed.size());
     assertEquals(List.of("memory [15]"), processes(80, 81));
   }
 
   @Test
-  void aLineOfNamesakes_waitsForTheOneThatMoved() {
+  void aLineOfOneName_waitsForTheOneThatMoved() {
     look(0, running("a:00", 7), running("b:00", 9));
     line(5, "exited: 00 (exit status 3; not expected)");
     line(5.1, "spawned: '00' with pid 10");
@@ -211,13 +212,13 @@ class TransitionDetectorTest {
 
   /** Its status was quicker by more than a moment. */
   @Test
-  void aLineOfNamesakesThatComesLate_isOfTheOneThatMovedWhenItWasWritten() {
+  void aLineOfOneNameThatComesLate_isOfTheOneThatMovedWhenItWasWritten() {
     look(0, running("a:00", 7), running("b:00", 9));
     WorkerStatus fatal = worker("b:00", WorkerState.FATAL, 0, "Exited too quickly");
     look(6, running("a:00", 7), fatal);
     look(7, running("a:00", 7), fatal);
     String stamp = "2026-11-24 08:00:05,000 INFO ";
-    told.addAll(
+    observed.addAll(
         transitionDetector.heard(
             heard(stamp + "exited: 00 (exit status 3; not expected)", at(5), 9)));
     look(10, running("a:00", 7), fatal);
@@ -225,7 +226,7 @@ class TransitionDetectorTest {
   }
 
   @Test
-  void namesakesThatBothMoved_areToldWhatFitsBoth_andNothingElse() {
+  void processesOfOneNameThatBothMoved_areReportedWhatFitsBoth_andNothingElse() {
     look(0, running("a:00", 7), running("b:00", 9));
     line(5, "exited: 00 (exit status 3; not expected)");
     line(5.1, "exited: 00 (exit status 4; not expected)");
@@ -239,7 +240,7 @@ class TransitionDetectorTest {
   }
 
   @Test
-  void aWorkerThatIsNew_isToldOnceAStatusKnowsIt() {
+  void aWorkerThatIsNew_isReportedOnceAStatusKnowsIt() {
     look(0, running("x", 7));
     line(1, "spawned: 'new' with pid 8");
     assertEquals(List.of(), changes());

@@ -59,7 +59,7 @@ class WorkerTimelineTest {
   private void log(double second, Transition what) {
     TimelineUpdate update = workerTimeline.heard(what, at(second), at(now));
     update.withdrawn().forEach(one -> stored.remove(one.at()));
-    keep(update.told());
+    keep(update.change());
     update.shown().forEach(one -> stored.put(one.at(), one));
   }
 
@@ -89,10 +89,10 @@ class WorkerTimelineTest {
             "EXITED 42 unexpected exit code 1",
             "STARTING 43 began",
             "RUNNING 43"),
-        told());
+        reported());
     assertEquals(List.of(1.0, 100.0, 101.0, 102.0, 300.0, 301.0, 302.0), seconds());
     status(WorkerState.RUNNING, 43);
-    assertEquals(7, told().size(), "no change");
+    assertEquals(7, reported().size(), "no change");
   }
 
   @Test
@@ -108,19 +108,19 @@ class WorkerTimelineTest {
             "EXITED 41 unexpected exit code 1",
             "STARTING 42 began",
             "FATAL 42 can't find command"),
-        told());
+        reported());
     log(700, new Transition.Spawned(50));
-    assertEquals("STARTING 50 began", told().getLast());
+    assertEquals("STARTING 50 began", reported().getLast());
   }
 
   private void keep(Optional<StateChange> change) {
     change.ifPresent(one -> stored.put(one.at(), one));
   }
 
-  private List<String> told() {
-    List<String> told = new ArrayList<>();
+  private List<String> reported() {
+    List<String> reported = new ArrayList<>();
     for (StateChange stateChange : stored.values()) {
-      told.add(
+      reported.add(
           stateChange.state()
               + (stateChange.pid().isPresent() ? " " + stateChange.pid().getAsInt() : "")
               + (stateChange.began() ? " began" : "")
@@ -130,21 +130,21 @@ class WorkerTimelineTest {
                   .orElse("")
               + stateChange.cause().map(cause -> " " + cause).orElse(""));
     }
-    return told;
+    return reported;
   }
 
   @Test
   void aStatusThatSaysTheSame_isNoChange() {
     status(WorkerState.RUNNING, 41);
     status(WorkerState.RUNNING, 41);
-    assertEquals(List.of("RUNNING 41"), told());
+    assertEquals(List.of("RUNNING 41"), reported());
   }
 
   @Test
   void anotherPid_isANewProcess() {
     status(WorkerState.RUNNING, 41);
     status(WorkerState.RUNNING, 42);
-    assertEquals(List.of("RUNNING 41", "RUNNING 42 began"), told());
+    assertEquals(List.of("RUNNING 41", "RUNNING 42 began"), reported());
   }
 
   @Test
@@ -153,7 +153,7 @@ class WorkerTimelineTest {
     status(WorkerState.STOPPED, 0, "Nov 24 08:40 AM");
     status(WorkerState.STARTING, 0);
     status(WorkerState.RUNNING, 42);
-    assertEquals(List.of("RUNNING 41", "STOPPED 41", "STARTING", "RUNNING 42 began"), told());
+    assertEquals(List.of("RUNNING 41", "STOPPED 41", "STARTING", "RUNNING 42 began"), reported());
   }
 
   @Test
@@ -168,7 +168,7 @@ class WorkerTimelineTest {
     assertEquals(
         List.of(
             "RUNNING 41", "EXITED 41 unexpected exit code 12", "STARTING 42 began", "RUNNING 42"),
-        told());
+        reported());
   }
 
   @Test
@@ -180,7 +180,7 @@ class WorkerTimelineTest {
     log(new Transition.Spawned(42));
     log(new Transition.NowRunning());
     assertEquals(
-        List.of("RUNNING 41", "EXITED 41 expected exit code 0", "RUNNING 42 began"), told());
+        List.of("RUNNING 41", "EXITED 41 expected exit code 0", "RUNNING 42 began"), reported());
   }
 
   @Test
@@ -189,11 +189,12 @@ class WorkerTimelineTest {
     status(WorkerState.EXITED, 0);
     now += 60;
     log(new Transition.Exited(false, "exit code 1"));
-    assertEquals(List.of("RUNNING 41", "EXITED 41", "EXITED 41 unexpected exit code 1"), told());
+    assertEquals(
+        List.of("RUNNING 41", "EXITED 41", "EXITED 41 unexpected exit code 1"), reported());
   }
 
   @Test
-  void aStatusAskedBeforeTheLogTold_isOld() {
+  void aStatusAskedBeforeTheLogReported_isOld() {
     status(WorkerState.RUNNING, 41);
     log(new Transition.Stopped());
     keep(
@@ -202,7 +203,7 @@ class WorkerTimelineTest {
                 HORIZON.worker(), WorkerState.RUNNING, OptionalInt.of(41), Optional.empty(), ""),
             at(now + 0.2),
             at(now - 0.1)));
-    assertEquals(List.of("RUNNING 41", "STOPPED 41"), told());
+    assertEquals(List.of("RUNNING 41", "STOPPED 41"), reported());
   }
 
   @Test
@@ -210,9 +211,9 @@ class WorkerTimelineTest {
     status(WorkerState.BACKOFF, 0, "can't find command 'php8'");
     log(new Transition.GaveUp(Optional.empty()));
     status(WorkerState.FATAL, 0, "can't find command 'php8'");
-    assertEquals(List.of("BACKOFF can't find command 'php8'", "FATAL"), told());
+    assertEquals(List.of("BACKOFF can't find command 'php8'", "FATAL"), reported());
     log(new Transition.GaveUp(Optional.of("it could not be started")));
-    assertEquals("FATAL it could not be started", told().getLast());
+    assertEquals("FATAL it could not be started", reported().getLast());
   }
 
   @Test
@@ -235,7 +236,7 @@ class WorkerTimelineTest {
     now = -3600;
     log(new Transition.Stopped());
     log(new Transition.Spawned(42));
-    assertEquals(List.of("STARTING 41", "STOPPED 41", "STARTING 42 began"), told());
+    assertEquals(List.of("STARTING 41", "STOPPED 41", "STARTING 42 began"), reported());
     assertTrue(Duration.between(START, workerTimeline.last().orElseThrow().at()).toSeconds() < 2);
   }
 }

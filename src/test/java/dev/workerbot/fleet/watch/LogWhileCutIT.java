@@ -46,7 +46,7 @@ class LogWhileCutIT {
 
   @ParameterizedTest
   @EnumSource
-  void afterwards_itIsHeard_theStateIsKnown_andNothingIsToldTwice(Meanwhile what)
+  void afterwards_itIsHeard_theStateIsKnown_andNothingIsReportedTwice(Meanwhile what)
       throws IOException {
     try (LoopbackServer server =
             LoopbackServer.start(
@@ -58,15 +58,14 @@ class LogWhileCutIT {
                             + "startsecs=10\n"
                             + "startretries=0\n"
                             + "autostart=false"));
-        WatchedFleet fleet =
-            WatchedFleet.of(WatchedFleet.server(WEB1, server)).awaitHearing(WEB1)) {
+        WatchedFleet fleet = WatchedFleet.of(WatchedFleet.server(WEB1, server)).awaitLive(WEB1)) {
       server.stopSshd();
       fleet.seen().awaitSilence(WEB1, Observation.ServerTrouble.UNREACHABLE);
       server.supervisorctl("start", "manual");
       happens(what, server);
       server.supervisorctl("start", "crash");
       server.startSshd();
-      fleet.awaitHearing(WEB1);
+      fleet.awaitLive(WEB1);
       fleet.seen().await("the state", seen -> seen.isNow(WEB1, "crash", WorkerState.FATAL));
       server.supervisorctl("start", "manual");
       fleet.seen().await("it goes on", seen -> seen.isNow(WEB1, "manual", WorkerState.RUNNING));

@@ -62,12 +62,12 @@ class ServerTroubleIT {
 
   /** In a zone that its server does not tell, before any line came as it was written. */
   @Test
-  void whenSshdIsKilled_andComesBack_whatWasMissedIsTold_withTheTimeOfEachLine()
+  void whenSshdIsKilled_andComesBack_whatWasMissedIsReported_withTheTimeOfEachLine()
       throws IOException {
     try (LoopbackServer server = server("")) {
       server.stopSupervisord();
       server.startSupervisord(List.of("env", "TZ=UTC+9:30"));
-      try (WatchedFleet fleet = watch(server).awaitHearing(WEB1)) {
+      try (WatchedFleet fleet = watch(server).awaitLive(WEB1)) {
         isMissed(server, fleet);
       }
     }
@@ -84,7 +84,7 @@ class ServerTroubleIT {
     server.supervisorctl("stop", "manual");
     Instant to = Instant.now();
     server.startSshd();
-    fleet.awaitHearing(WEB1);
+    fleet.awaitLive(WEB1);
     fleet
         .seen()
         .await(
@@ -106,9 +106,10 @@ class ServerTroubleIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"TERM", "HUP", "KILL", "reload"})
-  void aRestartOfSupervisord_isToldOnce_andNobodyStoppedItsWorkers(String how) throws IOException {
+  void aRestartOfSupervisord_isReportedOnce_andNobodyStoppedItsWorkers(String how)
+      throws IOException {
     try (LoopbackServer server = server("");
-        WatchedFleet fleet = watch(server).awaitHearing(WEB1)) {
+        WatchedFleet fleet = watch(server).awaitLive(WEB1)) {
       String before = server.pid("ok");
       if (how.equals("reload")) {
         server.supervisorctl("reload");
@@ -124,7 +125,7 @@ class ServerTroubleIT {
           .seen()
           .await("the restart", seen -> !seen.of(Observation.Restart.class, WEB1).isEmpty());
       Await.until("it has a new pid", () -> !server.pid("ok").equals(before));
-      fleet.awaitHearing(WEB1);
+      fleet.awaitLive(WEB1);
       awaitATurnOf("manual", server, fleet);
       int measured = fleet.seen().of(Observation.Memory.class, WEB1).size();
       fleet
@@ -148,13 +149,13 @@ class ServerTroubleIT {
   @Test
   void aLogThatIsRotatedBySize_isFollowed() throws IOException {
     try (LoopbackServer server = server("logfile_maxbytes=900\nlogfile_backups=2");
-        WatchedFleet fleet = watch(server).awaitHearing(WEB1)) {
+        WatchedFleet fleet = watch(server).awaitLive(WEB1)) {
       for (int i = 0; i < 6; i++) {
         server.supervisorctl("start", "manual");
         server.supervisorctl("stop", "manual");
       }
       assertTrue(Files.exists(Path.of(server.mainLog() + ".2")), "it was rotated twice");
-      fleet.awaitHearing(WEB1);
+      fleet.awaitLive(WEB1);
       awaitATurnOf("manual", server, fleet);
       server.supervisorctl("start", "crash");
       fleet.seen().awaitStep(WEB1, "crash", WorkerState.FATAL);
@@ -164,26 +165,26 @@ class ServerTroubleIT {
   @Test
   void aLogThatIsMovedAway_andBegunAnew_isFollowed() throws IOException {
     try (LoopbackServer server = server("");
-        WatchedFleet fleet = watch(server).awaitHearing(WEB1)) {
+        WatchedFleet fleet = watch(server).awaitLive(WEB1)) {
       Files.move(server.mainLog(), Path.of(server.mainLog() + ".1"));
       awaitATurnOf("manual", server, fleet);
       server.signalSupervisord("USR2");
       Await.until("there is a new one", () -> Files.exists(server.mainLog()));
       awaitATurnOf("manual", server, fleet);
-      fleet.awaitHearing(WEB1);
+      fleet.awaitLive(WEB1);
     }
   }
 
   @Test
-  void aLogThatIsTruncated_isListenedToAnew_andNothingIsToldTwice() throws IOException {
+  void aLogThatIsTruncated_isListenedToAnew_andNothingIsReportedTwice() throws IOException {
     try (LoopbackServer server = server("");
-        WatchedFleet fleet = watch(server).awaitHearing(WEB1)) {
+        WatchedFleet fleet = watch(server).awaitLive(WEB1)) {
       awaitATurnOf("manual", server, fleet);
       fleet.seen().await("it was stopped", seen -> seen.steps(WEB1, "manual").size() == 3);
       Files.writeString(server.mainLog(), "");
       server.supervisorctl("start", "crash");
       fleet.seen().awaitStep(WEB1, "crash", WorkerState.FATAL);
-      fleet.awaitHearing(WEB1);
+      fleet.awaitLive(WEB1);
       awaitATurnOf("manual", server, fleet);
       fleet.seen().await("it was stopped again", seen -> seen.steps(WEB1, "manual").size() == 6);
       assertEquals(3, fleet.seen().steps(WEB1, "crash").size());
@@ -194,7 +195,7 @@ class ServerTroubleIT {
   void aLogThatIsDeleted_isPolled_onceItsListenerIsGone_andHeardAgainWhenItIsBack()
       throws IOException {
     try (LoopbackServer server = server("");
-        WatchedFleet fleet = watch(server).awaitHearing(WEB1)) {
+        WatchedFleet fleet = watch(server).awaitLive(WEB1)) {
       Files.delete(server.mainLog());
       // supervisord still has it open, and so has the listener.
       awaitATurnOf("manual", server, fleet);
@@ -209,7 +210,7 @@ class ServerTroubleIT {
       assertFalse(fleet.seen().status(WEB1).orElseThrow().heard(), "and says how");
       server.signalSupervisord("USR2");
       awaitATurnOf("manual", server, fleet);
-      fleet.awaitHearing(WEB1);
+      fleet.awaitLive(WEB1);
     }
   }
 
@@ -229,12 +230,12 @@ class ServerTroubleIT {
   @Test
   void aLogThatBecomesTooQuiet_isNoticed_andPolled() throws IOException {
     try (LoopbackServer server = server("");
-        WatchedFleet fleet = watch(server).awaitHearing(WEB1)) {
+        WatchedFleet fleet = watch(server).awaitLive(WEB1)) {
       // The old lines are still there, and look as if it was well.
       server.write(PROGRAMS, "loglevel=warn");
       server.stopSupervisord();
       server.startSupervisord();
-      fleet.awaitHearing(WEB1);
+      fleet.awaitLive(WEB1);
       server.awaitStatus("ok", "RUNNING");
       // The regular look is far away here.
       fleet.fleet().look(WEB1);
@@ -251,7 +252,7 @@ class ServerTroubleIT {
                 WatchedFleet.server(
                     WEB1, server, endpoint(server, proxy, Duration.ofSeconds(5))))) {
       server.isKnownAt(proxy.port());
-      fleet.awaitHearing(WEB1);
+      fleet.awaitLive(WEB1);
       fleet.seen().clear();
       proxy.freeze();
       Await.until(
@@ -260,7 +261,7 @@ class ServerTroubleIT {
           () -> !fleet.seen().of(Observation.ServerSilence.class, WEB1).isEmpty());
       server.supervisorctl("start", "crash");
       proxy.heal();
-      fleet.awaitHearing(WEB1);
+      fleet.awaitLive(WEB1);
       fleet.seen().awaitStep(WEB1, "crash", WorkerState.FATAL);
     }
   }
@@ -299,12 +300,12 @@ class ServerTroubleIT {
                 WatchedFleet.server(WEB1, server, server.endpoint("web1", proxy.port())))) {
       server.isKnownAt(proxy.port());
       for (int i = 0; i < 4; i++) {
-        fleet.awaitHearing(WEB1);
+        fleet.awaitLive(WEB1);
         int connections = proxy.accepted();
         proxy.heal();
         Await.until("it is connected anew", () -> proxy.accepted() > connections);
       }
-      fleet.awaitHearing(WEB1);
+      fleet.awaitLive(WEB1);
       Await.until("one is left", () -> ServerWatchIT.listeners(server) == 1);
     }
   }
@@ -314,7 +315,7 @@ class ServerTroubleIT {
     try (LoopbackServer server = server("")) {
       server.stopSupervisord();
       server.startSupervisord(List.of("env", "TZ=UTC+9:30"));
-      try (WatchedFleet fleet = watch(server).awaitHearing(WEB1)) {
+      try (WatchedFleet fleet = watch(server).awaitLive(WEB1)) {
         awaitATurnOf("manual", server, fleet);
         fleet.seen().await("it was stopped", seen -> seen.steps(WEB1, "manual").size() == 3);
         Duration lag = fleet.fleet().feed(WEB1).lag().orElseThrow();
@@ -335,7 +336,7 @@ class ServerTroubleIT {
         LoopbackServer other = server("");
         WatchedFleet fleet =
             WatchedFleet.of(WatchedFleet.server(WEB1, server), WatchedFleet.server(WEB2, other))) {
-      fleet.awaitHearing(WEB1).awaitHearing(WEB2);
+      fleet.awaitLive(WEB1).awaitLive(WEB2);
       fleet.seen().clear();
       long from = System.nanoTime();
       server.supervisorctl("start", "many:*");
@@ -364,14 +365,14 @@ class ServerTroubleIT {
 
   @Test
   @SuppressWarnings("try")
-  void aServerThatNobodyReaches_delaysNoOther_andIsToldAgainAndAgain() throws IOException {
+  void aServerThatNobodyReaches_delaysNoOther_andIsReportedAgainAndAgain() throws IOException {
     try (ServerSocket mute = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         LoopbackServer server = server("");
         WatchedFleet fleet =
             WatchedFleet.of(
                 WatchedFleet.server(WEB2, server, server.endpoint("web2", mute.getLocalPort())),
                 WatchedFleet.server(WEB1, server))) {
-      fleet.awaitHearing(WEB1);
+      fleet.awaitLive(WEB1);
       awaitATurnOf("manual", server, fleet);
       fleet
           .seen()
@@ -412,7 +413,7 @@ class ServerTroubleIT {
   @Test
   void aUserWithoutATerminal_listensWithoutOne() {
     try (LoopbackServer server = LoopbackServer.start(PROGRAMS, "PermitTTY no");
-        WatchedFleet fleet = watch(server).awaitHearing(WEB1)) {
+        WatchedFleet fleet = watch(server).awaitLive(WEB1)) {
       awaitATurnOf("manual", server, fleet);
     }
   }

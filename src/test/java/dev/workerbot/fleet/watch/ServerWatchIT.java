@@ -79,11 +79,11 @@ class ServerWatchIT {
   }
 
   private WatchedFleet watch() {
-    return WatchedFleet.of(WatchedFleet.server(WEB1, server)).awaitHearing(WEB1);
+    return WatchedFleet.of(WatchedFleet.server(WEB1, server)).awaitLive(WEB1);
   }
 
   @Test
-  void aFatalWorker_isToldAtOnce_withItsCause_andThenShownByAStatus() throws IOException {
+  void aFatalWorker_isReportedAtOnce_withItsCause_andThenShownByAStatus() throws IOException {
     try (WatchedFleet fleet = watch()) {
       server.supervisorctl("start", "crash");
       fleet.seen().awaitStep(WEB1, "crash", WorkerState.FATAL);
@@ -131,7 +131,7 @@ class ServerWatchIT {
   }
 
   @Test
-  void expectedExits_andUnexpectedOnes_areToldApart() {
+  void expectedExits_andUnexpectedOnes_areDistinguished() {
     try (WatchedFleet fleet = watch()) {
       server.supervisorctl("start", "done", "oops", "killed");
       server.supervisorctl("signal", "KILL", "killed");
@@ -158,7 +158,7 @@ class ServerWatchIT {
   }
 
   @Test
-  void aWorkerThatSomebodyStops_andStarts_isTold() {
+  void aWorkerThatSomebodyStops_andStarts_isReported() {
     try (WatchedFleet fleet = watch()) {
       server.supervisorctl("start", "manual");
       server.supervisorctl("stop", "manual");
@@ -173,7 +173,7 @@ class ServerWatchIT {
   }
 
   @Test
-  void whatWasBeforeTheWatch_isNotTold() {
+  void whatWasBeforeTheWatch_isNotReported() {
     server.supervisorctl("start", "manual");
     server.supervisorctl("stop", "manual");
     try (WatchedFleet fleet = watch()) {
@@ -186,7 +186,7 @@ class ServerWatchIT {
   }
 
   @Test
-  void namesakesInTwoGroups_areToldApart_byTheNextStatus() throws IOException {
+  void processesOfOneNameInTwoGroups_areDistinguished_byTheNextStatus() throws IOException {
     try (WatchedFleet fleet = watch()) {
       server.supervisorctl("start", "wa:00");
       server.supervisorctl("start", "wb:00");
@@ -223,7 +223,7 @@ class ServerWatchIT {
   }
 
   @Test
-  void whatOthersAskFor_isToldAsWell() {
+  void whatOthersAskFor_isReportedAsWell() {
     try (WatchedFleet fleet = watch()) {
       int before = fleet.seen().of(Observation.StatusObserved.class, WEB1).size();
       Snapshot snapshot = fleet.fleet().look(WEB1);
@@ -240,17 +240,17 @@ class ServerWatchIT {
 
   @Test
   void aListenerThatThrows_endsNothing() {
-    AtomicInteger told = new AtomicInteger();
+    AtomicInteger reported = new AtomicInteger();
     try (CapturedLog log = new CapturedLog();
         Fleet fleet = new Fleet(List.of(WatchedFleet.server(WEB1, server)), Clock.systemUTC())) {
       fleet.watch(
           List.of(),
           _ -> {
-            told.incrementAndGet();
+            reported.incrementAndGet();
             throw new IllegalStateException("a bug of the listener's");
           },
-          WatchedFleet.PACE);
-      Await.until("several are told", () -> told.get() > 3 && fleet.feed(WEB1).isHearing());
+          WatchedFleet.INTERVALS);
+      Await.until("several are told", () -> reported.get() > 3 && fleet.feed(WEB1).isLive());
       assertTrue(log.errors().contains("a bug of the listener's"), log.errors());
     }
   }

@@ -8,9 +8,9 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class StatusTimesTest {
-  private static final WatchIntervals PACE = WatchIntervals.usual(new Random(1));
+  private static final WatchIntervals INTERVALS = WatchIntervals.usual(new Random(1));
 
-  private final LookTimes times = new LookTimes(PACE, 0);
+  private final LookTimes times = new LookTimes(INTERVALS, 0);
 
   private static long at(double second) {
     return Math.round(second * 1e9);
@@ -19,7 +19,7 @@ class StatusTimesTest {
   private void look(double second) {
     times.asked(at(second));
     times.over();
-    times.answered(at(second), at(second), PACE.fullLook());
+    times.answered(at(second), at(second), INTERVALS.fullLook());
   }
 
   @Test
@@ -52,7 +52,7 @@ class StatusTimesTest {
   @Test
   void whatOthersAskedFor_countsAsTheRegularLook() {
     look(0);
-    times.answered(at(30), at(30), PACE.fullLook());
+    times.answered(at(30), at(30), INTERVALS.fullLook());
     assertEquals(at(90), times.next());
   }
 
@@ -68,7 +68,7 @@ class StatusTimesTest {
       assertTrue(wait > 0 && wait <= Duration.ofSeconds(60).toNanos(), wait + " ns");
     }
     assertTrue(times.next() - now >= Duration.ofSeconds(30).toNanos(), "the last comes late");
-    times.answered(now, now, PACE.fullLook());
+    times.answered(now, now, INTERVALS.fullLook());
     times.failed(now);
     assertTrue(times.next() - now <= Duration.ofSeconds(1).toNanos(), "and soon again");
   }

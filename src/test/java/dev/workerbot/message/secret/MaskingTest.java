@@ -265,13 +265,12 @@ class MaskingTest {
     }
   }
 
-  private void assertQuick(String piece, int length, Duration patience) {
+  private void assertQuick(String piece, int length, Duration limit) {
     String text = piece.repeat(length / piece.length());
     long before = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
     clean(text);
     Duration took =
         Duration.ofNanos(ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - before);
-    assertTrue(
-        took.compareTo(patience) < 0, () -> "`" + piece + "` took " + took.toMillis() + " ms");
+    assertTrue(took.compareTo(limit) < 0, () -> "`" + piece + "` took " + took.toMillis() + " ms");
   }
 }

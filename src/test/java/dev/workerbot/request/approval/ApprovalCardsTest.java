@@ -53,7 +53,7 @@ class ApprovalCardsTest {
   }
 
   private ButtonAction actions(Message card) {
-    return scene.buttonActions.find(card.buttons().getFirst().offer()).orElseThrow();
+    return scene.buttonActions.find(card.buttons().getFirst().actionId()).orElseThrow();
   }
 
   @Test

@@ -75,7 +75,7 @@ final class ApprovalScene implements Approvals.ApprovalListener, AutoCloseable {
 
   static final Channel OPS = new Channel("slack", "COPS");
   static final Channel OWN = new Channel("slack", "C1");
-  static final Channel GLASS = new Channel("discord", "78");
+  static final Channel BREAK_GLASS = new Channel("discord", "78");
   static final Duration WITHIN = Duration.ofMinutes(15);
 
   private static final People PEOPLE = new People(Map.of("bob", Set.of("slack:UBOB", "discord:2")));

@@ -58,9 +58,9 @@ class ApprovalTextTest {
         lines(card));
   }
 
-  private static ApprovalRequest glass(ApprovalEnd end) {
+  private static ApprovalRequest breakGlass(ApprovalEnd end) {
     return ExampleCards.request(
-        ApprovalKind.GLASS,
+        ApprovalKind.BREAK_GLASS,
         Verb.RESTART,
         "restart horizon@web1",
         "checkout is down",
@@ -74,9 +74,11 @@ class ApprovalTextTest {
   @Test
   void brokenGlass_isNeverGoodNews_andBadNewsStaysBad() {
     assertEquals(
-        Severity.WARNING, text.card(glass(new ApprovalEnd("", "ok", Severity.GOOD)), 0).severity());
+        Severity.WARNING,
+        text.card(breakGlass(new ApprovalEnd("", "ok", Severity.GOOD)), 0).severity());
     assertEquals(
-        Severity.BAD, text.card(glass(new ApprovalEnd("", "FATAL", Severity.BAD)), 0).severity());
+        Severity.BAD,
+        text.card(breakGlass(new ApprovalEnd("", "FATAL", Severity.BAD)), 0).severity());
     assertEquals(
         Severity.GOOD,
         text.card(
@@ -111,7 +113,7 @@ class ApprovalTextTest {
   }
 
   @Test
-  void whoComesLate_isToldWhatBecameOfIt() {
+  void whoComesLate_isInformedWhatBecameOfIt() {
     String approved = "#12 was approved by @bob and @carl already.";
     assertEquals(approved, closed(ApprovalState.APPROVED, List.of(BOB, CARL), ""));
     assertEquals(approved, closed(ApprovalState.DONE, List.of(BOB, CARL, BOB), ""));

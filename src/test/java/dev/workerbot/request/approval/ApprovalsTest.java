@@ -67,9 +67,10 @@ class ApprovalsTest {
   @Test
   void whatNoRuleIsFor_waitsForNobody() {
     assertEquals(
-        Optional.empty(), approvals.standing(scene.from(ANNA), wanted(Verb.RESTART, MAILER)));
+        Optional.empty(),
+        approvals.pendingApproval(scene.from(ANNA), wanted(Verb.RESTART, MAILER)));
     assertEquals(
-        Optional.empty(), approvals.standing(scene.from(ANNA), wanted(Verb.START, MAILER)));
+        Optional.empty(), approvals.pendingApproval(scene.from(ANNA), wanted(Verb.START, MAILER)));
     assertEquals(List.of(), approvals.open());
   }
 
@@ -83,7 +84,8 @@ class ApprovalsTest {
             true,
             _ -> {},
             Optional.of(new Approval(3, "anna", List.of("bob"), false)));
-    assertEquals(Optional.empty(), approvals.standing(approved, wanted(Verb.RESTART, HORIZON)));
+    assertEquals(
+        Optional.empty(), approvals.pendingApproval(approved, wanted(Verb.RESTART, HORIZON)));
     assertEquals(List.of(), approvals.open());
   }
 
@@ -92,7 +94,9 @@ class ApprovalsTest {
     Outcome.NeedsApproval waits =
         assertInstanceOf(
             Outcome.NeedsApproval.class,
-            approvals.standing(scene.from(ANNA), wanted(Verb.STOP, QUEUE, MAILER)).orElseThrow());
+            approvals
+                .pendingApproval(scene.from(ANNA), wanted(Verb.STOP, QUEUE, MAILER))
+                .orElseThrow());
     assertEquals("@anna asks to stop 2 workers on web1", waits.message().title());
     assertEquals(
         List.of("Approve", "Deny", "Take back"),
@@ -108,7 +112,7 @@ class ApprovalsTest {
     assertEquals(ApprovalKind.APPROVAL, stored.requestedApproval().approvalKind());
     assertEquals(
         "stop queue:queue@web1,mailer:mailer@web1 --yes", stored.requestedApproval().command());
-    assertEquals("stop it", stored.requestedApproval().told());
+    assertEquals("stop it", stored.requestedApproval().displayText());
     assertEquals("", stored.requestedApproval().reason());
     assertEquals(List.of(MAILER, QUEUE), stored.requestedApproval().targets());
     assertEquals(stored.madeAt().plus(ApprovalScene.WITHIN), stored.expiresAt());
@@ -121,7 +125,9 @@ class ApprovalsTest {
   @Test
   void whereNothingCanBePressed_itIsAskedElsewhereOnly() {
     Outcome waits =
-        approvals.standing(scene.from(ANNA, false), wanted(Verb.RESTART, HORIZON)).orElseThrow();
+        approvals
+            .pendingApproval(scene.from(ANNA, false), wanted(Verb.RESTART, HORIZON))
+            .orElseThrow();
     assertEquals(
         List.of(), assertInstanceOf(Outcome.NeedsApproval.class, waits).message().buttons());
     assertFalse(new ApprovalCardPosts(scene.database).hasOwn(approvals.open().getFirst().number()));
@@ -133,7 +139,9 @@ class ApprovalsTest {
     Outcome.Refused refused =
         assertInstanceOf(
             Outcome.Refused.class,
-            approvals.standing(scene.from(ANNA, false), wanted(Verb.PAUSE, CRON)).orElseThrow());
+            approvals
+                .pendingApproval(scene.from(ANNA, false), wanted(Verb.PAUSE, CRON))
+                .orElseThrow());
     assertEquals(
         "Somebody else has to approve to pause cron on web1, and the rule has no channel in"
             + " which they could be asked. Ask in a chat.",
@@ -142,7 +150,7 @@ class ApprovalsTest {
     assertEquals(0, scene.changes);
     assertInstanceOf(
         Outcome.NeedsApproval.class,
-        approvals.standing(scene.from(ANNA), wanted(Verb.PAUSE, CRON)).orElseThrow());
+        approvals.pendingApproval(scene.from(ANNA), wanted(Verb.PAUSE, CRON)).orElseThrow());
   }
 
   @Test
@@ -254,7 +262,7 @@ class ApprovalsTest {
   }
 
   @Test
-  void aVerdictThatCannotBeWrittenOnTheCard_isToldAllTheSame() {
+  void aVerdictThatCannotBeWrittenOnTheCard_isReportedAllTheSame() {
     ApprovalRequest asked = scene.asked(ANNA, Verb.RESTART, HORIZON);
     String run = approvals.approve(asked.number(), BOB).run().orElseThrow();
     scene.database.close();

@@ -1,7 +1,7 @@
 package dev.workerbot.request.approval;
 
 import static dev.workerbot.request.approval.ApprovalScene.ANNA;
-import static dev.workerbot.request.approval.ApprovalScene.GLASS;
+import static dev.workerbot.request.approval.ApprovalScene.BREAK_GLASS;
 import static dev.workerbot.request.approval.ApprovalScene.HORIZON;
 import static dev.workerbot.request.approval.ApprovalScene.OWN;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -48,7 +48,7 @@ class BreakGlassAccessTest {
   }
 
   @Test
-  void itIsTold_inItsChannel_andWhereItIsDone_andGoesOn() {
+  void itIsReported_inItsChannel_andWhereItIsDone_andGoesOn() {
     RequestContext request = scene.from(ANNA);
     try (CapturedLog log = new CapturedLog()) {
       assertEquals(Optional.empty(), begin(request));
@@ -57,23 +57,23 @@ class BreakGlassAccessTest {
               + " --break-glass=\"checkout is down\" --yes\n";
       assertTrue(log.text().contains(said), log::text);
     }
-    assertEquals(Set.of(GLASS, OWN), scene.copies());
+    assertEquals(Set.of(BREAK_GLASS, OWN), scene.copies());
     assertEquals(1, scene.changes);
 
     ApprovalRequest stored = scene.stored.ofRun(request.id()).orElseThrow();
     assertEquals(ApprovalState.BROKEN, stored.approvalState());
-    assertEquals(ApprovalKind.GLASS, stored.requestedApproval().approvalKind());
+    assertEquals(ApprovalKind.BREAK_GLASS, stored.requestedApproval().approvalKind());
     assertEquals("checkout is down", stored.requestedApproval().reason());
     assertEquals(ACT.text(), stored.requestedApproval().command());
-    assertEquals("restart horizon:horizon@web1 --yes", stored.requestedApproval().told());
+    assertEquals("restart horizon:horizon@web1 --yes", stored.requestedApproval().displayText());
     assertEquals(List.of(HORIZON), stored.requestedApproval().targets());
     assertEquals(List.of(), scene.approvals.open(), "nobody is asked");
   }
 
   @Test
-  void ofACommandWithoutAChat_itIsToldInItsChannelOnly() {
+  void ofACommandWithoutAChat_itIsReportedInItsChannelOnly() {
     assertEquals(Optional.empty(), begin(scene.from(ANNA, false)));
-    assertEquals(Set.of(GLASS), scene.copies());
+    assertEquals(Set.of(BREAK_GLASS), scene.copies());
   }
 
   @Test

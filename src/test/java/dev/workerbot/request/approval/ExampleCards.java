@@ -46,7 +46,7 @@ public final class ExampleCards {
   static ApprovalRequest request(
       ApprovalKind approvalKind,
       Verb verb,
-      String told,
+      String reported,
       String reason,
       List<String> details,
       int workers,
@@ -59,8 +59,8 @@ public final class ExampleCards {
             "r1",
             approvalKind,
             VerbEffects.of(verb),
-            told,
-            told,
+            reported,
+            reported,
             reason,
             details,
             ANNA,
@@ -192,7 +192,7 @@ public final class ExampleCards {
       all.add(
           text.card(
               request(
-                  ApprovalKind.GLASS,
+                  ApprovalKind.BREAK_GLASS,
                   Verb.RESTART,
                   "restart horizon@web1",
                   "checkout is down",

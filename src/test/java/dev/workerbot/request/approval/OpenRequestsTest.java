@@ -111,7 +111,7 @@ class OpenRequestsTest {
   }
 
   @Test
-  void ofTwoAtOnce_theSecondIsToldWhatBecameOfIt() {
+  void ofTwoAtOnce_theSecondIsReportedWhatBecameOfIt() {
     ApprovalRequest asked = scene.asked(ANNA, Verb.RESTART, HORIZON);
     scene.approvals.approve(asked.number(), BOB);
     CommandAnswer answer = requests.ended(scene.from(CARL), Verb.DENY, asked, "");
@@ -177,7 +177,7 @@ class OpenRequestsTest {
   }
 
   @Test
-  void whoNamesAnUnknownNumber_isToldThoseThatTheyMayKnowOf() {
+  void whoNamesAnUnknownNumber_isInformedThoseThatTheyMayKnowOf() {
     scene.asked(ANNA, Verb.RESTART, HORIZON);
     scene.asked(ANNA, Verb.RESTART, FAR);
     scene.asked(EVE, ApprovalKind.REQUEST, Verb.START, MAILER);

@@ -58,7 +58,7 @@ class AuditLogTest {
     }
   }
 
-  private static RequestContext errand(String id, Command command) {
+  private static RequestContext requestContext(String id, Command command) {
     return new RequestContext(id, ANNA, command.text(), true, _ -> {}).of(command);
   }
 
@@ -69,9 +69,9 @@ class AuditLogTest {
       AuditLog auditLog =
           new AuditLog(new Audit(database, Clock.systemUTC()), new Cleaner(List.of()));
       Selector queues = Selector.parse("queue@web*");
-      RequestContext status = errand("s", new Status(Optional.of(queues), false));
+      RequestContext status = requestContext("s", new Status(Optional.of(queues), false));
       assertTrue(auditLog.record(status, Optional.of(Verb.STATUS), Decided.ALLOWED, "roles", MANY));
-      RequestContext restart = errand("r", new Act(Verb.RESTART, queues, true));
+      RequestContext restart = requestContext("r", new Act(Verb.RESTART, queues, true));
       assertTrue(
           auditLog.record(restart, Optional.of(Verb.RESTART), Decided.ALLOWED, "roles", MANY));
     }
@@ -111,7 +111,7 @@ class AuditLogTest {
               Verb.WHOAMI,
               Message.of(Severity.PLAIN, "You are @anna"));
       assertEquals("You are @anna", answer.message().title());
-      assertEquals(answer, auditLog.told(answer), "nothing is missing");
+      assertEquals(answer, auditLog.withWarning(answer), "nothing is missing");
       auditLog.finished(answer);
     }
     assertEquals(
@@ -125,7 +125,8 @@ class AuditLogTest {
     AuditLog auditLog =
         new AuditLog(new Audit(database, Clock.systemUTC()), new Cleaner(List.of()));
     database.close();
-    RequestContext request = errand("r", new Act(Verb.RESTART, Selector.parse("q@web1"), true));
+    RequestContext request =
+        requestContext("r", new Act(Verb.RESTART, Selector.parse("q@web1"), true));
     assertFalse(
         auditLog.record(request, Optional.of(Verb.RESTART), Decided.ALLOWED, "roles", List.of()));
     CommandAnswer done = request.done(Message.of(Severity.GOOD, "Done"));
@@ -134,7 +135,7 @@ class AuditLogTest {
         List.of(
             new Message.MessageLine(
                 Severity.WARNING, "Not recorded: workerbot's database is closed")),
-        auditLog.told(done).message().lines());
-    assertEquals(List.of(), auditLog.told(done).message().lines());
+        auditLog.withWarning(done).message().lines());
+    assertEquals(List.of(), auditLog.withWarning(done).message().lines());
   }
 }

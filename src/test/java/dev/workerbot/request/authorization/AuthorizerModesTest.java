@@ -4,7 +4,7 @@ import static dev.workerbot.request.authorization.SmallTeam.ANNA;
 import static dev.workerbot.request.authorization.SmallTeam.BOB;
 import static dev.workerbot.request.authorization.SmallTeam.EVE;
 import static dev.workerbot.request.authorization.SmallTeam.OLGA;
-import static dev.workerbot.request.authorization.SmallTeam.told;
+import static dev.workerbot.request.authorization.SmallTeam.answerOf;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -82,10 +82,11 @@ class AuthorizerModesTest {
             + " right. You can ask others for it: `request restart mailer@web1`.",
         "eve|restart queue@web1|You may not restart anything on web1. @olga can give you the right."
       })
-  void whoLacksTheRight_isToldSo_withoutAnyServerBeingAsked(String who, String text, String why) {
+  void whoLacksTheRight_isInformedSo_withoutAnyServerBeingAsked(
+      String who, String text, String why) {
     team.web1.fails(ProblemKind.UNREACHABLE);
     team.db1.fails(ProblemKind.UNREACHABLE);
-    assertEquals("REFUSED: " + why, told(team.asks(caller(who), text)));
+    assertEquals("REFUSED: " + why, answerOf(team.asks(caller(who), text)));
     assertEquals(1, team.audited().size());
     assertTrue(
         team.audited().getFirst().startsWith("REFUSED " + text.split(" ", 2)[0] + " by " + why),
@@ -112,7 +113,7 @@ class AuthorizerModesTest {
 
   @Test
   void whatOnlyShows_isFoundAsWell_andTheAuditHasNoTargets() {
-    assertEquals("[queue:queue_00@web1]", told(team.asks(ANNA, "logs queue@web1")));
+    assertEquals("[queue:queue_00@web1]", answerOf(team.asks(ANNA, "logs queue@web1")));
     assertEquals(List.of("ALLOWED logs by role `queues` []"), team.audited());
   }
 
@@ -120,7 +121,7 @@ class AuthorizerModesTest {
   void aWorkerThatOneMayNotKnow_isNoneToThem_andIsNamedInTheAudit() {
     assertEquals(
         "NOT_UNDERSTOOD: There is no worker `queue` on web1. `status` lists them.",
-        told(team.asks(BOB, "restart queue@web1")));
+        answerOf(team.asks(BOB, "restart queue@web1")));
     assertEquals(
         List.of("REFUSED restart by they may not know of it [queue:queue_00@web1]"),
         team.audited());
@@ -129,7 +130,7 @@ class AuthorizerModesTest {
   @Test
   void aWorkerThatIsNotThere_isNotUnderstood() {
     String why = "There is no worker `nothing` on web1. `status` lists them.";
-    assertEquals("NOT_UNDERSTOOD: " + why, told(team.asks(OLGA, "restart nothing@web1")));
+    assertEquals("NOT_UNDERSTOOD: " + why, answerOf(team.asks(OLGA, "restart nothing@web1")));
     assertEquals(List.of("NOT_UNDERSTOOD restart by " + why + " []"), team.audited());
   }
 
@@ -138,8 +139,8 @@ class AuthorizerModesTest {
     String why =
         "REFUSED: You may not stop `mailer@web1`: the mailer must never stand still. @olga can"
             + " change that.";
-    assertEquals(why, told(team.asks(OLGA, "stop mailer@web1")));
-    assertEquals(why, told(team.asks(team.approved(EVE, "stop mailer@web1", true))));
+    assertEquals(why, answerOf(team.asks(OLGA, "stop mailer@web1")));
+    assertEquals(why, answerOf(team.asks(team.approved(EVE, "stop mailer@web1", true))));
     assertEquals(2, team.audited().size());
     assertTrue(
         team.audited().stream().allMatch(row -> row.endsWith(" [mailer:mailer@web1]")),
@@ -149,16 +150,17 @@ class AuthorizerModesTest {
   }
 
   @Test
-  void whoSeesAWorkerAndMayAskForIt_isToldHow_whenRefused() {
+  void whoSeesAWorkerAndMayAskForIt_isInformedHow_whenRefused() {
     assertEquals(
         "REFUSED: You may not restart `mailer@web1`: you need the right `restart` there. @olga can"
             + " give it to you. You can ask others for it: `request restart mailer@web1`.",
-        told(team.asks(ANNA, "restart mailer@web1")));
+        answerOf(team.asks(ANNA, "restart mailer@web1")));
   }
 
   @Test
   void aLentRight_letsThrough_andTheAuditNamesWhoApproved() {
-    assertEquals("[mailer@web1]", told(team.asks(team.approved(EVE, "restart mailer@web1", true))));
+    assertEquals(
+        "[mailer@web1]", answerOf(team.asks(team.approved(EVE, "restart mailer@web1", true))));
     assertEquals(
         List.of(
             "ALLOWED restart by lent; asked by @eve, approved by @olga (#7) [mailer:mailer@web1]"),
@@ -168,8 +170,10 @@ class AuthorizerModesTest {
   @Test
   void anApproval_thatLendsNothing_takesTheRightAsEver() {
     assertEquals(
-        "[queue:queue_00@web1]", told(team.asks(team.approved(ANNA, "stop queue@web1", false))));
-    assertTrue(told(team.asks(team.approved(EVE, "stop queue@web1", false))).startsWith("REFUSED"));
+        "[queue:queue_00@web1]",
+        answerOf(team.asks(team.approved(ANNA, "stop queue@web1", false))));
+    assertTrue(
+        answerOf(team.asks(team.approved(EVE, "stop queue@web1", false))).startsWith("REFUSED"));
     assertEquals(
         "ALLOWED stop by role `queues`; asked by @anna, approved by @olga (#7)"
             + " [queue:queue_00@web1]",
@@ -185,19 +189,19 @@ class AuthorizerModesTest {
         team.authorizer.authorize(team.request(ANNA, "r"), rollOn));
     assertEquals(List.of(), team.audited());
     assertTrue(
-        told(team.authorizer.authorize(team.request(EVE, "r"), rollOn)).startsWith("REFUSED"));
+        answerOf(team.authorizer.authorize(team.request(EVE, "r"), rollOn)).startsWith("REFUSED"));
   }
 
   @Test
   void whatSomebodyElseHolds_isRefused_andTheAuditSaysByWhom() {
     team.held("queue@web1", BOB);
-    String refused = told(team.asks(ANNA, "restart queue@web1"));
+    String refused = answerOf(team.asks(ANNA, "restart queue@web1"));
     assertTrue(refused.startsWith("REFUSED: @bob holds `queue@web1` until "), refused);
     assertTrue(refused.endsWith("/ Nothing was done. Ask @bob, or wait."), refused);
     assertTrue(
         team.audited().getFirst().startsWith("REFUSED restart by @bob holds `queue@web1` until "),
         team.audited().toString());
-    assertEquals("[queue:queue_00@web2]", told(team.asks(ANNA, "restart queue@web2")));
+    assertEquals("[queue:queue_00@web2]", answerOf(team.asks(ANNA, "restart queue@web2")));
   }
 
   @Test
@@ -205,11 +209,11 @@ class AuthorizerModesTest {
     team.held("queue@web1", BOB);
     assertEquals(
         "[queue:queue_00@web1]",
-        told(team.asks(OLGA, "restart queue@web1 --break-glass=\"it is down\"")));
+        answerOf(team.asks(OLGA, "restart queue@web1 --break-glass=\"it is down\"")));
     assertEquals(
         "REFUSED: You may not break the glass for `queue:queue_00@web1`: none of your roles is for"
             + " that. @olga can change it.",
-        told(team.asks(ANNA, "restart queue@web1 --break-glass=\"it is down\"")));
+        answerOf(team.asks(ANNA, "restart queue@web1 --break-glass=\"it is down\"")));
   }
 
   @Test
@@ -218,14 +222,14 @@ class AuthorizerModesTest {
     Selector queue = Selector.parse("queue@web1");
     assertEquals(
         "REFUSED: Not on a Friday.",
-        told(
+        answerOf(
             team.authorizer.find(
                 request, Verb.RESTART, queue, _ -> Optional.of("Not on a Friday."))));
     assertEquals(
         List.of("REFUSED restart by Not on a Friday. [queue:queue_00@web1]"), team.audited());
     assertEquals(
         "[queue:queue_00@web1]",
-        told(
+        answerOf(
             team.authorizer.find(
                 team.request(ANNA, "run deploy"), Verb.RESTART, queue, Objection.NONE)));
   }
@@ -236,22 +240,22 @@ class AuthorizerModesTest {
     assertEquals(
         "UNREACHABLE: Nothing was done: no status from web2 / web2: It is as on a bad day. / To go"
             + " on without it, name only servers that answer.",
-        told(team.asks(ANNA, "restart queue@prod")));
+        answerOf(team.asks(ANNA, "restart queue@prod")));
     assertEquals(
         "UNREACHABLE: Nothing was done: no status from web2 / web2: It is as on a bad day.",
-        told(team.asks(ANNA, "restart queue@web2")));
+        answerOf(team.asks(ANNA, "restart queue@web2")));
     assertEquals(
         "UNREACHABLE: No status from web2 / web2: It is as on a bad day.",
-        told(team.asks(ANNA, "logs queue@prod")));
+        answerOf(team.asks(ANNA, "logs queue@prod")));
     assertEquals(
         "ALLOWED restart by not decided: a server gave no status [queue:queue_00@web1]",
         team.audited().getFirst());
     team.web2.fails(ProblemKind.BROKEN);
-    assertTrue(told(team.asks(ANNA, "restart queue@web2")).startsWith("FAILED: "));
+    assertTrue(answerOf(team.asks(ANNA, "restart queue@web2")).startsWith("FAILED: "));
   }
 
   @Test
-  void aHandlerThatFindsItsWorkersItself_isToldWhyNot_orHasItWrittenDown() {
+  void aHandlerThatFindsItsWorkersItself_isReportedWhyNot_orHasItWrittenDown() {
     Selector queue = Selector.parse("queue@web1");
     VerbEffects stop = VerbEffects.of(Verb.STOP);
     RequestContext anna = team.request(ANNA, "stop queue@web1");
@@ -262,10 +266,12 @@ class AuthorizerModesTest {
     String why = team.authorizer.whyNot(bob, stop, queue, QUEUE).orElseThrow();
     assertTrue(why.startsWith("You may not stop "), why);
     assertEquals(
-        "REFUSED: " + why, told(team.authorizer.refusal(bob, stop, queue, QUEUE).orElseThrow()));
+        "REFUSED: " + why,
+        answerOf(team.authorizer.refusal(bob, stop, queue, QUEUE).orElseThrow()));
     assertEquals(
         "REFUSED: " + why,
-        told(team.authorizer.admission(team.request(BOB, "stop queue@web1"), stop, queue, QUEUE)));
+        answerOf(
+            team.authorizer.admission(team.request(BOB, "stop queue@web1"), stop, queue, QUEUE)));
     Authorization.Go go =
         assertInstanceOf(
             Authorization.Go.class, team.authorizer.admission(anna, stop, queue, QUEUE));
@@ -285,12 +291,12 @@ class AuthorizerModesTest {
     assertTrue(team.authorizer.audits(team.request(ANNA, "approve #1"), Verb.APPROVE, QUEUE));
     assertEquals(
         "NOT_UNDERSTOOD: There is no #9.",
-        told(
+        answerOf(
             team.authorizer.notUnderstood(
                 team.request(ANNA, "approve #9"), Verb.APPROVE, "There is no #9.")));
     assertEquals(
         "REFUSED: Too many.",
-        told(team.authorizer.refused(team.request(ANNA, "anything"), "Too many.")));
+        answerOf(team.authorizer.refused(team.request(ANNA, "anything"), "Too many.")));
     assertEquals(
         List.of(
             "ALLOWED status by roles []",

@@ -239,7 +239,7 @@ class AuthorizerTest {
 
   /** What a refusal tells people to type is not refused in turn. */
   @Example
-  void whoMayAskForSome_isToldSoOfThoseOnly() {
+  void whoMayAskForSome_isInformedOfThoseOnly() {
     Principals eve = new Principals(Set.of("slack:U9"), Set.of());
     Grant mailer = new Grant(Set.of(Verb.RESTART), new Glob("mailer"), new Glob("web1"));
     ApprovalSettings settings =

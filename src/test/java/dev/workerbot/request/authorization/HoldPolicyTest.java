@@ -117,10 +117,13 @@ class HoldPolicyTest {
         NOW.plus(Duration.ofMinutes(minutes)));
   }
 
-  private Optional<String> refusal(String account, Verb verb, String glass) {
+  private Optional<String> refusal(String account, Verb verb, String breakGlass) {
     return holdPolicy
         .refusal(
-            caller(account), verb, QUEUE, Optional.of(glass).filter(reason -> !reason.isEmpty()))
+            caller(account),
+            verb,
+            QUEUE,
+            Optional.of(breakGlass).filter(reason -> !reason.isEmpty()))
         .map(holdRefusal -> holdRefusal.reason() + " | " + holdRefusal.next());
   }
 
@@ -135,9 +138,9 @@ class HoldPolicyTest {
     "terminal:olga, down, false, who breaks it",
     "terminal:carl, '', true, who may release and has not"
   })
-  void whoeverElseActs_isRefused(String account, String glass, boolean refused, String who) {
+  void whoeverElseActs_isRefused(String account, String breakGlass, boolean refused, String who) {
     held("queue@web1", "slack:U1", 30);
-    assertEquals(refused, refusal(account, Verb.RESTART, glass).isPresent(), who);
+    assertEquals(refused, refusal(account, Verb.RESTART, breakGlass).isPresent(), who);
   }
 
   @ParameterizedTest
@@ -223,7 +226,7 @@ class HoldPolicyTest {
   }
 
   @Test
-  void holdsOnWorkers_areFound_whoeverTheyAreOf_andOfAHoldOnMoreOnlyTheseAreTold() {
+  void holdsOnWorkers_areFound_whoeverTheyAreOf_andOfAHoldOnMoreOnlyTheseAreReported() {
     ActiveHold wide = held("queue@web1,mailer@web1", "slack:U1", 30);
     held("cron@web1", "terminal:bob", 30);
     assertEquals(List.of(wide), holdPolicy.on(QUEUE));
@@ -245,7 +248,7 @@ class HoldPolicyTest {
 
   @ParameterizedTest
   @CsvSource({"5, 5", "6, 5", "7, 5"})
-  void ofManyHolds_fiveAreNamed_andWhoMayEndFewIsToldHow(int holds, int named) {
+  void ofManyHolds_fiveAreNamed_andWhoMayEndFewIsReportedHow(int holds, int named) {
     for (int i = 0; i < holds; i++) {
       held("queue@web1", "terminal:p" + i, 30);
     }

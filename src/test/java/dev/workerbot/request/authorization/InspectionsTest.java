@@ -79,18 +79,18 @@ class InspectionsTest {
                 made -> Message.of(Severity.PLAIN, "so far " + String.join("; ", made))));
   }
 
-  private String told(Caller caller, String selector) {
+  private String answerOf(Caller caller, String selector) {
     FoundPrograms<String> found = find(caller, selector);
-    return found.answer().map(SmallTeam::told).orElse(String.join(" | ", found.made()));
+    return found.answer().map(SmallTeam::answerOf).orElse(String.join(" | ", found.made()));
   }
 
   @Test
   void withNoSelector_everyServerIsInspectedWhereOneMay_andWhatOneMayNotSeeIsMarked() {
-    assertEquals("web1: importer mailer queue! | web2: queue!", told(ANNA, ""));
+    assertEquals("web1: importer mailer queue! | web2: queue!", answerOf(ANNA, ""));
     assertEquals(
         "web1: importer! mailer! queue! all whole | web2: queue! all whole | db1: cron! all whole",
-        told(OLGA, ""));
-    assertEquals("", told(EVE, ""));
+        answerOf(OLGA, ""));
+    assertEquals("", answerOf(EVE, ""));
     assertEquals(
         List.of(
             "ALLOWED drift by roles []", "ALLOWED drift by roles []", "ALLOWED drift by roles []"),
@@ -107,13 +107,13 @@ class InspectionsTest {
         "q*@web1|web1: queue!",
       })
   void withASelector_whatItMeansIsShown_toWhoMaySeeAllOfIt(String selector, String expected) {
-    assertEquals(expected, told(ANNA, selector).replace(" | ", " / "));
+    assertEquals(expected, answerOf(ANNA, selector).replace(" | ", " / "));
   }
 
   @Test
   void theWholeServer_isWhole_andAPartOfItIsNot() {
-    assertEquals("web1: importer! mailer! queue! all whole", told(OLGA, "*@web1"));
-    assertEquals("web1: importer! all", told(OLGA, "importer@web1"));
+    assertEquals("web1: importer! mailer! queue! all whole", answerOf(OLGA, "*@web1"));
+    assertEquals("web1: importer! all", answerOf(OLGA, "importer@web1"));
   }
 
   @ParameterizedTest
@@ -129,7 +129,7 @@ class InspectionsTest {
       })
   void whatMeansNothingToTheCaller_isNotUnderstood(String selector, String sentence) {
     Caller caller = selector.startsWith("mailer") ? BOB : OLGA;
-    assertEquals("NOT_UNDERSTOOD: " + sentence, told(caller, selector));
+    assertEquals("NOT_UNDERSTOOD: " + sentence, answerOf(caller, selector));
     assertEquals(List.of("NOT_UNDERSTOOD drift by " + sentence + " []"), team.audited());
   }
 
@@ -143,7 +143,7 @@ class InspectionsTest {
           "REFUSED: You may not see what is on disk of `"
               + first
               + "`: you need the right `drift` there. @olga can give it to you.",
-          SmallTeam.told(found.answer().orElseThrow()));
+          SmallTeam.answerOf(found.answer().orElseThrow()));
     }
     assertTrue(
         team.audited().stream().allMatch(row -> row.startsWith("REFUSED drift by You may not")),
@@ -154,16 +154,16 @@ class InspectionsTest {
   @Test
   void aServerThatGivesNoStatus_mayHaveTheWorkerThatIsMeant() {
     team.web1.fails(ProblemKind.LOST);
-    assertEquals("web1: all whole", told(OLGA, "nothing@web1"), "of nothing that is known");
+    assertEquals("web1: all whole", answerOf(OLGA, "nothing@web1"), "of nothing that is known");
     assertEquals(
         "NOT_UNDERSTOOD: There is no worker `nothing` on web2, neither running nor on disk.",
-        told(OLGA, "nothing@web2"));
+        answerOf(OLGA, "nothing@web2"));
   }
 
   @Test
   void whileAServerIsWaitedFor_whatTheOthersSayIsShown() {
     team.web2.hangs();
-    CompletableFuture<String> answer = later(() -> told(ANNA, ""));
+    CompletableFuture<String> answer = later(() -> answerOf(ANNA, ""));
     Await.until("it is shown", () -> !team.shown.isEmpty());
     team.web2.answers();
     assertEquals("web1: importer mailer queue! | web2: queue!", answer.join());
@@ -174,9 +174,9 @@ class InspectionsTest {
   @Test
   void whileAServerIsWaitedFor_nothingIsShownOfWhatWillBeRefused() {
     team.web2.hangs();
-    CompletableFuture<String> carl = later(() -> told(CARL, "mailer@web1,queue@web2"));
+    CompletableFuture<String> carl = later(() -> answerOf(CARL, "mailer@web1,queue@web2"));
     Await.until("web1 is asked", () -> team.fleet.remembered(new ServerName("web1")).isPresent());
-    CompletableFuture<String> anna = later(() -> told(ANNA, "queue@web2"));
+    CompletableFuture<String> anna = later(() -> answerOf(ANNA, "queue@web2"));
     Await.until("who asked later is told to wait", () -> !team.shown.isEmpty());
     team.web2.answers();
     assertEquals("web2: queue!", anna.join());

@@ -2,7 +2,7 @@ package dev.workerbot.request.authorization;
 
 import static dev.workerbot.request.authorization.SmallTeam.ANNA;
 import static dev.workerbot.request.authorization.SmallTeam.OLGA;
-import static dev.workerbot.request.authorization.SmallTeam.told;
+import static dev.workerbot.request.authorization.SmallTeam.answerOf;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -47,10 +47,10 @@ class LookupTest {
   }
 
   @Test
-  void whoWaitsForAServer_isToldSo_withWhatTheyMayKnowOfIt() {
+  void whoWaitsForAServer_isInformedSo_withWhatTheyMayKnowOfIt() {
     assertEquals(2, team.fleet.look(List.of(WEB1, WEB2)).size());
     team.web1.hangs();
-    CompletableFuture<String> answer = later(() -> told(team.asks(ANNA, "restart queue@prod")));
+    CompletableFuture<String> answer = later(() -> answerOf(team.asks(ANNA, "restart queue@prod")));
     Await.until("they are told", () -> !team.shown.isEmpty());
     assertTrue(
         shown().startsWith("`restart queue@prod` – waiting for web1 / web1: no answer for "),
@@ -61,12 +61,12 @@ class LookupTest {
   }
 
   @Test
-  void ofWhatMeansNothing_nobodyIsToldToWait() {
+  void ofWhatMeansNothing_nobodyIsReportedToWait() {
     team.web1.hangs();
     CompletableFuture<String> answer =
-        later(() -> told(team.asks(OLGA, "restart nothing@db1,queue@web1")));
+        later(() -> answerOf(team.asks(OLGA, "restart nothing@db1,queue@web1")));
     Await.until("it is asked", () -> team.fleet.remembered(new ServerName("db1")).isPresent());
-    CompletableFuture<String> second = later(() -> told(team.asks(ANNA, "restart queue@web1")));
+    CompletableFuture<String> second = later(() -> answerOf(team.asks(ANNA, "restart queue@web1")));
     Await.until("who asked later is told to wait", () -> !team.shown.isEmpty());
     assertEquals(1, team.shown.size());
     assertTrue(shown().startsWith("`restart queue@web1` – "), shown());

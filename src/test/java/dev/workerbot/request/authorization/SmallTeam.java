@@ -190,14 +190,14 @@ final class SmallTeam implements AutoCloseable {
   }
 
   /** The workers that were let through, or what was answered, with its code. */
-  static String told(Authorization authorization) {
+  static String answerOf(Authorization authorization) {
     return switch (authorization) {
       case Authorization.Go go -> go.targets().keySet().toString();
-      case Authorization.NoGo(var answer) -> told(answer);
+      case Authorization.NoGo(var answer) -> answerOf(answer);
     };
   }
 
-  static String told(CommandAnswer answer) {
+  static String answerOf(CommandAnswer answer) {
     return answer.code()
         + ": "
         + answer.message().title()

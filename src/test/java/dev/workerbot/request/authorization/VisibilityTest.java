@@ -253,11 +253,11 @@ class VisibilityTest {
 
   @Test
   void aServerThatMayNotBeNamed_isNot_unlessItsNameWasTyped() {
-    assertEquals("web1", visibility.told(EVE, term("mailer@web1"), WEB1).toString());
-    assertEquals("web1", visibility.told(ANNA, term("mailer@prod"), WEB1).toString());
+    assertEquals("web1", visibility.shownName(EVE, term("mailer@web1"), WEB1).toString());
+    assertEquals("web1", visibility.shownName(ANNA, term("mailer@prod"), WEB1).toString());
     assertEquals(
         "some server that `mailer@prod` means",
-        visibility.told(EVE, term("mailer@prod"), WEB1).toString());
+        visibility.shownName(EVE, term("mailer@prod"), WEB1).toString());
   }
 
   @Test

@@ -56,7 +56,7 @@ class WorkerLocksTest {
   }
 
   @Test
-  void whoFindsNobody_goesAtOnce_andIsToldNothing() {
+  void whoFindsNobody_goesAtOnce_andIsInformedNothing() {
     try (WorkerLocks.WorkerLock _ = workerLocks.take("first", List.of(A, B), waits::add);
         WorkerLocks.WorkerLock _ = workerLocks.take("other", List.of(C), waits::add)) {
       assertEquals(List.of(), waits);
@@ -64,7 +64,7 @@ class WorkerLocksTest {
   }
 
   @Test
-  void theSecond_isToldForWhomItWaits_once() throws InterruptedException {
+  void theSecond_isInformedForWhomItWaits_once() throws InterruptedException {
     Thread second;
     Thread third;
     try (WorkerLocks.WorkerLock _ = workerLocks.take("restart by @anna", List.of(A), waits::add)) {

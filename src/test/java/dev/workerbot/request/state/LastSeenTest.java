@@ -173,7 +173,7 @@ class LastSeenTest {
   }
 
   @Test
-  void whatTheCallerMayNotKnow_isNotCounted_andAnotherDayIsTold() {
+  void whatTheCallerMayNotKnow_isNotCounted_andAnotherDayIsReported() {
     Scripted web2 = new Scripted(List.of(now(workers(WorkerState.RUNNING, WorkerState.FATAL))));
     try (Fleet fleet = fleet(new Scripted(List.of(now(workers()))), web2)) {
       fleet.look(WEB2);
@@ -209,7 +209,7 @@ class LastSeenTest {
   }
 
   @Test
-  void whoWaits_isToldForWhichServers_andWhatTheOthersSaid() {
+  void whoWaits_isInformedForWhichServers_andWhatTheOthersSaid() {
     try (Fleet fleet =
         fleet(new Scripted(List.of(now(workers()))), new Scripted(List.of(now(workers()))))) {
       LastSeen lastSeen = at(fleet, Duration.ZERO);
@@ -239,7 +239,7 @@ class LastSeenTest {
   }
 
   @Test
-  void fromTwelveHoursOn_theDayIsTold() {
+  void fromTwelveHoursOn_theDayIsReported() {
     Scripted web2 = new Scripted(List.of(now(workers())));
     try (Fleet fleet = fleet(new Scripted(List.of(now(workers()))), web2)) {
       fleet.look(WEB2);

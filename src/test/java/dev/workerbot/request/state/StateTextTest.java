@@ -118,14 +118,14 @@ class StateTextTest {
   }
 
   @Test
-  void theCauseOfAnExit_isToldOfFailuresOnly() {
+  void theCauseOfAnExit_isReportedOfFailuresOnly() {
     Optional<String> cause = Optional.of("exit code 0");
     assertEquals(Optional.empty(), Exit.of(true, cause).cause());
     assertEquals(cause, Exit.of(false, cause).cause());
   }
 
   @Test
-  void howLongAgo_isToldInWholeSeconds() {
+  void howLongAgo_isReportedInWholeSeconds() {
     assertEquals("3 d 4 h ago", StateText.ago(Duration.ofHours(76).plusSeconds(3)));
   }
 }

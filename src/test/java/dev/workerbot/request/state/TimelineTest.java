@@ -50,7 +50,7 @@ class TimelineTest {
     acts.add(new ActRecord(Set.of(HORIZON), START.plusSeconds(from), START.plusSeconds(to)));
   }
 
-  private void told(boolean named, String... lines) {
+  private void reported(boolean named, String... lines) {
     assertEquals(
         List.of(lines),
         Timeline.of(changes, acts, named).stream().map(one -> one.line().toString()).toList());
@@ -62,7 +62,7 @@ class TimelineTest {
     exit(60, false, MEMORY);
     change(61, WorkerState.STARTING);
     change(62, WorkerState.RUNNING);
-    told(false, "RUNNING", "RUNNING → exited: " + MEMORY + "; RUNNING again after 2 s");
+    reported(false, "RUNNING", "RUNNING → exited: " + MEMORY + "; RUNNING again after 2 s");
   }
 
   @Test
@@ -73,7 +73,7 @@ class TimelineTest {
       change(61 + 14 * i, WorkerState.STARTING);
       change(62 + 14 * i, WorkerState.RUNNING);
     }
-    told(
+    reported(
         false,
         "RUNNING",
         "exited 14 times in 3 min 2 s, last: " + MEMORY + "; RUNNING again after 2 s");
@@ -87,7 +87,7 @@ class TimelineTest {
       change(2 + 5 * i, WorkerState.BACKOFF);
     }
     change(20, WorkerState.FATAL);
-    told(false, "exited 4 times in 15 s, last: exit code 1; then FATAL");
+    reported(false, "exited 4 times in 15 s, last: exit code 1; then FATAL");
   }
 
   @Test
@@ -98,7 +98,8 @@ class TimelineTest {
     change(33, WorkerState.RUNNING);
     exit(60, false, MEMORY);
     act(30, 35);
-    told(false, "exited: " + MEMORY + "; RUNNING again after 1 s", "RUNNING → exited: " + MEMORY);
+    reported(
+        false, "exited: " + MEMORY + "; RUNNING again after 1 s", "RUNNING → exited: " + MEMORY);
   }
 
   @Test
@@ -108,7 +109,7 @@ class TimelineTest {
     change(101, WorkerState.STOPPED);
     change(200, WorkerState.RUNNING);
     act(20, 30);
-    told(false, "RUNNING", "RUNNING → STOPPED", "STOPPED → RUNNING");
+    reported(false, "RUNNING", "RUNNING → STOPPED", "STOPPED → RUNNING");
   }
 
   @Test
@@ -119,7 +120,7 @@ class TimelineTest {
       change(3600 * i + 1, WorkerState.RUNNING);
     }
     exit(3600 * 24, false, "exit code 255");
-    told(
+    reported(
         false,
         "RUNNING",
         "ended as expected 23 times in 22 h, last: it ended by itself with exit code 0;"
@@ -135,7 +136,7 @@ class TimelineTest {
       change(worker, 100 + i, WorkerState.STOPPED);
     }
     change(200, WorkerState.FATAL);
-    told(
+    reported(
         true,
         "queue@web1 (8 workers) RUNNING",
         "queue@web1 (8 workers) RUNNING → STOPPED",
@@ -148,7 +149,7 @@ class TimelineTest {
     change(10, WorkerState.STOPPED);
     change(15, WorkerState.RUNNING);
     change(20, WorkerState.STOPPED);
-    told(
+    reported(
         true,
         "horizon@web1 RUNNING",
         "horizon@web1 RUNNING → STOPPED",
@@ -161,14 +162,14 @@ class TimelineTest {
     change(Target.of("queue:a@web1"), 0, WorkerState.STOPPED);
     change(Target.of("queue:b@web1"), 30, WorkerState.STOPPED);
     change(Target.of("queue:c@web1"), 31, WorkerState.STOPPED);
-    told(true, "queue@web1 (2 workers) STOPPED", "queue:c@web1 STOPPED");
+    reported(true, "queue@web1 (2 workers) STOPPED", "queue:c@web1 STOPPED");
   }
 
   @Test
   void aStateThatPasses_isALine_whileItIsTheLast() {
     change(0, WorkerState.RUNNING);
     change(10, WorkerState.STOPPING);
-    told(false, "RUNNING", "RUNNING → STOPPING");
+    reported(false, "RUNNING", "RUNNING → STOPPING");
   }
 
   @Test
@@ -177,30 +178,30 @@ class TimelineTest {
     change(HORIZON, 1, WorkerState.BACKOFF, Optional.of(false), Optional.of("exit code 1"));
     change(2, WorkerState.STARTING);
     change(HORIZON, 3, WorkerState.BACKOFF, Optional.of(false), Optional.of("exit code 1"));
-    told(false, "exited 2 times in 2 s, last: exit code 1");
+    reported(false, "exited 2 times in 2 s, last: exit code 1");
   }
 
   @Test
-  void waitingForTheNextTry_isToldWithTheExit_orElseByItself() {
+  void waitingForTheNextTry_isReportedWithTheExit_orElseByItself() {
     exit(0, false, MEMORY);
     change(1, WorkerState.BACKOFF);
-    told(false, "exited: " + MEMORY);
+    reported(false, "exited: " + MEMORY);
     changes.clear();
     change(0, WorkerState.BACKOFF);
-    told(false, "BACKOFF");
+    reported(false, "BACKOFF");
     changes.clear();
     change(0, WorkerState.RUNNING);
     change(1, WorkerState.BACKOFF);
-    told(false, "RUNNING", "RUNNING → BACKOFF");
+    reported(false, "RUNNING", "RUNNING → BACKOFF");
   }
 
   @Test
   void exitsTenMinutesApart_areALoop_andNotThoseLongerApart() {
     exit(0, false, MEMORY);
     exit(600, false, MEMORY);
-    told(false, "exited 2 times in 10 min, last: " + MEMORY);
+    reported(false, "exited 2 times in 10 min, last: " + MEMORY);
     exit(1201, false, "exit code 1");
-    told(false, "exited 2 times in 10 min, last: " + MEMORY, "EXITED → exited: exit code 1");
+    reported(false, "exited 2 times in 10 min, last: " + MEMORY, "EXITED → exited: exit code 1");
   }
 
   @Test
@@ -210,44 +211,44 @@ class TimelineTest {
     String loop = "exited 2 times in 1 min, last: " + MEMORY;
     act(-5, -4);
     act(61, 70);
-    told(false, loop);
+    reported(false, loop);
     acts.add(
         new ActRecord(
             Set.of(Target.of("mailer@web1")), START.plusSeconds(30), START.plusSeconds(31)));
-    told(false, loop);
+    reported(false, loop);
     act(30, 31);
-    told(false, "exited: " + MEMORY, "EXITED → exited: " + MEMORY);
+    reported(false, "exited: " + MEMORY, "EXITED → exited: " + MEMORY);
   }
 
   @Test
-  void theReturn_isToldWithTheExit_whereItIsNotLongAfter() {
+  void theReturn_isReportedWithTheExit_whereItIsNotLongAfter() {
     exit(0, false, MEMORY);
     change(600, WorkerState.RUNNING);
-    told(false, "exited: " + MEMORY + "; RUNNING again after 10 min");
+    reported(false, "exited: " + MEMORY + "; RUNNING again after 10 min");
     changes.clear();
     exit(0, false, MEMORY);
     change(601, WorkerState.RUNNING);
-    told(false, "exited: " + MEMORY, "EXITED → RUNNING");
+    reported(false, "exited: " + MEMORY, "EXITED → RUNNING");
   }
 
   @Test
   void whatIsOnItsWayUpAgain_saysSo_andAStopIsAnotherMatter() {
     exit(0, false, MEMORY);
     change(1, WorkerState.STARTING);
-    told(false, "exited: " + MEMORY + "; STARTING again");
+    reported(false, "exited: " + MEMORY + "; STARTING again");
     changes.clear();
     exit(0, false, MEMORY);
     change(1, WorkerState.STOPPED);
-    told(false, "exited: " + MEMORY, "EXITED → STOPPED");
+    reported(false, "exited: " + MEMORY, "EXITED → STOPPED");
   }
 
   @Test
   void aWorkerThatGivesUp_andSaysNotWhy_takesTheReasonOfTheState() {
     change(HORIZON, 0, WorkerState.EXITED, Optional.of(false), Optional.empty());
     change(HORIZON, 1, WorkerState.FATAL, Optional.empty(), Optional.of("can't find command"));
-    told(false, "exited; then FATAL: can't find command");
+    reported(false, "exited; then FATAL: can't find command");
     changes.removeFirst();
-    told(false, "FATAL: can't find command");
+    reported(false, "FATAL: can't find command");
   }
 
   private void signs(Severity... severities) {
@@ -274,7 +275,7 @@ class TimelineTest {
   }
 
   @Test
-  void aNewProcess_thatNobodySawStart_isToldAsOne() {
+  void aNewProcess_thatNobodySawStart_isReportedAsOne() {
     change(0, WorkerState.RUNNING);
     changes.add(
         new StateChange(
@@ -286,7 +287,7 @@ class TimelineTest {
             Optional.empty(),
             Optional.of("supervisord was restarted")));
     change(90, WorkerState.RUNNING);
-    told(false, "RUNNING", "RUNNING with a new process: supervisord was restarted", "RUNNING");
+    reported(false, "RUNNING", "RUNNING with a new process: supervisord was restarted", "RUNNING");
   }
 
   @Test
@@ -295,9 +296,9 @@ class TimelineTest {
     change(8, WorkerState.STOPPED);
     change(22, WorkerState.RUNNING);
     act(10, 20);
-    told(false, "FATAL");
+    reported(false, "FATAL");
     acts.clear();
     act(11, 19);
-    told(false, "FATAL", "FATAL → STOPPED", "STOPPED → RUNNING");
+    reported(false, "FATAL", "FATAL → STOPPED", "STOPPED → RUNNING");
   }
 }

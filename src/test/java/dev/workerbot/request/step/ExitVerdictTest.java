@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** A worker that has exited: done, about to start again, or failed. */
 class ExitVerdictTest {
-  private static final Optional<Ending> UNTOLD = Optional.empty();
+  private static final Optional<Ending> NOT_LOGGED = Optional.empty();
   private static final Duration SOON = Duration.ofSeconds(1);
   private static final Duration LONG = ExitVerdict.STARTED_AGAIN;
 
@@ -46,32 +46,33 @@ class ExitVerdictTest {
     ExitVerdict.Expected done =
         assertInstanceOf(
             ExitVerdict.Expected.class,
-            ExitVerdict.of(GOOD, UNTOLD, program("autorestart=unexpected"), SOON));
+            ExitVerdict.of(GOOD, NOT_LOGGED, program("autorestart=unexpected"), SOON));
     assertEquals("exit code 0", done.how());
     assertEquals(GOOD.orElseThrow().ran(), done.ran());
     assertTrue(done.ran().isPresent());
     assertInstanceOf(
         ExitVerdict.Expected.class,
-        ExitVerdict.of(GOOD, UNTOLD, program("autorestart=false"), SOON));
+        ExitVerdict.of(GOOD, NOT_LOGGED, program("autorestart=false"), SOON));
   }
 
   @Test
   void whatEndsUnexpectedly_hasFailed_atOnce() {
     assertEquals(
         new ExitVerdict.FailedExit("it started and has exited again"),
-        ExitVerdict.of(BAD, UNTOLD, program("autorestart=unexpected"), SOON));
+        ExitVerdict.of(BAD, NOT_LOGGED, program("autorestart=unexpected"), SOON));
   }
 
   @Test
   void whatSupervisorMayStartAgain_isLookedAtAgain_forTenSeconds() {
     assertEquals(
-        new ExitVerdict.Passing(), ExitVerdict.of(GOOD, UNTOLD, program("autorestart=true"), SOON));
+        new ExitVerdict.Passing(),
+        ExitVerdict.of(GOOD, NOT_LOGGED, program("autorestart=true"), SOON));
     assertEquals(
         new ExitVerdict.Passing(),
-        ExitVerdict.of(GOOD, UNTOLD, Optional.empty(), LONG.minusMillis(1)));
+        ExitVerdict.of(GOOD, NOT_LOGGED, Optional.empty(), LONG.minusMillis(1)));
     assertInstanceOf(
         ExitVerdict.Expected.class,
-        ExitVerdict.of(GOOD, UNTOLD, program("autorestart=true"), LONG));
+        ExitVerdict.of(GOOD, NOT_LOGGED, program("autorestart=true"), LONG));
   }
 
   @ParameterizedTest
@@ -82,10 +83,10 @@ class ExitVerdictTest {
   })
   void withoutAWordInTheLog_whatSupervisorLeavesSo_hasNotFailed(String codes, String how) {
     Optional<ProgramConfig> program = program("autorestart=unexpected\n" + codes);
-    assertEquals(new ExitVerdict.Passing(), ExitVerdict.of(UNTOLD, UNTOLD, program, SOON));
+    assertEquals(new ExitVerdict.Passing(), ExitVerdict.of(NOT_LOGGED, NOT_LOGGED, program, SOON));
     assertEquals(
         new ExitVerdict.Expected(how, Optional.empty()),
-        ExitVerdict.of(UNTOLD, UNTOLD, program, LONG));
+        ExitVerdict.of(NOT_LOGGED, NOT_LOGGED, program, LONG));
   }
 
   @Test
@@ -93,7 +94,7 @@ class ExitVerdictTest {
     String sentence =
         assertInstanceOf(
                 ExitVerdict.FailedExit.class,
-                ExitVerdict.of(UNTOLD, UNTOLD, program("autorestart=false"), SOON))
+                ExitVerdict.of(NOT_LOGGED, NOT_LOGGED, program("autorestart=false"), SOON))
             .sentence();
     assertTrue(sentence.contains("with which exit code is not known"), sentence);
   }

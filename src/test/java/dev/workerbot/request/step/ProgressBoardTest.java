@@ -19,10 +19,10 @@ class ProgressBoardTest {
     board.show();
     assertEquals(
         Map.of("web1", ProgressBoard.WAITING, "web2", ProgressBoard.WAITING),
-        shown.getLast().doing());
-    board.doing("web2", "starting");
+        shown.getLast().phrases());
+    board.progress("web2", "starting");
     assertEquals(
-        Map.of("web1", ProgressBoard.WAITING, "web2", "starting"), shown.getLast().doing());
+        Map.of("web1", ProgressBoard.WAITING, "web2", "starting"), shown.getLast().phrases());
   }
 
   @Test
@@ -39,7 +39,7 @@ class ProgressBoardTest {
   void whomItWaitsFor_isShown_untilItGoesOn() {
     board.waitsFor("restart by @bob");
     assertEquals(Optional.of("restart by @bob"), shown.getLast().waitingFor());
-    board.doing("web1", "starting");
+    board.progress("web1", "starting");
     assertEquals(Optional.empty(), shown.getLast().waitingFor());
     board.waitsFor("restart by @bob");
     board.finished("web1", 1);

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class StepLoopTest {
   private static final Step<String> END = _ -> new Move.End<>("end");
   private static final Duration BRIEF = Duration.ofMillis(1);
-  private static final JournalEntry ENTRY = new JournalEntry.ToldEntry("TERM");
+  private static final JournalEntry ENTRY = new JournalEntry.SignalledEntry("TERM");
 
   @TempDir private Path dir;
 
@@ -44,7 +44,7 @@ class StepLoopTest {
           BRIEF,
           new StepLoop.StepWatcher() {
             @Override
-            public void doing(String what) {
+            public void progress(String what) {
               events.add(what);
             }
 

@@ -48,9 +48,9 @@ public final class StepScript<E> {
   }
 
   /** It waits, with these words for people; the time passes. */
-  public StepScript<E> waits(String doing) {
+  public StepScript<E> waits(String verbPhrase) {
     Move.Wait<?> wait = assertInstanceOf(Move.Wait.class, unnoted());
-    assertEquals(doing, wait.doing());
+    assertEquals(verbPhrase, wait.verbPhrase());
     return pass();
   }
 

@@ -86,43 +86,43 @@ class HoldsStoreIT {
   }
 
   @Test
-  void aHold_canBeProlonged_whileItLasts_andIsToldOfAnew() {
+  void aHold_canBeProlonged_whileItLasts_andIsReportedAgain() {
     ActiveHold made = holdTable.make(QUEUE, "migrating", ANNA, at(0), at(10));
-    assertTrue(holdTable.tell(holdTable.untold().getFirst(), List.of(notice("n1")), at(5)));
-    assertTrue(holdTable.untold().getFirst().toldSoon());
+    assertTrue(holdTable.tell(holdTable.dueNotices().getFirst(), List.of(notice("n1")), at(5)));
+    assertTrue(holdTable.dueNotices().getFirst().soonAnnounced());
     ActiveHold.Holder elsewhere =
         new ActiveHold.Holder(
             "terminal", "anna", "Anna", "42", Optional.of(new Account(1000, "anna")));
     ActiveHold longer = holdTable.prolong(made, "still", elsewhere, at(8), at(40)).orElseThrow();
     assertEquals(new ActiveHold(1, QUEUE, "still", elsewhere, at(0), at(40)), longer);
     assertEquals(List.of(longer), holdTable.holding(at(39)));
-    assertFalse(holdTable.untold().getFirst().toldSoon());
+    assertFalse(holdTable.dueNotices().getFirst().soonAnnounced());
     assertEquals(Optional.empty(), holdTable.prolong(longer, "", ANNA, at(40), at(50)));
     ActiveHold another = holdTable.make(QUEUE, "", elsewhere, at(40), at(60));
     assertEquals(List.of(another), holdTable.holding(at(50)));
   }
 
   @Test
-  void whatIsTold_isToldOnce_andStandsInTheOutbox_overARestart() throws IOException {
+  void whatIsReported_isReportedOnce_andStandsInTheOutbox_overARestart() throws IOException {
     holdTable.make(QUEUE, "", ANNA, at(0), at(30));
-    HoldTable.Untold soon = holdTable.untold().getFirst();
+    HoldTable.DueHoldNotice soon = holdTable.dueNotices().getFirst();
     assertEquals(at(25), soon.due());
     assertTrue(holdTable.tell(soon, List.of(notice("n1")), at(26)));
     reopen();
     assertFalse(holdTable.tell(soon, List.of(notice("n2")), at(26)), "it was told");
-    HoldTable.Untold over = holdTable.untold().getFirst();
+    HoldTable.DueHoldNotice over = holdTable.dueNotices().getFirst();
     assertEquals(at(30), over.due());
     assertTrue(holdTable.tell(over, List.of(notice("n3")), at(31)));
     assertFalse(holdTable.tell(over, List.of(notice("n4")), at(31)));
-    assertEquals(List.of(), holdTable.untold());
+    assertEquals(List.of(), holdTable.dueNotices());
     assertEquals(List.of(notice("n1"), notice("n3")), StoredNotices.waiting(database, C1));
   }
 
   @Test
-  void whatWasProlongedMeanwhile_isNotToldToBeOver() {
+  void whatWasProlongedMeanwhile_isNotReportedToBeOver() {
     ActiveHold made = holdTable.make(QUEUE, "", ANNA, at(0), at(4));
-    HoldTable.Untold over = holdTable.untold().getFirst();
-    assertTrue(over.toldSoon(), "a short one ends soon from the first");
+    HoldTable.DueHoldNotice over = holdTable.dueNotices().getFirst();
+    assertTrue(over.soonAnnounced(), "a short one ends soon from the first");
     assertTrue(holdTable.prolong(made, "", ANNA, at(3), at(33)).isPresent());
     assertFalse(holdTable.tell(over, List.of(notice("n1")), at(4)));
     assertEquals(List.of(), StoredNotices.waiting(database, C1));
@@ -130,24 +130,24 @@ class HoldsStoreIT {
   }
 
   @Test
-  void aRelease_isToldByWhom_unlessTheChannelKnows() {
+  void aRelease_isReportedByWhom_unlessTheChannelKnows() {
     holdTable.make(QUEUE, "", ANNA, at(0), at(30));
     holdTable.make(QUEUE, "", ANNA, at(0), at(30));
     assertTrue(holdTable.release(1, "bob", false, at(2)));
     assertTrue(holdTable.release(2, "anna", true, at(3)));
     assertEquals(
         List.of(Optional.of("bob")),
-        holdTable.untold().stream().map(HoldTable.Untold::releasedBy).toList());
-    assertEquals(at(2), holdTable.untold().getFirst().activeHold().until());
-    assertTrue(holdTable.untold().getFirst().isOver(at(2)));
+        holdTable.dueNotices().stream().map(HoldTable.DueHoldNotice::releasedBy).toList());
+    assertEquals(at(2), holdTable.dueNotices().getFirst().activeHold().until());
+    assertTrue(holdTable.dueNotices().getFirst().isOver(at(2)));
   }
 
   @Test
   void whatIsLongOver_isForgotten() {
     holdTable.make(QUEUE, "", ANNA, at(0), at(30));
     assertEquals(0, new Cards(database).prune(at(30), 10));
-    assertEquals(1, holdTable.untold().size());
+    assertEquals(1, holdTable.dueNotices().size());
     assertEquals(1, new Cards(database).prune(at(31), 10));
-    assertEquals(0, holdTable.untold().size());
+    assertEquals(0, holdTable.dueNotices().size());
   }
 }

@@ -122,9 +122,9 @@ class DatabaseTroubleIT extends TroubledDatabase {
     becomes(TroubleKind.EMPTIED);
   }
 
-  private static void cut(Path which, long length) throws IOException {
-    Processes.must("truncate", "-s", Long.toString(length), which.toString());
-    assertEquals(length, Files.size(which));
+  private static void cut(Path wanted, long length) throws IOException {
+    Processes.must("truncate", "-s", Long.toString(length), wanted.toString());
+    assertEquals(length, Files.size(wanted));
   }
 
   @Test

@@ -107,10 +107,10 @@ class LogFilesTest {
             stdout_logfile=/dev/null
             stderr_logfile=/dev/tty1
             """);
-    Map<String, String> told = new TreeMap<>();
+    Map<String, String> reported = new TreeMap<>();
     for (String worker : List.of("own", "gone")) {
       for (LogStream stream : LogStream.values()) {
-        told.put(
+        reported.put(
             worker + " " + stream,
             odd.of(WorkerName.of(worker), stream)
                 .map(place -> place instanceof LogPlace.Nowhere(var why) ? why : place.toString())
@@ -120,14 +120,16 @@ class LogFilesTest {
     String own =
         "its output goes to that of supervisord itself (%s); `journalctl -u supervisor` there";
     assertTrue(
-        told.get("own STDOUT").startsWith(own.formatted("stdout_logfile=/dev/stdout")),
-        told::toString);
+        reported.get("own STDOUT").startsWith(own.formatted("stdout_logfile=/dev/stdout")),
+        reported::toString);
     assertTrue(
-        told.get("own STDERR").startsWith(own.formatted("stderr_logfile=/proc/self/fd/2")),
-        told::toString);
+        reported.get("own STDERR").startsWith(own.formatted("stderr_logfile=/proc/self/fd/2")),
+        reported::toString);
     assertEquals(
-        "its config says that no log is kept (stdout_logfile=/dev/null)", told.get("gone STDOUT"));
-    assertEquals("its output goes to a device (stderr_logfile=/dev/tty1)", told.get("gone STDERR"));
+        "its config says that no log is kept (stdout_logfile=/dev/null)",
+        reported.get("gone STDOUT"));
+    assertEquals(
+        "its output goes to a device (stderr_logfile=/dev/tty1)", reported.get("gone STDERR"));
   }
 
   @Test

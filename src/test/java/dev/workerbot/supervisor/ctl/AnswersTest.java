@@ -172,7 +172,7 @@ class AnswersTest {
 
   @ParameterizedTest
   @MethodSource("failures")
-  void failuresOfTheWholeCommand_areToldApart(
+  void failuresOfTheWholeCommand_areDistinguished(
       int code, String out, String err, ProblemKind problemKind) {
     Problem problem = CommandFaults.find(code, out, err).orElseThrow();
     assertEquals(problemKind, problem.problemKind());

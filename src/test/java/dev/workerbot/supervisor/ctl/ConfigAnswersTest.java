@@ -84,13 +84,14 @@ class ConfigAnswersTest {
 
   @ParameterizedTest
   @MethodSource("refusals")
-  void aRefusal_tellsReasonSectionAndFile(String told, String reason, String section, String file) {
+  void aRefusal_tellsReasonSectionAndFile(
+      String reported, String reason, String section, String file) {
     assertEquals(
         new Reread.Unreadable(
             reason,
             Optional.of(section).filter(one -> !one.isEmpty()),
             Optional.of(file).filter(one -> !one.isEmpty())),
-        reread("ERROR: CANT_REREAD: " + told));
+        reread("ERROR: CANT_REREAD: " + reported));
   }
 
   @ParameterizedTest
@@ -103,9 +104,9 @@ class ConfigAnswersTest {
         "Unexpected end of key/value pairs in value 'A=hunter2,' in section 'program:b' (file:"
             + " '/f')|Unexpected end of key/value pairs in value '•••'",
       })
-  void noValueOfTheEnvironment_isInAReason(String told, String reason) {
+  void noValueOfTheEnvironment_isInAReason(String reported, String reason) {
     var unreadable =
-        assertInstanceOf(Reread.Unreadable.class, reread("ERROR: CANT_REREAD: " + told));
+        assertInstanceOf(Reread.Unreadable.class, reread("ERROR: CANT_REREAD: " + reported));
     assertEquals(reason, unreadable.reason());
   }
 
@@ -131,7 +132,7 @@ class ConfigAnswersTest {
         "Sorry, user deploy is not allowed to execute '/usr/bin/supervisorctl reread' as root on"
             + " web1."
       })
-  void aSudoersOfBefore_isToldApart(String err) {
+  void aSudoersOfBefore_isDistinguished(String err) {
     var problem = CommandFaults.findInConfig(1, "", err).orElseThrow();
     assertEquals(ProblemKind.NOT_PERMITTED, problem.problemKind());
     assertTrue(problem.sentence().contains("install config/sudoers there again"));

@@ -132,7 +132,7 @@ class HangingTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"T|was stopped", "D|waits for a disk", "S|is there and does nothing"})
-  void aStandstill_isToldWithItsState(String stateAndWords) {
+  void aStandstill_isReportedWithItsState(String stateAndWords) {
     String[] both = stateAndWords.split("\\|", 2);
     Reply<Optional<Standstill>> reply =
         Standstill.await(

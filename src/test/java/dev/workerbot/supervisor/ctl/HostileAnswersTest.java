@@ -196,7 +196,7 @@ class HostileAnswersTest {
   }
 
   @Test
-  void line15_aServerWhoseSupervisorctlBreaks_isNotToldAsOneThatCannotBeReached() {
+  void line15_aServerWhoseSupervisorctlBreaks_isNotReportedAsOneThatCannotBeReached() {
     ServerName name = new ServerName("web1");
     WatchedServer watchedServer =
         new WatchedServer(
@@ -206,7 +206,7 @@ class HostileAnswersTest {
             LocalShell.noProgramFiles());
     Observations seen = new Observations();
     try (Fleet fleet = new Fleet(List.of(watchedServer), Clock.systemUTC())) {
-      fleet.watch(List.of(), seen, WatchedFleet.PACE);
+      fleet.watch(List.of(), seen, WatchedFleet.INTERVALS);
       seen.awaitSilence(name, Observation.ServerTrouble.SUPERVISORCTL_FAILS);
     }
     Problem problem = problem(watchedServer.supervisor().status());

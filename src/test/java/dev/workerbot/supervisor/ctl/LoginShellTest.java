@@ -104,7 +104,7 @@ class LoginShellTest {
             + " web1.|sudo refuses",
         "sudo: I'm sorry deploy. I'm afraid I can't do that|sudo refuses",
       })
-  void sudo_isToldByWhatIsToBeDone(String err, String words) {
+  void sudo_isChosenByWhatIsToBeDone(String err, String words) {
     Problem problem = CommandFaults.find(1, "", err + "\n").orElseThrow();
     assertEquals(ProblemKind.NOT_PERMITTED, problem.problemKind());
     assertTrue(problem.sentence().startsWith(words), problem::sentence);

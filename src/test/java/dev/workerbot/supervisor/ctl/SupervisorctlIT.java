@@ -239,7 +239,7 @@ class SupervisorctlIT {
   }
 
   @Test
-  void sudoThatWantsAPassword_isToldWithTheLineToAdd() {
+  void sudoThatWantsAPassword_isReportedWithTheLineToAdd() {
     try (Supervisorctl asNobody = asNobody("sudo", "-n", "supervisorctl")) {
       String sentence = failed(asNobody.status(), Problem.ProblemKind.NOT_PERMITTED).sentence();
       assertTrue(sentence.contains("config/sudoers"), sentence);
@@ -247,7 +247,7 @@ class SupervisorctlIT {
   }
 
   @Test
-  void noRightOnTheSocket_isTold() {
+  void noRightOnTheSocket_isReported() {
     try (Supervisorctl asNobody =
         asNobody("supervisorctl", "-s", "unix://" + server.dir() + "/supervisor.sock")) {
       Reply<List<WorkerStatus>> reply = asNobody.status();
@@ -256,7 +256,7 @@ class SupervisorctlIT {
   }
 
   @Test
-  void supervisorctlMissing_orWithoutConfig_isTold() {
+  void supervisorctlMissing_orWithoutConfig_isReported() {
     try (Supervisorctl missing =
         supervisorctl(
             new SupervisorctlSettings(
@@ -283,7 +283,7 @@ class SupervisorctlIT {
   }
 
   @Test
-  void supervisordDown_withItsSocketGone_orDead_isTold() throws IOException {
+  void supervisordDown_withItsSocketGone_orDead_isReported() throws IOException {
     try (LoopbackServer down = LoopbackServer.start(Map.of("ok", "command=sleep 1000"));
         Supervisorctl over =
             new Supervisorctl(new SshShell(down.endpoint("down", down.port())), down.settings())) {
@@ -569,7 +569,8 @@ class SupervisorctlIT {
   }
 
   @Test
-  void namesakesInTwoGroups_haveNoCause_sinceTheMainLogCannotTellThem() throws IOException {
+  void processesOfOneNameInTwoGroups_haveNoCause_sinceTheMainLogCannotTellThem()
+      throws IOException {
     Map<String, String> programs = new LinkedHashMap<>();
     for (String group : List.of("wa", "wb")) {
       programs.put(
@@ -595,7 +596,7 @@ class SupervisorctlIT {
   }
 
   @Test
-  void aPasswordOnTheSocket_andAServerThatShutsDown_areToldApart() throws IOException {
+  void aPasswordOnTheSocket_andAServerThatShutsDown_areDistinguished() throws IOException {
     Map<String, String> programs =
         Map.of(
             "stubborn",
@@ -649,7 +650,7 @@ class SupervisorctlIT {
   }
 
   @Test
-  void theMainLog_isReadWhereACharacterIsCut_andBehindAHole_andItsAbsenceIsTold()
+  void theMainLog_isReadWhereACharacterIsCut_andBehindAHole_andItsAbsenceIsReported()
       throws IOException {
     try (LoopbackServer quiet = LoopbackServer.start(Map.of("ok", "command=sleep 1000"));
         Supervisorctl over =
@@ -676,7 +677,7 @@ class SupervisorctlIT {
   }
 
   @Test
-  void followingTheMainLog_thatSudoRefuses_isTold() {
+  void followingTheMainLog_thatSudoRefuses_isReported() {
     try (Supervisorctl refused = asNobody("sudo", "-n", "supervisorctl")) {
       failed(refused.followMainLog(_ -> {}), Problem.ProblemKind.NOT_PERMITTED);
       failed(refused.mainLog(16_000), Problem.ProblemKind.NOT_PERMITTED);

@@ -113,7 +113,7 @@ class ConfigPathTest {
   }
 
   @Test
-  void aServerThatIsDown_isToldAsThat_andAskedOnlyOnceEachTime() {
+  void aServerThatIsDown_isReportedAsThat_andAskedOnlyOnceEachTime() {
     Machine machine = new Machine(RED_HAT);
     machine.isDown = true;
     Supervisorctl supervisor = on(machine, Optional.empty());

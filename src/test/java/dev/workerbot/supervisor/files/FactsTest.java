@@ -62,7 +62,7 @@ class FactsTest {
   }
 
   @Test
-  void whatIsThere_andWhatIsNot_andWhatMayNotBeSeen_areToldApart() {
+  void whatIsThere_andWhatIsNot_andWhatMayNotBeSeen_areDistinguished() {
     assertEquals(
         Map.of(
             "/a b",

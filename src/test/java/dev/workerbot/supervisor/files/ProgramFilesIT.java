@@ -103,8 +103,8 @@ class ProgramFilesIT {
   }
 
   private void isRefused(Reply<WriteResult> reply, String why) {
-    String told = assertInstanceOf(WriteResult.FileRefused.class, is(reply)).why();
-    assertTrue(told.contains(why), told);
+    String reported = assertInstanceOf(WriteResult.FileRefused.class, is(reply)).why();
+    assertTrue(reported.contains(why), reported);
   }
 
   @Test
@@ -364,7 +364,7 @@ class ProgramFilesIT {
   }
 
   @Test
-  void aFolderThatCannotBeWritten_isToldSo() throws IOException {
+  void aFolderThatCannotBeWritten_isReported() throws IOException {
     put(OLD);
     Processes.must("mount", "--bind", folder.toString(), folder.toString());
     try {
@@ -525,7 +525,7 @@ class ProgramFilesIT {
   }
 
   @Test
-  void whereTheScriptIsMissing_thePersonIsToldWhatToInstall() {
+  void whereTheScriptIsMissing_thePersonIsInformedWhatToInstall() {
     ProgramFiles files =
         new ProgramFiles(new LocalShell(), List.of(temp.resolve("none").toString()), LIMIT);
     Reply.FailedReply<?> read = assertInstanceOf(Reply.FailedReply.class, files.read(FILE));

@@ -85,9 +85,9 @@ class ProgramFilesTroubleIT {
   @Test
   void aProgramThatNeverReads_isGivenUpAtTheLimit_andTheConnectionServesOn() {
     try (SshShell shell = new SshShell(server.endpoint("web1", server.port()))) {
-      ProgramFiles deaf =
+      ProgramFiles silent =
           new ProgramFiles(shell, List.of("sh", "-c", "sleep 300"), Duration.ofMillis(500));
-      Problem late = problem(deaf.write(FILE, MOST, Optional.empty()));
+      Problem late = problem(silent.write(FILE, MOST, Optional.empty()));
       assertTrue(late.sentence().startsWith("no answer from web1"), late.sentence());
       assertEquals(new Reply.Ok<>(Optional.empty()), files(shell).read("none.conf"));
     }

@@ -73,8 +73,8 @@ class WriterSurroundingsIT {
   }
 
   private static void assertRefused(WriteResult writeResult, String why) {
-    String told = assertInstanceOf(WriteResult.FileRefused.class, writeResult, why).why();
-    assertTrue(told.contains(why), told);
+    String reported = assertInstanceOf(WriteResult.FileRefused.class, writeResult, why).why();
+    assertTrue(reported.contains(why), reported);
   }
 
   private void assertRefused(String content, String why) throws IOException {

@@ -137,7 +137,7 @@ class LaneClientTest {
   }
 
   @Test
-  void aHangingSupervisord_isToldToAllWhoWait_atOnce() {
+  void aHangingSupervisord_isReportedToAllWhoWait_atOnce() {
     List<String> held = new CopyOnWriteArrayList<>();
     ScriptedLane lane =
         new ScriptedLane(

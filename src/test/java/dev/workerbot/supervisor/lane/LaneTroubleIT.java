@@ -79,13 +79,13 @@ class LaneTroubleIT {
 
   private static void isByLane(Supervisor supervisor) {
     assertEquals(2, ok(supervisor.status()).size());
-    ControlChannel way = supervisor.way().orElseThrow();
+    ControlChannel way = supervisor.channel().orElseThrow();
     assertEquals(Optional.empty(), way.because());
   }
 
   private static String isBySupervisorctl(Supervisor supervisor) {
     assertEquals(2, ok(supervisor.status()).size());
-    ControlChannel way = supervisor.way().orElseThrow();
+    ControlChannel way = supervisor.channel().orElseThrow();
     return way.because().orElseThrow();
   }
 
@@ -147,7 +147,8 @@ class LaneTroubleIT {
         "(?m)^CONFIG = .*|CONFIG = '/etc/other.conf'|its config file cannot be read",
         // Endless behind a right greeting, and answers that nobody asked for.
         "(?m)^def serve|def serve2|ended: NameError",
-        "return 0 if 'trouble'|os.write(1, b'x' * (5 << 20)); return 0 if 'trouble'|nobody asked for",
+        "return 0 if 'trouble'|os.write(1, b'x' * (5 << 20)); return 0 if 'trouble'|nobody asked"
+            + " for",
       })
   void aLaneOfAnotherKind_isNotUsed_andThatIsSaid(String from, String to, String why)
       throws IOException {
@@ -232,7 +233,7 @@ class LaneTroubleIT {
   }
 
   @Test
-  void aSupervisordThatHangs_isTold_inTime_andTheLaneGoesOnAfterwards() throws IOException {
+  void aSupervisordThatHangs_isReported_inTime_andTheLaneGoesOnAfterwards() throws IOException {
     try (Supervisor supervisor = supervisor(server.port())) {
       isByLane(supervisor);
       server.signalSupervisord("STOP");
@@ -271,7 +272,7 @@ class LaneTroubleIT {
       } finally {
         signal(first, "KILL");
       }
-      assertEquals(Optional.empty(), supervisor.way().orElseThrow().because());
+      assertEquals(Optional.empty(), supervisor.channel().orElseThrow().because());
       assertEquals(
           new ActionResult.Nothing("it was started already"), ok(supervisor.start(OK, LIMIT)));
     }

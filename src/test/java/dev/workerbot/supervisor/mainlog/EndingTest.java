@@ -62,7 +62,7 @@ class EndingTest {
   }
 
   @Test
-  void namesakes_areNotGuessedAt() {
+  void processesOfOneName_areNotGuessedAt() {
     assertEquals(
         Map.of(),
         Ending.last(

@@ -63,14 +63,14 @@ class MainLogConfigTest {
 
   @Test
   void whereOneShotsAreLeftDown_itSaysWhatNoAlertTells() {
-    String told =
+    String reported =
         advice("loglevel=error\n[program:nightly]\ncommand=sleep 60\nautorestart=false")
             .orElseThrow();
     assertTrue(
-        told.endsWith(
+        reported.endsWith(
             "restarts its workers. Until then no alert tells whether a one-shot"
                 + " (`autorestart=false`) failed, unless it ends sooner than its command can be"
                 + " through"),
-        told);
+        reported);
   }
 }

@@ -70,7 +70,7 @@ class AskingShellTest {
   }
 
   @Test
-  void whereTheNextConnectionFailsAsWell_theFirstFailureIsTold_andNobodyAsksAThirdTime() {
+  void whereTheNextConnectionFailsAsWell_theFirstFailureIsReported_andNobodyAsksAThirdTime() {
     assertEquals(
         ProblemKind.LOST,
         assertInstanceOf(Reply.FailedReply.class, supervisorctl(LOST, GONE).status())

@@ -130,7 +130,7 @@ class OldSudoIT {
   }
 
   @Test
-  void aRefusal_isToldAsOne() {
+  void aRefusal_isReportedAsOne() {
     try (Supervisorctl supervisor =
         new Supervisorctl(
             LocalShell.as(USER),

@@ -72,7 +72,7 @@ class RootOnlyIT {
   }
 
   @Test
-  void whatIsNotThere_isTold_andALinkToItselfEnds() throws IOException {
+  void whatIsNotThere_isReported_andALinkToItselfEnds() throws IOException {
     Path none = dir.resolve("none");
     Processes.must("chmod", "a+rx", dir.toString());
     assertEquals(List.of(none + " is not there, or cannot be looked at"), others(none));

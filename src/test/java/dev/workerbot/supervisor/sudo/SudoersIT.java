@@ -407,7 +407,7 @@ class SudoersIT {
   }
 
   @Test
-  void anApplicationsWorkers_areToldToStartAnew_asTheirOwnUser() {
+  void anApplicationsWorkers_areSignalledToRestart_asTheirOwnUser() {
     String script = ARTISAN.toString();
     for (ArtisanCall.ArtisanCommand artisanCommand : ArtisanCall.ArtisanCommand.values()) {
       for (String php : List.of("php", "php8.3", "/usr/bin/php", "/usr/bin/php8.3")) {

@@ -296,12 +296,12 @@ public final class FakeDiscord implements ChatServer, AutoCloseable {
     return world.threads.find(message.channel).isPresent();
   }
 
-  private List<Shown> shown(Predicate<Stored> which) {
+  private List<Shown> shown(Predicate<Stored> wanted) {
     synchronized (world) {
       return world
           .messages
           .all()
-          .filter(one -> !one.isEphemeral() && which.test(one))
+          .filter(one -> !one.isEphemeral() && wanted.test(one))
           .map(world.messages::shown)
           .toList();
     }

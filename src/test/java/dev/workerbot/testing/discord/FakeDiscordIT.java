@@ -334,7 +334,7 @@ class FakeDiscordIT {
   }
 
   @Test
-  void channel_thatIsTakenAway_isToldAndRefused() throws Exception {
+  void channel_thatIsTakenAway_isReportedAndRefused() throws Exception {
     discord.guild().deny(FakeDiscord.OPS, DiscordGuild.Right.SEND_MESSAGES);
     Await.until("it is told", () -> !bot.ops().canTalk());
     assertEquals(50013, RawCall.post(discord, "channels/201/messages", "{}").code());

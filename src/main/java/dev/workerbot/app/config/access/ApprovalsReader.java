@@ -42,9 +42,9 @@ public final class ApprovalsReader {
       Key.texts(
               "roles", "names of the roles whose holders may, where that role gives them the verb")
           .required();
-  private static final Key<List<String>> TOLD_IN =
+  private static final Key<List<String>> REPORT_CHANNEL =
       ChatIds.channels("channel", "the one in which it is told").required();
-  private static final Keys GLASS = Keys.of("break-glass", ROLES, TOLD_IN);
+  private static final Keys BREAK_GLASS_KEYS = Keys.of("break-glass", ROLES, REPORT_CHANNEL);
 
   public static final Key<List<Section>> APPROVALS =
       Keys.list(
@@ -53,7 +53,7 @@ public final class ApprovalsReader {
           "what needs other people's word, and who may ask for what they may not do:"
               + " [below](#approvals)");
   public static final Key<Section> BREAK_GLASS =
-      Keys.section("break-glass", GLASS, "who may pass that by, and where it is told")
+      Keys.section("break-glass", BREAK_GLASS_KEYS, "who may pass that by, and where it is told")
           .otherwise("nobody");
 
   private final Section top;
@@ -65,7 +65,7 @@ public final class ApprovalsReader {
   }
 
   /**
-   * All rules, and who may break the glass.
+   * All rules, and who may break glass.
    *
    * @param within for how long a request waits
    */
@@ -105,10 +105,10 @@ public final class ApprovalsReader {
               people(section.get(MAY_REQUEST)),
               section.get(CHANNEL)));
     }
-    return new ApprovalRules.ApprovalSettings(rules, glass(), within);
+    return new ApprovalRules.ApprovalSettings(rules, breakGlass(), within);
   }
 
-  private ApprovalRules.BreakGlassRule glass() {
+  private ApprovalRules.BreakGlassRule breakGlass() {
     if (!top.has(BREAK_GLASS)) {
       return ApprovalRules.ApprovalSettings.NONE.breakGlassRule();
     }
@@ -127,7 +127,7 @@ public final class ApprovalsReader {
                 role, Nearest.hint(role, access.roles(), "; add it under `roles`")));
       }
     }
-    List<String> channels = section.find(TOLD_IN).orElse(List.of());
+    List<String> channels = section.find(REPORT_CHANNEL).orElse(List.of());
     if (channels.size() != 1) {
       section.wrong(
           section.line(),

@@ -11,8 +11,8 @@ import java.util.Optional;
  * @param key what signs the requests of its hook; empty where it has none
  */
 public record ActionConfig(NamedAction does, Optional<HookKey> key) {
-  /** The chat where its hook is told; empty where it has no hook. */
-  public Optional<String> toldIn() {
+  /** The chat where its hook is reported; empty where it has no hook. */
+  public Optional<String> hookChat() {
     return key.flatMap(_ -> does.channel()).map(Channel::chat);
   }
 }

@@ -130,9 +130,9 @@ public final class ActionsReader {
                   + " away",
               name));
     }
-    boolean told =
+    boolean hasChannel =
         channel.filter(one -> !one.chat().equals("terminal")).isPresent() || key.isEmpty();
-    if (!told) {
+    if (!hasChannel) {
       section.wrong(
           section.line(),
           Sentence.of(

@@ -31,10 +31,10 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * The bot's figures in Prometheus' text format. What is seen of servers comes in as sightings, from
- * many threads, a server's own in their order; a server that is not in the config has no figures.
- * What is not known has no series rather than a wrong one. docs/operating.md lists the names, which
- * stay.
+ * The bot's figures in Prometheus' text format. What is seen of servers comes in as observations,
+ * from many threads, a server's own in their order; a server that is not in the config has no
+ * figures. What is not known has no series rather than a wrong one. docs/operating.md lists the
+ * names, which stay.
  */
 public final class Metrics implements Consumer<Observation>, AutoCloseable {
   private final PrometheusMeterRegistry registry =
@@ -51,11 +51,11 @@ public final class Metrics implements Consumer<Observation>, AutoCloseable {
   /**
    * How well one server is listened to.
    *
-   * @param hearing whether its main log is heard just now; where not, it is polled
+   * @param live whether its main log is heard just now; where not, it is polled
    * @param lag how much later than its own time stamp the last line came in; empty before the first
    * @param reconnects how often its feed was taken up again since the bot started
    */
-  public record FeedFigures(boolean hearing, Optional<Duration> lag, long reconnects) {}
+  public record FeedFigures(boolean live, Optional<Duration> lag, long reconnects) {}
 
   /**
    * For these servers.
@@ -147,7 +147,7 @@ public final class Metrics implements Consumer<Observation>, AutoCloseable {
         "workerbot.feed.hearing",
         "Whether the server's main log is heard; where not, it is polled",
         "",
-        () -> perFeed(one -> Optional.of(one.hearing() ? 1 : 0)));
+        () -> perFeed(one -> Optional.of(one.live() ? 1 : 0)));
     tables.add(
         "workerbot.feed.lag",
         "How much later than its own time stamp the last line of the main log came in",

@@ -64,7 +64,7 @@ final class ScrapedTables {
     try {
       table.gauge().register(table.rows().get().toList(), true);
     } catch (RuntimeException unknown) {
-      // The other figures are told all the same.
+      // The other figures are shown all the same.
       LOG.warn("some figures cannot be told: {}", unknown.toString());
       table.gauge().register(List.of(), true);
     }

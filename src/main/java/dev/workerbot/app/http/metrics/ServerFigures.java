@@ -31,9 +31,9 @@ record ServerFigures(
       case Observation.Restart _ -> new ServerFigures(up, states, Map.of());
       // A status follows every burst of these.
       case Observation.StateChanged _, Observation.Policies _ -> this;
-      case Observation.MissedObservations(_, _, var told) -> {
+      case Observation.MissedObservations(_, _, var observations) -> {
         ServerFigures after = this;
-        for (Observation one : told) {
+        for (Observation one : observations) {
           after = after.after(one);
         }
         yield after;

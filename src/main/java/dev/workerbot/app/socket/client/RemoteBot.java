@@ -153,7 +153,7 @@ final class RemoteBot implements Inbox, Completion {
         switch (event) {
           case InboundEvent.Typed typed -> WireLine.of("typed", typed.text());
           case InboundEvent.Pressed pressed ->
-              WireLine.of("pressed", pressed.offer())
+              WireLine.of("pressed", pressed.actionId())
                   .with("choice", pressed.choice())
                   .with("message", pressed.message().map(one -> theirs.getOrDefault(one.id(), "")));
         };

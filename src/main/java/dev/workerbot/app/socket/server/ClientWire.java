@@ -19,12 +19,12 @@ final class ClientWire {
   private static final int LONGEST = 64 * 1024;
 
   /** Within which a client says what it wants, and takes what it is sent. */
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   private static final long NEVER = Long.MAX_VALUE;
 
   private final WireChannel channel;
-  private final AtomicLong lateAt = new AtomicLong(System.nanoTime() + PATIENCE.toNanos());
+  private final AtomicLong lateAt = new AtomicLong(System.nanoTime() + TIMEOUT.toNanos());
   private boolean answered;
 
   /** Over a connection, which it closes. */
@@ -53,7 +53,7 @@ final class ClientWire {
   synchronized void send(WireLine line) throws IOException {
     WireLine whole = answered ? line : line.with(WireLine.PROTOCOL, WireLine.VERSION);
     answered = true;
-    lateAt.set(System.nanoTime() + PATIENCE.toNanos());
+    lateAt.set(System.nanoTime() + TIMEOUT.toNanos());
     channel.write(whole);
     lateAt.set(NEVER);
   }

@@ -70,12 +70,12 @@ final class TerminalConnection {
     String delivery = "terminal:" + UUID.randomUUID();
     InboundEvent event =
         line.text("pressed")
-            .<InboundEvent>map(offer ->
+            .<InboundEvent>map(actionId ->
                 new InboundEvent.Pressed(
                     delivery,
                     caller,
                     chat.posted(line.string("message")),
-                    offer,
+                    actionId,
                     (int) line.number("choice")))
             .orElseGet(() -> new InboundEvent.Typed(delivery, caller, line.string("typed")));
     room.acquire();

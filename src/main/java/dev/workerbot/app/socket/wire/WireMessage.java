@@ -53,7 +53,7 @@ public final class WireMessage {
         "style",
         button.style().name(),
         "offer",
-        button.offer(),
+        button.actionId(),
         "choice",
         button.choice(),
         "form",

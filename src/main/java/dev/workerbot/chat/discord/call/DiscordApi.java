@@ -15,11 +15,11 @@ import tools.jackson.databind.json.JsonMapper;
 public final class DiscordApi implements AutoCloseable {
   private static final String USUAL = "https://discord.com/api/v10/";
   private static final String AGENT = "DiscordBot (workerbot check, 1)";
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   private final String root;
   private final String token;
-  private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+  private final HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
 
   public DiscordApi(DiscordSettings discordSettings) {
     this.root = discordSettings.apiUrl().orElse(USUAL);
@@ -45,7 +45,7 @@ public final class DiscordApi implements AutoCloseable {
   public ApiAnswer get(String path) throws NoAnswer {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(root + path))
-            .timeout(PATIENCE)
+            .timeout(TIMEOUT)
             .header("User-Agent", AGENT)
             .header("Authorization", "Bot " + token)
             .build();

@@ -57,7 +57,7 @@ public final class DiscordCalls {
     try {
       return answer.get(ANSWERED.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException failed) {
-      throw told(what, channel, failed.getCause());
+      throw chatException(what, channel, failed.getCause());
     } catch (CancellationException failed) {
       // So JDA tells of an interaction that was never acknowledged.
       throw ChatException.permanent("Discord did not let the interaction be answered");
@@ -70,9 +70,10 @@ public final class DiscordCalls {
     }
   }
 
-  private static ChatException told(String what, Optional<GuildChannel> channel, Throwable failed) {
+  private static ChatException chatException(
+      String what, Optional<GuildChannel> channel, Throwable failed) {
     return switch (failed) {
-      case ErrorResponseException refused -> told(what, channel, refused);
+      case ErrorResponseException refused -> chatException(what, channel, refused);
       case PermissionException lacking ->
           MissingPermissions.refusal(channel, lacking.getPermission());
       case CancellationException _ ->
@@ -86,7 +87,7 @@ public final class DiscordCalls {
     };
   }
 
-  private static ChatException told(
+  private static ChatException chatException(
       String what, Optional<GuildChannel> channel, ErrorResponseException refused) {
     ErrorResponse error = refused.getErrorResponse();
     int status = refused.getResponse().code;

@@ -56,10 +56,10 @@ public final class DiscordCommands {
     return NESTED.contains(group) ? group.word() + " " + verb : verb.word();
   }
 
-  private static List<SubcommandData> subcommands(Predicate<Group> which) {
+  private static List<SubcommandData> subcommands(Predicate<Group> wanted) {
     return Arrays.stream(Verb.values())
         .map(Syntax::specOf)
-        .filter(spec -> which.test(spec.group()))
+        .filter(spec -> wanted.test(spec.group()))
         .map(DiscordCommands::subcommand)
         .toList();
   }

@@ -72,7 +72,7 @@ public final class DiscordConnection extends ListenerAdapter implements AutoClos
   /**
    * Begins; returns at once.
    *
-   * @param listener is told what people do
+   * @param listener is notified of what people do
    */
   public void start(EventListener listener) {
     listeners =

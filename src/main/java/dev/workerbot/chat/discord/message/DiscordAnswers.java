@@ -138,8 +138,8 @@ public final class DiscordAnswers {
         .start(() -> {
           try {
             boolean _ = call("delete an answer", hook, InteractionHook::deleteOriginal);
-          } catch (ChatException leftStanding) {
-            LOG.debug("an answer was left standing: {}", leftStanding.getMessage());
+          } catch (ChatException failed) {
+            LOG.debug("an answer was left standing: {}", failed.getMessage());
           }
         });
   }

@@ -30,7 +30,7 @@ final class DiscordHistory {
   /** By how much our clock and Discord's may differ. */
   private static final Duration SKEW = Duration.ofMinutes(5);
 
-  private final Set<String> told = ConcurrentHashMap.newKeySet();
+  private final Set<String> warned = ConcurrentHashMap.newKeySet();
 
   /** As {@link dev.workerbot.chat.Chat#find} promises; the message's id. */
   Optional<String> find(GuildMessageChannel channel, Predicate<Message> isIt, Instant notBefore)
@@ -68,7 +68,7 @@ final class DiscordHistory {
       if (!refused.isPermanent()) {
         throw refused;
       }
-      if (told.add(channel.getId() + refused.getMessage())) {
+      if (warned.add(channel.getId() + refused.getMessage())) {
         LOG.warn(
             "cannot look for messages, so that one may be doubled after a crash: {}",
             refused.getMessage());

@@ -9,10 +9,10 @@ import dev.workerbot.alert.store.Cards;
 import dev.workerbot.chat.BoundedMap;
 import dev.workerbot.chat.outbound.MessageSource;
 import dev.workerbot.command.Act;
+import dev.workerbot.command.AlertCommand;
 import dev.workerbot.command.Logs;
 import dev.workerbot.command.Reference;
 import dev.workerbot.command.Silence;
-import dev.workerbot.command.Tend;
 import dev.workerbot.message.Button;
 import dev.workerbot.message.Excerpt;
 import dev.workerbot.message.Message;
@@ -140,7 +140,8 @@ public final class CardSource implements MessageSource {
     Reference reference = new Reference.NumberReference(card.number());
     if (!card.isAcknowledged()) {
       choices.add(
-          new ButtonChoice("Acknowledge", Button.Style.PLAIN, new Tend(Verb.ACK, reference)));
+          new ButtonChoice(
+              "Acknowledge", Button.Style.PLAIN, new AlertCommand(Verb.ACK, reference)));
     }
     if (!card.isSilenced()) {
       choices.add(

@@ -28,14 +28,14 @@ public final class StoreNotices implements Consumer<Optional<StoreTrouble>>, Aut
   private final Map<String, Chat> chats = new ConcurrentHashMap<>();
 
   /** What each channel was told last, or is to be; guarded by {@code this}. */
-  private final Map<Channel, LiveMessage> news = new HashMap<>();
+  private final Map<Channel, LiveMessage> messages = new HashMap<>();
 
   /** What is wrong now, also for chats that come later. */
-  private Optional<StoreNews> trouble = Optional.empty();
+  private Optional<StoreNotice> trouble = Optional.empty();
 
   private boolean closed;
 
-  private record StoreNews(Message message, String key) {}
+  private record StoreNotice(Message message, String key) {}
 
   public StoreNotices(AlertRules alertRules, Supplier<String> ids, DeliveryPolicy deliveryPolicy) {
     this.channels = alertRules.channels();
@@ -43,7 +43,7 @@ public final class StoreNotices implements Consumer<Optional<StoreTrouble>>, Aut
     this.deliveryPolicy = deliveryPolicy;
   }
 
-  /** From now on this chat is told, first of the trouble that there is already. */
+  /** From now on this chat is notified, first of the trouble that there is already. */
   public synchronized void serve(Chat chat) {
     if (chats.putIfAbsent(chat.name(), chat) == null) {
       trouble.ifPresent(notice ->
@@ -55,19 +55,20 @@ public final class StoreNotices implements Consumer<Optional<StoreTrouble>>, Aut
 
   @Override
   public synchronized void accept(Optional<StoreTrouble> found) {
-    StoreNews notice =
-        new StoreNews(
-            found.map(StoreNotices::told).orElseGet(StoreNotices::over), "store-" + ids.get());
+    StoreNotice notice =
+        new StoreNotice(
+            found.map(StoreNotices::message).orElseGet(StoreNotices::over), "store-" + ids.get());
     trouble = found.map(_ -> notice);
     for (Channel channel : channels) {
-      // Who was not told of the trouble need not hear of its end.
-      if (chats.containsKey(channel.chat()) && (found.isPresent() || news.containsKey(channel))) {
+      // Who was not reported of the trouble need not hear of its end.
+      if (chats.containsKey(channel.chat())
+          && (found.isPresent() || messages.containsKey(channel))) {
         tell(channel, notice);
       }
     }
   }
 
-  private void tell(Channel channel, StoreNews notice) {
+  private void tell(Channel channel, StoreNotice notice) {
     LiveMessage message =
         new LiveMessage(
             chats.get(channel.chat()),
@@ -77,7 +78,7 @@ public final class StoreNotices implements Consumer<Optional<StoreTrouble>>, Aut
             deliveryPolicy,
             false,
             _ -> {});
-    LiveMessage before = news.put(channel, message);
+    LiveMessage before = messages.put(channel, message);
     if (before != null) {
       before.drop(() -> {});
     }
@@ -86,7 +87,7 @@ public final class StoreNotices implements Consumer<Optional<StoreTrouble>>, Aut
     }
   }
 
-  private static Message told(StoreTrouble trouble) {
+  private static Message message(StoreTrouble trouble) {
     return Message.of(
             Severity.BAD, Sentence.of("workerbot cannot record anything: %s", trouble.sentence()))
         .withLine(trouble.remedyWhileRunning())
@@ -104,6 +105,6 @@ public final class StoreNotices implements Consumer<Optional<StoreTrouble>>, Aut
   @Override
   public synchronized void close() {
     closed = true;
-    news.values().forEach(message -> message.drop(() -> {}));
+    messages.values().forEach(message -> message.drop(() -> {}));
   }
 }

@@ -54,7 +54,7 @@ public final class UnrecordedCards implements Unrecorded {
     this.clock = clock;
   }
 
-  /** From now on this chat is told. */
+  /** From now on this chat is notified. */
   public void serve(Chat chat) {
     chats.put(chat.name(), chat);
   }
@@ -84,7 +84,7 @@ public final class UnrecordedCards implements Unrecorded {
   private boolean begins(Chat chat, MessageRef ref, CardChange change) {
     Optional<PostedPlace> place = places.of(ref);
     // What the store has as it is needs no word from here.
-    boolean lacks = place.isPresent() ? change.isNews() : isToBePosted(change);
+    boolean lacks = place.isPresent() ? change.isNotified() : isToBePosted(change);
     if (!lacks || !places.claim(ref)) {
       return false;
     }
@@ -130,12 +130,12 @@ public final class UnrecordedCards implements Unrecorded {
 
   @Override
   public void stand(Collection<Stand> where, Map<Integer, Integer> numbers) {
-    Map<MessageRef, PostedPlace> told = places.take(numbers.keySet());
+    Map<MessageRef, PostedPlace> posted = places.take(numbers.keySet());
     where.forEach(one ->
         places.note(
             new MessageRef(MessageKind.CARD, one.card(), one.channel()),
             new PostedPlace(one.message(), one.since(), 0)));
-    told.forEach((ref, place) -> {
+    posted.forEach((ref, place) -> {
       int number = numbers.get(ref.number());
       MessageRef now = new MessageRef(MessageKind.CARD, number, ref.channel());
       if (places.of(now).isEmpty()) {

@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param ping how often the socket is asked for a sign of life; without one it is dead
  * @param answer in which each step of connecting has to be answered
  * @param stable after which a socket has proved to hold
- * @param deaf after which somebody has to know that we hear nothing
+ * @param lostTooLong after which somebody has to know that we hear nothing
  * @param otherConnections how we look for other programs on the same app
  * @param token how often the bot's token is tried
  */
@@ -18,7 +18,7 @@ public record SlackTempo(
     Duration ping,
     Duration answer,
     Duration stable,
-    Duration deaf,
+    Duration lostTooLong,
     OtherConnections otherConnections,
     Duration token) {
   public static final SlackTempo USUAL =
@@ -73,7 +73,7 @@ public record SlackTempo(
         ping.dividedBy(times),
         answer.dividedBy(times),
         stable.dividedBy(times),
-        deaf.dividedBy(times),
+        lostTooLong.dividedBy(times),
         new OtherConnections(
             otherConnections.after().dividedBy(times), otherConnections.again().dividedBy(times)),
         token.dividedBy(times));

@@ -34,7 +34,7 @@ public final class SlackHistory {
   private static final Duration SKEW = Duration.ofMinutes(5);
 
   private final MethodsClient methods;
-  private final Set<String> told = ConcurrentHashMap.newKeySet();
+  private final Set<String> warned = ConcurrentHashMap.newKeySet();
 
   /** What this run of the bot has posted or found, by where it stands. */
   private final Map<Posted, String> keys = BoundedMap.map(REMEMBERED);
@@ -73,7 +73,7 @@ public final class SlackHistory {
       if (!refused.isPermanent()) {
         throw refused;
       }
-      if (told.add(refused.getMessage())) {
+      if (warned.add(refused.getMessage())) {
         LOG.warn(
             "cannot look for messages, so that one may be doubled after a crash: {}",
             refused.getMessage());

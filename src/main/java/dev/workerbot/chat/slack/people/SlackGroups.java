@@ -34,7 +34,7 @@ public final class SlackGroups implements AutoCloseable {
   private volatile Optional<KnownGroups> known = Optional.empty();
 
   /** Why they were not known last; of the thread that asks. */
-  private String told = "";
+  private String lastProblem = "";
 
   private record KnownGroups(Map<String, Set<String>> groupsOf, long since) {}
 
@@ -67,9 +67,9 @@ public final class SlackGroups implements AutoCloseable {
       var answer = methods.usergroupsList(request -> request.includeUsers(true));
       if (!answer.isOk()) {
         // A workspace without a paid plan has none, and will say so every minute.
-        if (!String.valueOf(answer.getError()).equals(told)) {
-          told = String.valueOf(answer.getError());
-          LOG.warn("user groups are not known, so they give no rights: {}", told);
+        if (!String.valueOf(answer.getError()).equals(lastProblem)) {
+          lastProblem = String.valueOf(answer.getError());
+          LOG.warn("user groups are not known, so they give no rights: {}", lastProblem);
         }
         return;
       }
@@ -82,7 +82,7 @@ public final class SlackGroups implements AutoCloseable {
         }
       }
       learn(fresh);
-      told = "";
+      lastProblem = "";
     } catch (IOException | SlackApiException | RuntimeException failed) {
       LOG.warn("user groups could not be asked for: {}", failed.getClass().getSimpleName());
     }

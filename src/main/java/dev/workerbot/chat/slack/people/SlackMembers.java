@@ -36,7 +36,7 @@ public final class SlackMembers {
   private static final Duration GOOD_IN_ABSENCE = Duration.ofHours(1);
 
   private static final Duration FAILED_FOR = Duration.ofSeconds(10);
-  private static final Duration PATIENCE = Duration.ofSeconds(3);
+  private static final Duration TIMEOUT = Duration.ofSeconds(3);
 
   private final MethodsClient methods;
   private final SlackAccount account;
@@ -74,7 +74,7 @@ public final class SlackMembers {
       return kept.get();
     }
     try {
-      return ask(user).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      return ask(user).get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
       return Member.UNKNOWN;

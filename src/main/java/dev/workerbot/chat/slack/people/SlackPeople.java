@@ -147,7 +147,7 @@ public final class SlackPeople {
     String[] parts = caller.user().split("/", 2);
     Membership now =
         parts.length == 2 ? Membership.outsider(parts[0]) : members.asOfNow(caller.user());
-    return caller(id(caller.user()), caller.name(), caller.channel(), now).within(caller.around());
+    return caller(id(caller.user()), caller.name(), caller.channel(), now).within(caller.parents());
   }
 
   /** The id by which Slack itself knows the person. */

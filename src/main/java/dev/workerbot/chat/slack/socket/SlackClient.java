@@ -28,7 +28,7 @@ public final class SlackClient implements AutoCloseable {
   private final OkHttpClient sockets;
   private final OkHttpClient http;
   private final boolean isPlain;
-  private final Duration patience;
+  private final Duration greetingTimeout;
 
   public SlackClient(SlackSettings slackSettings, SlackTempo tempo) {
     SlackConfig config = new SlackConfig();
@@ -51,7 +51,7 @@ public final class SlackClient implements AutoCloseable {
     methods = slack.methods(slackSettings.botToken());
     asApp = Slack.getInstance(config, new SlackHttpClient(brisk)).methods(slackSettings.appToken());
     isPlain = slackSettings.apiUrl().filter(url -> url.startsWith("http://")).isPresent();
-    patience = tempo.answer();
+    greetingTimeout = tempo.answer();
   }
 
   public Slack slack() {
@@ -68,7 +68,7 @@ public final class SlackClient implements AutoCloseable {
       throws SlackFailure, InterruptedException {
     String url = socketUrl();
     try {
-      return new SlackSocket(sockets, url, inbox, patience).greeted();
+      return new SlackSocket(sockets, url, inbox, greetingTimeout).greeted();
     } catch (IllegalArgumentException unreadable) {
       throw SlackFailure.unreadable("the answer to " + OPEN + " has an address that is none");
     }

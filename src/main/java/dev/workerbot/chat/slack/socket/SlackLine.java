@@ -6,7 +6,9 @@ import java.util.Optional;
 
 /** One connection by which Slack brings what people do; it has been greeted on it. */
 public interface SlackLine {
-  /** How many connections the app had when this one was made, as Slack counts; 0 if not told. */
+  /**
+   * How many connections the app had when this one was made, as Slack counts; 0 if not reported.
+   */
   int connections();
 
   /** Waits until it should be replaced, but not for ever; why, where it should. */

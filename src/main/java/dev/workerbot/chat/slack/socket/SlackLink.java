@@ -21,7 +21,7 @@ public final class SlackLink implements AutoCloseable {
 
   private final SlackLine.LineOpener lineOpener;
   private final ChatConnection chatConnection;
-  private final SlackOthers others;
+  private final OtherSlackConnections others;
   private final SlackTempo tempo;
   private final Ticking ticking;
   private final Backoff backoff;
@@ -63,7 +63,7 @@ public final class SlackLink implements AutoCloseable {
   public SlackLink(
       SlackLine.LineOpener lineOpener,
       ChatConnection chatConnection,
-      SlackOthers others,
+      OtherSlackConnections others,
       SlackTempo tempo,
       Ticking ticking) {
     this.lineOpener = lineOpener;
@@ -117,7 +117,7 @@ public final class SlackLink implements AutoCloseable {
     lines.forEach(SlackLine::retire);
     lines.add(line);
     others.greeted(line.connections(), lines.size());
-    chatConnection.hears();
+    chatConnection.connected();
     return line;
   }
 
@@ -138,7 +138,7 @@ public final class SlackLink implements AutoCloseable {
         return;
       }
       if (others.isDue()) {
-        // How many there are is told in a greeting only, and is clear only without this one.
+        // How many there are is reported in a greeting only, and is clear only without this one.
         lines.forEach(SlackLine::close);
         return;
       }

@@ -34,7 +34,7 @@ public final class SlackSocket extends WebSocketListener implements SlackLine {
   private static final Duration FAREWELL = Duration.ofSeconds(2);
 
   private final Function<Envelope, Optional<SlackReply>> inbox;
-  private final Duration patience;
+  private final Duration greetingTimeout;
   private final CompletableFuture<Integer> greeting = new CompletableFuture<>();
   private final CompletableFuture<SlackFailure> end = new CompletableFuture<>();
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -53,22 +53,22 @@ public final class SlackSocket extends WebSocketListener implements SlackLine {
    *
    * @param client whose pings tell that the other side is gone
    * @param inbox what the envelopes go to, and what it wants to go back with the acknowledgement
-   * @param patience with Slack's greeting
+   * @param greetingTimeout with Slack's greeting
    */
   SlackSocket(
       OkHttpClient client,
       String url,
       Function<Envelope, Optional<SlackReply>> inbox,
-      Duration patience) {
+      Duration greetingTimeout) {
     this.inbox = inbox;
-    this.patience = patience;
+    this.greetingTimeout = greetingTimeout;
     this.socket = client.newWebSocket(new Request.Builder().url(url).build(), this);
   }
 
   /** Waits until Slack has greeted. */
   SlackSocket greeted() throws SlackFailure, InterruptedException {
     try {
-      CompletableFuture.anyOf(greeting, end).get(patience.toNanos(), TimeUnit.NANOSECONDS);
+      CompletableFuture.anyOf(greeting, end).get(greetingTimeout.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException | ExecutionException silent) {
       kill();
       throw SlackFailure.unreached("Slack does not greet on a new connection");
@@ -183,7 +183,7 @@ public final class SlackSocket extends WebSocketListener implements SlackLine {
     Thread.ofVirtual()
         .name("slack-retire")
         .start(() -> {
-          if (!isClosedWithin(patience)) {
+          if (!isClosedWithin(greetingTimeout)) {
             close();
           }
         });

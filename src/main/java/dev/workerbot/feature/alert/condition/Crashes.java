@@ -30,7 +30,7 @@ final class Crashes {
 
   private final Tuning tuning;
 
-  /** Up to which all of them are forgotten, also those of which is told later. */
+  /** Up to which all of them are forgotten, also those of which is reported later. */
   private Instant forgotten = Instant.EPOCH;
 
   private final Deque<Crash> crashes = new ArrayDeque<>();
@@ -39,7 +39,7 @@ final class Crashes {
    * One end.
    *
    * @param certain whether it was a crash, and not perhaps an end as it should be
-   * @param life of the process, where statuses showed it; empty where a line told
+   * @param life of the process, where statuses showed it; empty where a line reported it
    */
   private record Crash(Instant at, boolean certain, Optional<Duration> life) {}
 
@@ -47,8 +47,8 @@ final class Crashes {
     this.tuning = tuning;
   }
 
-  /** The log told of it. */
-  void told(Instant at) {
+  /** The log reported it. */
+  void logged(Instant at) {
     boolean isKnown =
         !crashes.isEmpty()
             && crashes.getLast().life().isPresent()
@@ -74,7 +74,7 @@ final class Crashes {
     }
   }
 
-  /** Forgets those since then of which no line told. */
+  /** Forgets those since then of which no line reported. */
   void forgetSeen(Instant from) {
     crashes.removeIf(crash -> crash.life().isPresent() && !crash.at().isBefore(from));
   }

@@ -31,7 +31,7 @@ record ExitCondition(
   /** The same, where only its waiting tells that it does not: the host may be slow. */
   static final Duration SLOW_RESTART = Duration.ofSeconds(10);
 
-  static final String UNHEARD =
+  static final String UNLOGGED =
       "Supervisor's main log is not heard (`servers` says how to change that)";
 
   /** After which a config that says something else is not the one that Supervisor runs by. */
@@ -43,8 +43,8 @@ record ExitCondition(
   /** Whether Supervisor starts it again, and until when that remains to be seen. */
   Condition at(Instant now) {
     Optional<Autorestart> autorestart = policy.map(RestartPolicy::autorestart);
-    if (ends.isUnheard()) {
-      return unheard(autorestart, now);
+    if (ends.isUnlogged()) {
+      return unlogged(autorestart, now);
     }
     if (ends.unexpected().isEmpty()) {
       return new Condition.Pending();
@@ -65,7 +65,7 @@ record ExitCondition(
     return firesIf(isLeft);
   }
 
-  private Condition unheard(Optional<Autorestart> autorestart, Instant now) {
+  private Condition unlogged(Optional<Autorestart> autorestart, Instant now) {
     if (autorestart.isEmpty()) {
       return firesIf(isConfirmed(SLOW_RESTART));
     }
@@ -88,7 +88,7 @@ record ExitCondition(
 
   private Condition firesIf(boolean isCertain) {
     return isCertain
-        ? new Condition.Firing(AlertKind.EXITED, since, told())
+        ? new Condition.Firing(AlertKind.EXITED, since, reason())
         : new Condition.Pending();
   }
 
@@ -106,8 +106,8 @@ record ExitCondition(
     return Duration.between(then, now).compareTo(age) >= 0;
   }
 
-  private Optional<String> told() {
-    Optional<String> why = ends.isUnheard() ? Optional.of(whyUnheard()) : cause;
+  private Optional<String> reason() {
+    Optional<String> why = ends.isUnlogged() ? Optional.of(whyUnlogged()) : cause;
     boolean isContradicted =
         policy.filter(known -> known.autorestart() != Autorestart.NEVER).isPresent()
             && isConfirmed(CONTRADICTED);
@@ -117,7 +117,7 @@ record ExitCondition(
         : why;
   }
 
-  private String whyUnheard() {
+  private String whyUnlogged() {
     String tooSoon =
         endedTooSoon()
             ? "it ended after %s at most, and its command takes %s at least; "
@@ -127,6 +127,6 @@ record ExitCondition(
             : "";
     return tooSoon
         + "with which exit code, and whether that was expected, is not known: "
-        + UNHEARD;
+        + UNLOGGED;
   }
 }

@@ -8,7 +8,7 @@ import java.util.Optional;
 final class ProcessEnds {
   private Optional<String> last = Optional.empty();
   private Optional<Boolean> unexpected = Optional.empty();
-  private boolean unheard;
+  private boolean unlogged;
   private Optional<Duration> life = Optional.empty();
   private Optional<Duration> lifeBefore = Optional.empty();
   private int startedAgain;
@@ -24,8 +24,8 @@ final class ProcessEnds {
   }
 
   /** Whether nobody heard the last exit, though it was seen to run before. */
-  boolean isUnheard() {
-    return unheard;
+  boolean isUnlogged() {
+    return unlogged;
   }
 
   /** How long the process lived whose end nobody heard. */
@@ -38,16 +38,16 @@ final class ProcessEnds {
     return startedAgain;
   }
 
-  /** The log told of one. */
+  /** The log reported one. */
   void hear(StateChange end) {
     last = end.cause();
-    unheard = false;
+    unlogged = false;
     unexpected = end.expected().map(expected -> !expected);
   }
 
-  /** A status shows one, of which no line has told. */
+  /** A status shows one, of which no line has reported. */
   void see() {
-    unheard |= unexpected.isEmpty();
+    unlogged |= unexpected.isEmpty();
   }
 
   /** The process of which nobody heard how it ended had lived so long. */
@@ -69,7 +69,7 @@ final class ProcessEnds {
   /** It is in another state since. */
   void pass() {
     unexpected = Optional.empty();
-    unheard = false;
+    unlogged = false;
   }
 
   /** Somebody acted on it through workerbot: what it did before counts no more. */

@@ -63,17 +63,17 @@ public final class ServerHealth {
     settled &= seen instanceof Observation.Memory && memories.isEmpty();
     return switch (seen) {
       case Observation.StatusObserved statusObserved -> status(statusObserved);
-      case Observation.StateChanged(_, _, var heardAt, var told, var shown, _) -> {
-        told.ifPresent(one -> worker(one.target().worker()).hear(one));
+      case Observation.StateChanged(_, _, var heardAt, var change, var shown, _) -> {
+        change.ifPresent(one -> worker(one.target().worker()).hear(one));
         shown.forEach(one -> worker(one.target().worker()).take(one));
-        yield told.filter(one -> one.state() == WorkerState.STOPPED).stream()
+        yield change.filter(one -> one.state() == WorkerState.STOPPED).stream()
             .map(one -> new Stop(one.target().worker(), one.at(), heardAt))
             .toList();
       }
-      case Observation.MissedObservations(_, _, var told) -> {
+      case Observation.MissedObservations(_, _, var change) -> {
         // They tell better what statuses have shown in the meantime.
-        workers.values().forEach(one -> one.listens(told.getFirst().at()));
-        yield told.stream().flatMap(one -> see(one).stream()).toList();
+        workers.values().forEach(one -> one.listens(change.getFirst().at()));
+        yield change.stream().flatMap(one -> see(one).stream()).toList();
       }
       case Observation.Policies(_, _, var known) -> {
         policies = known;
@@ -206,7 +206,7 @@ public final class ServerHealth {
         looks.put(Fingerprint.of(AlertKind.Family.MEMORY, target), memoryLook(name, condition));
       }
     });
-    // What is gone for good is told once; the next look does not know it any more.
+    // What is gone for good is reported once; the next look does not know it any more.
     workers
         .entrySet()
         .removeIf(worker ->
@@ -218,7 +218,7 @@ public final class ServerHealth {
     return looks;
   }
 
-  /** What only a sighting can change; crashes that are too old make nothing worse. */
+  /** What only an observation can change; crashes that are too old make nothing worse. */
   private static boolean lasts(Condition condition) {
     return condition instanceof Condition.Healthy || condition instanceof Condition.Ended;
   }

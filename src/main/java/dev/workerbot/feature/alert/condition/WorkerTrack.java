@@ -59,15 +59,15 @@ public final class WorkerTrack {
     crashes.forgetSeen(from);
   }
 
-  /** The log told of it. */
-  void hear(StateChange told) {
-    if (told.state() == WorkerState.EXITED && told.expected().equals(Optional.of(false))) {
-      crashes.told(told.at());
+  /** The log reported it. */
+  void hear(StateChange change) {
+    if (change.state() == WorkerState.EXITED && change.expected().equals(Optional.of(false))) {
+      crashes.logged(change.at());
     }
-    if (told.state() == WorkerState.STOPPED) {
-      crashes.forget(told.at());
+    if (change.state() == WorkerState.STOPPED) {
+      crashes.forget(change.at());
     }
-    take(told);
+    take(change);
   }
 
   /** It has changed, or more is known of how. */
@@ -117,7 +117,7 @@ public final class WorkerTrack {
         pid.isPresent() && status.pid().isPresent() && pid.getAsInt() != status.pid().getAsInt();
     boolean isOther = another || !state.equals(Optional.of(status.state()));
     if (change.isEmpty() && state.isPresent() && isOther) {
-      // The log has told of something newer.
+      // The log has reported something newer.
       return;
     }
     Optional<Instant> fresh = status.uptime().map(at::minus);
@@ -135,7 +135,7 @@ public final class WorkerTrack {
     if (status.state() == WorkerState.EXITED && wasOther) {
       ends.see();
     }
-    if (!heard && wasOther && ends.isUnheard()) {
+    if (!heard && wasOther && ends.isUnlogged()) {
       ends.lived(begun.map(from -> Duration.between(from, at)));
     }
     if (status.pid().isPresent()) {
@@ -177,7 +177,7 @@ public final class WorkerTrack {
                 && policy.filter(known -> known.mayEndAfter(lived.orElse(LONG))).isPresent());
     if (!isInOrder) {
       crashes.seen(at, isCertain, lived);
-      cause = Optional.of("why it ended is not known: " + ExitCondition.UNHEARD);
+      cause = Optional.of("why it ended is not known: " + ExitCondition.UNLOGGED);
       ends.replaced(cause);
     }
   }
@@ -248,7 +248,7 @@ public final class WorkerTrack {
   }
 
   private Condition firing(AlertKind alertKind, Instant from) {
-    return wanted(new Condition.Firing(alertKind, from, told(alertKind)));
+    return wanted(new Condition.Firing(alertKind, from, cause(alertKind)));
   }
 
   private Condition wanted(Condition condition) {
@@ -257,7 +257,7 @@ public final class WorkerTrack {
         : condition;
   }
 
-  private Optional<String> told(AlertKind alertKind) {
+  private Optional<String> cause(AlertKind alertKind) {
     // Not how often exactly: the card would be edited with every crash.
     String often =
         "%d times or more in %s"
@@ -277,7 +277,7 @@ public final class WorkerTrack {
               "its process was replaced %s; whether it crashed or ended as it should is not known:"
                       .formatted(often)
                   + " "
-                  + ExitCondition.UNHEARD);
+                  + ExitCondition.UNLOGGED);
       case STUCK -> stuck();
       default -> cause;
     };

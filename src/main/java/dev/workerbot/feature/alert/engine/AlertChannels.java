@@ -6,7 +6,7 @@ import java.util.function.Predicate;
 /**
  * The chats, as far as alerts need them.
  *
- * @param isServed whether this chat can be told of anything
+ * @param isServed whether this chat can be notified of anything
  * @param unrecorded tells them while the store cannot be written
  * @param wake is run after something was put out for them
  */

@@ -163,7 +163,7 @@ final class AlertRegistry {
             .findFirst();
     if (fresh.isPresent()) {
       Alert alert = Alert.open(ids.get(), fresh.get().number(), of, firing, now, silenced);
-      keep(fresh.get().with(alert), alert).tell(List.of(AlertLifecycle.told(alert)));
+      keep(fresh.get().with(alert), alert).tell(List.of(AlertLifecycle.description(alert)));
       return alert;
     }
     int number = isLoaded ? ++lastNumber : --early;

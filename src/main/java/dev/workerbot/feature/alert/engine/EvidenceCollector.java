@@ -112,13 +112,13 @@ final class EvidenceCollector {
   private List<String> before(Target target) {
     Instant now = clock.instant();
     List<String> before = new ArrayList<>();
-    Optional<RecentOperation> deed =
+    Optional<RecentOperation> operation =
         recentOperations
             .last(target)
             .map(one -> one.by(clock::steady))
             .filter(one -> one.startedAt().isAfter(now.minus(OLD)));
-    deed.ifPresent(
-        one -> before.add(RecentTransitions.TIME.format(one.startedAt()) + " " + one.told()));
+    operation.ifPresent(
+        one -> before.add(RecentTransitions.TIME.format(one.startedAt()) + " " + one.phrase()));
     before.addAll(recentTransitions.of(target, now));
     return before;
   }

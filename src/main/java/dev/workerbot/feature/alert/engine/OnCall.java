@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Turns what is seen of the servers into alerts, and puts every change of them into the store
- * together with what the chats are to be told of it. One thread does it all; what is seen, and what
- * is found out, reaches it through a queue, so that nobody who watches ever waits.
+ * together with what the chats are to be notified of. One thread does it all; what is seen, and
+ * what is found out, reaches it through a queue, so that nobody who watches ever waits.
  */
 public final class OnCall implements Consumer<Observation>, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OnCall.class);
@@ -157,7 +157,7 @@ public final class OnCall implements Consumer<Observation>, AutoCloseable {
       recorder.reads(read(now));
     }
     List<Alert> fired = evaluate(tick || woken ? health.names() : touched, now);
-    for (WantedCard wantedCard : recorder.fresh(snapshot.wishes())) {
+    for (WantedCard wantedCard : recorder.fresh(snapshot.wanted())) {
       alerts.grant(wantedCard, now);
       recorder.granted(wantedCard);
     }

@@ -31,24 +31,24 @@ final class RecentTransitions {
 
   void see(Observation seen) {
     switch (seen) {
-      case Observation.StateChanged stateChanged -> stateChanged.told().ifPresent(this::see);
-      case Observation.MissedObservations(_, _, var told) -> told.forEach(this::see);
+      case Observation.StateChanged stateChanged -> stateChanged.change().ifPresent(this::see);
+      case Observation.MissedObservations(_, _, var change) -> change.forEach(this::see);
       default -> {}
     }
   }
 
-  private void see(StateChange told) {
+  private void see(StateChange change) {
     String what =
-        switch (told.state()) {
+        switch (change.state()) {
           case STARTING -> "started";
-          case EXITED, BACKOFF -> told.cause().map(RecentTransitions::brief).orElse("ended");
+          case EXITED, BACKOFF -> change.cause().map(RecentTransitions::brief).orElse("ended");
           case FATAL -> "given up";
           case STOPPED -> "stopped";
-          case RUNNING, STOPPING, UNKNOWN -> told.state().toString();
+          case RUNNING, STOPPING, UNKNOWN -> change.state().toString();
         };
-    Deque<RecentTransition> known = steps.computeIfAbsent(told.target(), _ -> new ArrayDeque<>());
+    Deque<RecentTransition> known = steps.computeIfAbsent(change.target(), _ -> new ArrayDeque<>());
     synchronized (known) {
-      known.addLast(new RecentTransition(told.at(), what));
+      known.addLast(new RecentTransition(change.at(), what));
       while (known.size() > KEPT) {
         known.removeFirst();
       }

@@ -73,10 +73,11 @@ final class Recorder {
             .map(card -> card.by(clock::steady, clock::steady))
             .toList();
     int last = cards.lastNumber();
-    List<CardReminders> told = cards.told().stream().map(one -> one.by(clock::steady)).toList();
+    List<CardReminders> reminders =
+        cards.reminders().stream().map(one -> one.by(clock::steady)).toList();
     List<Stand> stands = cards.stands();
     channels.unrecorded().stand(stands, alertRegistry.load(stored, last));
-    notices.load(told);
+    notices.load(reminders);
     isLoaded = true;
   }
 
@@ -95,8 +96,8 @@ final class Recorder {
   }
 
   /** What of these was not granted yet. */
-  List<WantedCard> fresh(Collection<WantedCard> wishes) {
-    return wishes.stream().filter(wantedCard -> !granted.containsKey(wantedCard.id())).toList();
+  List<WantedCard> fresh(Collection<WantedCard> wanted) {
+    return wanted.stream().filter(wantedCard -> !granted.containsKey(wantedCard.id())).toList();
   }
 
   void granted(WantedCard wantedCard) {
@@ -150,7 +151,7 @@ final class Recorder {
             changes.stream().map(this::byWall).toList(),
             granted.values(),
             notices.waiting().stream().map(one -> one.by(clock::wall)).toList(),
-            notices.told().stream().map(one -> one.by(clock::wall)).toList());
+            notices.changedReminders().stream().map(one -> one.by(clock::wall)).toList());
         recorded();
         return true;
       } catch (StoreException cannotWrite) {

@@ -40,7 +40,7 @@ final class StoreSnapshot {
   private Map<Target, List<RecentOperation>> operations = Map.of();
 
   private List<ActiveSilence> silences = List.of();
-  private List<WantedCard> wishes = List.of();
+  private List<WantedCard> wanted = List.of();
 
   /** The operation of each worker whose end is known to all. */
   private final Map<Target, String> ended = new HashMap<>();
@@ -65,7 +65,7 @@ final class StoreSnapshot {
                 tables.silenceTable().holding(wall).stream(),
                 tables.holdTable().holding(wall).stream().map(StoreSnapshot::silence))
             .toList();
-    wishes = tables.cards().wishes();
+    wanted = tables.cards().wanted();
   }
 
   private List<RecentOperation> steady(List<RecentOperation> all) {
@@ -94,8 +94,8 @@ final class StoreSnapshot {
   }
 
   /** What is wanted of cards. */
-  List<WantedCard> wishes() {
-    return wishes;
+  List<WantedCard> wanted() {
+    return wanted;
   }
 
   /** What was last done to a worker. */

@@ -59,12 +59,12 @@ final class ExternalStopDetector {
   /**
    * What has settled by now, server by server.
    *
-   * @param deeds of a worker that were under way at some time since then, all of them: another may
-   *     have begun since the one that stopped it
+   * @param operations of a worker that were under way at some time since then, all of them: another
+   *     may have begun since the one that stopped it
    */
   List<ExternalStop> settled(
       Instant now,
-      BiFunction<Target, Instant, List<RecentOperation>> deeds,
+      BiFunction<Target, Instant, List<RecentOperation>> operations,
       Function<Target, Optional<WorkerState>> states) {
     Map<ServerName, List<Target>> ripe = new TreeMap<>();
     stopped.forEach((target, when) -> {
@@ -72,21 +72,21 @@ final class ExternalStopDetector {
         ripe.computeIfAbsent(target.server(), _ -> new ArrayList<>()).add(target);
       }
     });
-    List<ExternalStop> told = new ArrayList<>();
+    List<ExternalStop> stops = new ArrayList<>();
     ripe.forEach((server, targets) -> {
       List<Target> theirs = new ArrayList<>();
       for (Target target : targets) {
         StopPeriod when = stopped.remove(target);
-        List<RecentOperation> since = deeds.apply(target, when.from().minus(SLACK));
+        List<RecentOperation> since = operations.apply(target, when.from().minus(SLACK));
         if (since.stream().noneMatch(recentOperation -> isOf(recentOperation, when))) {
           theirs.add(target);
         }
       }
       if (!theirs.isEmpty()) {
-        told.add(new ExternalStop(server, theirs, title(server, theirs, states)));
+        stops.add(new ExternalStop(server, theirs, title(server, theirs, states)));
       }
     });
-    return told;
+    return stops;
   }
 
   private static boolean isOf(RecentOperation recentOperation, StopPeriod when) {

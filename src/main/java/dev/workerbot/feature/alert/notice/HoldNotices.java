@@ -8,7 +8,7 @@ import dev.workerbot.message.Severity;
 import dev.workerbot.message.text.HumanTime;
 import dev.workerbot.message.text.Sentence;
 import dev.workerbot.store.access.HoldTable;
-import dev.workerbot.store.access.HoldTable.Untold;
+import dev.workerbot.store.access.HoldTable.DueHoldNotice;
 import dev.workerbot.store.outbox.Channel;
 import dev.workerbot.store.outbox.Notice;
 import java.time.Duration;
@@ -19,7 +19,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * Tells that a hold ends soon, and that it is over, each once: what was told is written down
+ * Tells that a hold ends soon, and that it is over, each once: what was announced is written down
  * together with the notice itself. Not safe for several threads.
  */
 public final class HoldNotices {
@@ -31,10 +31,10 @@ public final class HoldNotices {
   private final Predicate<String> isServed;
   private final HoldText text;
   private final Supplier<String> ids;
-  private List<Untold> untold = List.of();
+  private List<DueHoldNotice> due = List.of();
 
   /**
-   * @param isServed whether this chat can be told of anything
+   * @param isServed whether this chat can be notified of anything
    */
   public HoldNotices(
       HoldTable holdTable,
@@ -51,22 +51,22 @@ public final class HoldNotices {
 
   /** Reads what there is to be told sooner or later. */
   public void read() {
-    untold = holdTable.untold();
+    due = holdTable.dueNotices();
   }
 
   /** Whether something is to be told by now. */
   public boolean areDue(Instant now) {
-    return untold.stream().anyMatch(one -> !now.isBefore(one.due()));
+    return due.stream().anyMatch(one -> !now.isBefore(one.due()));
   }
 
   /**
-   * Puts out what is to be told by now.
+   * Puts out what is to be reported by now.
    *
    * @return whether there was anything
    */
   public boolean tell(Instant now) {
     boolean said = false;
-    for (Untold one : untold) {
+    for (DueHoldNotice one : due) {
       if (!now.isBefore(one.due())) {
         said |= holdTable.tell(one, notices(one, now), now);
       }
@@ -74,7 +74,7 @@ public final class HoldNotices {
     return said;
   }
 
-  private List<Notice> notices(Untold one, Instant now) {
+  private List<Notice> notices(DueHoldNotice one, Instant now) {
     ActiveHold activeHold = one.activeHold();
     if (now.isAfter(activeHold.until().plus(LATE))) {
       return List.of();
@@ -113,7 +113,7 @@ public final class HoldNotices {
         calls(activeHold, channel));
   }
 
-  private Notice over(Untold one, Channel channel, Instant now) {
+  private Notice over(DueHoldNotice one, Channel channel, Instant now) {
     ActiveHold activeHold = one.activeHold();
     Sentence title =
         one.releasedBy()

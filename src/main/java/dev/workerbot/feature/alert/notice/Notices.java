@@ -29,8 +29,8 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * What is said once and never edited: what is no alert, and what is told again of one. Not safe for
- * several threads.
+ * What is said once and never edited: what is no alert, and what is reported again of one. Not safe
+ * for several threads.
  */
 public final class Notices {
   /** In which the workers of a supervisord that was restarted are up again, or not. */
@@ -49,7 +49,7 @@ public final class Notices {
     this.reminders = new Reminders(alertRules, text);
   }
 
-  /** Takes up what an earlier run of the bot has told again. */
+  /** Takes up what an earlier run of the bot has reported again. */
   public void load(List<CardReminders> stored) {
     reminders.load(stored);
   }
@@ -65,7 +65,7 @@ public final class Notices {
         externalStopDetector.forget(seen.server());
         restarts.put(seen.server(), restart);
       }
-      case Observation.MissedObservations(_, _, var told) -> told.forEach(this::see);
+      case Observation.MissedObservations(_, _, var missed) -> missed.forEach(this::see);
       case Observation.ServerSilence _ -> externalStopDetector.forget(seen.server());
       default -> {}
     }
@@ -80,11 +80,11 @@ public final class Notices {
   public void tell(
       Instant now,
       FleetHealth health,
-      BiFunction<Target, Instant, List<RecentOperation>> deeds,
+      BiFunction<Target, Instant, List<RecentOperation>> operations,
       Predicate<Fingerprint> isSilenced,
       Collection<Card> cards) {
     for (ExternalStopDetector.ExternalStop externalStop :
-        externalStopDetector.settled(now, deeds, health::state)) {
+        externalStopDetector.settled(now, operations, health::state)) {
       AlertRules.AlertRule alertRule = alertRules.of(externalStop.targets().getFirst());
       boolean quiet =
           externalStop.targets().stream()
@@ -146,7 +146,7 @@ public final class Notices {
   }
 
   public boolean isEmpty() {
-    return waiting.isEmpty() && !reminders.hasNews();
+    return waiting.isEmpty() && !reminders.hasChanged();
   }
 
   /** What is to be stored; stays so until {@link #stored}. */
@@ -154,9 +154,9 @@ public final class Notices {
     return List.copyOf(waiting);
   }
 
-  /** Which cards were told again. */
-  public Collection<CardReminders> told() {
-    return reminders.news();
+  /** Which cards were reported again. */
+  public Collection<CardReminders> changedReminders() {
+    return reminders.changed();
   }
 
   public void stored() {

@@ -17,14 +17,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * When an open card is told again: once if nobody acknowledges it, and every few hours for as long
- * as it is open. Not safe for several threads.
+ * When an open card is reported again: once if nobody acknowledges it, and every few hours for as
+ * long as it is open. Not safe for several threads.
  */
 final class Reminders {
   private final AlertRules alertRules;
   private final CardText text;
-  private final Map<Integer, CardReminders> told = new HashMap<>();
-  private final Map<Integer, CardReminders> news = new HashMap<>();
+  private final Map<Integer, CardReminders> reminders = new HashMap<>();
+  private final Map<Integer, CardReminders> changed = new HashMap<>();
 
   Reminders(AlertRules alertRules, CardText text) {
     this.alertRules = alertRules;
@@ -32,7 +32,7 @@ final class Reminders {
   }
 
   void load(List<CardReminders> stored) {
-    stored.forEach(one -> told.put(one.card(), one));
+    stored.forEach(one -> reminders.put(one.card(), one));
   }
 
   /**
@@ -56,7 +56,7 @@ final class Reminders {
 
   private Optional<Due> due(Card card, Route route, Instant now) {
     CardReminders before =
-        told.getOrDefault(
+        reminders.getOrDefault(
             card.number(), new CardReminders(card.number(), Optional.empty(), Optional.empty()));
     Instant newest = card.newestAt();
     boolean reminds =
@@ -90,8 +90,8 @@ final class Reminders {
   }
 
   private void note(CardReminders again) {
-    told.put(again.card(), again);
-    news.put(again.card(), again);
+    reminders.put(again.card(), again);
+    changed.put(again.card(), again);
   }
 
   private static boolean isOver(Instant from, Duration time, Instant now) {
@@ -102,15 +102,15 @@ final class Reminders {
     return HumanTime.wholeSeconds(Duration.between(from, now));
   }
 
-  boolean hasNews() {
-    return !news.isEmpty();
+  boolean hasChanged() {
+    return !changed.isEmpty();
   }
 
-  Collection<CardReminders> news() {
-    return List.copyOf(news.values());
+  Collection<CardReminders> changed() {
+    return List.copyOf(changed.values());
   }
 
   void stored() {
-    news.clear();
+    changed.clear();
   }
 }

@@ -119,9 +119,9 @@ public final class BuildAnswers {
     if (refused.isPresent()) {
       return refused.get();
     }
-    Optional<CommandAnswer> standing = changeRules.standing(requestContext, set);
-    return standing.isPresent()
-        ? standing.get()
+    Optional<CommandAnswer> pendingApproval = changeRules.pendingApproval(requestContext, set);
+    return pendingApproval.isPresent()
+        ? pendingApproval.get()
         : changeExecutor.run(requestContext.id(), set, caller, requestContext.progress());
   }
 }

@@ -39,9 +39,9 @@ public record ChangeRules(
     AuditLog auditLog,
     Approvals approvals) {
   /** The answer while others have to approve; empty where nobody has to, or enough have. */
-  Optional<CommandAnswer> standing(RequestContext requestContext, ChangeSet set) {
+  Optional<CommandAnswer> pendingApproval(RequestContext requestContext, ChangeSet set) {
     Apply apply = new Apply(set.verb(), ChangeWords.selector(set.changes()), set.id());
-    return approvals.standing(
+    return approvals.pendingApproval(
         requestContext,
         new Approvals.WantedApproval(
             Consequences.of(set.verb(), set.changes()),

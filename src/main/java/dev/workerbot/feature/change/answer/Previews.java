@@ -121,9 +121,9 @@ public final class Previews {
       return preview(changeRequest, set, ready);
     }
     RequestContext requestContext = changeRequest.requestContext();
-    Optional<CommandAnswer> standing = changeRules.standing(requestContext, set);
-    return standing.isPresent()
-        ? standing.get()
+    Optional<CommandAnswer> pendingApproval = changeRules.pendingApproval(requestContext, set);
+    return pendingApproval.isPresent()
+        ? pendingApproval.get()
         : changeExecutor.run(
             requestContext.id(), set, requestContext.caller(), requestContext.progress());
   }

@@ -68,7 +68,7 @@ public final class ProgramAnswers {
     if (command.values().isEmpty()) {
       return plannedAnswers
           .admitted(requestContext, Verb.EDIT, command.of(), found.programs())
-          .orElseGet(() -> offer(requestContext, command.of(), found.programs()));
+          .orElseGet(() -> choose(requestContext, command.of(), found.programs()));
     }
     Optional<Command> again =
         found.programs().size() == 1
@@ -111,7 +111,7 @@ public final class ProgramAnswers {
     if (found.refusal().isPresent()) {
       return found.refusal().get();
     }
-    UnaryOperator<ProgramDraft> wish =
+    UnaryOperator<ProgramDraft> change =
         draft ->
             EditedSettings.numbered(
                 draft.with(ProgramField.PROCESSES, Integer.toString(command.processes())));
@@ -122,7 +122,7 @@ public final class ProgramAnswers {
                     requestContext.caller(),
                     one.inspection(),
                     one.program(),
-                    wish,
+                    change,
                     spec -> plannedAnswers.beyond(requestContext, Verb.SCALE, one, spec)))
             .toList();
     return plannedAnswers.answer(
@@ -175,7 +175,7 @@ public final class ProgramAnswers {
   }
 
   /** As it stands, with a button for each way on. */
-  private CommandAnswer offer(
+  private CommandAnswer choose(
       RequestContext requestContext, Selector of, List<FoundProgram> found) {
     if (found.size() > 1) {
       return requestContext.misunderstood(

@@ -24,7 +24,7 @@ import java.util.Set;
 public final class Consequences {
   private Consequences() {}
 
-  /** The deed that these changes are. */
+  /** The operation that these changes are. */
   public static VerbEffects of(Verb verb, List<StoredChange> changes) {
     Map<Target, Set<Effect>> further = new HashMap<>();
     for (StoredChange storedChange : changes) {

@@ -113,14 +113,14 @@ public final class Planner {
   /**
    * Another file for a program that there is.
    *
-   * @param wish makes a draft of the one on disk
+   * @param change makes a draft of the one on disk
    * @param limits what of the result goes beyond what the caller may
    */
   public Plan edit(
       Caller caller,
       Inspection inspection,
       ProgramConfig program,
-      Function<ProgramDraft, ProgramDraft> wish,
+      Function<ProgramDraft, ProgramDraft> change,
       Function<ProgramSpec, List<FieldError>> limits) {
     Optional<Plan> blocked = obstacles.blocked(caller, inspection);
     if (blocked.isPresent()) {
@@ -142,7 +142,7 @@ public final class Planner {
     if (there.not().isPresent()) {
       return there.not().get();
     }
-    return switch (DraftCheck.of(wish.apply(disk.draft()))) {
+    return switch (DraftCheck.of(change.apply(disk.draft()))) {
       case Checked.RefusedProgram(var mistakes) -> new Plan.Invalid(mistakes);
       case Checked.Accepted(var spec) -> edit(inspection, program, there.text(), spec, limits);
     };

@@ -71,11 +71,11 @@ public final class ChangeJournal {
   }
 
   void ended(ChangeSet set, int position, ChangeEnd end) {
-    reached(set, position, stage(end), told(end));
+    reached(set, position, stage(end), sentence(end));
   }
 
-  private void reached(ChangeSet set, int position, ChangeStage stage, String told) {
-    Journal.bestEffort(() -> changes.reached(set.id(), position, stage, told));
+  private void reached(ChangeSet set, int position, ChangeStage stage, String sentence) {
+    Journal.bestEffort(() -> changes.reached(set.id(), position, stage, sentence));
   }
 
   private static ChangeStage stage(ChangeEnd changeEnd) {
@@ -87,7 +87,7 @@ public final class ChangeJournal {
     };
   }
 
-  private static String told(ChangeEnd changeEnd) {
+  private static String sentence(ChangeEnd changeEnd) {
     return switch (changeEnd) {
       case ChangeEnd.ChangeDone _ -> "";
       case ChangeEnd.Unwell unwell -> unwell.cause().toString();
@@ -102,9 +102,9 @@ public final class ChangeJournal {
     return switch (changeStep.stage()) {
       case DONE -> new ChangeEnd.ChangeDone(workers);
       case UNWELL ->
-          new ChangeEnd.Unwell(Optional.empty(), Sentence.kept(changeStep.told()), workers);
-      case UNDONE -> new ChangeEnd.Restored(Sentence.kept(changeStep.told()));
-      default -> new ChangeEnd.ChangeUnknown(Sentence.kept(changeStep.told()));
+          new ChangeEnd.Unwell(Optional.empty(), Sentence.kept(changeStep.sentence()), workers);
+      case UNDONE -> new ChangeEnd.Restored(Sentence.kept(changeStep.sentence()));
+      default -> new ChangeEnd.ChangeUnknown(Sentence.kept(changeStep.sentence()));
     };
   }
 }

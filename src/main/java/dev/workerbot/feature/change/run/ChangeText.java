@@ -59,7 +59,7 @@ public final class ChangeText {
     }
     if (changes.size() == 1) {
       return message.withLine(
-          Sentence.of("%s; asked by @%s", verdicts.clean(view.doing().get(0)), by));
+          Sentence.of("%s; asked by @%s", verdicts.clean(view.phrases().get(0)), by));
     }
     List<MessageLine> lines = new ArrayList<>();
     for (int i = 0; i < changes.size(); i++) {
@@ -73,7 +73,7 @@ public final class ChangeText {
                       Sentence.of(
                           "%s: %s",
                           Sentence.name(storedChange.name()),
-                          verdicts.clean(view.doing().get(i))))));
+                          verdicts.clean(view.phrases().get(i))))));
     }
     return message
         .withLines(MessageLine.atMost(ChangeWords.LINES, lines))
@@ -102,13 +102,13 @@ public final class ChangeText {
   }
 
   private Message withLog(Message message, List<StoredChange> changes, List<ChangeEnd> ends) {
-    return sick(changes, ends)
+    return failed(changes, ends)
         .flatMap(target -> LastLines.of(target, fleet, cleaner))
         .map(message::withExcerpt)
         .orElse(message);
   }
 
-  private static Optional<Target> sick(List<StoredChange> changes, List<ChangeEnd> ends) {
+  private static Optional<Target> failed(List<StoredChange> changes, List<ChangeEnd> ends) {
     for (int i = 0; i < ends.size(); i++) {
       if (ends.get(i) instanceof ChangeEnd.Unwell unwell && unwell.worker().isPresent()) {
         return Optional.of(new Target(changes.get(i).server(), unwell.worker().get()));
@@ -129,7 +129,7 @@ public final class ChangeText {
             "Roll back", Button.Style.DANGER, new Settle(of, set.id(), false)));
     choices.add(
         new Buttons.ButtonChoice("Keep", Button.Style.PLAIN, new Settle(of, set.id(), true)));
-    sick(set.changes(), ends)
+    failed(set.changes(), ends)
         .ifPresent(target ->
             choices.add(
                 new Buttons.ButtonChoice(

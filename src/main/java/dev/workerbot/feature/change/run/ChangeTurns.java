@@ -126,7 +126,7 @@ public final class ChangeTurns {
           .finish(
               attempt ->
                   changeStep.stage() == ChangeStage.RESTORING
-                      ? ChangeSteps.restore(storedChange, runtime.timeouts(), changeStep.told())
+                      ? ChangeSteps.restore(storedChange, runtime.timeouts(), changeStep.sentence())
                       : ChangeSteps.change(
                           storedChange, runtime.timeouts(), whole.again() || attempt > 1),
               "change %s of %s".formatted(whole.set().id(), storedChange),
@@ -140,8 +140,8 @@ public final class ChangeTurns {
     }
 
     @Override
-    public void doing(String what) {
-      whole.board().doing(position, what);
+    public void progress(String what) {
+      whole.board().progress(position, what);
     }
 
     @Override

@@ -1,2 +1,2 @@
-/** Changes carried out: journalled, in turn, watched, and told to the last word. */
+/** Changes carried out: journalled, in turn, watched, and reported to the last word. */
 package dev.workerbot.feature.change.run;

@@ -77,13 +77,13 @@ abstract class FileStep implements Step<ChangeEnd> {
    * @param waits for which problems, after which time
    */
   final <T> Move<ChangeEnd> insist(
-      String doing,
+      String verbPhrase,
       Question<T> question,
       Duration from,
       BiPredicate<Problem, Duration> waits,
       Move.Continuation<T, ChangeEnd> then) {
     return new Move.Ask<>(
-        doing,
+        verbPhrase,
         question,
         (reply, now) -> {
           Duration waited = now.minus(from);
@@ -103,10 +103,13 @@ abstract class FileStep implements Step<ChangeEnd> {
    * @param from since when it is asked
    */
   final Move<ChangeEnd> update(
-      String doing, boolean wanted, Duration from, Move.Continuation<Updated, ChangeEnd> then) {
+      String verbPhrase,
+      boolean wanted,
+      Duration from,
+      Move.Continuation<Updated, ChangeEnd> then) {
     Duration limit = updateLimit();
     return new Move.Ask<>(
-        doing,
+        verbPhrase,
         new UpdateQuestion(storedChange.server(), storedChange.program(), limit),
         (reply, now) -> {
           Duration waited = now.minus(from);

@@ -42,9 +42,9 @@ final class RestoreStep extends FileStep {
         new JournalEntry.RestoreEntry(why), write("puts back what was there: " + why, now));
   }
 
-  private Move<ChangeEnd> write(String doing, Duration from) {
+  private Move<ChangeEnd> write(String verbPhrase, Duration from) {
     return insist(
-        doing,
+        verbPhrase,
         new WriteQuestion(storedChange.reversed()),
         from,
         (_, _) -> true,
@@ -95,13 +95,13 @@ final class RestoreStep extends FileStep {
       // Of one program with two files it cannot be seen without its config.
       case Reply.Ok<Reread>(Reread.Unreadable _) ->
           storedChange.before().isPresent() == storedChange.after().isPresent()
-              ? half("it cannot read its config just now")
+              ? step("it cannot read its config just now")
               : new Move.Ask<>(
                   new GroupQuestion(storedChange.server(), storedChange.program()),
                   (members, _) -> seen(members));
       case Reply.FailedReply<Reread>(var problem) ->
           // It is down, and starts with what is on disk.
-          problem.mayPass() && !isUnreached(problem) ? restored() : half(problem.sentence());
+          problem.mayPass() && !isUnreached(problem) ? restored() : step(problem.sentence());
     };
   }
 
@@ -109,7 +109,7 @@ final class RestoreStep extends FileStep {
     return members instanceof Reply.Ok<List<ProcessView>>(var all)
             && !all.isEmpty() == storedChange.before().isPresent()
         ? restored()
-        : half("it cannot read its config just now");
+        : step("it cannot read its config just now");
   }
 
   /**
@@ -126,9 +126,9 @@ final class RestoreStep extends FileStep {
                   Reply.Ok<Updated>(Updated.UpdateUnknown _) ->
                   restored();
               case Reply.Ok<Updated>(Updated.Stuck _), Reply.Ok<Updated>(Updated.Busy _) ->
-                  half("Supervisor could not stop one of its processes");
+                  step("Supervisor could not stop one of its processes");
               case Reply.Ok<Updated>(Updated.UpdateUnreadable _) ->
-                  half("it cannot read its config just now");
+                  step("it cannot read its config just now");
               case Reply.FailedReply<Updated>(var problem) -> lost(problem, from, now);
             });
   }
@@ -138,14 +138,14 @@ final class RestoreStep extends FileStep {
     boolean waits = isUnreached(problem) || (problem.mayPass() && !isSettled(waited));
     return waits && !isOver(waited)
         ? waitFor(problem.sentence(), waited, takeBack(from, now.plus(timeouts.pauseAfter(waited))))
-        : half(problem.sentence());
+        : step(problem.sentence());
   }
 
   private Move<ChangeEnd> restored() {
     return end(new ChangeEnd.Restored(why));
   }
 
-  private Move<ChangeEnd> half(String not) {
+  private Move<ChangeEnd> step(String not) {
     return end(
         new ChangeEnd.ChangeUnknown(
             "%s. %s is put back as it was, but supervisord may still run the other one: %s. %s there takes it back"

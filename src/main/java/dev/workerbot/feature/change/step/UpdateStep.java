@@ -36,8 +36,8 @@ final class UpdateStep extends FileStep {
         now);
   }
 
-  private Move<ChangeEnd> update(String doing, Duration asked) {
-    return update(doing, storedChange.after().isPresent(), asked, this::answered);
+  private Move<ChangeEnd> update(String verbPhrase, Duration asked) {
+    return update(verbPhrase, storedChange.after().isPresent(), asked, this::answered);
   }
 
   private Move<ChangeEnd> answered(Reply<Updated> reply, Duration now) {

@@ -66,8 +66,8 @@ final class WatchStep extends FileStep {
             });
   }
 
-  private Move<ChangeEnd> lookAgain(String doing, Duration now) {
-    return new Move.Wait<>(doing, timeouts.look(), look(now.plus(timeouts.look())));
+  private Move<ChangeEnd> lookAgain(String verbPhrase, Duration now) {
+    return new Move.Wait<>(verbPhrase, timeouts.look(), look(now.plus(timeouts.look())));
   }
 
   private static List<WorkerStatus> statuses(List<ProcessView> members) {
@@ -105,7 +105,7 @@ final class WatchStep extends FileStep {
     }
     Duration steady = timeouts.steady().plusSeconds(program.number("startsecs", 1));
     int up = 0;
-    List<String> doing = new ArrayList<>();
+    List<String> verbPhrase = new ArrayList<>();
     for (ProcessView member : there) {
       WorkerStatus status = member.status();
       FollowedWorker sample = follow(member, now);
@@ -116,26 +116,28 @@ final class WatchStep extends FileStep {
       if (isWell(program, member, sample, now, steady)) {
         up++;
       } else if (status.state() != WorkerState.RUNNING) {
-        doing.add(
+        verbPhrase.add(
             status.worker().process()
                 + (status.state() == WorkerState.EXITED ? " has exited" : " is " + status.state()));
       }
     }
     return up == wanted.size()
         ? end(new ChangeEnd.ChangeDone(all))
-        : lookAgain(waiting(doing, steady), now);
+        : lookAgain(waiting(verbPhrase, steady), now);
   }
 
   private static Move<ChangeEnd> absent(String cause, List<WorkerStatus> all) {
     return end(new ChangeEnd.Unwell(Optional.empty(), cause, all));
   }
 
-  private static String waiting(List<String> doing, Duration steady) {
-    if (doing.isEmpty()) {
+  private static String waiting(List<String> verbPhrase, Duration steady) {
+    if (verbPhrase.isEmpty()) {
       return "RUNNING; watches for %s whether it stays up"
           .formatted(HumanTime.wholeSeconds(steady));
     }
-    return doing.size() <= 2 ? String.join(", ", doing) : doing.size() + " do not run yet";
+    return verbPhrase.size() <= 2
+        ? String.join(", ", verbPhrase)
+        : verbPhrase.size() + " do not run yet";
   }
 
   private FollowedWorker follow(ProcessView member, Duration now) {

@@ -30,8 +30,8 @@ final class WriteStep extends FileStep {
     return write("writes its file");
   }
 
-  private Move<ChangeEnd> write(String doing) {
-    return new Move.Ask<>(doing, new WriteQuestion(storedChange), this::answered);
+  private Move<ChangeEnd> write(String verbPhrase) {
+    return new Move.Ask<>(verbPhrase, new WriteQuestion(storedChange), this::answered);
   }
 
   private Move<ChangeEnd> answered(Reply<WriteResult> reply, Duration now) {

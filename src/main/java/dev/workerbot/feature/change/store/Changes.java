@@ -134,7 +134,7 @@ public final class Changes implements Retention.Expiring {
   }
 
   /** One of its files has come so far. */
-  public void reached(String id, int position, ChangeStage stage, String told) {
+  public void reached(String id, int position, ChangeStage stage, String sentence) {
     Optional<Instant> ended = Optional.of(clock.instant()).filter(_ -> stage.isEnd());
     transactions.in(handle ->
         handle
@@ -142,7 +142,7 @@ public final class Changes implements Retention.Expiring {
                 "UPDATE change_file SET stage = :stage, told = :told, ended_at = :ended"
                     + " WHERE set_id = :id AND position = :position")
             .bind("stage", stage)
-            .bind("told", told)
+            .bind("told", sentence)
             .bind("ended", ended)
             .bind("id", id)
             .bind("position", position)

@@ -92,10 +92,10 @@ public final class ActLastWord {
         choices.add(
             new Buttons.ButtonChoice(
                 "Logs", Button.Style.PLAIN, new Logs(Selector.of(List.of(one.target()))))));
-    Message told = verdict.withButtons(buttons.toEverybody(caller, choices));
+    Message withButtons = verdict.withButtons(buttons.toEverybody(caller, choices));
     return unreachable
-        ? new Outcome.Unreachable(id, told, results)
-        : new Outcome.Failed(id, told, results);
+        ? new Outcome.Unreachable(id, withButtons, results)
+        : new Outcome.Failed(id, withButtons, results);
   }
 
   private static String label(Verb verb, List<TargetResult> bad) {
@@ -117,14 +117,14 @@ public final class ActLastWord {
             .allMatch(target ->
                 workerSignaller.plan(target, GracefulSignal.CONTINUE)
                     instanceof Signaller.SignalChoice.ChosenSignal);
-    Message told = ActVerdict.paused(verdict, targets, canContinue);
+    Message withButtons = ActVerdict.paused(verdict, targets, canContinue);
     if (canContinue) {
       Command go = new Act(Verb.CONTINUE, Selector.of(targets), false);
-      told =
-          told.withButtons(
+      withButtons =
+          withButtons.withButtons(
               buttons.toEverybody(
                   caller, List.of(new Buttons.ButtonChoice("Continue", Button.Style.PRIMARY, go))));
     }
-    return new Outcome.Done(id, told, results);
+    return new Outcome.Done(id, withButtons, results);
   }
 }

@@ -23,27 +23,27 @@ public final class ActProgress {
       Verb verb,
       String by,
       Collection<Target> targets,
-      ProgressBoard.ProgressView<Target, TargetResult> board) {
+      ProgressBoard.ProgressView<Target, TargetResult> view) {
     Sentence title = Sentence.of("%s %s …", ing(verb), TargetNames.name(targets));
-    if (board.waitingFor().isPresent()) {
+    if (view.waitingFor().isPresent()) {
       return Message.of(Severity.WORKING, title)
           .withLine(
-              Sentence.of("asked by @%s; waits for %s to finish", by, board.waitingFor().get()));
+              Sentence.of("asked by @%s; waits for %s to finish", by, view.waitingFor().get()));
     }
     Message message = Message.of(Severity.WORKING, title);
     List<Target> open = new ArrayList<>(targets);
-    open.removeAll(board.results().stream().map(TargetResult::target).toList());
+    open.removeAll(view.results().stream().map(TargetResult::target).toList());
     if (targets.size() == 1) {
       return message.withLine(
           open.isEmpty()
               ? Sentence.of("done")
-              : Sentence.of("%s; asked by @%s", board.doing().get(open.getFirst()), by));
+              : Sentence.of("%s; asked by @%s", view.phrases().get(open.getFirst()), by));
     }
-    long good = board.results().stream().filter(TargetResult::done).count();
+    long good = view.results().stream().filter(TargetResult::done).count();
     message =
         message.withLine(Sentence.of("%d of %d done; asked by @%s", good, targets.size(), by));
     List<MessageLine> lines = new ArrayList<>();
-    for (TargetResult result : board.results()) {
+    for (TargetResult result : view.results()) {
       if (!result.done()) {
         lines.add(
             new MessageLine(
@@ -54,7 +54,7 @@ public final class ActProgress {
     for (Target target : open) {
       lines.add(
           new MessageLine(
-              Severity.WORKING, Sentence.of("%s: %s", target, board.doing().get(target))));
+              Severity.WORKING, Sentence.of("%s: %s", target, view.phrases().get(target))));
     }
     return message.withLines(MessageLine.atMost(LINES, lines));
   }

@@ -207,7 +207,7 @@ public final class ActVerdict {
     return time.toSeconds() > 0 ? HumanTime.wholeSeconds(time) : HumanTime.of(time);
   }
 
-  /** {@code gracefully (TERM)} after a blank; empty where nothing was told. */
+  /** {@code gracefully (TERM)} after a blank; empty where nothing was signalled. */
   public static Sentence how(List<TargetResult> results) {
     List<String> hows =
         results.stream().flatMap(result -> result.how().stream()).distinct().toList();

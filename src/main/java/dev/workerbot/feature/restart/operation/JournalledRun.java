@@ -82,7 +82,7 @@ public final class JournalledRun implements StepLoop.StepWatcher {
   public TargetResult toItsEnd() throws StepSuspended {
     TargetResult end =
         journalStep.end().isPresent() ? TargetResult.of(target, journalStep.end().get()) : closed();
-    TargetResult result = end.toldBy(journalStep.told());
+    TargetResult result = end.signalledBy(journalStep.signalledBy());
     progressBoard.finished(result.target(), result);
     return result;
   }
@@ -123,30 +123,30 @@ public final class JournalledRun implements StepLoop.StepWatcher {
   }
 
   @Override
-  public void doing(String what) {
-    progressBoard.doing(target, what);
+  public void progress(String what) {
+    progressBoard.progress(target, what);
   }
 
   @Override
   public void note(JournalEntry entry) {
     Journal journal = runParts.journal();
     switch (entry) {
-      case JournalEntry.BeginEntry(var half, var pid) -> {
-        if (half == RestartStep.START && verb != Verb.START) {
+      case JournalEntry.BeginEntry(var restartStep, var pid) -> {
+        if (restartStep == RestartStep.START && verb != Verb.START) {
           // What was stopped, or has died of a signal, is started, written down or not.
-          Journal.bestEffort(() -> journal.begin(id, target, half, pid));
+          Journal.bestEffort(() -> journal.begin(id, target, restartStep, pid));
         } else {
-          journal.begin(id, target, half, pid);
+          journal.begin(id, target, restartStep, pid);
         }
-        journalStep = journalStep.begun(half, pid);
+        journalStep = journalStep.begun(restartStep, pid);
       }
-      case JournalEntry.ToldEntry(var how) -> {
-        Journal.bestEffort(() -> journal.told(id, target, how));
-        journalStep = journalStep.toldBy(how);
+      case JournalEntry.SignalledEntry(var how) -> {
+        Journal.bestEffort(() -> journal.signalled(id, target, how));
+        journalStep = journalStep.signalledBy(how);
       }
-      case JournalEntry.EndEntry(var half) -> {
-        Journal.bestEffort(() -> journal.end(id, target, half));
-        journalStep = journalStep.ended(half);
+      case JournalEntry.EndEntry(var restartStep) -> {
+        Journal.bestEffort(() -> journal.end(id, target, restartStep));
+        journalStep = journalStep.ended(restartStep);
       }
       case JournalEntry.RestoreEntry _, JournalEntry.CloseEntry _ ->
           throw new IllegalStateException("no entry of one worker's steps");

@@ -55,8 +55,8 @@ public final class Outage {
                     .formatted(targets.size());
     String time =
         rolling
-            .map(pace ->
-                ", at least %s in all".formatted(HumanTime.wholeSeconds(all(pace, targets))))
+            .map(options ->
+                ", at least %s in all".formatted(HumanTime.wholeSeconds(all(options, targets))))
             .orElse("");
     return "Expected outage: " + who + time + hold(restartOptions, targets) + ".";
   }
@@ -74,12 +74,12 @@ public final class Outage {
   }
 
   /** Without the time that jobs take to end. */
-  private Duration all(RestartOptions.RollingOptions pace, Collection<Target> targets) {
-    int batches = (targets.size() + pace.batch() - 1) / pace.batch();
+  private Duration all(RestartOptions.RollingOptions rolling, Collection<Target> targets) {
+    int batches = (targets.size() + rolling.batch() - 1) / rolling.batch();
     return operationTimeouts
         .proven()
         .multipliedBy(batches)
-        .plus(pace.pause().multipliedBy(Math.max(0, batches - 1)));
+        .plus(rolling.pause().multipliedBy(Math.max(0, batches - 1)));
   }
 
   private Optional<Duration> longestStop(Collection<Target> targets) {

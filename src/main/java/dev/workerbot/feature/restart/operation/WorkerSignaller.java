@@ -42,8 +42,8 @@ public final class WorkerSignaller implements Signaller {
   private record App(ServerName server, ArtisanCall call) {}
 
   /**
-   * @param together workers that are told at the same time. Only where these are all that {@code
-   *     artisan} would reach, it is run: it spares none
+   * @param together workers that are signalled at the same time. Only where these are all that
+   *     {@code artisan} would reach, it is run: it spares none
    */
   public WorkerSignaller(Fleet fleet, SignalPlans signalPlans, Collection<Target> together) {
     this.fleet = fleet;

@@ -63,7 +63,7 @@ public final class RollRun implements StepLoop.StepWatcher {
   /**
    * Until all are through, one fails, or somebody ends it.
    *
-   * @param over whether an earlier bot came to its end, and only that is to be told
+   * @param over whether an earlier bot came to its end, and only that is to be reported
    */
   public RollEnd run(Together together, boolean over) throws StepSuspended {
     Map<Target, Duration> steady = steady();
@@ -92,10 +92,10 @@ public final class RollRun implements StepLoop.StepWatcher {
   }
 
   @Override
-  public void doing(String what) {
+  public void progress(String what) {
     rollStep.stream()
         .flatMap(step -> step.next().stream())
-        .forEach(target -> progressBoard.doing(target, what));
+        .forEach(target -> progressBoard.progress(target, what));
   }
 
   @Override

@@ -58,7 +58,7 @@ final class RollStep implements Step<RollEnd> {
   private final Map<ServerName, Duration> lost = new HashMap<>();
 
   /**
-   * @param over whether an earlier bot came to its end, and only that is to be told
+   * @param over whether an earlier bot came to its end, and only that is to be reported
    * @param restart restarts these at once, each to its end
    * @param cancelledBy who has cancelled it; empty where nobody has
    */
@@ -126,11 +126,11 @@ final class RollStep implements Step<RollEnd> {
             });
   }
 
-  private Move<RollEnd> pause(String doing, Duration until, Duration now) {
+  private Move<RollEnd> pause(String verbPhrase, Duration until, Duration now) {
     Duration rest = until.minus(now);
     return rest.isPositive()
         ? new Move.Wait<>(
-            doing,
+            verbPhrase,
             rest.compareTo(timeouts.look()) < 0 ? rest : timeouts.look(),
             new Move.Ask<>(
                 cancelledBy,
@@ -195,7 +195,7 @@ final class RollStep implements Step<RollEnd> {
         return noted(failures);
       }
     }
-    String doing =
+    String verbPhrase =
         down.keySet().stream()
             .findFirst()
             .map("waits for %s, which is not up again"::formatted)
@@ -203,7 +203,7 @@ final class RollStep implements Step<RollEnd> {
               Map.Entry<ServerName, Problem> one = problems.entrySet().iterator().next();
               return LostServer.waiting(one.getValue(), now.minus(lost.get(one.getKey())));
             });
-    return new Move.Wait<>(doing, timeouts.look(), look(from));
+    return new Move.Wait<>(verbPhrase, timeouts.look(), look(from));
   }
 
   /** Keeps since when each is so, of those that are so now. */

@@ -55,24 +55,24 @@ public record RollText(
     return TargetNames.name(all());
   }
 
-  private String pace() {
+  private String batches() {
     return rollingOptions.batch() + " at a time";
   }
 
-  public Message progress(ProgressBoard.ProgressView<Target, TargetResult> board) {
+  public Message progress(ProgressBoard.ProgressView<Target, TargetResult> view) {
     Message message =
-        Message.of(Severity.WORKING, Sentence.of("Restarting %s, %s …", name(), pace()));
-    if (board.waitingFor().isPresent()) {
+        Message.of(Severity.WORKING, Sentence.of("Restarting %s, %s …", name(), batches()));
+    if (view.waitingFor().isPresent()) {
       return message.withLine(
-          Sentence.of("asked by @%s; waits for %s to finish", by, board.waitingFor().get()));
+          Sentence.of("asked by @%s; waits for %s to finish", by, view.waitingFor().get()));
     }
-    List<TargetResult> results = results(board.results());
+    List<TargetResult> results = results(view.results());
     message =
         message.withLine(
             Sentence.of("%d of %d done; asked by @%s", good(results), all().size(), by));
     List<MessageLine> lines = new ArrayList<>();
     results.stream().filter(one -> !one.done()).forEach(one -> lines.add(failure(one)));
-    board.doing().entrySet().stream()
+    view.phrases().entrySet().stream()
         .filter(one -> !one.getValue().equals(ProgressBoard.WAITING))
         .filter(one -> results.stream().noneMatch(done -> done.target().equals(one.getKey())))
         .sorted(Map.Entry.comparingByKey())
@@ -116,7 +116,7 @@ public record RollText(
             ActVerdict.came(results, " again"),
             HumanTime.of(took),
             HumanTime.of(slowest),
-            pace(),
+            batches(),
             ActVerdict.how(results),
             by);
     return Message.of(
@@ -230,7 +230,7 @@ public record RollText(
   }
 
   private Sentence asked() {
-    return Sentence.of("Restart asked by @%s, %s.", by, pace());
+    return Sentence.of("Restart asked by @%s, %s.", by, batches());
   }
 
   private List<TargetResult> results(List<TargetResult> now) {

@@ -65,7 +65,7 @@ public final class Rolling {
   public static Rolling of(
       String id,
       Caller caller,
-      RestartOptions.RollingOptions manner,
+      RestartOptions.RollingOptions rolling,
       List<Target> targets,
       Journal journal,
       Rolls rolls,
@@ -79,7 +79,7 @@ public final class Rolling {
       LOG.warn("{} does not know what it goes on with: {}", id, cannotRead.getMessage());
     }
     return new Rolling(
-        id, caller, new RollText(caller.name(), manner, before, targets), buttons, fleet, cleaner);
+        id, caller, new RollText(caller.name(), rolling, before, targets), buttons, fleet, cleaner);
   }
 
   /** How those came out that earlier rolls were through with, before this one. */
@@ -106,8 +106,8 @@ public final class Rolling {
         .toList();
   }
 
-  public Message progress(ProgressBoard.ProgressView<Target, TargetResult> board) {
-    return text.progress(board).withButtons(cancel);
+  public Message progress(ProgressBoard.ProgressView<Target, TargetResult> view) {
+    return text.progress(view).withButtons(cancel);
   }
 
   public CommandAnswer answer(RollEnd rollEnd, Duration took) {

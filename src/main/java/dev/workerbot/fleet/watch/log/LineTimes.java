@@ -60,7 +60,7 @@ public final class LineTimes {
     learn(stamp, difference, came);
     Duration late = difference.minus(least().orElse(difference));
     lag = Optional.of(late);
-    return told(stamp, came.minus(late), came);
+    return written(stamp, came.minus(late), came);
   }
 
   private void learn(LocalDateTime stamp, Duration difference, Instant came) {
@@ -121,7 +121,7 @@ public final class LineTimes {
               .or(() -> candidates.stream().findFirst())
               // Nothing tells but the stamps themselves; the last line may be from just now.
               .orElseGet(() -> now.minus(Duration.between(stamp, stamps.getLast())));
-      times.add(told(stamp, at, now));
+      times.add(written(stamp, at, now));
     }
     return times;
   }
@@ -181,7 +181,7 @@ public final class LineTimes {
   }
 
   /** Lines are written one after the other, and none after it came. */
-  private Instant told(LocalDateTime stamp, Instant at, Instant came) {
+  private Instant written(LocalDateTime stamp, Instant at, Instant came) {
     Instant bounded = at.isBefore(lastAt) ? lastAt : at;
     lastAt = bounded.isAfter(came) ? came : bounded;
     lastStamp = Optional.of(stamp);

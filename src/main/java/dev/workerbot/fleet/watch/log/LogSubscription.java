@@ -45,7 +45,7 @@ final class LogSubscription {
   private boolean isKnown;
   private boolean follows;
   private boolean isProven;
-  private boolean wasDeaf;
+  private boolean missedLines;
   private String because = "it is listened to in a moment";
   private Optional<String> advice = Optional.empty();
   private MainLogSource source = new MainLogSource.Maintail("");
@@ -61,7 +61,7 @@ final class LogSubscription {
   }
 
   /**
-   * The end of the log, in which nothing that is known already is told again.
+   * The end of the log, in which nothing that is known already is reported again.
    *
    * @param known what was written before anybody listened
    * @param missed what was written since it was listened to last
@@ -89,11 +89,11 @@ final class LogSubscription {
         all.size() - logStitcher.join(all.stream().map(MainLog.MainLogLine::text).toList()).size();
     List<MainLog.MainLogLine> news = all.subList(known, all.size());
     List<Instant> written = times.missed(news.stream().map(MainLog.MainLogLine::at).toList(), at);
-    List<HeardLine> fresh = new ArrayList<>();
+    List<HeardLine> heard = new ArrayList<>();
     for (int i = 0; i < news.size(); i++) {
-      fresh.add(new HeardLine(news.get(i), written.get(i), at, now));
+      heard.add(new HeardLine(news.get(i), written.get(i), at, now));
     }
-    fresh.forEach(one -> missedLineDetector.heard(one.line().event(), now));
+    heard.forEach(one -> missedLineDetector.heard(one.line().event(), now));
     boolean isFirst = !isKnown;
     isKnown = true;
     follows = true;
@@ -102,12 +102,12 @@ final class LogSubscription {
     tries++;
     boolean tells = all.stream().anyMatch(LogSubscription::isInfo);
     // What it did not tell before it was listened to anew it does not tell now either.
-    isProven = tells && !(wasDeaf && missedLineDetector.isDeaf(now));
-    because = isProven ? "" : wasDeaf ? NOT_ALL : NOTHING;
-    wasDeaf = false;
+    isProven = tells && !(missedLines && missedLineDetector.areLinesMissing(now));
+    because = isProven ? "" : missedLines ? NOT_ALL : NOTHING;
+    missedLines = false;
     missedLineDetector.forget();
     logStitcher.begin();
-    return isFirst ? new BacklogLines(fresh, List.of()) : new BacklogLines(List.of(), fresh);
+    return isFirst ? new BacklogLines(heard, List.of()) : new BacklogLines(List.of(), heard);
   }
 
   private static boolean isInfo(MainLog.MainLogLine mainLogLine) {
@@ -135,10 +135,12 @@ final class LogSubscription {
   }
 
   /** Empty where it was known already, or is no line of supervisord's. */
-  Optional<HeardLine> line(MainLogFeed.FeedEvent.FeedLine news, long now) {
+  Optional<HeardLine> line(MainLogFeed.FeedEvent.FeedLine feedLine, long now) {
     Optional<MainLog.MainLogLine> read =
-        MainLog.read(news.text()).filter(mainLogLine -> logStitcher.isFresh(mainLogLine.text()));
-    Instant at = read.map(mainLogLine -> times.live(mainLogLine.at(), news.at())).orElse(news.at());
+        MainLog.read(feedLine.text())
+            .filter(mainLogLine -> logStitcher.isFresh(mainLogLine.text()));
+    Instant at =
+        read.map(mainLogLine -> times.live(mainLogLine.at(), feedLine.at())).orElse(feedLine.at());
     read.ifPresent(mainLogLine -> {
       lines++;
       missedLineDetector.heard(mainLogLine.event(), now);
@@ -147,11 +149,11 @@ final class LogSubscription {
         because = "";
       }
     });
-    return read.map(mainLogLine -> new HeardLine(mainLogLine, at, news.at(), now));
+    return read.map(mainLogLine -> new HeardLine(mainLogLine, at, feedLine.at(), now));
   }
 
   /**
-   * A status has shown what no line told so far.
+   * A status has shown what no line reported so far.
    *
    * @param before when the status was asked for that did not show it yet
    */
@@ -161,19 +163,19 @@ final class LogSubscription {
     }
   }
 
-  /** When {@link #isDeaf} may become true. */
+  /** When {@link #areLinesMissing} may become true. */
   long nextDoubt() {
-    return isHearing() ? missedLineDetector.next() : WatchIntervals.NEVER;
+    return isLive() ? missedLineDetector.next() : WatchIntervals.NEVER;
   }
 
   /** Whether lines are missing, so that it must be listened to anew. */
-  boolean isDeaf(long now) {
-    return isHearing() && missedLineDetector.isDeaf(now);
+  boolean areLinesMissing(long now) {
+    return isLive() && missedLineDetector.areLinesMissing(now);
   }
 
-  /** It is given up since it is deaf; the next try is at once. */
+  /** It is given up since lines are missing; the next try is at once. */
   void giveUp(long now) {
-    wasDeaf = true;
+    missedLines = true;
     follows = false;
     because = NOT_ALL;
     nextTry = now;
@@ -198,8 +200,8 @@ final class LogSubscription {
     return nextTry;
   }
 
-  /** Whether every change is told by a line. */
-  boolean isHearing() {
+  /** Whether every change is reported by a line. */
+  boolean isLive() {
     return follows && isProven;
   }
 
@@ -208,8 +210,8 @@ final class LogSubscription {
     advice = why;
   }
 
-  FeedState.FeedMode way() {
-    return isHearing()
+  FeedState.FeedMode mode() {
+    return isLive()
         ? new FeedState.FeedMode.LiveFeed(since, source)
         : new FeedState.FeedMode.Polling(
             watchIntervals.poll(), because + advice.map(why -> ". " + why).orElse(""));

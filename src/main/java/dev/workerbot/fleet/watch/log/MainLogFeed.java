@@ -40,7 +40,7 @@ final class MainLogFeed implements AutoCloseable {
 
   private final Supervisor supervisor;
   private final Clock clock;
-  private final Consumer<FeedEvent> news;
+  private final Consumer<FeedEvent> events;
   private final Semaphore room = new Semaphore(MOST_WAITING);
   private final CountDownLatch begun = new CountDownLatch(1);
   private final Thread follower;
@@ -72,10 +72,10 @@ final class MainLogFeed implements AutoCloseable {
   /** What the server's clock showed, and ours at the same time. */
   record Clocks(ServerClock server, Instant ours) {}
 
-  MainLogFeed(Supervisor supervisor, Clock clock, Consumer<FeedEvent> news) {
+  MainLogFeed(Supervisor supervisor, Clock clock, Consumer<FeedEvent> events) {
     this.supervisor = supervisor;
     this.clock = clock;
-    this.news = news;
+    this.events = events;
     this.follower = Thread.ofVirtual().name("feed").unstarted(this::follow);
     this.reader = Thread.ofVirtual().name("feed-background").unstarted(this::read);
   }
@@ -98,12 +98,12 @@ final class MainLogFeed implements AutoCloseable {
 
                 @Override
                 public void source(MainLogSource source) {
-                  news.accept(new FeedEvent.FeedSource(MainLogFeed.this, source));
+                  events.accept(new FeedEvent.FeedSource(MainLogFeed.this, source));
                 }
 
                 @Override
                 public void gap() {
-                  news.accept(new FeedEvent.FeedGap(MainLogFeed.this));
+                  events.accept(new FeedEvent.FeedGap(MainLogFeed.this));
                 }
               });
     } catch (RuntimeException bug) {
@@ -124,7 +124,7 @@ final class MainLogFeed implements AutoCloseable {
               .isPresent();
       throttle.take(isEvent ? 1 : 0);
       room.acquireUninterruptibly();
-      news.accept(new FeedEvent.FeedLine(this, text, clock.instant(), System.nanoTime()));
+      events.accept(new FeedEvent.FeedLine(this, text, clock.instant(), System.nanoTime()));
     }
   }
 
@@ -145,7 +145,7 @@ final class MainLogFeed implements AutoCloseable {
     Optional<Clocks> clocks = clocks();
     switch (supervisor.mainLog(BACKGROUND_BYTES)) {
       case Reply.Ok<String>(var log) ->
-          news.accept(new FeedEvent.FeedBacklog(this, log.lines().toList(), clocks));
+          events.accept(new FeedEvent.FeedBacklog(this, log.lines().toList(), clocks));
       case Reply.FailedReply<String> failedReply -> end(failedReply);
     }
   }
@@ -166,7 +166,7 @@ final class MainLogFeed implements AutoCloseable {
       }
       ended = true;
     }
-    news.accept(
+    events.accept(
         switch (reply) {
           case Reply.Ok<String>(var sentence) ->
               new FeedEvent.FeedEnd(this, Optional.empty(), sentence);

@@ -77,8 +77,8 @@ public final class MainLogWatch implements AutoCloseable {
   }
 
   /** Gives up one that does not tell all. */
-  public void giveUpIfDeaf(long now) {
-    if (subscription.isDeaf(now)) {
+  public void giveUpIfLinesAreMissing(long now) {
+    if (subscription.areLinesMissing(now)) {
       close();
       feed = Optional.empty();
       subscription.giveUp(now);
@@ -139,12 +139,12 @@ public final class MainLogWatch implements AutoCloseable {
     subscription.early().forEach(this::line);
   }
 
-  private void line(MainLogFeed.FeedEvent.FeedLine news) {
-    subscription.line(news, System.nanoTime()).ifPresent(events::line);
+  private void line(MainLogFeed.FeedEvent.FeedLine feedLine) {
+    subscription.line(feedLine, System.nanoTime()).ifPresent(events::line);
   }
 
   /**
-   * A status has shown what no line told so far.
+   * A status has shown what no line reported so far.
    *
    * @param before when the status was asked for that did not show it yet
    */
@@ -152,9 +152,9 @@ public final class MainLogWatch implements AutoCloseable {
     subscription.shown(changes, before, now);
   }
 
-  /** Whether every change is told by a line. */
-  public boolean isHearing() {
-    return subscription.isHearing();
+  /** Whether every change is reported by a line. */
+  public boolean isLive() {
+    return subscription.isLive();
   }
 
   /** Why the config keeps it from being heard, if so. */
@@ -164,7 +164,7 @@ public final class MainLogWatch implements AutoCloseable {
 
   /** How the server is watched where it answers. */
   public FeedState.FeedMode mode() {
-    return subscription.way();
+    return subscription.mode();
   }
 
   public FeedState state(FeedState.FeedMode feedMode, Optional<Duration> roundTrip) {

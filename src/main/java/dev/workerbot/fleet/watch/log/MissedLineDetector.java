@@ -55,21 +55,23 @@ public final class MissedLineDetector {
    */
   public void shown(List<StateChange> changes, long before, long now) {
     for (StateChange change : changes) {
-      boolean isTold =
+      boolean isLogged =
           switch (change.state()) {
             case RUNNING -> change.pid().isPresent();
             case FATAL, EXITED -> change.expected().isEmpty();
             default -> false;
           };
-      if (isTold) {
+      if (isLogged) {
         suspicions.add(new Suspicion(change, before, now));
       }
     }
   }
 
-  /** When to ask {@link #isDeaf} again; {@link Long#MAX_VALUE} where nothing is suspected. */
+  /**
+   * When to ask {@link #areLinesMissing} again; {@link Long#MAX_VALUE} where nothing is suspected.
+   */
   public long next() {
-    suspicions.removeIf(this::wasTold);
+    suspicions.removeIf(this::wasLogged);
     return suspicions.stream()
         .mapToLong(one -> one.noticed() + GRACE.toNanos())
         .min()
@@ -77,7 +79,7 @@ public final class MissedLineDetector {
   }
 
   /** Whether a line is missing by now. */
-  public boolean isDeaf(long now) {
+  public boolean areLinesMissing(long now) {
     return next() <= now;
   }
 
@@ -85,13 +87,13 @@ public final class MissedLineDetector {
     suspicions.clear();
   }
 
-  private boolean wasTold(Suspicion suspicion) {
+  private boolean wasLogged(Suspicion suspicion) {
     StateChange change = suspicion.change();
     if (change.state() == WorkerState.RUNNING) {
       return pids.contains(change.pid().orElseThrow());
     }
-    Map<String, Long> told = change.state() == WorkerState.FATAL ? gaveUp : exited;
-    return told.getOrDefault(change.target().worker().process(), Long.MIN_VALUE)
+    Map<String, Long> logged = change.state() == WorkerState.FATAL ? gaveUp : exited;
+    return logged.getOrDefault(change.target().worker().process(), Long.MIN_VALUE)
         >= suspicion.since();
   }
 }

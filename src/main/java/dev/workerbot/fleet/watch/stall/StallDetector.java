@@ -30,7 +30,7 @@ public final class StallDetector implements AutoCloseable {
   private static final Duration COMES_LATE = Duration.ofSeconds(2);
 
   /** Before the next try to see whether supervisord moves, where the system did not tell. */
-  private static final Duration NOT_TOLD = Duration.ofSeconds(60);
+  private static final Duration UNKNOWN_PAUSE = Duration.ofSeconds(60);
 
   private final Supervisor supervisor;
   private final Clock clock;
@@ -61,7 +61,7 @@ public final class StallDetector implements AutoCloseable {
    *
    * @param until when somebody hears of it
    */
-  public record Stall(String sentence, Instant since, long until, boolean told) {}
+  public record Stall(String sentence, Instant since, long until, boolean reported) {}
 
   /**
    * @param answeredUntil when the last look was answered; empty while the server is silent
@@ -88,7 +88,7 @@ public final class StallDetector implements AutoCloseable {
   public long next(boolean mayWatch) {
     return Math.min(
         Math.min(nextWatch(mayWatch), overdue()),
-        stall.filter(one -> !one.told()).map(Stall::until).orElse(WatchIntervals.NEVER));
+        stall.filter(one -> !one.reported()).map(Stall::until).orElse(WatchIntervals.NEVER));
   }
 
   private long nextWatch(boolean mayWatch) {
@@ -108,7 +108,7 @@ public final class StallDetector implements AutoCloseable {
   /**
    * Does what is to be done by now.
    *
-   * @return what is to be told, once
+   * @return what is to be reported, once
    */
   public Optional<Stall> act(boolean mayWatch, long now) {
     if (nextWatch(mayWatch) <= now) {
@@ -123,7 +123,7 @@ public final class StallDetector implements AutoCloseable {
     if (overdue() <= now) {
       question(looks.pending().orElseThrow());
     }
-    Optional<Stall> due = stall.filter(one -> !one.told() && one.until() <= now);
+    Optional<Stall> due = stall.filter(one -> !one.reported() && one.until() <= now);
     due.ifPresent(
         one -> stall = Optional.of(new Stall(one.sentence(), one.since(), one.until(), true)));
     return due;
@@ -146,7 +146,7 @@ public final class StallDetector implements AutoCloseable {
         });
       }
       case Reply.FailedReply<Optional<Standstill>>(var why) -> {
-        nextWatch = now + NOT_TOLD.toNanos();
+        nextWatch = now + UNKNOWN_PAUSE.toNanos();
         seesMotion = false;
         if (why.problemKind() == Problem.ProblemKind.DOWN) {
           looks.soon(now);

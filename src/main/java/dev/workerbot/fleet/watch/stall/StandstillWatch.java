@@ -14,7 +14,7 @@ final class StandstillWatch implements AutoCloseable {
   /** What came of it: empty where it did not stand still; or why that is not known. */
   record StandstillEnd(StandstillWatch from, Reply<Optional<Standstill>> reply) {}
 
-  StandstillWatch(Supervisor supervisor, int pid, Consumer<StandstillEnd> told) {
+  StandstillWatch(Supervisor supervisor, int pid, Consumer<StandstillEnd> onEnd) {
     this.thread =
         Thread.ofVirtual()
             .name("standstill")
@@ -27,7 +27,7 @@ final class StandstillWatch implements AutoCloseable {
                     new Reply.FailedReply<>(
                         new Problem(Problem.ProblemKind.LOST, "workerbot has a bug: " + bug));
               }
-              told.accept(new StandstillEnd(this, reply));
+              onEnd.accept(new StandstillEnd(this, reply));
             });
   }
 

@@ -20,12 +20,12 @@ import java.util.Optional;
  * process twice that takes that for something else. Where the same process runs on, as it should,
  * there is nothing to start.
  */
-final class GracefulStopStep extends TellingStep {
-  private boolean perhapsTold;
+final class GracefulStopStep extends SignallingStep {
+  private boolean maybeSignalled;
 
   GracefulStopStep(JournalStep journalStep, OperationTimeouts timeouts, Signaller signaller) {
     super(journalStep, GracefulSignal.RESTART, timeouts, signaller, true);
-    this.perhapsTold = asked && !told;
+    this.maybeSignalled = signalAsked && !signalled;
   }
 
   @Override
@@ -42,7 +42,7 @@ final class GracefulStopStep extends TellingStep {
   @Override
   Move<StepResult> up(ProcessView view, SignalChoice.ChosenSignal plan, Duration now) {
     boolean keeps = plan.found().signalPlan().keepsPid();
-    Duration time = sinceTold(now);
+    Duration time = sinceSignalled(now);
     if (isAnother(view)) {
       Move<StepResult> then =
           keeps
@@ -51,34 +51,36 @@ final class GracefulStopStep extends TellingStep {
                   "it ended instead of reloading, and Supervisor has started it again")
               : ended(RestartStep.STOP, new Move.Next<>());
       // Its answer was lost, but it has heard it.
-      return told || how.isEmpty() ? then : new Move.Note<>(new JournalEntry.ToldEntry(how), then);
+      return signalled || how.isEmpty()
+          ? then
+          : new Move.Note<>(new JournalEntry.SignalledEntry(how), then);
     }
-    if (told && keeps && time.compareTo(timeouts.steady()) >= 0) {
+    if (signalled && keeps && time.compareTo(timeouts.steady()) >= 0) {
       return ended(RestartStep.STOP, end(new StepResult.Reached(view.status(), now)));
     }
-    if (told) {
+    if (signalled) {
       return lookLater(waiting(keeps, plan.job(), time), now);
     }
     if (view.pid().isEmpty()) {
       return lookAgain("starting; it is told to start anew when it runs");
     }
-    if (perhapsTold && !plan.found().signalPlan().repeatable()) {
+    if (maybeSignalled && !plan.found().signalPlan().repeatable()) {
       return missed(
           view.status(),
           "the answer was lost, so that it may or may not have been told to start anew; to be told"
               + " twice could cost its job. Look whether it goes on before you ask again");
     }
-    return tell(view, plan, "is told to start anew when its job is done");
+    return signal(view, plan, "is told to start anew when its job is done");
   }
 
   @Override
-  Move<StepResult> unheard(AskResult askResult) {
-    perhapsTold |= askResult instanceof AskResult.Unclear;
-    return super.unheard(askResult);
+  Move<StepResult> unclear(AskResult askResult) {
+    maybeSignalled |= askResult instanceof AskResult.Unclear;
+    return super.unclear(askResult);
   }
 
   @Override
-  String cannotBeTold() {
+  String cannotSignal() {
     return "it cannot be told to start anew";
   }
 

@@ -16,7 +16,7 @@ import java.util.Optional;
  * Tells one worker to pause or to go on, and looks whether the same process is still there. What
  * does not know the signal dies of it: then the worker has to be brought up again.
  */
-final class SignalStep extends TellingStep {
+final class SignalStep extends SignallingStep {
   private final Verb verb;
 
   SignalStep(Verb verb, JournalStep journalStep, OperationTimeouts timeouts, Signaller signaller) {
@@ -34,7 +34,7 @@ final class SignalStep extends TellingStep {
     WorkerStatus status = view.status();
     return switch (status.state()) {
       case STOPPED, EXITED, FATAL ->
-          asked
+          signalAsked
               ? new Move.Next<>()
               : missed(
                   status, "it is %s, so there is nothing to %s".formatted(status.state(), verb));
@@ -46,11 +46,11 @@ final class SignalStep extends TellingStep {
   }
 
   private Move<StepResult> running(ProcessView view, Duration now) {
-    Duration time = sinceTold(now);
+    Duration time = sinceSignalled(now);
     if (isAnother(view)) {
       return missed(view.status(), died("it was started again"));
     }
-    if (!told) {
+    if (!signalled) {
       return choose(view);
     }
     return time.compareTo(timeouts.steady()) >= 0
@@ -61,11 +61,11 @@ final class SignalStep extends TellingStep {
   @Override
   Move<StepResult> up(ProcessView view, SignalChoice.ChosenSignal plan, Duration now) {
     // Both signals may come twice.
-    return tell(view, plan, "is told to " + verb);
+    return signal(view, plan, "is told to " + verb);
   }
 
   @Override
-  String cannotBeTold() {
+  String cannotSignal() {
     return "it cannot be told to " + verb;
   }
 

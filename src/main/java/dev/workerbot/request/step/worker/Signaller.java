@@ -27,7 +27,7 @@ public interface Signaller {
    * What became of telling a worker.
    *
    * @param how for people, such as {@code TERM} or {@code horizon:terminate}
-   * @param pid of the process that was told, where that is another than the one last seen
+   * @param pid of the process that was signalled, where that is another than the one last seen
    */
   record SentSignal(AskResult askResult, String how, OptionalInt pid) {
     public SentSignal(AskResult askResult, String how) {

@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /** How the steps of one worker have ended. */
 public sealed interface StepResult {
-  /** Before the reason why a worker was not told anything. */
+  /** Before the reason why a worker was not reported anything. */
   String LEFT_ALONE = "left alone: ";
 
   /** There, as seen in a status. */

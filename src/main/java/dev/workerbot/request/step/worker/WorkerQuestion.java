@@ -70,7 +70,7 @@ sealed interface WorkerQuestion<T> extends Question<T> {
     }
   }
 
-  /** In which way it can be told something. */
+  /** In which way it can be signalled. */
   record PlanQuestion(Target target, GracefulSignal signal, Signaller signaller)
       implements WorkerQuestion<SignalChoice> {
     @Override
@@ -79,7 +79,7 @@ sealed interface WorkerQuestion<T> extends Question<T> {
     }
   }
 
-  record TellQuestion(
+  record SignalQuestion(
       Target target,
       SignalChoice.ChosenSignal chosenSignal,
       GracefulSignal signal,

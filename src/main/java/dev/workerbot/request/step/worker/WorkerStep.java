@@ -93,13 +93,13 @@ abstract class WorkerStep implements Step<StepResult> {
   }
 
   /** Waits a moment, then looks again. */
-  final Move<StepResult> lookAgain(String doing) {
-    return new Move.Wait<>(doing, timeouts.look(), look());
+  final Move<StepResult> lookAgain(String verbPhrase) {
+    return new Move.Wait<>(verbPhrase, timeouts.look(), look());
   }
 
   /** The same, but the longer it has taken, the longer it waits. */
-  final Move<StepResult> lookLater(String doing, Duration soFar) {
-    return new Move.Wait<>(doing, timeouts.pauseInLong(soFar), look());
+  final Move<StepResult> lookLater(String verbPhrase, Duration soFar) {
+    return new Move.Wait<>(verbPhrase, timeouts.pauseInLong(soFar), look());
   }
 
   final Move<StepResult> missed(WorkerStatus status, String cause) {
@@ -123,7 +123,7 @@ abstract class WorkerStep implements Step<StepResult> {
     return end;
   }
 
-  static Move<StepResult> ended(RestartStep half, Move<StepResult> then) {
-    return new Move.Note<>(new JournalEntry.EndEntry(half), then);
+  static Move<StepResult> ended(RestartStep restartStep, Move<StepResult> then) {
+    return new Move.Note<>(new JournalEntry.EndEntry(restartStep), then);
   }
 }

@@ -103,8 +103,8 @@ class GracefulReaderTest {
         assertInstanceOf(ConfigFile.ReadConfig.WrongConfig.class, readConfig);
     assertEquals(1, wrongConfig.mistakes().size(), wrongConfig.toString());
     assertEquals(4, wrongConfig.mistakes().getFirst().line());
-    String told = wrongConfig.mistakes().getFirst().sentence().toString();
-    assertTrue(told.startsWith(mistake), told);
+    String reported = wrongConfig.mistakes().getFirst().sentence().toString();
+    assertTrue(reported.startsWith(mistake), reported);
   }
 
   @Test

@@ -95,7 +95,7 @@ class MetricsTest {
   }
 
   @Test
-  void workersOfASilentServer_areUnknown_andItsMemoryIsNotTold() {
+  void workersOfASilentServer_areUnknown_andItsMemoryIsNotReported() {
     metrics.accept(status(WEB1, WorkerState.RUNNING, WorkerState.FATAL));
     metrics.accept(new Observation.Memory(WEB1, NOW, Map.of(HORIZON, 5L)));
     metrics.accept(silence(WEB1));
@@ -112,7 +112,7 @@ class MetricsTest {
   }
 
   @Test
-  void memory_isToldPerServer_andPerWorkerWhereAskedFor() {
+  void memory_isReportedPerServer_andPerWorkerWhereAskedFor() {
     Observation memory =
         new Observation.Memory(
             WEB1, NOW, Map.of(HORIZON, 1_000_000L, WorkerName.of("queue:queue_0"), 500L));
@@ -171,7 +171,7 @@ class MetricsTest {
   }
 
   @Test
-  void figuresThatCannotBeTold_areLeftOut_andTheOthersAreTold() {
+  void figuresThatAreNotKnown_areLeftOut_andTheOthersAreReported() {
     boolean[] broken = {false};
     metrics.outboxDepth(() -> {
       if (broken[0]) {
@@ -206,7 +206,7 @@ class MetricsTest {
   }
 
   @Test
-  void theJvmAndTheBuild_areTold() {
+  void theJvmAndTheBuild_areReported() {
     Exposition seen = scrape();
     assertEquals(
         1,

@@ -12,9 +12,9 @@ import org.junit.jupiter.api.Test;
 
 class OtherSessionsTest {
   private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 1);
-  private final List<String> told = new ArrayList<>();
+  private final List<String> notices = new ArrayList<>();
   private final OtherSessions others =
-      new OtherSessions(now::get, (title, lines) -> told.add(title + ": " + lines));
+      new OtherSessions(now::get, (title, lines) -> notices.add(title + ": " + lines));
 
   private void pass(Duration time) {
     now.addAndGet(time.toNanos());
@@ -39,14 +39,14 @@ class OtherSessionsTest {
   }
 
   @Test
-  void theAlertChannel_isToldOnce_andAgainWhereItComesBack() {
+  void theAlertChannel_isInformedOnce_andAgainWhereItComesBack() {
     refused(3 * OtherSessions.ENOUGH);
-    assertEquals(1, told.size(), told.toString());
-    assertTrue(told.getFirst().contains("reset the token"), told.toString());
+    assertEquals(1, notices.size(), notices.toString());
+    assertTrue(notices.getFirst().contains("reset the token"), notices.toString());
     pass(OtherSessions.WINDOW.plusNanos(1));
     assertEquals(Optional.empty(), others.trouble());
     refused(OtherSessions.ENOUGH);
-    assertEquals(2, told.size(), told.toString());
+    assertEquals(2, notices.size(), notices.toString());
   }
 
   @Test

@@ -181,7 +181,7 @@ class DiscordMessagesTest {
   }
 
   @Test
-  void aButton_carriesOfferChoiceAndKey_andIsReadBack() {
+  void aButton_carriesActionChoiceAndKey_andIsReadBack() {
     DataObject button =
         created(message("x", 1))
             .getArray("components")

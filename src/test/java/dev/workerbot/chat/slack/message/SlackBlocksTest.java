@@ -177,7 +177,7 @@ class SlackBlocksTest {
   }
 
   @Test
-  void aButton_carriesTheOfferAndTheChoiceOnly() {
+  void aButton_carriesTheActionAndTheChoiceOnly() {
     JsonObject button =
         all(SlackBlocks.render(message("x", 1))).stream()
             .filter(one -> type(one).equals("button"))

@@ -25,9 +25,9 @@ class SlackLinkTest {
   private final VirtualSlack slack = new VirtualSlack();
   private final List<String> notices = new ArrayList<>();
   private final ChatConnection chatConnection =
-      new ChatConnection("Slack", ChatConnection.PATIENCE, slack::nanoTime);
-  private final SlackOthers others =
-      new SlackOthers(
+      new ChatConnection("Slack", ChatConnection.TOLERANCE, slack::nanoTime);
+  private final OtherSlackConnections others =
+      new OtherSlackConnections(
           SlackTempo.USUAL.otherConnections(),
           (title, lines) -> notices.add(title + " " + lines),
           slack::nanoTime);
@@ -75,14 +75,14 @@ class SlackLinkTest {
         Duration.ofSeconds(59),
         () -> slack.refusesOnce(SlackFailure.said("apps.connections.open", error)));
     until(MINUTE.multipliedBy(2));
-    assertTrue(chatConnection.isHearing());
+    assertTrue(chatConnection.isLive());
     assertEquals(3, slack.calls().size(), slack.calls().toString());
     assertTrue(lastPause().compareTo(Duration.ofSeconds(10)) <= 0, slack.calls().toString());
     assertFalse(log.text().contains("<html>"), log.text());
   }
 
   @Test
-  void line20_aBugInOpening_doesNotMakeUsDeafForGood() {
+  void line20_aBugInOpening_doesNotDisconnectUsForGood() {
     slack.doesOnce(() -> {
       throw new IllegalStateException("the monitor of the SDK died of this");
     });
@@ -90,7 +90,7 @@ class SlackLinkTest {
       throw new StackOverflowError("deep");
     });
     until(MINUTE);
-    assertTrue(chatConnection.isHearing());
+    assertTrue(chatConnection.isLive());
     assertEquals(3, slack.calls().size());
   }
 
@@ -155,7 +155,7 @@ class SlackLinkTest {
   }
 
   @Test
-  void line20_deafForAMinute_isSaidOnce_andWhenItIsBack() {
+  void line20_disconnectedForAMinute_isSaidOnce_andWhenItIsBack() {
     slack.refuses(SlackFailure.said("apps.connections.open", "internal_error"));
     at(Duration.ofSeconds(59), () -> assertEquals(0, warnings(), log.text()));
     at(Duration.ofSeconds(62), () -> assertEquals(1, warnings(), log.text()));
@@ -183,7 +183,7 @@ class SlackLinkTest {
     slack.next(line -> line.breaksAt(MINUTE));
     until(MINUTE.multipliedBy(2));
     assertEquals(List.of(Duration.ZERO, Duration.ofSeconds(61)), slack.calls());
-    assertTrue(chatConnection.isHearing());
+    assertTrue(chatConnection.isLive());
     assertEquals(0, warnings(), log.text());
   }
 
@@ -199,7 +199,7 @@ class SlackLinkTest {
         () -> {
           assertEquals(2, slack.calls().size());
           assertFalse(slack.newest().isClosed());
-          assertTrue(chatConnection.isHearing(), "the old line still hears");
+          assertTrue(chatConnection.isLive(), "the old line still hears");
         });
     until(MINUTE.plusSeconds(5));
     assertEquals(3, slack.calls().size());
@@ -221,7 +221,7 @@ class SlackLinkTest {
   }
 
   @Test
-  void line21_anotherProgram_isToldOnce_afterAMinute_andWhenItIsGone() {
+  void line21_anotherProgram_isReportedOnce_afterAMinute_andWhenItIsGone() {
     slack.others(1);
     at(Duration.ofSeconds(59), () -> assertEquals(List.of(), notices));
     at(
@@ -235,7 +235,7 @@ class SlackLinkTest {
         Duration.ofHours(3),
         () -> {
           assertEquals(1, notices.size(), notices.toString());
-          assertTrue(chatConnection.isHearing());
+          assertTrue(chatConnection.isLive());
           slack.others(0);
         });
     at(

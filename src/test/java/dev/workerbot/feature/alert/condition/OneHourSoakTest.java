@@ -100,13 +100,13 @@ class OneHourSoakTest {
 
   private void hasFaults(int minute) {
     // Ten of them, each of another minute.
-    int which = minute / 5;
-    if (minute % 5 != 3 || which >= 10) {
+    int wanted = minute / 5;
+    if (minute % 5 != 3 || wanted >= 10) {
       return;
     }
-    Program program = faulty.get(which);
+    Program program = faulty.get(wanted);
     program.lives(
-        switch (which % 5) {
+        switch (wanted % 5) {
           case 0 -> () -> Life.of(3, false);
           case 1 -> () -> Life.of(0.2, false);
           case 2 -> () -> Life.of(0.5, false);
@@ -114,7 +114,7 @@ class OneHourSoakTest {
           default -> () -> FOR_EVER;
         });
     program.dies(false);
-    faults.put(program.target(), kinds.get(which));
+    faults.put(program.target(), kinds.get(wanted));
   }
 
   private final List<Program> faulty = new ArrayList<>();
@@ -167,7 +167,7 @@ class OneHourSoakTest {
     up.forEach(host::done);
   }
 
-  private void assertTold(SimulatedHost host) {
+  private void assertReported(SimulatedHost host) {
     List<String> opened =
         host.opened().stream()
             .map(one -> one.alert().fingerprint().subject().toString())
@@ -188,17 +188,17 @@ class OneHourSoakTest {
 
   @Test
   void anHourWithItsLogHeard_tellsEachFaultOnce_andNothingElse() {
-    assertTold(hour(1, Speed.IDLE, true));
+    assertReported(hour(1, Speed.IDLE, true));
   }
 
   @Test
   void anHourWithoutItsLog_tellsEachFaultOnce_andNothingElse() {
-    assertTold(hour(1, Speed.IDLE, false));
+    assertReported(hour(1, Speed.IDLE, false));
   }
 
   @Test
   void anHourOfASlowHost_tellsEachFaultOnce_andNothingElse() {
-    assertTold(hour(1, Speed.SLOW, true));
+    assertReported(hour(1, Speed.SLOW, true));
   }
 
   static Stream<Arguments> manyHours() {
@@ -215,7 +215,7 @@ class OneHourSoakTest {
   @ParameterizedTest
   @MethodSource("manyHours")
   void manyHours(long seed, Speed speed, boolean heard) {
-    assertTold(hour(seed, speed, heard));
+    assertReported(hour(seed, speed, heard));
     assertTrue(faults.size() == 10, "each was tried");
   }
 }

@@ -69,7 +69,7 @@ final class SimulatedHost {
   private final ServerTimeline timeline = new ServerTimeline(server.any.server(), List.of());
   private final Map<WorkerName, Program> programs = new LinkedHashMap<>();
   private final Map<Fingerprint, Alert> alerts = new HashMap<>();
-  private final Map<Fingerprint, RecentOperation> deeds = new HashMap<>();
+  private final Map<Fingerprint, RecentOperation> operations = new HashMap<>();
   private final Deque<Line> lines = new ArrayDeque<>();
   private final List<Opened> opened = new ArrayList<>();
   private final List<String> thread = new ArrayList<>();
@@ -296,7 +296,7 @@ final class SimulatedHost {
     Optional<Alert> current = Optional.ofNullable(alerts.get(of));
     AlertLifecycle.Setting setting =
         new AlertLifecycle.Setting(
-            Optional.ofNullable(deeds.get(of)),
+            Optional.ofNullable(operations.get(of)),
             false,
             now,
             Tuning.DEFAULT.resolveAfter(),
@@ -308,25 +308,25 @@ final class SimulatedHost {
         alerts.put(of, alert);
         opened.add(new Opened(now, alert));
       }
-      case AlertLifecycle.NextState.Becomes(var alert, var told) -> {
+      case AlertLifecycle.NextState.Becomes(var alert, var reported) -> {
         if (!current.orElseThrow().isOpen() && alert.isOpen()) {
           opened.add(new Opened(now, alert));
         }
         alerts.put(of, alert);
-        told.forEach(line -> thread.add(line.toString()));
+        reported.forEach(line -> thread.add(line.toString()));
       }
     }
   }
 
   /** Somebody acts on it through workerbot; over with {@link #done}. */
   void acts(Program program, String what) {
-    deeds.put(
+    operations.put(
         of(program), new RecentOperation("d" + ++ids, what, "anna", now, Optional.empty(), false));
   }
 
   void done(Program program) {
-    RecentOperation recentOperation = deeds.get(of(program));
-    deeds.put(
+    RecentOperation recentOperation = operations.get(of(program));
+    operations.put(
         of(program),
         new RecentOperation(
             recentOperation.id(),
@@ -344,9 +344,9 @@ final class SimulatedHost {
 
   void acknowledges(Program program) {
     if (AlertLifecycle.acknowledged(alerts.get(of(program)), "anna")
-        instanceof AlertLifecycle.NextState.Becomes(var alert, var told)) {
+        instanceof AlertLifecycle.NextState.Becomes(var alert, var reported)) {
       alerts.put(of(program), alert);
-      told.forEach(line -> thread.add(line.toString()));
+      reported.forEach(line -> thread.add(line.toString()));
     }
   }
 

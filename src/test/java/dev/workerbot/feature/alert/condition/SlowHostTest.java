@@ -61,7 +61,7 @@ class SlowHostTest {
 
   @ParameterizedTest
   @EnumSource(Autorestart.class)
-  void whatItsConfigLeavesDown_isToldSo_andNothingElseIs(Autorestart autorestart) {
+  void whatItsConfigLeavesDown_isReportedSo_andNothingElseIs(Autorestart autorestart) {
     SimulatedHost host = new SimulatedHost(1, Speed.SLOW, true);
     Program once = host.has("once", policy(autorestart), () -> Life.of(4000, false));
     host.readsConfig();
@@ -95,7 +95,7 @@ class SlowHostTest {
   @EnumSource(
       value = Autorestart.class,
       names = {"ALWAYS", "UNEXPECTED"})
-  void line2_unheard_aCrashLoopThatIsNeverSeenToRun_isOneAlert(Autorestart autorestart) {
+  void line2_unlogged_aCrashLoopThatIsNeverSeenToRun_isOneAlert(Autorestart autorestart) {
     AlertKind alertKind =
         autorestart == Autorestart.ALWAYS ? AlertKind.RESTARTS : AlertKind.CRASH_LOOP;
     for (Speed speed : List.of(Speed.IDLE, Speed.SLOW)) {

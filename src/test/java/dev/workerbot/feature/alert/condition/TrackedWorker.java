@@ -37,7 +37,7 @@ final class TrackedWorker {
 
   void hear(Transition what, Instant at, Instant heardAt) {
     Observation.StateChanged changed = timeline.heard(target.worker(), what, at, heardAt);
-    changed.told().ifPresent(track::hear);
+    changed.change().ifPresent(track::hear);
     changed.shown().forEach(track::take);
   }
 

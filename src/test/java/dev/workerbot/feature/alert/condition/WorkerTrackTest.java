@@ -120,7 +120,7 @@ class WorkerTrackTest {
   }
 
   @Test
-  void whatItsConfigLeavesDown_isExitedAtOnce_butNotBeforeADeedOrAStartOutside() {
+  void whatItsConfigLeavesDown_isExitedAtOnce_butNotBeforeAnOperationOrAStartOutside() {
     track.expect(policy(Autorestart.NEVER));
     starts();
     hear(new Transition.Exited(false, "exit code 3"));
@@ -232,21 +232,21 @@ class WorkerTrackTest {
     }
     assertEquals(AlertKind.STUCK, firing().alertKind());
     assertTrue(firing().cause().orElseThrow().endsWith("exit code 1"), firing().toString());
-    TrackedWorker unheard = new TrackedWorker(TARGET);
-    unheard.see(
+    TrackedWorker unlogged = new TrackedWorker(TARGET);
+    unlogged.see(
         new WorkerStatus(HORIZON, WorkerState.BACKOFF, OptionalInt.empty(), Optional.empty(), ""),
         now,
         now,
         false);
-    assertInstanceOf(Condition.Pending.class, unheard.look(now.plusSeconds(60)));
-    unheard.see(
+    assertInstanceOf(Condition.Pending.class, unlogged.look(now.plusSeconds(60)));
+    unlogged.see(
         new WorkerStatus(HORIZON, WorkerState.STARTING, OptionalInt.empty(), Optional.empty(), ""),
         now.plusSeconds(90),
         now.plusSeconds(90),
         false);
     assertEquals(
         AlertKind.STUCK,
-        assertInstanceOf(Condition.Firing.class, unheard.look(now.plusSeconds(121))).alertKind());
+        assertInstanceOf(Condition.Firing.class, unlogged.look(now.plusSeconds(121))).alertKind());
   }
 
   @Test
@@ -306,14 +306,14 @@ class WorkerTrackTest {
   }
 
   @Test
-  void unheard_whatRecyclesItselfAsItsCommandSays_isWell() {
+  void unlogged_whatRecyclesItselfAsItsCommandSays_isWell() {
     track.expect(ends(Autorestart.ALWAYS, 60));
     lives(61, 62, 61, 60, 61);
     assertInstanceOf(Condition.Healthy.class, track.look(now));
   }
 
   @Test
-  void unheard_whatEndsBeforeItsCommandSays_mayBeACrashLoop_andIsToldAsThat() {
+  void unlogged_whatEndsBeforeItsCommandSays_mayBeACrashLoop_andIsReportedAsThat() {
     track.expect(ends(Autorestart.ALWAYS, 3600));
     lives(20, 15, 9, 9);
     assertEquals(AlertKind.RESTARTS, firing().alertKind());
@@ -325,7 +325,7 @@ class WorkerTrackTest {
   }
 
   @Test
-  void unheard_whatLivesLong_andAlwaysAsLong_isMeantTo_andWhatDoesNotMayCrash() {
+  void unlogged_whatLivesLong_andAlwaysAsLong_isMeantTo_andWhatDoesNotMayCrash() {
     track.expect(policy(Autorestart.ALWAYS));
     lives(70, 72, 70, 71);
     assertInstanceOf(Condition.Healthy.class, track.look(now));
@@ -334,7 +334,7 @@ class WorkerTrackTest {
   }
 
   @Test
-  void unheard_withAutorestartUnexpected_whatIsReplacedHasCrashed_andWhatIsLeftEndedWell() {
+  void unlogged_withAutorestartUnexpected_whatIsReplacedHasCrashed_andWhatIsLeftEndedWell() {
     track.expect(policy(Autorestart.UNEXPECTED));
     lives(20, 65, 31, 40);
     assertEquals(AlertKind.CRASH_LOOP, firing().alertKind());
@@ -344,7 +344,7 @@ class WorkerTrackTest {
   }
 
   @Test
-  void unheard_withAutorestartFalse_whatIsReplacedWasStartedBySomebody() {
+  void unlogged_withAutorestartFalse_whatIsReplacedWasStartedBySomebody() {
     track.expect(policy(Autorestart.NEVER));
     lives(10, 10, 10, 10);
     assertInstanceOf(Condition.Healthy.class, track.look(now));
@@ -374,7 +374,7 @@ class WorkerTrackTest {
   }
 
   @Test
-  void unheard_aOneShotHasEnded_andADaemonIsExited_inDoubt_untilThatIsItsRhythm() {
+  void unlogged_aOneShotHasEnded_andADaemonIsExited_inDoubt_untilThatIsItsRhythm() {
     track.expect(ends(Autorestart.NEVER, 0));
     assertInstanceOf(Condition.Ended.class, lookAfterAnEnd(track, 20), "--once");
     for (boolean onDemand : new boolean[] {true, false}) {
@@ -401,7 +401,7 @@ class WorkerTrackTest {
   }
 
   @Test
-  void unheard_aOneShotThatEndsSoonerThanItsCommandTakes_isToldInDoubt() {
+  void unlogged_aOneShotThatEndsSoonerThanItsCommandTakes_isReportedInDoubt() {
     track.expect(ends(Autorestart.NEVER, 600));
     assertInstanceOf(Condition.Ended.class, lookAfterAnEnd(track, 700));
     Condition.Firing exited = assertInstanceOf(Condition.Firing.class, lookAfterAnEnd(track, 3));
@@ -414,7 +414,7 @@ class WorkerTrackTest {
   }
 
   @Test
-  void unheard_whereTheConfigIsNotKnownEither_itIsToldInDoubt() {
+  void unlogged_whereTheConfigIsNotKnownEither_itIsReportedInDoubt() {
     assertEquals(
         AlertKind.EXITED,
         assertInstanceOf(Condition.Firing.class, lookAfterAnEnd(track, 600)).alertKind());

@@ -110,13 +110,13 @@ class AlertLifePropertiesTest {
             Duration.ofSeconds(10),
             Duration.ofMinutes(10));
     private final Map<Integer, Card> stored = new TreeMap<>();
-    private final Map<WorkerName, RecentOperation> deeds = new HashMap<>();
+    private final Map<WorkerName, RecentOperation> operations = new HashMap<>();
     private final Set<WorkerName> silenced = new HashSet<>();
     private final Map<WorkerName, WorkerState> truth = new HashMap<>();
     private Instant now = Instant.parse("2026-11-24T03:00:00Z");
     private int numbers;
     private AlertRegistry alertRegistry = new AlertRegistry(alertRules, this::id);
-    private ServerHealth serverHealth = scene();
+    private ServerHealth serverHealth = serverHealth();
     private ServerTimeline timeline = new ServerTimeline(WEB1, List.of());
     private int opened;
     private int resolved;
@@ -148,7 +148,7 @@ class AlertLifePropertiesTest {
       return others;
     }
 
-    private static ServerHealth scene() {
+    private static ServerHealth serverHealth() {
       return new ServerHealth(WEB1, Tuning.DEFAULT, _ -> Tuning.DEFAULT);
     }
 
@@ -177,10 +177,10 @@ class AlertLifePropertiesTest {
                     apply(alert.fingerprint(), AlertLifecycle.acknowledged(alert, "anna")));
         case RESOLVED -> resolve(worker);
         case ACTS ->
-            deeds.put(
+            operations.put(
                 worker, new RecentOperation(id(), "restart", "anna", now, Optional.empty(), false));
         case ACTED ->
-            deeds.computeIfPresent(
+            operations.computeIfPresent(
                 worker,
                 (_, recentOperation) ->
                     new RecentOperation(
@@ -194,7 +194,7 @@ class AlertLifePropertiesTest {
         case KILLED -> {
           alertRegistry = new AlertRegistry(alertRules, this::id);
           alertRegistry.load(stored.values(), stored.keySet().stream().reduce(0, Integer::max));
-          serverHealth = scene();
+          serverHealth = serverHealth();
           timeline = new ServerTimeline(WEB1, List.of());
         }
       }
@@ -250,7 +250,7 @@ class AlertLifePropertiesTest {
             boolean quiet = worker.filter(silenced::contains).isPresent();
             AlertLifecycle.Setting setting =
                 new AlertLifecycle.Setting(
-                    worker.flatMap(name -> Optional.ofNullable(deeds.get(name))),
+                    worker.flatMap(name -> Optional.ofNullable(operations.get(name))),
                     quiet,
                     now,
                     Duration.ofSeconds(30),
@@ -258,7 +258,8 @@ class AlertLifePropertiesTest {
             apply(of, AlertLifecycle.next(alertRegistry.alert(of), condition, setting));
             boolean acted =
                 worker
-                    .filter(name -> deeds.containsKey(name) && deeds.get(name).isUnderWay())
+                    .filter(
+                        name -> operations.containsKey(name) && operations.get(name).isUnderWay())
                     .isPresent();
             if (condition instanceof Condition.Firing && !acted) {
               assertTrue(

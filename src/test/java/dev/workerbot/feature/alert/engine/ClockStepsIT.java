@@ -89,7 +89,7 @@ class ClockStepsIT {
   /** Its log and its cause are not to be had. */
   private record Unasked() implements SilentSupervisor {}
 
-  private static final class Untold implements Unrecorded {
+  private static final class DueHoldNotice implements Unrecorded {
     @Override
     public void tell(Collection<CardChange> changes, StoreTrouble why) {
       throw new AssertionError("it can be stored: " + why);
@@ -136,7 +136,7 @@ class ClockStepsIT {
                 new SilenceTable(database),
                 new RecentOperations(database),
                 new HoldTable(database)),
-            new AlertChannels(_ -> true, new Untold(), () -> {}),
+            new AlertChannels(_ -> true, new DueHoldNotice(), () -> {}),
             new Cleaner(List.of()),
             () -> "id" + ids.incrementAndGet(),
             clock);
@@ -248,7 +248,7 @@ class ClockStepsIT {
 
   @ParameterizedTest
   @ValueSource(ints = {-60, -30, 30, 60})
-  void whatNobodyAcknowledges_isToldAgainAfterItsTime_andItsCardIsPostedAtOnce(int minutes) {
+  void whatNobodyAcknowledges_isReportedAgainAfterItsTime_andItsCardIsPostedAtOnce(int minutes) {
     see(WorkerState.RUNNING);
     hear(HORIZON.worker(), new Transition.GaveUp(Optional.of("exit code 1")));
     awaitOpen(AlertKind.FATAL);

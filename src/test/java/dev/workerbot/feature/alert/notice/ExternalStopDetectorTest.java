@@ -15,46 +15,46 @@ class ExternalStopDetectorTest {
   private static final Instant NOW = Instant.ofEpochSecond(1_000_000);
   private static final Target QUEUE = Target.of("queue@web1");
 
-  private static RecentOperation deed(String id, int began, int ended) {
+  private static RecentOperation operation(String id, int began, int ended) {
     return new RecentOperation(
         id, "restart", "anna", NOW.plusSeconds(began), Optional.of(NOW.plusSeconds(ended)), true);
   }
 
-  private static int told(List<RecentOperation> deeds) {
+  private static int reported(List<RecentOperation> operations) {
     ExternalStopDetector externalStopDetector = new ExternalStopDetector();
     externalStopDetector.stopped(QUEUE, NOW, NOW);
     return externalStopDetector
-        .settled(NOW.plusSeconds(5), (_, _) -> deeds, _ -> Optional.of(WorkerState.RUNNING))
+        .settled(NOW.plusSeconds(5), (_, _) -> operations, _ -> Optional.of(WorkerState.RUNNING))
         .size();
   }
 
   @Test
-  void whatADeedStopped_isNobodyElsesDoing_alsoWhereAnotherBeganSoonAfter() {
-    assertEquals(0, told(List.of(deed("first", -1, 1))));
-    assertEquals(0, told(List.of(deed("second", 4, 5), deed("first", -1, 1))));
+  void whatAnOperationStopped_isByNobodyElse_alsoWhereAnotherBeganSoonAfter() {
+    assertEquals(0, reported(List.of(operation("first", -1, 1))));
+    assertEquals(0, reported(List.of(operation("second", 4, 5), operation("first", -1, 1))));
   }
 
   /** Its line came in late, or it was only seen that it is down: it may have been at any time. */
   @Test
-  void whatADeedMayHaveStopped_isNobodyElsesDoing() {
+  void whatAnOperationMayHaveStopped_isByNobodyElse() {
     ExternalStopDetector externalStopDetector = new ExternalStopDetector();
     externalStopDetector.stopped(QUEUE, NOW.minusSeconds(1200), NOW);
     List<Instant> asked = new ArrayList<>();
-    List<ExternalStopDetector.ExternalStop> told =
+    List<ExternalStopDetector.ExternalStop> stops =
         externalStopDetector.settled(
             NOW.plusSeconds(5),
             (_, since) -> {
               asked.add(since);
-              return List.of(deed("long-ago", -1100, -1090));
+              return List.of(operation("long-ago", -1100, -1090));
             },
             _ -> Optional.of(WorkerState.STOPPED));
-    assertEquals(List.of(), told);
+    assertEquals(List.of(), stops);
     assertEquals(List.of(NOW.minusSeconds(1203)), asked, "the journal is asked that far back");
   }
 
   @Test
-  void whatStoppedBeforeOrAfterEveryDeed_isSomebodyElses() {
-    assertEquals(1, told(List.of()));
-    assertEquals(1, told(List.of(deed("late", 4, 5), deed("early", -9, -8))));
+  void whatStoppedBeforeOrAfterEveryOperation_isSomebodyElses() {
+    assertEquals(1, reported(List.of()));
+    assertEquals(1, reported(List.of(operation("late", 4, 5), operation("early", -9, -8))));
   }
 }

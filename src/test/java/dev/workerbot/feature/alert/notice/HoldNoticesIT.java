@@ -91,14 +91,14 @@ class HoldNoticesIT {
     return due;
   }
 
-  private List<String> told(Channel channel) {
+  private List<String> reported(Channel channel) {
     return StoredNotices.waiting(database, channel).stream()
         .map(notice -> notice.title().toString())
         .toList();
   }
 
   @Test
-  void theEnd_isToldFiveMinutesBefore_andWhenItComes_eachOnce_overRestarts() {
+  void theEnd_isReportedFiveMinutesBefore_andWhenItComes_eachOnce_overRestarts() {
     holdTable.make(QUEUE, "migrating", ANNA, NOW, at(30));
     assertFalse(tells(at(24)));
     assertTrue(tells(at(25)));
@@ -112,22 +112,22 @@ class HoldNoticesIT {
         List.of(
             "@anna, your hold on `queue@web1` ends in 5 min, at 14:30 Z: migrating",
             "The hold of @anna on `queue@web1` is over: migrating"),
-        told(C1));
+        reported(C1));
     assertEquals(
         List.of(Optional.of("U1"), Optional.empty()),
         StoredNotices.waiting(database, C1).stream().map(Notice::calls).toList());
   }
 
   @Test
-  void aShortHold_isToldOnlyWhenItIsOver() {
+  void aShortHold_isReportedOnlyWhenItIsOver() {
     holdTable.make(QUEUE, "", ANNA, NOW, NOW.plusSeconds(359));
     assertFalse(tells(at(5)));
     assertTrue(tells(at(6)));
-    assertEquals(List.of("The hold of @anna on `queue@web1` is over"), told(C1));
+    assertEquals(List.of("The hold of @anna on `queue@web1` is over"), reported(C1));
   }
 
   @Test
-  void whatCameDueWhileNobodyWatched_isToldAsItIsNow() {
+  void whatCameDueWhileNobodyWatched_isReportedAsItIsNow() {
     holdTable.make(QUEUE, "", ANNA, NOW, at(30));
     holdTable.make(Selector.parse("mailer@web1"), "", ANNA, NOW, at(20));
     holdTable.make(Selector.parse("horizon@web1"), "", ANNA, NOW.minusSeconds(7200), at(-45));
@@ -136,7 +136,7 @@ class HoldNoticesIT {
         List.of(
             "@anna, your hold on `queue@web1` ends in 2 min, at 14:30 Z",
             "The hold of @anna on `mailer@web1` is over"),
-        told(C1));
+        reported(C1));
     assertTrue(tells(at(30)));
     assertFalse(tells(at(31)), "what ended long ago is news to nobody, and stays so");
   }
@@ -147,18 +147,18 @@ class HoldNoticesIT {
     assertTrue(holdTable.release(activeHold.number(), "bob", false, at(3)));
     assertTrue(tells(at(3)));
     assertEquals(
-        List.of("@anna, your hold on `queue@web1` was released by @bob: migrating"), told(C1));
+        List.of("@anna, your hold on `queue@web1` was released by @bob: migrating"), reported(C1));
     assertEquals(Optional.of("U1"), StoredNotices.waiting(database, C1).getFirst().calls());
   }
 
   @Test
-  void whatWasSaidWhereNobodyCanBeTold_isToldWhereAlertsGo_andCallsNobody() {
+  void whatWasSaidWhereNobodyCanBeNotified_isReportedWhereAlertsGo_andCallsNobody() {
     ActiveHold.Holder inShell =
         new ActiveHold.Holder("terminal", "anna", "anna", "terminal", Optional.empty());
     holdTable.make(QUEUE, "", inShell, NOW, at(30));
     assertTrue(tells(at(25)));
-    assertEquals(1, told(ALERTS).size());
+    assertEquals(1, reported(ALERTS).size());
     assertEquals(Optional.empty(), StoredNotices.waiting(database, ALERTS).getFirst().calls());
-    assertEquals(List.of(), told(new Channel("terminal", "terminal")));
+    assertEquals(List.of(), reported(new Channel("terminal", "terminal")));
   }
 }

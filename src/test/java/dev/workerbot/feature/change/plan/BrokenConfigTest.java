@@ -107,7 +107,7 @@ class BrokenConfigTest {
     "billing, program:a:billing, /etc/supervisord.conf, false",
   })
   void whoseFileItIs_isForWhoMaySeeThatWorker(
-      String sees, String section, String file, boolean isTold) {
+      String sees, String section, String file, boolean isReported) {
     Policy policy =
         new Policy(
             List.of(
@@ -127,7 +127,7 @@ class BrokenConfigTest {
             Optional.of(section).filter(text -> !text.isEmpty()),
             Optional.of(file).filter(text -> !text.isEmpty()));
     assertEquals(
-        isTold
+        isReported
             ? Optional.of(
                 "supervisord cannot read %s: Invalid user name payer"
                     .formatted(file.isEmpty() ? "its config" : "`" + file + "`"))

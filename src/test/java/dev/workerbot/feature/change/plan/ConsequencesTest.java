@@ -24,7 +24,7 @@ class ConsequencesTest {
         : Optional.of(QUEUE + settings.replace(' ', '\n') + "\n");
   }
 
-  private static String told(VerbEffects verbEffects) {
+  private static String reported(VerbEffects verbEffects) {
     return verbEffects.further().entrySet().stream()
         .map(one ->
             one.getKey().worker().process()
@@ -56,7 +56,7 @@ class ConsequencesTest {
         new StoredChange(new ServerName("web1"), "queue", "queue.conf", file(before), file(after));
     VerbEffects verbEffects = Consequences.of(Verb.UNDO, List.of(storedChange));
     assertEquals(Verb.UNDO, verbEffects.verb());
-    assertEquals(further, told(verbEffects));
+    assertEquals(further, reported(verbEffects));
   }
 
   @Test
@@ -65,6 +65,7 @@ class ConsequencesTest {
         new StoredChange(
             new ServerName("web1"), "queue", "queue.conf", file("startsecs=1"), Optional.of("# x"));
     assertEquals(
-        "queue[LEAVE_DOWN, TAKE_AWAY]", told(Consequences.of(Verb.EDIT, List.of(storedChange))));
+        "queue[LEAVE_DOWN, TAKE_AWAY]",
+        reported(Consequences.of(Verb.EDIT, List.of(storedChange))));
   }
 }

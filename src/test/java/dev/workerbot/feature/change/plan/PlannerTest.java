@@ -55,10 +55,10 @@ class PlannerTest {
   }
 
   private Plan edit(
-      Function<ProgramDraft, ProgramDraft> wish, Function<ProgramSpec, List<FieldError>> limits) {
+      Function<ProgramDraft, ProgramDraft> change, Function<ProgramSpec, List<FieldError>> limits) {
     try (Fleet fleet = server.fleet()) {
       Inspection inspection = Inspection.of(fleet, FolderServer.WEB1);
-      return new Planner(fleet, NOBODY).edit(ANNA, inspection, queue(inspection), wish, limits);
+      return new Planner(fleet, NOBODY).edit(ANNA, inspection, queue(inspection), change, limits);
     }
   }
 

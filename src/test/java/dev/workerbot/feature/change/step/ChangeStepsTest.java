@@ -208,7 +208,7 @@ class ChangeStepsTest {
   }
 
   @Test
-  void anUpdateThatMakesNoDifference_isTold_butNotWhereItMayHaveBeenDoneBefore() {
+  void anUpdateThatMakesNoDifference_isReported_butNotWhereItMayHaveBeenDoneBefore() {
     assertTrue(
         why(update(EDIT).asks(UPDATE, new Updated.UpdateDone(false)).ends())
             .contains("Supervisor sees no difference"));
@@ -276,7 +276,7 @@ class ChangeStepsTest {
   }
 
   @Test
-  void whatCannotBePutBackJustNow_isTriedAgain_andToldWhereItStays() {
+  void whatCannotBePutBackJustNow_isTriedAgain_andReportedWhereItStays() {
     StepScript<ChangeEnd> step =
         restore(EDIT)
             .asks(PUT_BACK, ProblemKind.NOT_PERMITTED)

@@ -126,7 +126,7 @@ class WatchStepTest {
   }
 
   @Test
-  void whatIsFatal_isTold() {
+  void whatIsFatal_isReported() {
     assertEquals(
         "Supervisor gave up on it",
         cause(
@@ -172,7 +172,7 @@ class WatchStepTest {
   }
 
   @Test
-  void whatTakesTooLong_isTold() {
+  void whatTakesTooLong_isReported() {
     List<ProcessView> starting = is(WorkerState.BACKOFF, OptionalInt.empty());
     assertEquals(
         "it is still BACKOFF after 5 min",

@@ -144,7 +144,7 @@ class ActLastWordTest {
   }
 
   @Test
-  void whatDidNotHeedThePause_isNotToldOnceMore_butASilentServerIs() {
+  void whatDidNotHeedThePause_isNotSignalledOnceMore_butASilentServerIs() {
     assertEquals(
         Map.of("Logs", "logs a:a@web1"),
         commands(answer(Verb.PAUSE, down(A, WorkerState.RUNNING, "x"))));
@@ -184,7 +184,7 @@ class ActLastWordTest {
   }
 
   @Test
-  void whatCannotBeWrittenDown_isToldAsNotDone() {
+  void whatCannotBeWrittenDown_isReportedAsNotDone() {
     database.close();
     StoreException cannotWrite =
         assertThrows(StoreException.class, () -> database.journal().owners());

@@ -54,7 +54,7 @@ class ActProgressTest {
   void ofOne_itsStepIsShown_untilItIsDone() {
     assertEquals(
         List.of("is stopped; asked by @anna"),
-        lines(shown(Verb.RESTART, List.of(A), board -> board.doing(A, "is stopped"))));
+        lines(shown(Verb.RESTART, List.of(A), board -> board.progress(A, "is stopped"))));
     assertEquals(
         List.of("done"), lines(shown(Verb.RESTART, List.of(A), board -> board.finished(A, up(A)))));
   }

@@ -106,17 +106,17 @@ class ActVerdictTest {
   }
 
   @Test
-  void howTheyWereTold_isSaidOnceForAll() {
+  void howTheyWereSignalled_isSaidOnceForAll() {
     assertEquals(
         "q on web1: 2 of 2 RUNNING again after 12 s, restarted gracefully (TERM) by @anna",
         title(
             Verb.RESTART,
-            up(A, 8, TOOK).toldBy(Optional.of("TERM")),
-            up(B, 9, TOOK).toldBy(Optional.of("TERM"))));
+            up(A, 8, TOOK).signalledBy(Optional.of("TERM")),
+            up(B, 9, TOOK).signalledBy(Optional.of("TERM"))));
     assertEquals(
         "q:q_0 on web1: RUNNING again after 12 s (pid 8), restarted gracefully"
             + " (queue:restart) by @anna",
-        title(Verb.RESTART, up(A, 8, TOOK).toldBy(Optional.of("queue:restart"))));
+        title(Verb.RESTART, up(A, 8, TOOK).signalledBy(Optional.of("queue:restart"))));
   }
 
   @Test

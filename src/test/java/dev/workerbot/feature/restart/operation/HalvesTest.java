@@ -225,7 +225,7 @@ class HalvesTest {
     StepLoop.StepWatcher nobody =
         new StepLoop.StepWatcher() {
           @Override
-          public void doing(String what) {
+          public void progress(String what) {
             // Not watched here.
           }
 
@@ -280,7 +280,7 @@ class HalvesTest {
   @EnumSource(
       value = ProblemKind.class,
       names = {"LOST", "UNREACHABLE", "HUNG"})
-  void whereTheServerDoesNotComeBackInTime_itIsToldAsNotBegun(ProblemKind problemKind)
+  void whereTheServerDoesNotComeBackInTime_itIsReportedAsNotBegun(ProblemKind problemKind)
       throws Exception {
     server.lostAtFirst.add(problem(problemKind));
     TargetResult result =
@@ -297,7 +297,8 @@ class HalvesTest {
   @EnumSource(
       value = ProblemKind.class,
       names = {"NOT_PERMITTED", "CONNECTION_REFUSED", "LOGIN_SHELL"})
-  void whatDoesNotPassInAMoment_isToldAtOnce_asNotBegun(ProblemKind problemKind) throws Exception {
+  void whatDoesNotPassInAMoment_isReportedAtOnce_asNotBegun(ProblemKind problemKind)
+      throws Exception {
     server.lostAtFirst.add(problem(problemKind));
     TargetResult result = run(Verb.RESTART);
     assertEquals(0, server.stops + server.starts);
@@ -334,7 +335,7 @@ class HalvesTest {
   }
 
   @Test
-  void aStopThatWasRefused_isToldWithTheStateAsItIs() throws Exception {
+  void aStopThatWasRefused_isReportedWithTheStateAsItIs() throws Exception {
     server.garbled.add(problem(ProblemKind.NOT_PERMITTED));
     TargetResult result = run(Verb.STOP);
     assertTrue(result.done(), "it was carried out, whatever was answered");

@@ -56,7 +56,7 @@ class JournalledRunTest {
   private final List<String> asked = new ArrayList<>();
   private final List<String> shown = new ArrayList<>();
   private final ProgressBoard<Target, TargetResult> board =
-      new ProgressBoard<>(List.of(HORIZON), view -> shown.addAll(view.doing().values()));
+      new ProgressBoard<>(List.of(HORIZON), view -> shown.addAll(view.phrases().values()));
   private WorkerState state = WorkerState.RUNNING;
 
   /** What it becomes when it is started. */
@@ -182,7 +182,7 @@ class JournalledRunTest {
   }
 
   @Test
-  void whatAnEarlierBotHasEnded_isToldAsItWas() throws Exception {
+  void whatAnEarlierBotHasEnded_isReportedAsItWas() throws Exception {
     JournalStep stopped = planned(HORIZON).begun(RestartStep.STOP, OptionalInt.of(7));
     JournalStep ended =
         new JournalStep(
@@ -242,20 +242,20 @@ class JournalledRunTest {
   }
 
   @Test
-  void whatWasTold_isWrittenDown_soThatItIsNotToldTwice() throws Exception {
+  void whatWasSignalled_isWrittenDown_soThatItIsNotSignalledTwice() throws Exception {
     JournalStep step = journalled(Verb.PAUSE, planned(HORIZON));
     assertEquals(List.of("USR2"), asked);
     assertTrue(step.stopBegun() && step.stopEnded());
-    assertEquals(Optional.of("USR2"), step.told());
+    assertEquals(Optional.of("USR2"), step.signalledBy());
     assertEquals(Optional.of("USR2"), result.how());
     asked.clear();
-    JournalStep told = planned(HORIZON).begun(RestartStep.STOP, OptionalInt.of(8)).toldBy("USR2");
-    assertTrue(run(Verb.PAUSE, told).done());
+    JournalStep reported = planned(HORIZON).begun(RestartStep.STOP, OptionalInt.of(8)).signalledBy("USR2");
+    assertTrue(run(Verb.PAUSE, reported).done());
     assertEquals(List.of(), asked);
   }
 
   @Test
-  void aMistakeOfOurs_isToldAsOne_withWhereToLook() throws Exception {
+  void aMistakeOfOurs_isReportedAsOne_withWhereToLook() throws Exception {
     broken = true;
     JournalStep step = journalled(Verb.RESTART, planned(HORIZON));
     assertEquals(

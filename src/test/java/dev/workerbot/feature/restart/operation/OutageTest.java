@@ -23,7 +23,7 @@ class OutageTest {
   private final ScriptedServer web1 = new ScriptedServer();
   private final ScriptedServer web2 = new ScriptedServer();
 
-  private String told(Verb verb, RestartOptions options, String... targets) {
+  private String reported(Verb verb, RestartOptions options, String... targets) {
     try (Fleet fleet = ScriptedServer.fleet(Map.of("web1", web1, "web2", web2))) {
       return new Outage(fleet, OperationTimeouts.DEFAULT)
           .of(verb, options, Stream.of(targets).map(Target::of).toList())
@@ -39,19 +39,19 @@ class OutageTest {
   @Test
   void whatIsStopped_staysDown() {
     assertEquals(
-        "It stays down until somebody starts it.", told(Verb.STOP, RestartOptions.PLAIN, "a@web1"));
+        "It stays down until somebody starts it.", reported(Verb.STOP, RestartOptions.PLAIN, "a@web1"));
     assertEquals(
         "Both stay down until somebody starts them.",
-        told(Verb.STOP, RestartOptions.PLAIN, "a@web1", "b@web1"));
+        reported(Verb.STOP, RestartOptions.PLAIN, "a@web1", "b@web1"));
     assertEquals(
         "All 3 stay down until somebody starts them.",
-        told(Verb.STOP, RestartOptions.PLAIN, "a@web1", "b@web1", "c@web1"));
+        reported(Verb.STOP, RestartOptions.PLAIN, "a@web1", "b@web1", "c@web1"));
   }
 
   @Test
   void whatTakesNothingAway_hasNoOutage() {
     for (Verb verb : List.of(Verb.START, Verb.PAUSE, Verb.CONTINUE)) {
-      assertEquals("nothing", told(verb, RestartOptions.PLAIN, "a@web1"));
+      assertEquals("nothing", reported(verb, RestartOptions.PLAIN, "a@web1"));
     }
   }
 
@@ -64,13 +64,13 @@ class OutageTest {
     web2.config = Optional.of("[program:c]\ncommand=x\nstopwaitsecs=120\n");
     assertEquals(
         "Expected outage: it is down; a job may hold it for up to 1 min 30 s (stopwaitsecs).",
-        told(Verb.RESTART, RestartOptions.PLAIN, "a@web1"));
+        reported(Verb.RESTART, RestartOptions.PLAIN, "a@web1"));
     assertEquals(
         "Expected outage: it is down; a job may hold it for up to 10 s (stopwaitsecs).",
-        told(Verb.RESTART, RestartOptions.PLAIN, "b@web1"));
+        reported(Verb.RESTART, RestartOptions.PLAIN, "b@web1"));
     assertEquals(
         "Expected outage: all 3 down at once; a job may hold each for up to 2 min (stopwaitsecs).",
-        told(Verb.RESTART, RestartOptions.PLAIN, "a@web1", "b@web1", "c@web2"));
+        reported(Verb.RESTART, RestartOptions.PLAIN, "a@web1", "b@web1", "c@web2"));
   }
 
   @Test
@@ -79,21 +79,21 @@ class OutageTest {
     web2.config = Optional.empty();
     assertEquals(
         "Expected outage: all 2 down at once; how long a stop may take is not known.",
-        told(Verb.RESTART, RestartOptions.PLAIN, "a@web1", "c@web2"));
+        reported(Verb.RESTART, RestartOptions.PLAIN, "a@web1", "c@web2"));
     assertEquals(
         "Expected outage: it is down; how long a stop may take is not known.",
-        told(Verb.RESTART, RestartOptions.PLAIN, "not-in-the-config@web1"));
+        reported(Verb.RESTART, RestartOptions.PLAIN, "not-in-the-config@web1"));
   }
 
   @Test
   void aGracefulOne_takesAsLongAsTheJobs() {
     assertEquals(
         "Expected outage: it is down; it goes down when its job is done, however long that takes.",
-        told(Verb.RESTART, GRACEFUL, "a@web1"));
+        reported(Verb.RESTART, GRACEFUL, "a@web1"));
     assertEquals(
         "Expected outage: all 2 may be down at once; each goes down when its job is done, however"
             + " long that takes.",
-        told(Verb.RESTART, GRACEFUL, "a@web1", "b@web1"));
+        reported(Verb.RESTART, GRACEFUL, "a@web1", "b@web1"));
   }
 
   @Test
@@ -104,14 +104,14 @@ class OutageTest {
     assertEquals(
         "Expected outage: at most 1 of 3 down at a time, at least 40 s in all; a job may hold each"
             + " for up to 10 s (stopwaitsecs).",
-        told(Verb.RESTART, rolling(1, 5), three));
+        reported(Verb.RESTART, rolling(1, 5), three));
     assertEquals(
         "Expected outage: at most 2 of 3 down at a time, at least 25 s in all; a job may hold each"
             + " for up to 10 s (stopwaitsecs).",
-        told(Verb.RESTART, rolling(2, 5), three));
+        reported(Verb.RESTART, rolling(2, 5), three));
     assertEquals(
         "Expected outage: at most 3 of 3 down at a time, at least 10 s in all; a job may hold each"
             + " for up to 10 s (stopwaitsecs).",
-        told(Verb.RESTART, rolling(9, 5), three));
+        reported(Verb.RESTART, rolling(9, 5), three));
   }
 }

@@ -75,7 +75,7 @@ class WorkerSignallerTest {
   }
 
   @Test
-  void aLaravelWorker_isToldByArtisan_onceForAllThatItReaches() {
+  void aLaravelWorker_isSignalledByArtisan_onceForAllThatItReaches() {
     configured("[program:a" + QUEUE, "[program:b" + QUEUE);
     web1.status =
         new Reply.Ok<>(
@@ -85,15 +85,15 @@ class WorkerSignallerTest {
         new SentSignal(new AskResult.Answered(), "queue:restart", OptionalInt.of(7)),
         tell(signaller, A, GracefulSignal.RESTART));
     assertEquals(OptionalInt.of(9), tell(signaller, B, GracefulSignal.RESTART).pid());
-    assertEquals(List.of("queue:restart"), web1.told);
+    assertEquals(List.of("queue:restart"), web1.signals);
   }
 
   @Test
   void artisan_isNotRun_whereItWouldReachOthers() {
     configured("[program:a" + QUEUE, "[program:b" + QUEUE);
     assertEquals(new SentSignal(new AskResult.Answered(), "TERM"), restart(A));
-    assertEquals(List.of("TERM a"), web1.told);
-    web1.told.clear();
+    assertEquals(List.of("TERM a"), web1.signals);
+    web1.signals.clear();
     configured("[program:a" + QUEUE, "[program:b" + QUEUE.replace("/srv/app", "/srv/other"));
     assertEquals("queue:restart", restart(A).how());
   }
@@ -110,7 +110,7 @@ class WorkerSignallerTest {
         new AskResult.AskRefused(
             "only `artisan queue:restart` reaches it, and that does not spare 2 other workers"),
         restart(A).askResult());
-    assertEquals(List.of(), web1.told);
+    assertEquals(List.of(), web1.signals);
   }
 
   @Test
@@ -124,7 +124,7 @@ class WorkerSignallerTest {
     assertEquals("TERM", restart(A).how());
     assertEquals(
         List.of("queue:restart", "TERM a", "queue:restart", "TERM a", "queue:restart", "TERM a"),
-        web1.told);
+        web1.signals);
   }
 
   @Test
@@ -136,7 +136,7 @@ class WorkerSignallerTest {
             "as on a bad day; and a signal would only reach the shell around it, so it was left"
                 + " alone"),
         restart(A).askResult());
-    assertEquals(List.of("queue:restart"), web1.told);
+    assertEquals(List.of("queue:restart"), web1.signals);
   }
 
   @Test
@@ -149,7 +149,7 @@ class WorkerSignallerTest {
     assertEquals("queue:restart", first.how());
     SentSignal second = tell(signaller, A, GracefulSignal.RESTART);
     assertEquals("TERM, since as on a bad day", second.how());
-    assertEquals(List.of("queue:restart", "TERM a"), web1.told);
+    assertEquals(List.of("queue:restart", "TERM a"), web1.signals);
   }
 
   @Test
@@ -157,7 +157,7 @@ class WorkerSignallerTest {
     configured("[program:a" + QUEUE);
     assertEquals("USR2", tell(signaller(A), A, GracefulSignal.PAUSE).how());
     assertEquals("CONT", tell(signaller(A), A, GracefulSignal.CONTINUE).how());
-    assertEquals(List.of("USR2 a", "CONT a"), web1.told);
+    assertEquals(List.of("USR2 a", "CONT a"), web1.signals);
   }
 
   private void own(Signal... restart) {
@@ -182,7 +182,7 @@ class WorkerSignallerTest {
     configured("[program:a]\ncommand=sidekiq\n");
     own(Signal.TSTP, Signal.TERM);
     assertEquals(new SentSignal(new AskResult.Answered(), "TSTP, TERM"), restart());
-    assertEquals(List.of("TSTP a", "TERM a"), web1.told);
+    assertEquals(List.of("TSTP a", "TERM a"), web1.signals);
   }
 
   @Test
@@ -191,7 +191,7 @@ class WorkerSignallerTest {
     own(Signal.TSTP, Signal.TERM);
     web1.answers.add(GONE);
     assertEquals(new AskResult.AskMissed(), restart().askResult());
-    assertEquals(List.of("TSTP a"), web1.told);
+    assertEquals(List.of("TSTP a"), web1.signals);
   }
 
   @Test
@@ -236,7 +236,7 @@ class WorkerSignallerTest {
   }
 
   @Test
-  void filesAreReadOnce_beforeAnybodyIsTold() {
+  void filesAreReadOnce_beforeAnybodyIsSignalled() {
     configured("[program:a" + QUEUE);
     WorkerSignaller signaller = signaller();
     signaller.prepare(List.of(A));

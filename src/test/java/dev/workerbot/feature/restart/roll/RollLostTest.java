@@ -143,7 +143,7 @@ class RollLostTest {
   }
 
   @Test
-  void aServerThatStaysAway_isGivenUpAfterTheTimeOfEveryRestart_andToldAsNotBegun()
+  void aServerThatStaysAway_isGivenUpAfterTheTimeOfEveryRestart_andReportedAsNotBegun()
       throws IOException {
     assertEquals(
         "not begun: connection lost (as on a bad day), still running as before",

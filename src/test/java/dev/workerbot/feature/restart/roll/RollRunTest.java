@@ -63,7 +63,7 @@ class RollRunTest {
   private final List<String> shown = new ArrayList<>();
   private final ProgressBoard<Target, TargetResult> board =
       new ProgressBoard<>(
-          List.of(A, B), view -> shown.add(view.doing().toString() + view.results().size()));
+          List.of(A, B), view -> shown.add(view.phrases().toString() + view.results().size()));
   private Runnable afterEach = () -> {};
   private List<JournalStep> steps = List.of(planned(A), planned(B));
 

@@ -251,7 +251,7 @@ class RollStepTest {
   }
 
   @Test
-  void whatIsOver_isOnlyTold() {
+  void whatIsOver_isOnlyReported() {
     StepScript<RollEnd> step =
         roll(1, Duration.ZERO, true, withEnd(PLANNED_A), PLANNED_B)
             .asks(restart(withEnd(PLANNED_A)), List.of(up(A)))
@@ -340,7 +340,7 @@ class RollStepTest {
   }
 
   @Test
-  void ofABatchOnTwoServers_onlyTheOneOfTheLostServer_isToldAsNotBegun() {
+  void ofABatchOnTwoServers_onlyTheOneOfTheLostServer_isReportedAsNotBegun() {
     StepScript<RollEnd> step =
         fresh(2, Duration.ZERO, PLANNED_A, planned(C))
             .asks(CANCELLED, NOBODY)

@@ -67,7 +67,7 @@ class RollTextTest {
             .verdict(
                 new RollEnd.Through(
                     List.of(
-                        up(A, 8, Duration.ofSeconds(9)).toldBy(Optional.of("TERM")),
+                        up(A, 8, Duration.ofSeconds(9)).signalledBy(Optional.of("TERM")),
                         up(B, 9, Duration.ofSeconds(3)))),
                 TOOK);
     assertEquals(
@@ -223,9 +223,9 @@ class RollTextTest {
         progress(
             text(List.of(up(C)), A, B, Target.of("d@web1"), Target.of("e@web1")),
             board -> {
-              board.doing(B, "is stopped");
-              board.doing(A, "is started");
-              board.doing(Target.of("d@web1"), "was started");
+              board.progress(B, "is stopped");
+              board.progress(A, "is started");
+              board.progress(Target.of("d@web1"), "was started");
               board.finished(
                   Target.of("d@web1"), down(Target.of("d@web1"), WorkerState.FATAL, "x"));
             });
@@ -247,7 +247,7 @@ class RollTextTest {
   void noMoreLines_thanOneReads() {
     RollText text = text(List.of(), many(20).toArray(Target[]::new));
     Message message =
-        progress(text, board -> text.targets().forEach(one -> board.doing(one, "is stopped")));
+        progress(text, board -> text.targets().forEach(one -> board.progress(one, "is stopped")));
     assertEquals(9, message.lines().size());
     assertEquals("… and 13 more", lines(message).getLast());
   }

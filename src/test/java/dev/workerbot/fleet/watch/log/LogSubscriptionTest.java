@@ -52,7 +52,7 @@ class LogSubscriptionTest {
   }
 
   private String reason() {
-    return assertInstanceOf(FeedState.FeedMode.Polling.class, subscription.way()).because();
+    return assertInstanceOf(FeedState.FeedMode.Polling.class, subscription.mode()).because();
   }
 
   private static List<StateChange> fatal() {
@@ -76,23 +76,23 @@ class LogSubscriptionTest {
     LogSubscription.BacklogLines backlog = begin(1, SPAWNED);
     assertEquals(List.of(SPAWNED), texts(backlog.known()));
     assertEquals(List.of(), backlog.missed());
-    assertTrue(subscription.isHearing());
-    assertInstanceOf(FeedState.FeedMode.LiveFeed.class, subscription.way());
+    assertTrue(subscription.isLive());
+    assertInstanceOf(FeedState.FeedMode.LiveFeed.class, subscription.mode());
   }
 
   @Test
   void anEmptyLog_isNotHeard_untilItTellsOfAWorker() {
     LogSubscription.BacklogLines _ = begin(1);
-    assertFalse(subscription.isHearing());
+    assertFalse(subscription.isLive());
     assertTrue(reason().startsWith("its main log says nothing so far"), this::reason);
     subscription.advise(Optional.of("Mend it."));
     assertTrue(reason().endsWith(". Mend it."), this::reason);
     assertTrue(line(2, SPAWNED).isPresent());
-    assertTrue(subscription.isHearing());
+    assertTrue(subscription.isLive());
   }
 
   @Test
-  void aLineThatTheEndOfTheLogHasToo_isToldOnce() {
+  void aLineThatTheEndOfTheLogHasToo_isReportedOnce() {
     LogSubscription.BacklogLines _ = begin(1, SPAWNED);
     assertTrue(line(1.1, SPAWNED).isEmpty());
     assertTrue(line(1.2, STOPPED).isPresent());
@@ -111,27 +111,27 @@ class LogSubscriptionTest {
   void whatWasWrittenWhileNobodyListened_wasMissed() {
     LogSubscription.BacklogLines _ = begin(1, SPAWNED);
     subscription.ended(Optional.empty(), "it was cut", nanos(2));
-    assertFalse(subscription.isHearing());
+    assertFalse(subscription.isLive());
     assertEquals("it was cut", reason());
     LogSubscription.BacklogLines backlog = begin(10, SPAWNED, STOPPED);
     assertEquals(List.of(), backlog.known());
     assertEquals(List.of(STOPPED), texts(backlog.missed()));
-    assertEquals(1, subscription.feed(subscription.way(), Optional.empty()).reconnects());
+    assertEquals(1, subscription.feed(subscription.mode(), Optional.empty()).reconnects());
   }
 
   @Test
-  void whatAStatusShowsAndNoLineTells_makesItDeaf_untilItProvesOtherwise() {
+  void whatAStatusShowsAndNoLineTells_makesItNotLive_untilItProvesOtherwise() {
     LogSubscription.BacklogLines _ = begin(1, SPAWNED);
     subscription.shown(fatal(), nanos(2), nanos(3));
     long due = nanos(3) + MissedLineDetector.GRACE.toNanos();
     assertEquals(due, subscription.nextDoubt());
-    assertFalse(subscription.isDeaf(due - 1));
-    assertTrue(subscription.isDeaf(due));
+    assertFalse(subscription.areLinesMissing(due - 1));
+    assertTrue(subscription.areLinesMissing(due));
     subscription.giveUp(due);
     assertTrue(reason().startsWith("its main log did not tell of changes"), this::reason);
     assertEquals(due, subscription.nextTry(), "at once");
     LogSubscription.BacklogLines _ = begin(7, SPAWNED);
-    assertFalse(subscription.isDeaf(nanos(7)));
+    assertFalse(subscription.areLinesMissing(nanos(7)));
   }
 
   @Test
@@ -144,7 +144,7 @@ class LogSubscriptionTest {
                 "2026-11-24 07:00:09,000 INFO gave up: x entered FATAL state, too many start"
                     + " retries")
             .isPresent());
-    assertFalse(subscription.isDeaf(nanos(60)));
+    assertFalse(subscription.areLinesMissing(nanos(60)));
   }
 
   @Test

@@ -105,7 +105,7 @@ class StopStepTest {
   }
 
   @Test
-  void aRefusal_isTold_whereItStillRuns() {
+  void aRefusal_isReported_whereItStillRuns() {
     assertEquals(
         "as on a bad day",
         cause(

@@ -21,7 +21,7 @@ import dev.workerbot.request.step.StepScript;
 import dev.workerbot.request.step.worker.Signaller.SentSignal;
 import dev.workerbot.request.step.worker.Signaller.SignalChoice;
 import dev.workerbot.request.step.worker.WorkerQuestion.PlanQuestion;
-import dev.workerbot.request.step.worker.WorkerQuestion.TellQuestion;
+import dev.workerbot.request.step.worker.WorkerQuestion.SignalQuestion;
 import dev.workerbot.store.request.JournalStep;
 import dev.workerbot.store.request.RestartStep;
 import dev.workerbot.supervisor.Signal;
@@ -67,8 +67,8 @@ class TellingStepsTest {
         new SignalPlans.PlanLookup.KnownPlan(plan, Optional.empty(), true), Optional.empty());
   }
 
-  private static TellQuestion tell(SignalChoice.ChosenSignal plan) {
-    return new TellQuestion(HORIZON, plan, GracefulSignal.RESTART, SIGNALLER);
+  private static SignalQuestion tell(SignalChoice.ChosenSignal plan) {
+    return new SignalQuestion(HORIZON, plan, GracefulSignal.RESTART, SIGNALLER);
   }
 
   private static StepScript<StepResult> graceful(JournalStep journalStep) {
@@ -81,7 +81,7 @@ class TellingStepsTest {
   }
 
   @Test
-  void itIsToldOnce_andMayTakeAsLongAsItsJob() {
+  void itIsSignalledOnce_andMayTakeAsLongAsItsJob() {
     StepScript<StepResult> step = running(ONCE).asks(tell(ONCE), HEARD);
     for (int i = 0; i < 100; i++) {
       step.asks(CLOSE_LOOK, is(WorkerState.RUNNING, 7)).asks(PLAN, ONCE).waits();
@@ -90,7 +90,7 @@ class TellingStepsTest {
     assertEquals(
         List.of(
             new JournalEntry.BeginEntry(RestartStep.STOP, OptionalInt.of(7)),
-            new JournalEntry.ToldEntry("TERM"),
+            new JournalEntry.SignalledEntry("TERM"),
             new JournalEntry.EndEntry(RestartStep.STOP)),
         step.notes());
   }
@@ -131,7 +131,7 @@ class TellingStepsTest {
   }
 
   @Test
-  void whatCannotBeToldTwice_isNotToldAgain_whereTheAnswerWasLost() {
+  void whatCannotBeSignalledTwice_isNotSignalledAgain_whereTheAnswerWasLost() {
     StepScript<StepResult> lost =
         running(ONCE)
             .asks(tell(ONCE), UNCLEAR)
@@ -148,7 +148,7 @@ class TellingStepsTest {
   }
 
   @Test
-  void whatHasHeardItThoughTheAnswerWasLost_isToldBySeeingAnotherProcess() {
+  void whatHasHeardItThoughTheAnswerWasLost_isKnownBySeeingAnotherProcess() {
     StepScript<StepResult> step =
         running(ONCE)
             .asks(tell(ONCE), UNCLEAR)
@@ -156,11 +156,11 @@ class TellingStepsTest {
             .asks(CLOSE_LOOK, is(WorkerState.RUNNING, 8))
             .asks(PLAN, ONCE);
     step.isDone();
-    assertTrue(step.notes().contains(new JournalEntry.ToldEntry("TERM")));
+    assertTrue(step.notes().contains(new JournalEntry.SignalledEntry("TERM")));
   }
 
   @Test
-  void anotherProcessThanTheOneSeenLast_mayHaveBeenTold() {
+  void anotherProcessThanTheOneSeenLast_mayHaveBeenSignalled() {
     // artisan tells the process that there is by then.
     running(QUEUE)
         .asks(
@@ -172,7 +172,7 @@ class TellingStepsTest {
   }
 
   @Test
-  void whatMayBeToldTwice_isToldFiveTimes() {
+  void whatMayBeSignalledTwice_isSignalledFiveTimes() {
     StepScript<StepResult> step = graceful(planned(7));
     for (int i = 0; i < 5; i++) {
       step.asks(CLOSE_LOOK, is(WorkerState.RUNNING, 7))
@@ -238,8 +238,8 @@ class TellingStepsTest {
 
   private static final PlanQuestion PAUSE =
       new PlanQuestion(HORIZON, GracefulSignal.PAUSE, SIGNALLER);
-  private static final TellQuestion TELL_PAUSE =
-      new TellQuestion(HORIZON, QUEUE, GracefulSignal.PAUSE, SIGNALLER);
+  private static final SignalQuestion TELL_PAUSE =
+      new SignalQuestion(HORIZON, QUEUE, GracefulSignal.PAUSE, SIGNALLER);
 
   private static StepScript<StepResult> paused() {
     return pause(0)

@@ -149,7 +149,7 @@ class WorkerQuestionTest {
   }
 
   @Test
-  void howAWorkerIsTold_isForWhoSignalsIt() throws Exception {
+  void howAWorkerIsSignalled_isForWhoSignalsIt() throws Exception {
     Answering signaller = new Answering();
     assertEquals(
         WorkerScript.program("command=sleep 1\n"),
@@ -166,8 +166,8 @@ class WorkerQuestionTest {
   @Test
   void aSignal_hasFailed_unlessItWasAnswered() throws Exception {
     Answering signaller = new Answering();
-    WorkerQuestion.TellQuestion tell =
-        new WorkerQuestion.TellQuestion(
+    WorkerQuestion.SignalQuestion tell =
+        new WorkerQuestion.SignalQuestion(
             HORIZON, TellingStepsTest.QUEUE, GracefulSignal.RESTART, signaller);
     assertTrue(tell.isNoted());
     assertFalse(tell.hasFailed(ask(tell)));

@@ -13,19 +13,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the alert channel is told of the bot itself. */
-class SlackOthersIT {
+class OtherSlackConnectionsIT {
   @Test
-  void line21_whatConcernsTheBotItself_isToldInTheAlertChannel_once(@TempDir Path dir)
+  void line21_whatConcernsTheBotItself_isReportedInTheAlertChannel_once(@TempDir Path dir)
       throws IOException {
     try (LoopbackServer web1 = LoopbackServer.start(Map.of("horizon", "command=sleep 1000"));
-        AlertsBot bot = AlertsBot.on(dir, web1).hears("web1")) {
+        AlertsBot bot = AlertsBot.on(dir, web1).listening("web1")) {
       bot.bot().bot().bot().tell("Somebody else uses workerbot's Slack app", List.of("Stop it."));
       Shown notice = bot.tells("Somebody else uses workerbot's Slack app");
       assertEquals("C1", notice.channel());
       assertTrue(notice.text().contains("Stop it."), notice.text());
       bot.bot().bot().bot().tell("And something more", List.of());
       bot.tells("And something more");
-      assertEquals(2, bot.told().size(), bot.told().toString());
+      assertEquals(2, bot.reported().size(), bot.reported().toString());
     }
   }
 }

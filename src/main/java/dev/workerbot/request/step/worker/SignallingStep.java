@@ -8,7 +8,7 @@ import dev.workerbot.request.step.Question;
 import dev.workerbot.request.step.worker.Signaller.SentSignal;
 import dev.workerbot.request.step.worker.Signaller.SignalChoice;
 import dev.workerbot.request.step.worker.WorkerQuestion.PlanQuestion;
-import dev.workerbot.request.step.worker.WorkerQuestion.TellQuestion;
+import dev.workerbot.request.step.worker.WorkerQuestion.SignalQuestion;
 import dev.workerbot.store.request.JournalStep;
 import dev.workerbot.store.request.RestartStep;
 import dev.workerbot.supervisor.ProcessView;
@@ -17,52 +17,52 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /** A step that tells the process of one worker something, in the way that its kind knows. */
-abstract class TellingStep extends WorkerStep {
-  final GracefulSignal signal;
+abstract class SignallingStep extends WorkerStep {
+  final GracefulSignal kind;
   private final Signaller signaller;
   private int attempts;
   private Optional<Duration> since = Optional.empty();
 
-  /** The process that was told, or is to be. */
+  /** The process that was signalled, or is to be. */
   OptionalInt old;
 
-  boolean asked;
+  boolean signalAsked;
 
   /** Whether it has surely heard it. */
-  boolean told;
+  boolean signalled;
 
-  /** What it was told in this run, heard or not; empty where nothing was. */
+  /** What it was signalled in this run, heard or not; empty where nothing was. */
   String how = "";
 
-  TellingStep(
+  SignallingStep(
       JournalStep journalStep,
       GracefulSignal signal,
       OperationTimeouts timeouts,
       Signaller signaller,
       boolean closely) {
     super(journalStep.target(), timeouts, closely);
-    this.signal = signal;
+    this.kind = signal;
     this.signaller = signaller;
     this.old = journalStep.pidBefore();
-    this.asked = journalStep.stopBegun();
-    this.told = journalStep.told().isPresent();
+    this.signalAsked = journalStep.stopBegun();
+    this.signalled = journalStep.signalledBy().isPresent();
   }
 
   @Override
   final boolean isBegun() {
-    return asked;
+    return signalAsked;
   }
 
-  /** A process is there, and this is its way to be told. */
+  /** A process is there, and this is its way to be signalled. */
   abstract Move<StepResult> up(
       ProcessView view, SignalChoice.ChosenSignal chosenSignal, Duration now);
 
   /** Where all attempts were lost. */
-  abstract String cannotBeTold();
+  abstract String cannotSignal();
 
   final Move<StepResult> choose(ProcessView view) {
     return new Move.Ask<>(
-        new PlanQuestion(target, signal, signaller),
+        new PlanQuestion(target, kind, signaller),
         (reply, now) ->
             switch (Question.answer(reply)) {
               case SignalChoice.ChosenSignal chosenSignal -> up(view, chosenSignal, now);
@@ -73,48 +73,48 @@ abstract class TellingStep extends WorkerStep {
             });
   }
 
-  /** Whether another process is there than the one that was told. */
+  /** Whether another process is there than the one that was signalled. */
   final boolean isAnother(ProcessView view) {
-    return asked && old.isPresent() && view.pid().isPresent() && !view.pid().equals(old);
+    return signalAsked && old.isPresent() && view.pid().isPresent() && !view.pid().equals(old);
   }
 
-  /** How long ago it was told, or first looked at. */
-  final Duration sinceTold(Duration now) {
+  /** How long ago it was signalled, or first looked at. */
+  final Duration sinceSignalled(Duration now) {
     since = since.or(() -> Optional.of(now));
     return now.minus(since.get());
   }
 
-  final Move<StepResult> tell(
-      ProcessView view, SignalChoice.ChosenSignal chosenSignal, String doing) {
+  final Move<StepResult> signal(
+      ProcessView view, SignalChoice.ChosenSignal chosenSignal, String verbPhrase) {
     if (attempts++ == ATTEMPTS) {
-      return missed(view.status(), cannotBeTold() + ": no answer arrives");
+      return missed(view.status(), cannotSignal() + ": no answer arrives");
     }
     old = view.pid();
     return new Move.Note<>(
         new JournalEntry.BeginEntry(RestartStep.STOP, old),
         new Move.Ask<>(
-            doing,
-            new TellQuestion(target, chosenSignal, signal, signaller),
+            verbPhrase,
+            new SignalQuestion(target, chosenSignal, kind, signaller),
             (reply, now) -> {
               SentSignal sent = Question.answer(reply);
               old = sent.pid().isPresent() ? sent.pid() : old;
               how = sent.how();
-              asked = true;
+              signalAsked = true;
               since = Optional.of(now);
               return switch (sent.askResult()) {
                 case AskResult.Answered _ -> {
-                  told = true;
-                  yield new Move.Note<>(new JournalEntry.ToldEntry(how), look());
+                  signalled = true;
+                  yield new Move.Note<>(new JournalEntry.SignalledEntry(how), look());
                 }
                 case AskResult.AskRefused(var why) ->
                     missed(view.status(), StepResult.LEFT_ALONE + why);
-                case AskResult.Unclear _, AskResult.AskMissed _ -> unheard(sent.askResult());
+                case AskResult.Unclear _, AskResult.AskMissed _ -> unclear(sent.askResult());
               };
             }));
   }
 
   /** It may have heard it, or not. */
-  Move<StepResult> unheard(AskResult askResult) {
+  Move<StepResult> unclear(AskResult askResult) {
     return lookAgain("");
   }
 }

@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
  * when it greets on a new one; one that has died may count for a while. Safe for use by several
  * threads.
  */
-public final class SlackOthers {
-  private static final Logger LOG = LoggerFactory.getLogger(SlackOthers.class);
+public final class OtherSlackConnections {
+  private static final Logger LOG = LoggerFactory.getLogger(OtherSlackConnections.class);
   private static final String TITLE = "Somebody else uses workerbot's Slack app";
 
   private final SlackTempo.OtherConnections tempo;
@@ -26,9 +26,9 @@ public final class SlackOthers {
   private Optional<Long> seenSince = Optional.empty();
   private long lookedAt;
   private int all;
-  private boolean isTold;
+  private boolean isReported;
 
-  public SlackOthers(
+  public OtherSlackConnections(
       SlackTempo.OtherConnections tempo, NoticeSender noticeSender, LongSupplier nanoTime) {
     this.tempo = tempo;
     this.noticeSender = noticeSender;
@@ -42,11 +42,11 @@ public final class SlackOthers {
    * @param ours that are open, with the new one
    */
   void greeted(int connections, int ours) {
-    boolean isNews;
+    boolean isDue;
     synchronized (this) {
-      isNews = note(connections, ours);
+      isDue = note(connections, ours);
     }
-    if (isNews) {
+    if (isDue) {
       LOG.warn("{}: {}", TITLE, sentence(connections));
       noticeSender.tell(
           TITLE,
@@ -63,24 +63,24 @@ public final class SlackOthers {
     all = connections;
     if (connections > ours) {
       seenSince = seenSince.or(() -> Optional.of(now));
-      boolean isNews = !isTold && isOlder(seenSince.get(), tempo.after());
-      isTold |= isNews;
-      return isNews;
+      boolean isDue = !isReported && isOlder(seenSince.get(), tempo.after());
+      isReported |= isDue;
+      return isDue;
     }
     // Of two of our own the older one may be counted or not.
     if (connections > 0 && ours == 1) {
-      if (isTold) {
+      if (isReported) {
         LOG.warn("workerbot is the only one again that uses its Slack app");
       }
       seenSince = Optional.empty();
-      isTold = false;
+      isReported = false;
     }
     return false;
   }
 
   /** Whether it is time to be greeted anew, by one connection alone. */
   synchronized boolean isDue() {
-    return seenSince.isPresent() && isOlder(lookedAt, isTold ? tempo.again() : tempo.after());
+    return seenSince.isPresent() && isOlder(lookedAt, isReported ? tempo.again() : tempo.after());
   }
 
   private boolean isOlder(long than, Duration time) {
@@ -89,7 +89,7 @@ public final class SlackOthers {
 
   /** What is wrong, as a sentence; empty where we are alone, as far as we know. */
   public synchronized Optional<String> trouble() {
-    return isTold ? Optional.of(sentence(all)) : Optional.empty();
+    return isReported ? Optional.of(sentence(all)) : Optional.empty();
   }
 
   public static String sentence(int connections) {
