@@ -1,10 +1,10 @@
 package dev.workerbot.app;
 
-import static dev.workerbot.testing.Authorizers.Gate.after;
-import static dev.workerbot.testing.Authorizers.Gate.before;
 import static dev.workerbot.testing.Said.contains;
 import static dev.workerbot.testing.Said.lacks;
 import static dev.workerbot.testing.Said.text;
+import static dev.workerbot.testing.ServerGates.Gate.after;
+import static dev.workerbot.testing.ServerGates.Gate.before;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,11 +12,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.workerbot.app.bot.Workerbot;
 import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.request.step.OperationTimeouts;
-import dev.workerbot.testing.Authorizers;
-import dev.workerbot.testing.Authorizers.Gate;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.CuttableProxy;
 import dev.workerbot.testing.Processes;
+import dev.workerbot.testing.ServerGates;
+import dev.workerbot.testing.ServerGates.Gate;
 import dev.workerbot.testing.TestBot;
 import dev.workerbot.testing.Workshop;
 import dev.workerbot.worker.verb.OutcomeCode;
@@ -69,7 +69,7 @@ class BuildTroubleIT {
 
   private Workshop workshop;
   private CuttableProxy line;
-  private Authorizers authorizers;
+  private ServerGates authorizers;
   private TestBot bot;
 
   @BeforeAll
@@ -77,7 +77,7 @@ class BuildTroubleIT {
     workshop = new Workshop();
     line = new CuttableProxy(workshop.server().port());
     workshop.server().isKnownAt(line.port());
-    authorizers = new Authorizers(workshop.server());
+    authorizers = new ServerGates(workshop.server());
     bot = bot(dir, USUAL);
   }
 

@@ -12,16 +12,24 @@ import dev.workerbot.request.approval.ApprovalCards;
 import dev.workerbot.request.approval.ApprovalTerms;
 import dev.workerbot.request.approval.ApprovalText;
 import dev.workerbot.request.approval.Approvals;
+import dev.workerbot.request.approval.BreakGlassAccess;
 import dev.workerbot.request.authorization.AccessAnswers;
 import dev.workerbot.request.authorization.AuditLog;
 import dev.workerbot.request.authorization.Authorizer;
 import dev.workerbot.request.authorization.HoldPolicy;
+import dev.workerbot.request.authorization.Lookup;
+import dev.workerbot.request.authorization.MissingRights;
+import dev.workerbot.request.authorization.SelectorScope;
+import dev.workerbot.request.authorization.Visibility;
 import dev.workerbot.request.dispatch.Services;
+import dev.workerbot.request.state.Exits;
+import dev.workerbot.request.state.LastSeen;
 import dev.workerbot.store.access.ApprovalRequest;
 import dev.workerbot.store.outbox.MessageKind;
 import dev.workerbot.worker.Selector;
 import java.time.ZoneId;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Who may do what: rights, holds, what others have to approve, and the audit of it all. */
@@ -30,6 +38,7 @@ final class AccessParts implements AutoCloseable {
   final AuditLog auditLog;
   final HoldPolicy holdPolicy;
   final Approvals approvals;
+  final BreakGlassAccess breakGlass;
   final Authorizer authorizer;
   final AccessAnswers answers;
   final OutboxWorker approvalOutbox;
@@ -46,21 +55,24 @@ final class AccessParts implements AutoCloseable {
             on.store.holdTable,
             on.config.people(),
             on.fleet,
-            policy,
+            new SelectorScope(on.fleet, policy),
             (caller, verb, targets) -> rules.whyNotBreak(caller, verb, targets).isEmpty(),
             on.runtime.clock());
     ApprovalCards cards =
         new ApprovalCards(
             rules, new ApprovalText(ZoneId.systemDefault()), on.tools.buttons(), this::asOfNow);
+    ApprovalTerms terms = new ApprovalTerms(on.runtime.owner(), on.config.times().approveWithin());
+    ApprovalWiring listener = new ApprovalWiring(approved);
     approvals =
         new Approvals(
             rules,
             on.store.approvalRequests,
             cards,
             on.runtime.ids(),
-            new ApprovalTerms(on.runtime.owner(), on.config.times().approveWithin()),
+            terms,
             on.runtime.clock(),
-            new ApprovalWiring(approved));
+            listener);
+    breakGlass = new BreakGlassAccess(rules, on.store.approvalRequests, terms, listener::changed);
     approvalOutbox =
         new OutboxWorker(
             on.store.outbox,
@@ -73,7 +85,20 @@ final class AccessParts implements AutoCloseable {
             on.runtime.ids()::next,
             DeliveryPolicy.DEFAULT,
             on.runtime.clock());
-    authorizer = new Authorizer(on.fleet, policy, auditLog, holdPolicy, rules);
+    Visibility visibility = new Visibility(on.fleet, policy, rules);
+    authorizer =
+        new Authorizer(
+            policy,
+            auditLog,
+            holdPolicy,
+            rules,
+            visibility,
+            new Lookup(
+                on.fleet,
+                auditLog,
+                visibility,
+                new LastSeen(on.fleet, new Exits(on.fleet, Optional.empty()))),
+            new MissingRights(on.fleet, policy, rules, visibility));
     answers =
         new AccessAnswers(
             policy, on.fleet, caller -> on.config.shorthand().only(term -> isKnown(caller, term)));

@@ -5,6 +5,7 @@ import dev.workerbot.feature.action.ActionRunner;
 import dev.workerbot.feature.action.NamedActions;
 import dev.workerbot.feature.restart.ActAnswers;
 import dev.workerbot.feature.restart.Actions;
+import dev.workerbot.feature.restart.GracefulAnswers;
 import dev.workerbot.feature.restart.operation.Outage;
 import dev.workerbot.feature.restart.operation.PausedWorkers;
 import dev.workerbot.request.lock.CrossProcessQueue;
@@ -46,7 +47,10 @@ final class OperationParts {
                 on.config.confirming(),
                 on.config.times().confirmWithin(),
                 new Outage(on.fleet, on.runtime.timeouts())),
-            access.approvals);
+            new ActAnswers.ActChecks(
+                new GracefulAnswers(actions, on.tools.buttons(), on.config.times().confirmWithin()),
+                access.approvals,
+                access.breakGlass));
     namedActions =
         new NamedActions(
             on.config.actions().stream().map(ActionConfig::does).toList(), on.config.contact());

@@ -29,7 +29,6 @@ import dev.workerbot.chat.slack.socket.OtherSlackConnections;
 import dev.workerbot.chat.slack.socket.SlackClient;
 import dev.workerbot.chat.slack.socket.SlackLine;
 import dev.workerbot.chat.slack.socket.SlackLink;
-import dev.workerbot.chat.slack.socket.OtherSlackConnections;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
 import java.time.Duration;

@@ -18,6 +18,7 @@ import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.request.RequestContext;
 import dev.workerbot.request.TargetResult;
 import dev.workerbot.request.approval.Approvals;
+import dev.workerbot.request.approval.BreakGlassAccess;
 import dev.workerbot.request.authorization.Authorizer;
 import dev.workerbot.request.authorization.HoldPolicy;
 import dev.workerbot.request.authorization.Objection;
@@ -41,8 +42,7 @@ public final class ActAnswers {
   private final Buttons buttons;
   private final Rolls rolls;
   private final Confirmation confirmation;
-  private final Approvals approvals;
-  private final GracefulAnswers graceful;
+  private final ActChecks checks;
 
   /**
    * What waits for a Confirm.
@@ -52,6 +52,14 @@ public final class ActAnswers {
    */
   public record Confirmation(Confirming confirming, Duration within, Outage outage) {}
 
+  /**
+   * What can stand before it.
+   *
+   * @param graceful whether its workers have a way to do it
+   */
+  public record ActChecks(
+      GracefulAnswers graceful, Approvals approvals, BreakGlassAccess breakGlass) {}
+
   public ActAnswers(
       Authorizer authorizer,
       HoldPolicy holdPolicy,
@@ -59,15 +67,14 @@ public final class ActAnswers {
       Buttons buttons,
       Rolls rolls,
       Confirmation confirmation,
-      Approvals approvals) {
+      ActChecks checks) {
     this.authorizer = authorizer;
     this.holdPolicy = holdPolicy;
     this.actions = actions;
     this.buttons = buttons;
     this.rolls = rolls;
     this.confirmation = confirmation;
-    this.approvals = approvals;
-    this.graceful = new GracefulAnswers(actions, buttons, confirmation.within());
+    this.checks = checks;
   }
 
   /** Carries it out on these workers, or answers with what stands before it. */
@@ -112,7 +119,8 @@ public final class ActAnswers {
       Optional<Runnable> approvedBefore) {
     Optional<String> earlier = on.map(RollOn::operation);
     SortedMap<Target, WorkerStatus> targets = go.targets();
-    Optional<CommandAnswer> noWay = graceful.refusal(requestContext, command, targets.keySet());
+    Optional<CommandAnswer> noWay =
+        checks.graceful().refusal(requestContext, command, targets.keySet());
     if (noWay.isPresent()) {
       return noWay.get();
     }
@@ -143,26 +151,30 @@ public final class ActAnswers {
         .run(requestContext, command.verb(), command.restartOptions(), targets, earlier)
         .map(commandAnswer ->
             command.breakGlassReason().isPresent()
-                ? approvals.ended(requestContext.id(), commandAnswer)
+                ? checks.approvals().ended(requestContext.id(), commandAnswer)
                 : commandAnswer);
   }
 
   private Optional<CommandAnswer> pendingApproval(
       RequestContext requestContext, Act command, Optional<RollOn> on, Collection<Target> targets) {
     if (command.breakGlassReason().isPresent()) {
-      return approvals.breakGlass().begin(requestContext, command, targets);
+      return checks.breakGlass().begin(requestContext, command, targets);
     }
     if (on.isPresent()) {
       RollOn rest = on.get().confirmedOn(Selector.of(targets));
       return wasApproved(requestContext, rest.operation(), targets)
           ? Optional.empty()
-          : approvals.pendingApproval(
-              requestContext, new Approvals.WantedApproval(rest, rest.displayText(), targets));
+          : checks
+              .approvals()
+              .pendingApproval(
+                  requestContext, new Approvals.WantedApproval(rest, rest.displayText(), targets));
     }
-    return approvals.pendingApproval(
-        requestContext,
-        new Approvals.WantedApproval(
-            command.confirmedOn(Selector.of(targets)), command.unconfirmed().text(), targets));
+    return checks
+        .approvals()
+        .pendingApproval(
+            requestContext,
+            new Approvals.WantedApproval(
+                command.confirmedOn(Selector.of(targets)), command.unconfirmed().text(), targets));
   }
 
   /** Whether the roll, or one that it went on with, was. */
@@ -170,7 +182,7 @@ public final class ActAnswers {
       RequestContext requestContext, String operation, Collection<Target> targets) {
     Optional<String> roll = Optional.of(operation);
     while (roll.isPresent()) {
-      if (approvals.goesOn(requestContext, roll.get(), targets)) {
+      if (checks.approvals().goesOn(requestContext, roll.get(), targets)) {
         return true;
       }
       roll = rolls.find(roll.get()).flatMap(Rolls.Roll::earlier);
@@ -180,7 +192,7 @@ public final class ActAnswers {
 
   /** Whether the caller began this operation, and so knows what is left of it. */
   public boolean isOwnOfLate(RequestContext requestContext, Operation operation) {
-    return approvals.isOwnOfLate(requestContext.caller(), operation);
+    return checks.approvals().isOwnOfLate(requestContext.caller(), operation);
   }
 
   /** The answer to who comes second. */
@@ -205,7 +217,7 @@ public final class ActAnswers {
         .outage()
         .of(command.verb(), command.restartOptions(), targets)
         .ifPresent(notes::add);
-    notes.addAll(graceful.jobs(command, targets));
+    notes.addAll(checks.graceful().jobs(command, targets));
     if (targets.size() == 1) {
       notes.add(why);
     }

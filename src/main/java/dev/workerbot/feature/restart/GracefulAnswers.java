@@ -33,7 +33,7 @@ import java.util.Optional;
  * What is said of a graceful restart, a pause or a continue before anything is done: to all of the
  * workers, or to none.
  */
-final class GracefulAnswers {
+public final class GracefulAnswers {
   private static final int LINES = 12;
 
   private final Actions actions;
@@ -43,7 +43,7 @@ final class GracefulAnswers {
   /**
    * @param within how long a button works
    */
-  GracefulAnswers(Actions actions, Buttons buttons, Duration within) {
+  public GracefulAnswers(Actions actions, Buttons buttons, Duration within) {
     this.actions = actions;
     this.buttons = buttons;
     this.within = within;

@@ -48,7 +48,7 @@ final class SilenceAnswers {
 
   SilenceAnswers(Services services) {
     this.policy = services.policy();
-    this.selectorScope = new SelectorScope(services.fleet(), policy);
+    this.selectorScope = services.holdPolicy().scope();
     this.authorizer = services.authorizer();
     this.visible = new VisibleAlerts(services);
     this.silences = services.part(SilenceTable.class);

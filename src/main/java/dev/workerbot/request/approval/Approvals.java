@@ -47,7 +47,6 @@ public final class Approvals {
   private final ApprovalTerms terms;
   private final Clock clock;
   private final ApprovalListener approvalListener;
-  private final BreakGlassAccess breakGlass;
 
   /** Who brings cards to people, and does what they have approved. */
   public interface ApprovalListener {
@@ -73,8 +72,6 @@ public final class Approvals {
     this.terms = terms;
     this.clock = clock;
     this.approvalListener = approvalListener;
-    this.breakGlass =
-        new BreakGlassAccess(rules, approvalRequests, terms, approvalListener::changed);
   }
 
   /** Who may approve what. */
@@ -84,10 +81,6 @@ public final class Approvals {
 
   public ApprovalText text() {
     return cards.text();
-  }
-
-  public BreakGlassAccess breakGlass() {
-    return breakGlass;
   }
 
   /**

@@ -32,7 +32,7 @@ public final class BreakGlassAccess {
   private final ApprovalTerms terms;
   private final Runnable changed;
 
-  BreakGlassAccess(
+  public BreakGlassAccess(
       ApprovalRules rules,
       ApprovalRequests approvalRequests,
       ApprovalTerms terms,

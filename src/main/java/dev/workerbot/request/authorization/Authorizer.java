@@ -7,7 +7,6 @@ import dev.workerbot.access.Policy;
 import dev.workerbot.access.VerbEffects;
 import dev.workerbot.command.Command;
 import dev.workerbot.command.syntax.Syntax;
-import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.Resolution;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.text.Sentence;
@@ -36,18 +35,20 @@ public final class Authorizer {
   private final MissingRights missingRights;
 
   public Authorizer(
-      Fleet fleet,
       Policy policy,
       AuditLog auditLog,
       HoldPolicy holdPolicy,
-      ApprovalRules approvals) {
+      ApprovalRules approvals,
+      Visibility visibility,
+      Lookup lookup,
+      MissingRights missingRights) {
     this.policy = policy;
     this.auditLog = auditLog;
     this.holdPolicy = holdPolicy;
     this.approvals = approvals;
-    this.visibility = new Visibility(fleet, policy, approvals);
-    this.lookup = new Lookup(fleet, auditLog, visibility);
-    this.missingRights = new MissingRights(fleet, policy, approvals, visibility);
+    this.visibility = visibility;
+    this.lookup = lookup;
+    this.missingRights = missingRights;
   }
 
   /** Which servers and workers there are for a caller. */

@@ -2,7 +2,6 @@ package dev.workerbot.request.authorization;
 
 import dev.workerbot.access.Caller;
 import dev.workerbot.access.People;
-import dev.workerbot.access.Policy;
 import dev.workerbot.access.hold.ActiveHold;
 import dev.workerbot.access.hold.HoldText;
 import dev.workerbot.fleet.Fleet;
@@ -54,13 +53,13 @@ public final class HoldPolicy {
       HoldTable holdTable,
       People people,
       Fleet fleet,
-      Policy policy,
+      SelectorScope selectorScope,
       BreakGlass breakGlass,
       Clock clock) {
     this.holdTable = holdTable;
     this.people = people;
     this.fleet = fleet;
-    this.selectorScope = new SelectorScope(fleet, policy);
+    this.selectorScope = selectorScope;
     this.breakGlass = breakGlass;
     this.clock = clock;
   }

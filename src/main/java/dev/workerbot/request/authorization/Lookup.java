@@ -9,7 +9,6 @@ import dev.workerbot.message.text.Sentence;
 import dev.workerbot.request.Outcome;
 import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.request.RequestContext;
-import dev.workerbot.request.state.Exits;
 import dev.workerbot.request.state.LastSeen;
 import dev.workerbot.store.access.Audit;
 import dev.workerbot.worker.Selector;
@@ -36,11 +35,11 @@ public final class Lookup {
   private final Visibility visibility;
   private final LastSeen lastSeen;
 
-  Lookup(Fleet fleet, AuditLog auditLog, Visibility visibility) {
+  public Lookup(Fleet fleet, AuditLog auditLog, Visibility visibility, LastSeen lastSeen) {
     this.fleet = fleet;
     this.auditLog = auditLog;
     this.visibility = visibility;
-    this.lastSeen = new LastSeen(fleet, new Exits(fleet, Optional.empty()));
+    this.lastSeen = lastSeen;
   }
 
   /**

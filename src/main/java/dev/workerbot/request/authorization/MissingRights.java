@@ -23,7 +23,7 @@ public final class MissingRights {
   private final ApprovalRules approvals;
   private final Visibility visibility;
 
-  MissingRights(Fleet fleet, Policy policy, ApprovalRules approvals, Visibility visibility) {
+  public MissingRights(Fleet fleet, Policy policy, ApprovalRules approvals, Visibility visibility) {
     this.fleet = fleet;
     this.policy = policy;
     this.approvals = approvals;

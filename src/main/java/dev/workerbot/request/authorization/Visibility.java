@@ -28,7 +28,7 @@ public final class Visibility {
   private final Policy policy;
   private final ApprovalRules approvals;
 
-  Visibility(Fleet fleet, Policy policy, ApprovalRules approvals) {
+  public Visibility(Fleet fleet, Policy policy, ApprovalRules approvals) {
     this.fleet = fleet;
     this.policy = policy;
     this.approvals = approvals;

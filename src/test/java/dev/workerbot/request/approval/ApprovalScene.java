@@ -19,8 +19,8 @@ import dev.workerbot.request.Ids;
 import dev.workerbot.request.RequestContext;
 import dev.workerbot.request.approval.Approvals.WantedApproval;
 import dev.workerbot.request.authorization.AuditLog;
-import dev.workerbot.request.authorization.Authorizer;
 import dev.workerbot.request.authorization.HoldPolicy;
+import dev.workerbot.request.authorization.SelectorScope;
 import dev.workerbot.store.Database;
 import dev.workerbot.store.access.ApprovalRequest;
 import dev.workerbot.store.access.ApprovalRequest.ApprovalKind;
@@ -31,6 +31,7 @@ import dev.workerbot.store.outbox.Channel;
 import dev.workerbot.store.outbox.MessageKind;
 import dev.workerbot.store.outbox.Outbox;
 import dev.workerbot.store.request.ButtonActions;
+import dev.workerbot.testing.Authorizers;
 import dev.workerbot.testing.Databases;
 import dev.workerbot.testing.MovableClock;
 import dev.workerbot.worker.Glob;
@@ -87,6 +88,7 @@ final class ApprovalScene implements Approvals.ApprovalListener, AutoCloseable {
   final ApprovalRules rules;
   final ApprovalCards cards;
   final Approvals approvals;
+  final BreakGlassAccess breakGlass;
   final Audit audit;
   final List<ApprovalRequest> approved = new ArrayList<>();
   int changes;
@@ -144,8 +146,9 @@ final class ApprovalScene implements Approvals.ApprovalListener, AutoCloseable {
             new ApprovalText(ZoneOffset.UTC),
             new Buttons(buttonActions, ids, clock),
             this::asOfNow);
-    approvals =
-        new Approvals(rules, stored, cards, ids, new ApprovalTerms("bot-1", WITHIN), clock, this);
+    ApprovalTerms terms = new ApprovalTerms("bot-1", WITHIN);
+    approvals = new Approvals(rules, stored, cards, ids, terms, clock, this);
+    breakGlass = new BreakGlassAccess(rules, stored, terms, this::changed);
   }
 
   private static Caller slack(String user, String name) {
@@ -201,12 +204,17 @@ final class ApprovalScene implements Approvals.ApprovalListener, AutoCloseable {
   OpenRequests openRequests(Database audited) {
     return new OpenRequests(
         approvals,
-        new Authorizer(
+        Authorizers.of(
             fleet,
             policy,
             new AuditLog(new Audit(audited, clock), new Cleaner(List.of())),
             new HoldPolicy(
-                new HoldTable(database), PEOPLE, fleet, policy, (_, _, _) -> false, clock),
+                new HoldTable(database),
+                PEOPLE,
+                fleet,
+                new SelectorScope(fleet, policy),
+                (_, _, _) -> false,
+                clock),
             rules));
   }
 

@@ -275,7 +275,7 @@ class ApprovalsTest {
     RequestContext request = scene.from(ANNA);
     assertEquals(
         Optional.empty(),
-        approvals.breakGlass().begin(request, ApprovalScene.pastTheRules(), List.of(HORIZON)));
+        scene.breakGlass.begin(request, ApprovalScene.pastTheRules(), List.of(HORIZON)));
     int before = scene.changes;
     assertEquals(
         "Glass broken by @anna: checkout is down (#1).",

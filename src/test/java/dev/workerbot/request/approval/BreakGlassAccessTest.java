@@ -44,7 +44,7 @@ class BreakGlassAccessTest {
   }
 
   private Optional<CommandAnswer> begin(RequestContext request) {
-    return scene.approvals.breakGlass().begin(request, ACT, List.of(HORIZON));
+    return scene.breakGlass.begin(request, ACT, List.of(HORIZON));
   }
 
   @Test

@@ -166,10 +166,7 @@ class OpenRequestsTest {
 
   @Test
   void brokenGlass_isNoRequest() {
-    scene
-        .approvals
-        .breakGlass()
-        .begin(scene.from(ANNA), ApprovalScene.pastTheRules(), List.of(HORIZON));
+    scene.breakGlass.begin(scene.from(ANNA), ApprovalScene.pastTheRules(), List.of(HORIZON));
     assertEquals(Optional.empty(), requests.waiting(ANNA, 1));
     assertEquals(
         "There is no request #1, and none waits.",

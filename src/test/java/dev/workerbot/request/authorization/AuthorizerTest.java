@@ -22,6 +22,7 @@ import dev.workerbot.store.Database;
 import dev.workerbot.store.access.Audit;
 import dev.workerbot.store.access.HoldTable;
 import dev.workerbot.supervisor.reply.Reply;
+import dev.workerbot.testing.Authorizers;
 import dev.workerbot.testing.Databases;
 import dev.workerbot.testing.LocalShell;
 import dev.workerbot.testing.SilentSupervisor;
@@ -279,7 +280,7 @@ class AuthorizerTest {
             denied.stream().map(grant -> new Policy.Denial(grant, eve, "")).toList(),
             WORKERS.keySet().stream().collect(Collectors.toMap(name -> name, _ -> Set.of())),
             "@olga");
-    return new Authorizer(
+    return Authorizers.of(
         fleet,
         policy,
         new AuditLog(audit, new Cleaner(List.of())),
@@ -287,7 +288,7 @@ class AuthorizerTest {
             new HoldTable(database),
             People.none(),
             fleet,
-            policy,
+            new SelectorScope(fleet, policy),
             (_, _, _) -> false,
             Clock.systemUTC()),
         new ApprovalRules(approvals, policy, Map.of(), Caller::equals));

@@ -80,7 +80,7 @@ class HoldPolicyTest {
             holdTable,
             people,
             fleet,
-            policy(),
+            new SelectorScope(fleet, policy()),
             (caller, _, _) -> caller.user().equals("olga"),
             clock);
   }

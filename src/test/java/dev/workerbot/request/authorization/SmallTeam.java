@@ -22,6 +22,7 @@ import dev.workerbot.request.RequestContext;
 import dev.workerbot.store.Database;
 import dev.workerbot.store.access.Audit;
 import dev.workerbot.store.access.HoldTable;
+import dev.workerbot.testing.Authorizers;
 import dev.workerbot.testing.Databases;
 import dev.workerbot.testing.MemorySupervisor;
 import dev.workerbot.testing.StoredOperations;
@@ -115,10 +116,10 @@ final class SmallTeam implements AutoCloseable {
             holds,
             People.none(),
             fleet,
-            policy,
+            new SelectorScope(fleet, policy),
             (caller, verb, targets) -> rules.whyNotBreak(caller, verb, targets).isEmpty(),
             Clock.systemUTC());
-    authorizer = new Authorizer(fleet, policy, auditLog, holdPolicy, rules);
+    authorizer = Authorizers.of(fleet, policy, auditLog, holdPolicy, rules);
   }
 
   private static ApprovalSettings approvals() {

@@ -21,10 +21,12 @@ import dev.workerbot.request.RequestContext;
 import dev.workerbot.request.authorization.AuditLog;
 import dev.workerbot.request.authorization.Authorizer;
 import dev.workerbot.request.authorization.HoldPolicy;
+import dev.workerbot.request.authorization.SelectorScope;
 import dev.workerbot.store.Database;
 import dev.workerbot.store.access.Audit;
 import dev.workerbot.store.access.HoldTable;
 import dev.workerbot.supervisor.reply.Reply;
+import dev.workerbot.testing.Authorizers;
 import dev.workerbot.testing.Databases;
 import dev.workerbot.testing.LocalShell;
 import dev.workerbot.testing.SilentSupervisor;
@@ -183,7 +185,7 @@ class RightsFirstTest {
             List.of(),
             SERVERS.stream().collect(Collectors.toMap(name -> name, _ -> Set.of())),
             "@olga");
-    return new Authorizer(
+    return Authorizers.of(
         fleet,
         policy,
         new AuditLog(audit, new Cleaner(List.of())),
@@ -191,7 +193,7 @@ class RightsFirstTest {
             new HoldTable(database),
             People.none(),
             fleet,
-            policy,
+            new SelectorScope(fleet, policy),
             (_, _, _) -> false,
             Clock.systemUTC()),
         new ApprovalRules(ApprovalSettings.NONE, policy, Map.of(), Caller::equals));

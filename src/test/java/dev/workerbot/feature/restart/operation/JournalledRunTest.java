@@ -249,7 +249,8 @@ class JournalledRunTest {
     assertEquals(Optional.of("USR2"), step.signalledBy());
     assertEquals(Optional.of("USR2"), result.how());
     asked.clear();
-    JournalStep reported = planned(HORIZON).begun(RestartStep.STOP, OptionalInt.of(8)).signalledBy("USR2");
+    JournalStep reported =
+        planned(HORIZON).begun(RestartStep.STOP, OptionalInt.of(8)).signalledBy("USR2");
     assertTrue(run(Verb.PAUSE, reported).done());
     assertEquals(List.of(), asked);
   }

@@ -39,7 +39,8 @@ class OutageTest {
   @Test
   void whatIsStopped_staysDown() {
     assertEquals(
-        "It stays down until somebody starts it.", reported(Verb.STOP, RestartOptions.PLAIN, "a@web1"));
+        "It stays down until somebody starts it.",
+        reported(Verb.STOP, RestartOptions.PLAIN, "a@web1"));
     assertEquals(
         "Both stay down until somebody starts them.",
         reported(Verb.STOP, RestartOptions.PLAIN, "a@web1", "b@web1"));

@@ -1,0 +1,86 @@
+package dev.workerbot;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaConstructorCall;
+import dev.workerbot.access.ApprovalRules;
+import dev.workerbot.access.Policy;
+import dev.workerbot.fleet.Fleet;
+import dev.workerbot.request.authorization.AuditLog;
+import dev.workerbot.request.authorization.Authorizer;
+import dev.workerbot.store.access.ApprovalRequests;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Holds that parts are handed in: only {@code app.bot} makes one, so that there is one of each and
+ * one place lists them. A part is a class made of what the whole bot has once.
+ */
+class PartsTest {
+  private static final String ROOT = "dev.workerbot.";
+
+  /** What the whole bot has once. */
+  private static final Set<String> SHARED =
+      Set.of(
+          ApprovalRequests.class.getName(),
+          ApprovalRules.class.getName(),
+          AuditLog.class.getName(),
+          Authorizer.class.getName(),
+          Fleet.class.getName(),
+          Policy.class.getName());
+
+  /** What makes parts still, as it is made itself. May only shrink. */
+  private static final String MAKERS =
+      """
+      feature.approval.ApprovalAnswers makes request.approval.OpenRequests
+      feature.change.answer.ProgramAnswers makes feature.change.answer.ProgramSearch
+      feature.change.plan.Planner makes feature.change.plan.EditableFiles
+      feature.change.plan.Planner makes feature.change.plan.PlanFindings
+      feature.change.plan.Planner makes feature.change.plan.ServerObstacles
+      feature.change.plan.UndoPlanner makes feature.change.plan.ServerObstacles
+      feature.logs.LogsAnswers makes feature.logs.LogsText
+      feature.restart.operation.WorkerSignaller makes request.state.Programs
+      feature.servers.ServersAnswers makes feature.servers.ServersText
+      feature.servers.ServersText makes request.state.Exits
+      feature.servers.ServersText makes request.state.LastSeen
+      feature.status.StatusAnswers makes request.state.Exits
+      feature.status.StatusAnswers makes request.state.LastSeen
+      """;
+
+  @Test
+  void onlyTheListOfParts_makesParts() {
+    Set<String> found = new TreeSet<>();
+    long calls = 0;
+    for (JavaClass type : ProductionClasses.ALL) {
+      if (type.getPackageName().startsWith(ROOT + "app") || type.isRecord()) {
+        continue;
+      }
+      for (JavaConstructorCall call : type.getConstructorCallsFromSelf()) {
+        calls++;
+        if (call.getOrigin().isConstructor()
+            && !call.getTargetOwner().equals(type)
+            && isPart(call.getTargetOwner())) {
+          found.add(name(type) + " makes " + name(call.getTargetOwner()));
+        }
+      }
+    }
+    assertTrue(calls > 1000, "calls of constructors were found: " + calls);
+    assertEquals(List.of(MAKERS.split("\n")), List.copyOf(found));
+  }
+
+  private static boolean isPart(JavaClass type) {
+    return !type.isRecord()
+        && type.isTopLevelClass()
+        && type.getConstructors().stream()
+            .flatMap(one -> one.getRawParameterTypes().stream())
+            .anyMatch(one -> SHARED.contains(one.getName()));
+  }
+
+  private static String name(JavaClass type) {
+    return type.getName().substring(ROOT.length());
+  }
+}
