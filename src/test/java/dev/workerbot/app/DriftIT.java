@@ -10,6 +10,7 @@ import dev.workerbot.message.Severity;
 import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.testing.LoopbackServer;
 import dev.workerbot.testing.Processes;
+import dev.workerbot.testing.SudoRules;
 import dev.workerbot.testing.TestBot;
 import dev.workerbot.worker.verb.OutcomeCode;
 import java.io.IOException;
@@ -258,15 +259,13 @@ class DriftIT {
   @Test
   void sudoRulesOfBefore_areSaidToBeOld(@TempDir Path dir) throws IOException {
     String user = "workerbot-drift-it";
-    Path rules = Path.of("/etc/sudoers.d", user);
     String config = web1.dir().resolve("supervisord.conf").toString();
     Processes.must("useradd", "--system", "--no-create-home", user);
     try {
-      Files.writeString(
-          rules,
+      SudoRules.install(
+          user,
           "%s ALL=(root) NOPASSWD: /usr/bin/supervisorctl ^-c %s status$%n"
               .formatted(user, config.replace(".", "\\.")));
-      Processes.must("chmod", "0440", rules.toString());
       Path file = TestBot.config(dir, Map.of("web1", web1), Map.of(), "");
       TestBot.askBy(file, "runuser -u " + user + " -- sudo -n supervisorctl");
       try (TestBot refused = TestBot.on(file)) {
@@ -283,7 +282,7 @@ class DriftIT {
             "[program:horizon]");
       }
     } finally {
-      Files.deleteIfExists(rules);
+      SudoRules.remove(user);
       Processes.must("userdel", user);
     }
   }

@@ -7,11 +7,11 @@ import dev.workerbot.app.Ran;
 import dev.workerbot.testing.ConfigWriter;
 import dev.workerbot.testing.LoopbackServer;
 import dev.workerbot.testing.Processes;
+import dev.workerbot.testing.SudoRules;
 import dev.workerbot.testing.TestBot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -33,7 +33,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RootCheckIT {
-  private static final Path RULES = Path.of("/etc/sudoers.d/workerbot-check");
   private static final String USER = "workerbot-check";
 
   private LoopbackServer web1;
@@ -57,7 +56,7 @@ class RootCheckIT {
 
   @AfterAll
   void stop() throws IOException {
-    Files.deleteIfExists(RULES);
+    SudoRules.remove(USER);
     web1.close();
     Processes.must("userdel", USER);
   }
@@ -73,7 +72,7 @@ class RootCheckIT {
 
   @AfterEach
   void mend() throws IOException {
-    Files.deleteIfExists(RULES);
+    SudoRules.remove(USER);
     Processes.must("chown", "-R", "root:root", web1.dir().toString());
   }
 
@@ -85,11 +84,7 @@ class RootCheckIT {
   }
 
   private void allow(String rules) throws IOException {
-    Path fresh = Path.of(RULES + ".new");
-    Files.writeString(fresh, rules);
-    Processes.must("chmod", "0440", fresh.toString());
-    Processes.must("/usr/sbin/visudo", "-cf", fresh.toString());
-    Files.move(fresh, RULES, StandardCopyOption.REPLACE_EXISTING);
+    SudoRules.install(USER, rules);
   }
 
   private Ran check() {

@@ -11,6 +11,7 @@ import dev.workerbot.supervisor.shell.SupervisorctlSettings;
 import dev.workerbot.testing.HostileFolder;
 import dev.workerbot.testing.LocalShell;
 import dev.workerbot.testing.Processes;
+import dev.workerbot.testing.SudoRules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +37,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OldSudoIT {
-  private static final Path INSTALLED = Path.of("/etc/sudoers.d/workerbot-old");
   private static final Path SCRIPT = Path.of("/usr/local/sbin/workerbot-ctl");
   private static final String USER = "workerbot-old";
   private static final List<String> CTL = List.of("sudo", "-n", SCRIPT.toString());
@@ -50,9 +50,7 @@ class OldSudoIT {
         Pattern.compile("(?m)^#     deploy (ALL=.*workerbot-ctl)$")
             .matcher(Files.readString(Path.of("config/sudoers")));
     assertTrue(line.find(), "config/sudoers has the line");
-    Files.writeString(INSTALLED, USER + " " + line.group(1) + "\n");
-    Processes.must("chmod", "0440", INSTALLED.toString());
-    Processes.must("/usr/sbin/visudo", "-cf", INSTALLED.toString());
+    SudoRules.install(USER, USER + " " + line.group(1) + "\n");
     // Somebody's own is not ours to overwrite.
     assertFalse(Files.exists(SCRIPT), SCRIPT + " is there already");
     script(SCRIPT, "yes", "/usr/bin/supervisorctl");
@@ -72,7 +70,7 @@ class OldSudoIT {
 
   @AfterAll
   void remove() throws IOException {
-    Files.deleteIfExists(INSTALLED);
+    SudoRules.remove(USER);
     Files.deleteIfExists(SCRIPT);
     Processes.must("userdel", USER);
   }

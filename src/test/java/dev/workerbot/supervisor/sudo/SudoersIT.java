@@ -23,6 +23,7 @@ import dev.workerbot.testing.ConfigWriter;
 import dev.workerbot.testing.HostileFolder;
 import dev.workerbot.testing.LocalShell;
 import dev.workerbot.testing.Processes;
+import dev.workerbot.testing.SudoRules;
 import dev.workerbot.worker.LogStream;
 import dev.workerbot.worker.WorkerName;
 import java.io.IOException;
@@ -52,7 +53,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SudoersIT {
-  private static final Path INSTALLED = Path.of("/etc/sudoers.d/workerbot-it");
   private static final Path SCRIPT = Path.of("/usr/local/sbin/workerbot-conf");
   private static final Path ARTISAN = Path.of("/usr/local/bin/workerbot-artisan");
   private static final String USER = "workerbot-it";
@@ -80,18 +80,15 @@ class SudoersIT {
     if (Processes.run("id", USER).code() != 0) {
       Processes.must("useradd", "--system", "--no-create-home", USER);
     }
-    Processes.must("/usr/sbin/visudo", "-cf", INSTALLED.toString());
   }
 
   private static void install(String rules) throws IOException {
-    Files.deleteIfExists(INSTALLED);
-    Files.writeString(INSTALLED, rules);
-    Processes.must("chmod", "0440", INSTALLED.toString());
+    SudoRules.install(USER, rules);
   }
 
   @AfterAll
   void remove() throws IOException {
-    Files.deleteIfExists(INSTALLED);
+    SudoRules.remove(USER);
     Files.deleteIfExists(SCRIPT);
     Files.deleteIfExists(ARTISAN);
     Processes.must("userdel", USER);
@@ -241,7 +238,7 @@ class SudoersIT {
       })
   void fromAHostileFolder_aLineWithoutAFile_orInAnyFolder_makesOneRoot(String line)
       throws IOException {
-    String rules = Files.readString(INSTALLED);
+    String rules = SudoRules.text(USER);
     HostileFolder folder = new HostileFolder(Files.createTempDirectory(temp, "thief"));
     install(USER + " ALL=(root) NOPASSWD: " + line + "\n");
     try {
@@ -263,7 +260,7 @@ class SudoersIT {
     Files.writeString(
         code.resolve("sitecustomize.py"), "open('%s', 'w').close()\n".formatted(owned));
     Processes.must("chmod", "-R", "a+rX", code.toString());
-    String rules = Files.readString(INSTALLED);
+    String rules = SudoRules.text(USER);
     String kept = "Defaults:" + USER + " setenv, env_keep += \"PYTHONPATH HOME\"\n";
     install(kept + rules);
     try {
@@ -514,7 +511,7 @@ class SudoersIT {
       Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     }
     assertEquals(Set.of(main, open, secret), filesOfConfig(main));
-    String rules = Files.readString(INSTALLED);
+    String rules = SudoRules.text(USER);
     install(rules.replaceFirst("(?m)^.*NOPASSWD: WORKERBOT_BUILD$", ""));
     try {
       assertEquals(Set.of(main, open), filesOfConfig(main));
