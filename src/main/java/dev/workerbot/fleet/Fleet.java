@@ -210,6 +210,12 @@ public final class Fleet implements AutoCloseable {
     return lookouts.get(server).newest();
   }
 
+  /** How all servers stand; empty until the first was asked. */
+  public Optional<FleetSummary> summary() {
+    return FleetSummary.of(
+        servers.keySet().stream().flatMap(name -> remembered(name).stream()).toList());
+  }
+
   /** A moment of a snapshot as people read it, by the wall clock as it is set now. */
   public Instant byWallClock(Instant moment) {
     return clock instanceof SteadyClock steady ? steady.wall(moment) : moment;

@@ -124,6 +124,10 @@ class DiscordAlertsIT {
     assertEquals(List.of("Start", "Logs", "Acknowledge", "Silence 1 h"), labels(card));
     assertEquals(List.of(DiscordBot.ON_CALL), talk.now(card).versions().getFirst().mentions());
 
+    Await.until(
+        () -> "the presence says it: " + discord.gateway().presence(),
+        () -> discord.gateway().presence().equals("dnd: 1 FATAL"));
+
     List<Choice> open = discord.completes(ANNA, FakeDiscord.OPS, "ack", "alert", "");
     assertEquals("#1", open.getFirst().value());
     assertTrue(open.getFirst().name().contains("FATAL horizon@web1"), open.toString());

@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -121,10 +122,12 @@ class DiscordSessionsIT {
                 Optional.of(discord.apiUrl()),
                 Optional.of(discord.gatewayUrl()),
                 "worker",
+                OptionalLong.empty(),
                 List.of()),
             DiscordSessionsIT::answersAsWell,
             (_, _) -> List.of(),
-            (title, _) -> reported.add(title));
+            (title, _) -> reported.add(title),
+            Optional::empty);
     try (other) {
       other.start();
       Await.until("both are in", () -> discord.gateway().sessions() == 2 && other.isConnected());

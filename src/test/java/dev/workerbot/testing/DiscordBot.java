@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -85,10 +86,12 @@ public final class DiscordBot implements AutoCloseable {
                 Optional.of(discord.apiUrl()),
                 Optional.of(discord.gatewayUrl()),
                 "worker",
+                OptionalLong.empty(),
                 List.of()),
             bot.bot().requestHandler(),
             bot.bot().completion(),
-            bot.bot()::tell);
+            bot.bot()::tell,
+            bot.bot()::summary);
     List<Thread> _ = bot.bot().recovery().begin(List.of(chat));
     chat.start();
   }

@@ -7,11 +7,14 @@ import dev.workerbot.chat.Inbox;
 import dev.workerbot.chat.connection.NamedChannel;
 import dev.workerbot.chat.discord.DiscordChat;
 import dev.workerbot.chat.discord.call.DiscordSettings;
+import dev.workerbot.fleet.FleetSummary;
 import dev.workerbot.testing.discord.FakeDiscord;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** The Discord half of a bot alone, in a Discord of its own, by the real JDA. */
 public final class DiscordClient implements AutoCloseable {
@@ -20,6 +23,8 @@ public final class DiscordClient implements AutoCloseable {
   private final CapturedLog log = new CapturedLog();
   private final FakeDiscord discord = FakeDiscord.start();
   private final DiscordTalk talk = new DiscordTalk(discord, log::text);
+  private final AtomicReference<Optional<FleetSummary>> summary =
+      new AtomicReference<>(Optional.empty());
   private final DiscordChat chat;
 
   /**
@@ -29,6 +34,13 @@ public final class DiscordClient implements AutoCloseable {
    * @param channels those that a config would name
    */
   public DiscordClient(Inbox inbox, List<NamedChannel> channels) throws IOException {
+    this(inbox, channels, OptionalLong.empty());
+  }
+
+  /** The same with a command that not everybody sees. */
+  public DiscordClient(
+      Inbox inbox, List<NamedChannel> channels, OptionalLong defaultMemberPermissions)
+      throws IOException {
     discord.person(ANNA, "anna", "301");
     chat =
         new DiscordChat(
@@ -38,13 +50,20 @@ public final class DiscordClient implements AutoCloseable {
                 Optional.of(discord.apiUrl()),
                 Optional.of(discord.gatewayUrl()),
                 "worker",
+                defaultMemberPermissions,
                 channels),
             inbox,
             (_, _) -> List.of(),
-            (_, _) -> {});
+            (_, _) -> {},
+            summary::get);
     chat.start();
     Await.until("the bot is in Discord", () -> chat.trouble().isEmpty());
     talk.awaitCommand();
+  }
+
+  /** From now on the servers stand like this. */
+  public void stands(FleetSummary now) {
+    summary.set(Optional.of(now));
   }
 
   public FakeDiscord discord() {

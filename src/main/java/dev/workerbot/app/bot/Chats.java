@@ -29,7 +29,11 @@ public final class Chats implements AutoCloseable {
         .ifPresent(discord ->
             chats.add(
                 new DiscordChat(
-                    settings(config, discord), bot.requestHandler(), bot.completion(), bot::tell)));
+                    settings(config, discord),
+                    bot.requestHandler(),
+                    bot.completion(),
+                    bot::tell,
+                    bot::summary)));
     all = List.copyOf(chats);
   }
 
@@ -44,6 +48,7 @@ public final class Chats implements AutoCloseable {
         discord.apiUrl(),
         discord.gatewayUrl(),
         discord.command(),
+        discord.defaultMemberPermissions(),
         NamedChannels.of(config, "discord"));
   }
 

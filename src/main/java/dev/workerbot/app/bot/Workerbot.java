@@ -12,6 +12,7 @@ import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.Completion;
 import dev.workerbot.chat.inbound.RequestHandler;
 import dev.workerbot.chat.recovery.OperationRecovery;
+import dev.workerbot.fleet.FleetSummary;
 import dev.workerbot.fleet.WatchedServer;
 import dev.workerbot.message.Severity;
 import dev.workerbot.message.text.Cleaner;
@@ -135,6 +136,11 @@ public final class Workerbot implements AutoCloseable {
 
   public Completion completion() {
     return requests.completion;
+  }
+
+  /** How all servers stand; empty until the first was asked. */
+  public Optional<FleetSummary> summary() {
+    return foundation.fleet.summary();
   }
 
   /** From now on these chats are brought what waits for people's word. */

@@ -7,29 +7,39 @@ import dev.workerbot.chat.connection.ConnectedChat;
 import dev.workerbot.chat.connection.NoticeSender;
 import dev.workerbot.chat.discord.call.DiscordSettings;
 import dev.workerbot.chat.discord.connection.DiscordConnection;
+import dev.workerbot.chat.discord.connection.PresenceUpdates;
 import dev.workerbot.chat.discord.message.DiscordMessenger;
+import dev.workerbot.fleet.FleetSummary;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Discord, by JDA. Safe for use by several threads. */
 public final class DiscordChat extends ForwardingChat implements ConnectedChat {
   private final DiscordConnection connection;
   private final DiscordListener listener;
+  private final PresenceUpdates presence;
 
+  /**
+   * @param summary how the servers stand; empty while that is not known
+   */
   public DiscordChat(
       DiscordSettings discordSettings,
       Inbox inbox,
       Completion completion,
-      NoticeSender noticeSender) {
+      NoticeSender noticeSender,
+      Supplier<Optional<FleetSummary>> summary) {
     DiscordConnection made = new DiscordConnection(discordSettings, noticeSender);
     DiscordMessenger messenger = new DiscordMessenger(made);
     super(messenger);
     connection = made;
+    presence = new PresenceUpdates(made::now, summary);
     listener = new DiscordListener(messenger, inbox, completion, discordSettings.guilds());
   }
 
   @Override
   public void start() {
     connection.start(listener);
+    presence.start();
   }
 
   @Override
@@ -49,6 +59,7 @@ public final class DiscordChat extends ForwardingChat implements ConnectedChat {
 
   @Override
   public void close() {
+    presence.close();
     listener.close();
     connection.close();
   }

@@ -36,6 +36,7 @@ class ConfigSchemaTest {
       Set.of(
           "discord.enabled",
           "discord.command",
+          "discord.default-member-permissions",
           "discord.api-url",
           "discord.gateway-url",
           "graceful.workers",

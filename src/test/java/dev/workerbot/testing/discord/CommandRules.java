@@ -37,6 +37,14 @@ final class CommandRules {
     CommandRules rules = new CommandRules();
     String path = Integer.toString(index);
     rules.named(command, path);
+    JsonNode permissions = command.path("default_member_permissions");
+    rules.check(
+        permissions.isMissingNode()
+            || permissions.isNull()
+            || permissions.asString("").matches("\\d{1,19}"),
+        path + ".default_member_permissions",
+        "NUMBER_TYPE_COERCE",
+        "Value \"" + permissions + "\" is not int.");
     rules.options(command.path("options"), path, COMMAND);
     rules.check(
         rules.characters <= CHARACTERS,

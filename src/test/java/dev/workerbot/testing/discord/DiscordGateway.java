@@ -2,7 +2,9 @@ package dev.workerbot.testing.discord;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,9 @@ public final class DiscordGateway {
   private static final int ACK = 11;
 
   private static final int GUILDS = 1;
+  private static final int CUSTOM = 4;
+  private static final int MOST_PRESENCES = 5;
+  private static final Duration PER_PRESENCES = Duration.ofSeconds(20);
 
   /** Members, presences, and the content of messages. */
   private static final int PRIVILEGED = 1 << 1 | 1 << 8 | 1 << 15;
@@ -39,6 +44,8 @@ public final class DiscordGateway {
   private long lastIdentify;
   private int identifies;
   private int resumes;
+  private final Deque<Long> presences = new ArrayDeque<>();
+  private String presence = "";
 
   private static final class Session {
     final String id = UUID.randomUUID().toString().replace("-", "");
@@ -208,9 +215,35 @@ public final class DiscordGateway {
         }
         case IDENTIFY -> identify(client, data);
         case RESUME -> resume(client, data);
-        case PRESENCE -> {}
+        case PRESENCE -> presence(data);
         default -> world.violation("gateway: unexpected " + message);
       }
+    }
+  }
+
+  private void presence(JsonNode data) {
+    long now = System.nanoTime();
+    presences.addLast(now);
+    while (now - presences.getFirst() > PER_PRESENCES.toNanos()) {
+      presences.removeFirst();
+    }
+    if (presences.size() > MOST_PRESENCES) {
+      world.violation("gateway: more than five presences in 20 s");
+    }
+    JsonNode activity = data.path("activities").path(0);
+    // Of a custom status Discord shows the state only.
+    presence =
+        data.path("status").asString("")
+            + ": "
+            + activity
+                .path(activity.path("type").asInt() == CUSTOM ? "state" : "name")
+                .asString("");
+  }
+
+  /** What is shown below the bot's name: {@code dnd: 2 FATAL}. */
+  public String presence() {
+    synchronized (world) {
+      return presence;
     }
   }
 

@@ -36,6 +36,7 @@ final class DiscordMessages {
     String repliesTo = "";
     String onlyFor = "";
     boolean fromWebhook;
+    boolean isSilent;
     List<Version> versions = List.of();
     List<Attached> files = List.of();
 
@@ -127,6 +128,7 @@ final class DiscordMessages {
       throw Refusal.invalid(List.of(new Broken("content", Broken.EMPTY_MESSAGE, "nothing left")));
     }
     message.files = List.copyOf(kept);
+    message.isSilent |= (body.path("flags").asInt(0) & DiscordRules.SUPPRESS_NOTIFICATIONS) != 0;
     List<Version> versions = new ArrayList<>(message.versions);
     versions.add(
         new Version(content, embeds, components, first ? called(message, body) : List.of()));
@@ -216,6 +218,7 @@ final class DiscordMessages {
         inThread,
         one.interaction,
         one.at,
+        one.isSilent,
         one.versions);
   }
 

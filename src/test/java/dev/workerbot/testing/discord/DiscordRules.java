@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
 final class DiscordRules {
   static final int EPHEMERAL = 1 << 6;
   private static final int SUPPRESS_EMBEDS = 1 << 2;
-  private static final int SUPPRESS_NOTIFICATIONS = 1 << 12;
+  static final int SUPPRESS_NOTIFICATIONS = 1 << 12;
   private static final int ALLOWED_FLAGS = EPHEMERAL | SUPPRESS_EMBEDS | SUPPRESS_NOTIFICATIONS;
 
   private static final int CONTENT = 2000;

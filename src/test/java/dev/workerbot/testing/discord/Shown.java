@@ -10,6 +10,7 @@ import java.util.List;
  * @param thread whether it stands in a thread
  * @param interactionId of what it answers, or empty where nobody asked for it
  * @param at when it arrived
+ * @param silent whether it notified nobody
  */
 public record Shown(
     String channel,
@@ -19,5 +20,6 @@ public record Shown(
     boolean thread,
     String interactionId,
     Instant at,
+    boolean silent,
     List<Version> versions)
     implements Posted {}

@@ -6,6 +6,7 @@ import dev.workerbot.app.config.key.Section;
 import dev.workerbot.message.text.Sentence;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -29,6 +30,16 @@ public final class DiscordReader {
               "`command` takes a name such as worker",
               "the slash command")
           .orElse("worker");
+  private static final Key<String> DEFAULT_MEMBER_PERMISSIONS =
+      Key.text(
+              "default-member-permissions",
+              Pattern.compile("\\d{1,18}"),
+              "`default-member-permissions` takes the number of a set of Discord's permissions,"
+                  + " such as \"32\" for Manage Server, or \"0\" for administrators only",
+              "who sees the command: members with these permissions (the number of Discord's set;"
+                  + " \"0\" for administrators), until a Discord server's *Integrations* say"
+                  + " otherwise")
+          .otherwise("everybody");
   private static final Key<String> API_URL =
       Key.text(
               "api-url",
@@ -51,7 +62,15 @@ public final class DiscordReader {
   public static final Key<Section> DISCORD =
       Keys.section(
               "discord",
-              Keys.of("discord", ENABLED, GUILDS, COMMAND, API_URL, GATEWAY_URL, TOKEN),
+              Keys.of(
+                  "discord",
+                  ENABLED,
+                  GUILDS,
+                  COMMAND,
+                  DEFAULT_MEMBER_PERMISSIONS,
+                  API_URL,
+                  GATEWAY_URL,
+                  TOKEN),
               "[Discord](discord.md)")
           .otherwise("on where the token is there");
 
@@ -65,6 +84,8 @@ public final class DiscordReader {
     Optional<String> api = section.find(API_URL);
     Optional<String> gateway = section.find(GATEWAY_URL);
     String command = section.get(COMMAND);
+    OptionalLong permissions =
+        section.find(DEFAULT_MEMBER_PERMISSIONS).stream().mapToLong(Long::parseLong).findFirst();
     if (off) {
       return Optional.empty();
     }
@@ -77,6 +98,7 @@ public final class DiscordReader {
                   + " workerbot, by their ids"));
     }
     return token.map(one ->
-        new DiscordConfig(one, Set.copyOf(guilds), api, gateway, command.replaceFirst("^/", "")));
+        new DiscordConfig(
+            one, Set.copyOf(guilds), api, gateway, command.replaceFirst("^/", ""), permissions));
   }
 }

@@ -3,6 +3,7 @@ package dev.workerbot.chat.discord.call;
 import dev.workerbot.chat.connection.NamedChannel;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -12,6 +13,7 @@ import java.util.Set;
  * @param apiUrl another root of the REST API, such as a proxy's
  * @param gatewayUrl another gateway
  * @param command its name, without the slash
+ * @param defaultMemberPermissions which a member needs to see the command; empty for everybody
  * @param channels those that the config names
  */
 public record DiscordSettings(
@@ -20,6 +22,7 @@ public record DiscordSettings(
     Optional<String> apiUrl,
     Optional<String> gatewayUrl,
     String command,
+    OptionalLong defaultMemberPermissions,
     List<NamedChannel> channels) {
   /** As the chat is called where people and places say which one is theirs. */
   public static final String CHAT = "discord";

@@ -10,9 +10,11 @@ import dev.workerbot.worker.verb.Verb;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Predicate;
 import net.dv8tion.jda.api.interactions.InteractionContextType;
+import net.dv8tion.jda.api.interactions.commands.DefaultMemberPermissions;
 import net.dv8tion.jda.api.interactions.commands.OptionType;
 import net.dv8tion.jda.api.interactions.commands.build.Commands;
 import net.dv8tion.jda.api.interactions.commands.build.OptionData;
@@ -37,10 +39,18 @@ public final class DiscordCommands {
 
   private DiscordCommands() {}
 
-  /** The command, as it is to be registered. */
-  public static SlashCommandData definition(String name) {
+  /**
+   * The command, as it is to be registered.
+   *
+   * @param permissions which a member needs to see it; empty for everybody
+   */
+  public static SlashCommandData definition(String name, OptionalLong permissions) {
     return Commands.slash(name, "Look at, start, stop and restart workers; read their logs")
         .setContexts(InteractionContextType.GUILD)
+        .setDefaultPermissions(
+            permissions.isEmpty()
+                ? DefaultMemberPermissions.ENABLED
+                : DefaultMemberPermissions.enabledFor(permissions.getAsLong()))
         .addSubcommands(subcommands(group -> !NESTED.contains(group)))
         .addSubcommandGroups(
             NESTED.stream()

@@ -76,7 +76,11 @@ final class CommandRegistration extends ListenerAdapter {
     }
     // Of one that was served once the command is taken away.
     List<CommandData> wanted =
-        served ? List.of(DiscordCommands.definition(discordSettings.command())) : List.of();
+        served
+            ? List.of(
+                DiscordCommands.definition(
+                    discordSettings.command(), discordSettings.defaultMemberPermissions()))
+            : List.of();
     Thread.ofVirtual().name("discord-command").start(() -> register(guild, wanted));
   }
 

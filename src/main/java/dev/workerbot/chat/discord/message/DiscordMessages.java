@@ -204,6 +204,15 @@ public final class DiscordMessages {
         cut && settled ? Optional.of(PlainText.whole(message)) : Optional.empty());
   }
 
+  /** Whether it is to notify nobody: nothing is wrong, nobody is called, and nothing is asked. */
+  static boolean isQuiet(Message message) {
+    boolean isUrgent =
+        message.severity() == Severity.BAD
+            || message.severity() == Severity.WARNING
+            || !message.buttons().isEmpty();
+    return !isUrgent && DiscordCall.of(message).isEmpty();
+  }
+
   /** Whether some were left out. */
   private static boolean lines(Message message, StringBuilder text) {
     int most = message.excerpt().isEmpty() ? DESCRIPTION_CHARS : HEAD_CHARS;

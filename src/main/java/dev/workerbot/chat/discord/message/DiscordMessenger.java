@@ -105,13 +105,13 @@ public final class DiscordMessenger implements Chat {
         DiscordMessages.render(message, Optional.of(key));
     net.dv8tion.jda.api.entities.Message sent;
     try {
-      sent = create(channel, renderedMessage.create(message), Optional.of(nonce(place, key)));
+      sent = create(channel, message, key, Optional.of(nonce(place, key)));
     } catch (ChatException refused) {
       if (!refused.isGone()) {
         throw refused;
       }
       // Discord knows the nonce still, of a message that somebody has deleted since.
-      sent = create(channel, renderedMessage.create(message), Optional.empty());
+      sent = create(channel, message, key, Optional.empty());
     }
     Posted posted = new Posted(DiscordSettings.CHAT, place, sent.getId());
     stands(posted, key, renderedMessage);
@@ -141,7 +141,7 @@ public final class DiscordMessenger implements Chat {
         throw refused;
       }
       // To reply takes a right more than to post: to read the history.
-      sent = create(channel, line, Optional.of(nonce));
+      sent = DiscordCalls.called("reply", channel, () -> channel.sendMessage(line).setNonce(nonce));
     }
     return new Posted(DiscordSettings.CHAT, about.channel(), sent.getId());
   }
@@ -157,10 +157,16 @@ public final class DiscordMessenger implements Chat {
   }
 
   private static net.dv8tion.jda.api.entities.Message create(
-      GuildMessageChannel channel, MessageCreateData message, Optional<String> nonce)
+      GuildMessageChannel channel, Message message, String key, Optional<String> nonce)
       throws ChatException {
     return DiscordCalls.called(
-        "post", channel, () -> channel.sendMessage(message).setNonce(nonce.orElse(null)));
+        "post",
+        channel,
+        () ->
+            channel
+                .sendMessage(DiscordMessages.render(message, Optional.of(key)).create(message))
+                .setSuppressedNotifications(DiscordMessages.isQuiet(message))
+                .setNonce(nonce.orElse(null)));
   }
 
   /**

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import net.dv8tion.jda.api.interactions.commands.build.CommandData;
 import net.dv8tion.jda.api.interactions.commands.build.OptionData;
@@ -32,7 +33,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class DiscordCommandsTest {
-  private static final SlashCommandData DEFINITION = DiscordCommands.definition("worker");
+  private static final SlashCommandData DEFINITION =
+      DiscordCommands.definition("worker", OptionalLong.empty());
 
   static Stream<Arguments> filledIn() {
     return Stream.of(
