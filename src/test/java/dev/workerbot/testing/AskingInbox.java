@@ -27,6 +27,8 @@ public final class AskingInbox implements Inbox {
   public static final Message FALLBACK =
       Message.of(Severity.PLAIN, "Type `create queue-high@web1 --template laravel-queue`");
 
+  public static final Message WRONG_FORM = Message.refusal("There is no user depoly on web1");
+
   public static final Message REFUSAL = Message.refusal("You may not create workers here");
 
   /** A command that cannot stay, and why. */
@@ -38,6 +40,7 @@ public final class AskingInbox implements Inbox {
   private final List<InboundEvent> requests = new ArrayList<>();
   private Optional<Runnable> before = Optional.empty();
   private boolean refuses;
+  private boolean refusesFilled;
 
   public AskingInbox(Form form) {
     this.form = form;
@@ -46,6 +49,16 @@ public final class AskingInbox implements Inbox {
   /** From now on nobody may. */
   public synchronized void refuse() {
     refuses = true;
+  }
+
+  /** From now on what a form says is refused. */
+  public synchronized void refuseFilled() {
+    refusesFilled = true;
+  }
+
+  /** From now on it is taken again. */
+  public synchronized void acceptFilled() {
+    refusesFilled = false;
   }
 
   /** From now on something happens before a form is shown. */
@@ -82,6 +95,10 @@ public final class AskingInbox implements Inbox {
     boolean wantsForm =
         !(inboundEvent instanceof InboundEvent.Typed(_, _, var text)) || text.equals(OPENING);
     try {
+      if (!wantsForm && isRefusingFilled()) {
+        from.whisper(inboundEvent.caller().channel(), inboundEvent.caller().user(), WRONG_FORM);
+        return new Outcome.NotUnderstood("op", WRONG_FORM);
+      }
       if (!wantsForm) {
         Message done = Message.of(Severity.GOOD, "It is done");
         var _ = from.post(inboundEvent.caller().channel(), done, inboundEvent.delivery());
@@ -98,6 +115,10 @@ public final class AskingInbox implements Inbox {
     } catch (ChatException refused) {
       throw new AssertionError(refused);
     }
+  }
+
+  private synchronized boolean isRefusingFilled() {
+    return refusesFilled;
   }
 
   private synchronized boolean isRefusing() {

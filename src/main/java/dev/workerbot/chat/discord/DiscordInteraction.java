@@ -7,6 +7,7 @@ import dev.workerbot.chat.discord.message.DiscordForms;
 import dev.workerbot.chat.discord.message.DiscordMessages;
 import dev.workerbot.chat.discord.message.DiscordMessages.RenderedMessage;
 import dev.workerbot.chat.discord.message.DiscordMessenger;
+import dev.workerbot.message.Button;
 import dev.workerbot.message.Form;
 import dev.workerbot.message.Message;
 import java.util.Optional;
@@ -14,9 +15,7 @@ import java.util.function.Supplier;
 import net.dv8tion.jda.api.entities.Message.MessageFlag;
 import net.dv8tion.jda.api.events.interaction.component.ButtonInteractionEvent;
 import net.dv8tion.jda.api.interactions.InteractionHook;
-import net.dv8tion.jda.api.interactions.callbacks.IModalCallback;
 import net.dv8tion.jda.api.interactions.callbacks.IReplyCallback;
-import net.dv8tion.jda.api.modals.Modal;
 import net.dv8tion.jda.api.requests.RestAction;
 import net.dv8tion.jda.api.utils.messages.MessageEditData;
 import org.slf4j.Logger;
@@ -33,9 +32,9 @@ final class DiscordInteraction extends ForwardingChat {
   private static final Logger LOG = LoggerFactory.getLogger(DiscordInteraction.class);
 
   private final DiscordMessenger chat;
-  private final DiscordForms forms;
   private final IReplyCallback event;
   private final boolean isForAll;
+  private final FormReply formReply;
   private InteractionState interactionState;
 
   /** What stands there by an answer whose acknowledgement was lost; then JDA knows of none. */
@@ -61,12 +60,13 @@ final class DiscordInteraction extends ForwardingChat {
       DiscordForms forms,
       IReplyCallback event,
       boolean isForAll,
+      Optional<Button> again,
       InteractionState interactionState) {
     super(chat);
     this.chat = chat;
-    this.forms = forms;
     this.event = event;
     this.isForAll = isForAll;
+    this.formReply = new FormReply(forms, event, again);
     this.interactionState = interactionState;
   }
 
@@ -74,22 +74,29 @@ final class DiscordInteraction extends ForwardingChat {
    * A command, which wants an answer.
    *
    * @param isForAll whether the channel is to see it, so that everybody sees the bot think
+   * @param again opens the form again that it was filled in with, where it is refused
    */
   static DiscordInteraction typed(
-      DiscordMessenger chat, DiscordForms forms, IReplyCallback event, boolean isForAll) {
-    return new DiscordInteraction(chat, forms, event, isForAll, InteractionState.OPEN);
+      DiscordMessenger chat,
+      DiscordForms forms,
+      IReplyCallback event,
+      boolean isForAll,
+      Optional<Button> again) {
+    return new DiscordInteraction(chat, forms, event, isForAll, again, InteractionState.OPEN);
   }
 
   /** A button, whose press was acknowledged without a word. */
   static DiscordInteraction pressed(
       DiscordMessenger chat, DiscordForms forms, IReplyCallback event) {
-    return new DiscordInteraction(chat, forms, event, false, InteractionState.ANSWERED);
+    return new DiscordInteraction(
+        chat, forms, event, false, Optional.empty(), InteractionState.ANSWERED);
   }
 
   /** A button, whose press may be answered with a form and therefore waits for it. */
   static DiscordInteraction pressedForForm(
       DiscordMessenger chat, DiscordForms forms, IReplyCallback event) {
-    return new DiscordInteraction(chat, forms, event, false, InteractionState.OPEN);
+    return new DiscordInteraction(
+        chat, forms, event, false, Optional.empty(), InteractionState.OPEN);
   }
 
   /** By which Discord lets it be answered, for 15 minutes, also by a later run of the bot. */
@@ -173,17 +180,14 @@ final class DiscordInteraction extends ForwardingChat {
   /** Discord takes a form as the very first answer only, and none as the answer to a form. */
   @Override
   public synchronized boolean ask(String channel, String user, Form form) throws ChatException {
-    if (interactionState != InteractionState.OPEN || !(event instanceof IModalCallback opening)) {
-      return false;
+    try {
+      boolean isOpened = formReply.open(form, interactionState == InteractionState.OPEN);
+      interactionState = isOpened ? InteractionState.ANSWERED : interactionState;
+      return isOpened;
+    } catch (ChatException refused) {
+      interactionState = InteractionState.LOST;
+      throw refused;
     }
-    Optional<Modal> modal = forms.modal(form);
-    if (modal.isEmpty()) {
-      return false;
-    }
-    interactionState = InteractionState.LOST;
-    Void _ = DiscordCalls.called("open a form", () -> opening.replyModal(modal.get()));
-    interactionState = InteractionState.ANSWERED;
-    return true;
   }
 
   @Override
@@ -234,8 +238,8 @@ final class DiscordInteraction extends ForwardingChat {
   }
 
   @Override
-  public synchronized void whisper(String channel, String user, Message message)
-      throws ChatException {
+  public synchronized void whisper(String channel, String user, Message said) throws ChatException {
+    Message message = formReply.complete(said);
     RenderedMessage rendered = DiscordMessages.render(message, Optional.empty());
     if (interactionState == InteractionState.OPEN
         && first(

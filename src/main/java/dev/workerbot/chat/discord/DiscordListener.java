@@ -42,6 +42,7 @@ import net.dv8tion.jda.api.interactions.callbacks.IReplyCallback;
 import net.dv8tion.jda.api.interactions.commands.Command.Choice;
 import net.dv8tion.jda.api.interactions.commands.OptionMapping;
 import net.dv8tion.jda.api.interactions.modals.ModalMapping;
+import net.dv8tion.jda.api.modals.Modal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -91,7 +92,7 @@ final class DiscordListener extends ListenerAdapter implements AutoCloseable {
     String line =
         DiscordLine.of(Optional.ofNullable(event.getSubcommandName()).orElse(""), options);
     handOver(
-        DiscordInteraction.typed(chat, forms, event, DiscordLine.isForAll(line)),
+        DiscordInteraction.typed(chat, forms, event, DiscordLine.isForAll(line), Optional.empty()),
         new InboundEvent.Typed(delivery(event), caller(event), line));
   }
 
@@ -107,6 +108,11 @@ final class DiscordListener extends ListenerAdapter implements AutoCloseable {
             ? Optional.empty()
             : Optional.of(
                 new Posted(DiscordSettings.CHAT, event.getChannelId(), event.getMessageId()));
+    Optional<Modal> typed = press.flatMap(one -> forms.again(one.actionId()));
+    if (typed.isPresent()) {
+      event.replyModal(typed.get()).queue(_ -> {}, _ -> {});
+      return;
+    }
     if (press.filter(PlainText.Press::opensForm).isPresent()) {
       handOver(
           DiscordInteraction.pressedForForm(chat, forms, event),
@@ -145,14 +151,23 @@ final class DiscordListener extends ListenerAdapter implements AutoCloseable {
     event.getValues().forEach(value -> filled.put(value.getCustomId(), text(value)));
     Optional<String> line = forms.line(event.getModalId(), filled);
     if (line.isEmpty()) {
-      reply(
-          event,
+      Message tooOld =
           Message.refusal("That form is too old, and nothing was done.")
-              .withLine("Open it again; it works for an hour, or until workerbot is restarted."));
+              .withLine("Open it again; it works for an hour, or until workerbot is restarted.")
+              .withLine("This is what you typed:");
+      for (Map.Entry<String, String> one : filled.entrySet()) {
+        tooOld = one.getValue().isBlank() ? tooOld : tooOld.withField(one.getKey(), one.getValue());
+      }
+      reply(event, tooOld);
       return;
     }
     handOver(
-        DiscordInteraction.typed(chat, forms, event, DiscordLine.isForAll(line.get())),
+        DiscordInteraction.typed(
+            chat,
+            forms,
+            event,
+            DiscordLine.isForAll(line.get()),
+            forms.keep(event.getModalId(), filled)),
         new InboundEvent.Typed(delivery(event), caller(event), line.get()));
   }
 

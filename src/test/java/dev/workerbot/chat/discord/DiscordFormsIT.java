@@ -142,6 +142,7 @@ class DiscordFormsIT implements ChatContract {
     Await.until("a direct message", () -> !discord.directMessages(ANNA).isEmpty());
     String said = DiscordTalk.text(discord.directMessages(ANNA).getFirst());
     assertTrue(said.contains("config create target:queue-high@web1"), said);
+    assertTrue(said.contains("The form did not open: "), said);
     assertFalse(discord.modal(pressed).isPresent());
     assertEquals(1, discord.messages().size(), "nothing in the channel but the card");
   }
@@ -155,6 +156,7 @@ class DiscordFormsIT implements ChatContract {
     String pressed = press();
     String said = talk.whispered(0, ANNA);
     assertTrue(said.contains("config create target:queue-high@web1"), said);
+    assertTrue(said.contains("Discord waits three seconds for it"), said);
     assertFalse(discord.modal(pressed).isPresent());
   }
 
@@ -193,11 +195,40 @@ class DiscordFormsIT implements ChatContract {
   }
 
   @Test
+  void aMistake_keepsWhatWasTyped_alsoOverAndOver() throws ChatException {
+    inbox.refuseFilled();
+    Map<String, String> typed =
+        Map.of(
+            "worker", "queue-high@web1",
+            "command", "php artisan queue:work --tries=3",
+            "user", "depoly",
+            "autostart", "false",
+            "+environment", "numprocs=4\nnot a setting");
+    String opened = opened(press());
+    for (int round = 0; round < 2; round++) {
+      String _ = discord.submits(opened, round == 0 ? typed : Map.of());
+      assertTrue(talk.whispered(round, ANNA).contains("There is no user depoly"));
+      opened = opened(discord.presses(ANNA, discord.whispers().get(round), "Edit what you typed"));
+    }
+    inbox.acceptFilled();
+    Shown _ = talk.says(discord.submits(opened, Map.of("user", "deploy")), "It is done");
+    List<String> lines =
+        inbox.requests().stream()
+            .filter(InboundEvent.Typed.class::isInstance)
+            .map(InboundEvent::typed)
+            .toList();
+    assertEquals(lines.get(0), lines.get(1));
+    assertEquals(lines.get(0).replace("--user=depoly", "--user=deploy"), lines.get(2));
+    assertTrue(lines.get(0).contains("--user=depoly"), lines.get(0));
+  }
+
+  @Test
   void aFormThatNobodyRemembers_saysSo() throws ChatException {
     String modal = opened(press());
     String forged = discord.submitsAs(modal, "kept:00000000", Map.of("worker", "queue@web1"));
     String said = talk.whispered(0, ANNA);
     assertTrue(said.contains("That form is too old"), said);
+    assertTrue(said.contains("queue@web1"), "what was typed is there to be copied: " + said);
     assertTrue(discord.isAnswered(forged));
     assertEquals(1, inbox.requests().size());
   }

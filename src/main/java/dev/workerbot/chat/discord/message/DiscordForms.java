@@ -2,6 +2,7 @@ package dev.workerbot.chat.discord.message;
 
 import dev.workerbot.chat.BoundedMap;
 import dev.workerbot.command.text.Tokenizer;
+import dev.workerbot.message.Button;
 import dev.workerbot.message.Form;
 import dev.workerbot.message.Form.FormInput;
 import dev.workerbot.message.Form.InputKind;
@@ -48,6 +49,9 @@ public final class DiscordForms {
 
   private static final String REMEMBERED_AS = "kept:";
 
+  /** What the offer of a button begins with that opens what somebody typed. */
+  private static final String TYPED_AS = "typed";
+
   /** No key begins like this: the rest, and the keys in it that had a value. */
   private static final String REST = "+";
 
@@ -56,12 +60,52 @@ public final class DiscordForms {
 
   private record KeptForm(List<String> command, List<String> prefilled, Instant at) {}
 
+  /** The forms that were opened, by the ids of their modals. */
+  private final Map<String, Form> opened = BoundedMap.map(REMEMBERED);
+
+  /** What was sent and refused, by what its button offers. */
+  private final Map<String, TypedForm> typed = BoundedMap.map(REMEMBERED);
+
+  private record TypedForm(Form form, Map<String, String> filled, Instant at) {}
+
   public DiscordForms(Clock clock) {
     this.clock = clock;
   }
 
   /** The modal; empty where Discord would not take it whole. */
   public Optional<Modal> modal(Form form) {
+    return modal(form, Map.of());
+  }
+
+  /**
+   * Keeps what somebody has sent, in case it is refused.
+   *
+   * @param id of the modal
+   * @param filled what stood in its fields
+   * @return a button that opens it again, for {@link #again}; empty where the form is forgotten
+   */
+  public Optional<Button> keep(String id, Map<String, String> filled) {
+    return Optional.ofNullable(opened.get(id))
+        .map(form -> {
+          String offer = TYPED_AS + UUID.randomUUID().toString().replace("-", "");
+          typed.put(offer, new TypedForm(form, Map.copyOf(filled), clock.instant()));
+          return new Button("Edit what you typed", Button.Style.PRIMARY, offer, 0, true);
+        });
+  }
+
+  /** The modal as it was sent; empty where the offer is none of ours, or is too old. */
+  public Optional<Modal> again(String offer) {
+    return Optional.ofNullable(typed.get(offer))
+        .filter(one -> one.at().plus(KEPT).isAfter(clock.instant()))
+        .flatMap(one -> modal(one.form(), one.filled()));
+  }
+
+  /**
+   * The same modal.
+   *
+   * @param filled what its fields have in place of their first values, by their ids
+   */
+  private Optional<Modal> modal(Form form, Map<String, String> filled) {
     boolean fits = form.asks().size() <= Modal.MAX_COMPONENTS;
     List<FormInput> sorted =
         Stream.concat(
@@ -90,10 +134,20 @@ public final class DiscordForms {
       restId = REST;
       kept.put(id, new KeptForm(form.command(), prefilled, clock.instant()));
     }
+    opened.put(id, form);
     List<ModalTopLevelComponent> components = new ArrayList<>();
-    shown.forEach(formInput -> components.add(label(formInput)));
+    shown.forEach(formInput ->
+        components.add(
+            label(
+                formInput.withInitial(filled.getOrDefault(formInput.key(), formInput.initial())))));
     if (!rest.isEmpty()) {
-      components.add(rest(restId, restText, rest));
+      String typedRest =
+          filled.entrySet().stream()
+              .filter(one -> one.getKey().startsWith(REST))
+              .map(Map.Entry::getValue)
+              .findFirst()
+              .orElse(restText);
+      components.add(rest(restId, typedRest, rest));
     }
     if (!form.intro().isBlank() && components.size() < Modal.MAX_COMPONENTS) {
       components.addFirst(
