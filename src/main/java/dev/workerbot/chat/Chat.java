@@ -1,6 +1,7 @@
 package dev.workerbot.chat;
 
 import dev.workerbot.access.Caller;
+import dev.workerbot.message.AlertStatus;
 import dev.workerbot.message.Form;
 import dev.workerbot.message.Message;
 import dev.workerbot.store.outbox.MessagePlace;
@@ -24,6 +25,12 @@ public interface Chat {
 
   /** Replaces a message that {@link #post} put there, however long ago. */
   void edit(Posted posted, Message message) throws ChatException;
+
+  /**
+   * Shows beside a message how far its matter is, where the platform has marks for that, as forums
+   * of Discord have tags; called after each change of the message.
+   */
+  default void mark(Posted posted, AlertStatus status) throws ChatException {}
 
   /** Puts a message into the thread below another one, or where there are no threads, after it. */
   default Posted reply(Posted below, Message message, String key) throws ChatException {

@@ -1,5 +1,6 @@
 package dev.workerbot.chat;
 
+import dev.workerbot.message.AlertStatus;
 import dev.workerbot.message.Message;
 import java.time.Instant;
 import java.util.Optional;
@@ -25,6 +26,11 @@ public abstract class ForwardingChat implements Chat {
   @Override
   public void edit(Posted posted, Message message) throws ChatException {
     chat.edit(posted, message);
+  }
+
+  @Override
+  public void mark(Posted posted, AlertStatus status) throws ChatException {
+    chat.mark(posted, status);
   }
 
   @Override

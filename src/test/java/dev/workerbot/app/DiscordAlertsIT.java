@@ -17,6 +17,7 @@ import dev.workerbot.testing.DiscordTalk;
 import dev.workerbot.testing.FakeSlack;
 import dev.workerbot.testing.LoopbackServer;
 import dev.workerbot.testing.TestBot;
+import dev.workerbot.testing.discord.DiscordGuild;
 import dev.workerbot.testing.discord.DiscordGuild.Right;
 import dev.workerbot.testing.discord.FakeDiscord;
 import dev.workerbot.testing.discord.FakeDiscord.Choice;
@@ -250,6 +251,36 @@ class DiscordAlertsIT {
     talk.becomes(card, "Acknowledged");
     Breakable.breaks(web1, "mailer");
     tells("FATAL mailer@web1");
+  }
+
+  @Test
+  void inAForum_anAlertIsAPost_withItsButtons_taggedAndClosedAtTheEnd() throws IOException {
+    String forum = "203";
+    begin("resolve-after: 3s", "channel: discord:" + forum);
+    discord.guild().channel(forum, "alerts", DiscordGuild.Kind.FORUM);
+    discord.guild().tags(forum, true, "open", "acknowledged", "resolved");
+    Breakable.breaks(web1, "horizon");
+    isTagged(forum, "open");
+    Shown post = discord.posts(forum).getFirst();
+    assertTrue(text(post).contains("FATAL horizon@web1"), text(post));
+    assertEquals(List.of(DiscordBot.ON_CALL), post.called());
+    String _ = discord.presses(ANNA, post, "Acknowledge");
+    isTagged(forum, "acknowledged");
+    threadSays(post, "horizon@web1: acknowledged by @anna");
+    Breakable.isMended(web1, "horizon");
+    String _ = discord.presses(ANNA, post, "Start");
+    isTagged(forum, "resolved");
+    Await.until("it is closed", () -> discord.isArchived(post));
+    threadSays(post, "Resolved: horizon@web1 is RUNNING again, after");
+    assertEquals(1, discord.posts(forum).size());
+    assertEquals(List.of(), discord.messages(), "what Start did is told in the post");
+  }
+
+  private void isTagged(String forum, String tag) {
+    Await.until(
+        () -> "it is tagged " + tag + "\n" + discord.posts(forum) + bot.log().text(),
+        () ->
+            discord.posts(forum).stream().anyMatch(one -> discord.tags(one).equals(List.of(tag))));
   }
 
   @Test

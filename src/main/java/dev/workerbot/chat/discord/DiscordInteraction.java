@@ -121,7 +121,7 @@ final class DiscordInteraction extends ForwardingChat {
     try {
       T said = DiscordCalls.called("answer", answer);
       interactionState = taken;
-      chat.heard(event, event.getHook());
+      chat.whispers().heard(event, event.getHook());
       return Optional.of(said);
     } catch (ChatException refused) {
       LOG.debug("a command was not answered: {}", refused.getMessage());
@@ -146,7 +146,7 @@ final class DiscordInteraction extends ForwardingChat {
                     : InteractionState.ANSWERED)
             .orElse(InteractionState.LOST);
     if (found.isPresent()) {
-      chat.heard(event, hook());
+      chat.whispers().heard(event, hook());
     }
   }
 
@@ -264,7 +264,8 @@ final class DiscordInteraction extends ForwardingChat {
       // What is said next would take its place, for all to see.
       boolean _ = chat.answers().call("delete an answer", hook(), InteractionHook::deleteOriginal);
     }
-    if (interactionState != InteractionState.ANSWERED || !chat.whisper(hook(), message)) {
+    if (interactionState != InteractionState.ANSWERED
+        || !chat.whispers().whisper(hook(), message)) {
       chat.whisper(channel, user, message);
     }
   }

@@ -126,7 +126,7 @@ final class DiscordListener extends ListenerAdapter implements AutoCloseable {
         .deferEdit()
         .queue(
             hook -> {
-              chat.heard(event, hook);
+              chat.whispers().heard(event, hook);
               place.ifPresent(posted -> chat.answers().add(posted, hook));
             },
             _ -> {});

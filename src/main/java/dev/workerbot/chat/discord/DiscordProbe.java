@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import net.dv8tion.jda.api.Permission;
 import net.dv8tion.jda.api.entities.channel.ChannelType;
 import tools.jackson.databind.JsonNode;
@@ -152,6 +153,10 @@ public final class DiscordProbe {
                   channel,
                   ChannelType.fromId(at.path("type").asInt(0)),
                   here.in(decides),
+                  at.path("available_tags")
+                      .valueStream()
+                      .map(tag -> tag.path("name").asString(""))
+                      .collect(Collectors.toSet()),
                   here::isMentionable)
               .results());
     }

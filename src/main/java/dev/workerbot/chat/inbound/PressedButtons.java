@@ -31,6 +31,11 @@ public final class PressedButtons {
     this.clock = clock;
   }
 
+  /** A button of a forum is pressed in a post of it. */
+  private static boolean isIn(Caller caller, String channel) {
+    return channel.equals(caller.channel()) || caller.parents().contains(channel);
+  }
+
   /** As the history has it where it is not known what the button does. */
   static String described(InboundEvent.Pressed pressed) {
     return "a button of " + pressed.actionId();
@@ -43,7 +48,7 @@ public final class PressedButtons {
     boolean here =
         found
             .filter(buttonAction -> buttonAction.chat().equals(caller.chat()))
-            .filter(buttonAction -> buttonAction.channel().equals(caller.channel()))
+            .filter(buttonAction -> isIn(caller, buttonAction.channel()))
             .filter(buttonAction -> pressed.choice() >= 0)
             .filter(buttonAction -> pressed.choice() < buttonAction.commands().size())
             .isPresent();

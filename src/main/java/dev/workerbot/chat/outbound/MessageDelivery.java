@@ -76,7 +76,9 @@ record MessageDelivery(
           case DeliveryStep.PostMessage() -> {
             record.sending();
             int line = content.lines().isEmpty() ? 0 : content.lines().getLast().seq();
-            record.stands(post(content), OptionalInt.of(line));
+            Chat.Posted posted = post(content);
+            record.stands(posted, OptionalInt.of(line));
+            mark(posted, content);
             return;
           }
           case DeliveryStep.EditMessage(var posted) -> {
@@ -119,7 +121,20 @@ record MessageDelivery(
     if (later.isPresent()) {
       throw later.get();
     }
+    state.posted().ifPresent(posted -> mark(posted, content));
     record.brought();
+  }
+
+  /** What people read is there; a mark beside it is worth one try. */
+  private void mark(Chat.Posted posted, MessageContent content) {
+    if (content.status().isEmpty()) {
+      return;
+    }
+    try {
+      chat.mark(posted, content.status().get());
+    } catch (ChatException refused) {
+      LOG.warn("{} is not marked as {}: {}", key, content.status().get(), refused.getMessage());
+    }
   }
 
   private Chat.Posted post(MessageContent content) throws ChatException {

@@ -1,5 +1,6 @@
 package dev.workerbot.chat.outbound;
 
+import dev.workerbot.message.AlertStatus;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.text.Sentence;
 import dev.workerbot.store.outbox.Notice;
@@ -37,16 +38,21 @@ public interface MessageSource {
    * @param first as it is posted, where it may call people
    * @param lines what its thread lacks, oldest first
    * @param followUp the message that it follows up on; empty where it stands for itself
+   * @param status how far an alert is; empty where it is about none
    */
   record MessageContent(
-      Message message, Message first, List<ThreadLine> lines, Optional<Notice.FollowUp> followUp) {
+      Message message,
+      Message first,
+      List<ThreadLine> lines,
+      Optional<Notice.FollowUp> followUp,
+      Optional<AlertStatus> status) {
     public MessageContent {
       lines = List.copyOf(lines);
     }
 
     /** One that stands for itself. */
     public MessageContent(Message message, Message first, List<ThreadLine> lines) {
-      this(message, first, lines, Optional.empty());
+      this(message, first, lines, Optional.empty(), Optional.empty());
     }
 
     /** One that is only ever this. */

@@ -8,6 +8,7 @@ import dev.workerbot.app.TokenFiles;
 import dev.workerbot.testing.FakeSlack;
 import dev.workerbot.testing.SlackFaults;
 import dev.workerbot.testing.TestBot;
+import dev.workerbot.testing.discord.DiscordGuild;
 import dev.workerbot.testing.discord.DiscordGuild.Right;
 import dev.workerbot.testing.discord.FakeDiscord;
 import dev.workerbot.testing.discord.Fault;
@@ -237,6 +238,17 @@ class ChatsCheckTest {
       check()
           .exits(1)
           .says("✗ Discord: it does not see the channel 201 (alerts); give its role View");
+      discord.guild().deleteChannel(FakeDiscord.OPS);
+      discord.guild().channel(FakeDiscord.OPS, "ops", DiscordGuild.Kind.FORUM);
+      discord.guild().tags(FakeDiscord.OPS, false, "Open");
+      check()
+          .says(
+              "✓ Discord: it may write in 201 (alerts), a forum; make tags there that its posts can"
+                  + " have: acknowledged, resolved (Edit Channel, Tags)\n");
+      discord.guild().channel(FakeDiscord.OPS, "ops", DiscordGuild.Kind.CATEGORY);
+      check()
+          .exits(1)
+          .says("✗ Discord: 201 (alerts) is a category of channels; set a text channel inside");
       discord.guild().deleteChannel(FakeDiscord.OPS);
       check().exits(1).says("✗ Discord: there is no channel 201 (alerts) where it is; copy the");
       discord.guild().withoutCommands();

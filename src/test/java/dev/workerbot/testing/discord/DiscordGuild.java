@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,8 @@ import tools.jackson.databind.node.ObjectNode;
 public final class DiscordGuild {
   /** The bot's own role, which every invited bot gets. */
   public static final String BOT_ROLE = "300";
+
+  private static final int REQUIRE_TAG = 1 << 4;
 
   static final String BOT_USER = "900";
 
@@ -36,6 +39,7 @@ public final class DiscordGuild {
   private boolean unavailable;
   private boolean botIsGone;
   private boolean hasNoCommands;
+  private final Set<String> requiringTags = new HashSet<>();
   private Optional<Instant> timedOutUntil = Optional.empty();
 
   /** A permission the bot needs somewhere. */
@@ -82,7 +86,8 @@ public final class DiscordGuild {
     }
   }
 
-  record Channel(String id, String name, Kind kind, Map<String, Long> denied) {}
+  record Channel(
+      String id, String name, Kind kind, Map<String, Long> denied, Map<String, String> tags) {}
 
   /** Somebody who is here. */
   record Person(String id, String name, List<String> roles) {}
@@ -148,7 +153,7 @@ public final class DiscordGuild {
 
   public void channel(String channel, String name, Kind kind) {
     synchronized (world) {
-      Channel made = new Channel(channel, name, kind, Map.of());
+      Channel made = new Channel(channel, name, kind, Map.of(), Map.of());
       channels.put(channel, made);
       tell("CHANNEL_CREATE", channelJson(made));
     }
@@ -161,10 +166,40 @@ public final class DiscordGuild {
       long denied = bits(Set.of(rights));
       Channel changed =
           new Channel(
-              channel, old.name(), old.kind(), denied == 0 ? Map.of() : Map.of(BOT_ROLE, denied));
+              channel,
+              old.name(),
+              old.kind(),
+              denied == 0 ? Map.of() : Map.of(BOT_ROLE, denied),
+              old.tags());
       channels.put(channel, changed);
       tell("CHANNEL_UPDATE", channelJson(changed));
     }
+  }
+
+  /** The tags of a forum, of which a post has to have one if they are required. */
+  public void tags(String channel, boolean required, String... names) {
+    synchronized (world) {
+      Channel old = channels.get(channel);
+      Map<String, String> tags = new LinkedHashMap<>();
+      for (String name : names) {
+        tags.put(Ids.next(), name);
+      }
+      if (required) {
+        requiringTags.add(channel);
+      }
+      Channel changed = new Channel(channel, old.name(), old.kind(), old.denied(), tags);
+      channels.put(channel, changed);
+      tell("CHANNEL_UPDATE", channelJson(changed));
+    }
+  }
+
+  boolean requiresTag(String channel) {
+    return requiringTags.contains(channel);
+  }
+
+  /** The names of the tags of a forum, by their ids. */
+  Map<String, String> tags(String channel) {
+    return channels.get(channel).tags();
   }
 
   public void deleteChannel(String channel) {
@@ -347,9 +382,21 @@ public final class DiscordGuild {
             .put("name", channel.name())
             .put("position", 0)
             .put("nsfw", false)
-            .put("flags", 0)
+            .put("flags", requiringTags.contains(channel.id()) ? REQUIRE_TAG : 0)
             .putNull("topic")
             .putNull("parent_id");
+    if (channel.kind().takesPosts()) {
+      ArrayNode tags = json.putArray("available_tags");
+      channel
+          .tags()
+          .forEach((tag, name) ->
+              tags.addObject()
+                  .put("id", tag)
+                  .put("name", name)
+                  .put("moderated", false)
+                  .putNull("emoji_id")
+                  .putNull("emoji_name"));
+    }
     ArrayNode overwrites = json.putArray("permission_overwrites");
     channel
         .denied()

@@ -27,7 +27,7 @@ final class DiscordMessages {
 
   /** A message as it is kept. */
   static final class Stored {
-    final String id = Ids.next();
+    final String id;
     final String channel;
     final String author;
     final Instant at = Instant.now();
@@ -41,8 +41,19 @@ final class DiscordMessages {
     List<Attached> files = List.of();
 
     Stored(String channel, String author) {
+      this(Ids.next(), channel, author);
+    }
+
+    private Stored(String id, String channel, String author) {
+      this.id = id;
       this.channel = channel;
       this.author = author;
+    }
+
+    /** The first message of a post of a forum. */
+    static Stored post() {
+      String id = Ids.next();
+      return new Stored(id, id, DiscordGuild.BOT_USER);
     }
 
     boolean isEphemeral() {

@@ -12,6 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** What each call of the REST API does. */
 final class DiscordRoutes {
+  private static final int ARCHIVE_SOON = 1440;
   private static final int THREAD_NAME = 100;
   private static final Set<Integer> ARCHIVE_AFTER = Set.of(60, 1440, 4320, 10080);
 
@@ -69,6 +70,7 @@ final class DiscordRoutes {
         world.messages.delete(world.messages.inChannel(request.step(1), request.step(3)).id);
         yield new Answer(204, "");
       }
+      case "POST /channels/{id}/threads" -> new Answer(201, startPost(request).toString());
       case "POST /channels/{id}/messages/{id}/threads" ->
           new Answer(201, startThread(request).toString());
       case "POST /interactions/{id}/{token}/callback" -> {
@@ -172,9 +174,15 @@ final class DiscordRoutes {
 
   private ObjectNode editThread(String id, JsonNode body) {
     access(id);
-    if (body.has("archived")) {
-      world.threads.archive(id, body.path("archived").asBoolean());
+    DiscordThreads.ThreadChannel thread =
+        world.threads.find(id).orElseThrow(Refusal::missingPermissions);
+    if (thread.isArchived() && body.path("archived").asBoolean(true)) {
+      throw Refusal.archivedThread();
     }
+    world.threads.change(
+        id,
+        body.path("archived").asBoolean(thread.isArchived()),
+        body.has("applied_tags") ? strings(body.path("applied_tags")) : thread.tags());
     return channel(id);
   }
 
@@ -321,6 +329,38 @@ final class DiscordRoutes {
     mindMentions(request.body());
     world.messages.write(message, allowed(guild, channel, request.body()), request.files());
     return world.messages.json(message);
+  }
+
+  private static List<String> strings(JsonNode array) {
+    return array.valueStream().map(one -> one.asString("")).toList();
+  }
+
+  /** A post of a forum: a thread, and the first message in it, which has its id. */
+  private ObjectNode startPost(Request request) {
+    String forum = request.step(1);
+    Optional<DiscordGuild> guild = access(forum);
+    DiscordGuild there = guild.orElseThrow(Refusal::unknownChannel);
+    if (there.kind(forum).filter(DiscordGuild.Kind::takesPosts).isEmpty()) {
+      throw Refusal.noTextChannel();
+    }
+    need(guild, forum, Right.SEND_MESSAGES);
+    JsonNode body = request.body();
+    String name = body.path("name").asString("");
+    if (name.isBlank() || name.length() > THREAD_NAME) {
+      world.refuse(
+          List.of(new Broken("name", "BASE_TYPE_BAD_LENGTH", "between 1 and 100")), "post");
+    }
+    List<String> tags = strings(body.path("applied_tags"));
+    if (tags.isEmpty() && there.requiresTag(forum)) {
+      throw Refusal.tagRequired();
+    }
+    world.refuse(DiscordRules.create(body.path("message"), names(request.files())), "post");
+    mindMentions(body.path("message"));
+    Stored message = Stored.post();
+    ObjectNode thread = world.threads.start(forum, message.id, name, ARCHIVE_SOON, tags);
+    world.messages.write(message, allowed(guild, forum, body.path("message")), request.files());
+    thread.set("message", world.messages.json(world.messages.add(message)));
+    return thread;
   }
 
   private ObjectNode startThread(Request request) {

@@ -2,6 +2,7 @@ package dev.workerbot.testing.discord;
 
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -13,7 +14,8 @@ final class DiscordThreads {
   private final Map<String, ThreadChannel> threads = new LinkedHashMap<>();
 
   /** A thread has the id of the message below which it was started. */
-  record ThreadChannel(String id, String parent, String name, int minutes, Instant archived) {
+  record ThreadChannel(
+      String id, String parent, String name, int minutes, Instant archived, List<String> tags) {
     boolean isArchived() {
       return !archived.equals(Instant.MAX);
     }
@@ -41,20 +43,34 @@ final class DiscordThreads {
   }
 
   ObjectNode start(String channel, String message, String name, int minutes) {
+    return start(channel, message, name, minutes, List.of());
+  }
+
+  /** The same with tags, as a post of a forum has them. */
+  ObjectNode start(String channel, String message, String name, int minutes, List<String> tags) {
     if (threads.containsKey(message)) {
       throw Refusal.threadExists();
     }
-    ThreadChannel thread = new ThreadChannel(message, channel, name, minutes, Instant.MAX);
+    ThreadChannel thread = new ThreadChannel(message, channel, name, minutes, Instant.MAX, tags);
     threads.put(message, thread);
     world.gateway.tell("THREAD_CREATE", json(thread).put("newly_created", true));
     return json(thread);
   }
 
   void archive(String id, boolean archived) {
+    change(id, archived, threads.get(id).tags());
+  }
+
+  void change(String id, boolean archived, List<String> tags) {
     ThreadChannel old = threads.get(id);
     ThreadChannel changed =
         new ThreadChannel(
-            id, old.parent(), old.name(), old.minutes(), archived ? Instant.now() : Instant.MAX);
+            id,
+            old.parent(),
+            old.name(),
+            old.minutes(),
+            archived ? Instant.now() : Instant.MAX,
+            tags);
     threads.put(id, changed);
     world.gateway.tell("THREAD_UPDATE", json(changed));
   }
@@ -78,6 +94,7 @@ final class DiscordThreads {
             .put("member_count", 1)
             .put("message_count", world.messages.count(thread.id()))
             .put("total_message_sent", world.messages.count(thread.id()));
+    thread.tags().forEach(json.withArrayProperty("applied_tags")::add);
     ObjectNode metadata =
         json.putObject("thread_metadata")
             .put("archived", thread.isArchived())

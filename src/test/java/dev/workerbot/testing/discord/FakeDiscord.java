@@ -278,6 +278,29 @@ public final class FakeDiscord implements ChatServer, AutoCloseable {
         world.guildOf(one.channel).isPresent() && !isInThread(one) && one.repliesTo.isEmpty());
   }
 
+  /** The first messages of the posts of a forum, oldest first. */
+  public List<Shown> posts(String forum) {
+    return shown(one ->
+        one.id.equals(one.channel)
+            && world.threads.parent(one.channel).filter(forum::equals).isPresent());
+  }
+
+  /** The names of the tags that a post has. */
+  public List<String> tags(Shown post) {
+    synchronized (world) {
+      DiscordThreads.ThreadChannel thread = world.threads.find(post.id()).orElseThrow();
+      Map<String, String> names = world.guildOf(thread.id()).orElseThrow().tags(thread.parent());
+      return thread.tags().stream().map(names::get).toList();
+    }
+  }
+
+  /** Whether the post, or the thread below the message, is closed. */
+  public boolean isArchived(Shown message) {
+    synchronized (world) {
+      return world.threads.find(message.id()).orElseThrow().isArchived();
+    }
+  }
+
   /** The replies to a message, oldest first. */
   public List<Shown> replies(Shown message) {
     return shown(one -> one.repliesTo.equals(message.id()));

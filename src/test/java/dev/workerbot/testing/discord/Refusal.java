@@ -75,6 +75,10 @@ final class Refusal extends RuntimeException {
     return new Refusal(400, 40058, "Cannot send a message in a forum channel");
   }
 
+  static Refusal tagRequired() {
+    return new Refusal(400, 40067, "A tag is required to create a forum post in this channel");
+  }
+
   static Refusal cannotSendToUser() {
     return new Refusal(403, 50007, "Cannot send messages to this user");
   }

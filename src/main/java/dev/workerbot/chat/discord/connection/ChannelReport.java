@@ -88,6 +88,7 @@ final class ChannelReport implements EventListener {
             named,
             channel.getType(),
             guild.getSelfMember().getPermissions(channel),
+            Set.of(),
             role -> guild.getRoleById(role) == null || guild.getRoleById(role).isMentionable())
         .results().stream();
   }

@@ -24,6 +24,7 @@ import net.dv8tion.jda.api.requests.RestAction;
 import net.dv8tion.jda.api.requests.RestConfig;
 import net.dv8tion.jda.api.utils.Compression;
 import net.dv8tion.jda.api.utils.ConcurrentSessionController;
+import net.dv8tion.jda.api.utils.cache.CacheFlag;
 import okhttp3.OkHttpClient;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -193,6 +194,7 @@ public final class DiscordConnection extends ListenerAdapter implements AutoClos
     RestConfig rest = new RestConfig();
     discordSettings.apiUrl().ifPresent(rest::setBaseUrl);
     return JDABuilder.createLight(discordSettings.token(), List.of())
+        .enableCache(CacheFlag.FORUM_TAGS)
         .setRestConfig(rest)
         .setHttpClientBuilder(
             new OkHttpClient.Builder()

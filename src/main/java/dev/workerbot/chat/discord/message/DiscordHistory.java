@@ -28,7 +28,7 @@ final class DiscordHistory {
   private static final int PAGES = 10;
 
   /** By how much our clock and Discord's may differ. */
-  private static final Duration SKEW = Duration.ofMinutes(5);
+  static final Duration SKEW = Duration.ofMinutes(5);
 
   private final Set<String> warned = ConcurrentHashMap.newKeySet();
 

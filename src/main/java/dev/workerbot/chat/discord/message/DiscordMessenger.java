@@ -3,23 +3,19 @@ package dev.workerbot.chat.discord.message;
 import dev.workerbot.chat.BoundedMap;
 import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.ChatException;
-import dev.workerbot.chat.discord.call.ChannelCheck;
 import dev.workerbot.chat.discord.call.DiscordCalls;
 import dev.workerbot.chat.discord.call.DiscordSettings;
 import dev.workerbot.chat.discord.connection.DiscordConnection;
+import dev.workerbot.message.AlertStatus;
 import dev.workerbot.message.Message;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import net.dv8tion.jda.api.JDA;
-import net.dv8tion.jda.api.entities.channel.concrete.PrivateChannel;
+import net.dv8tion.jda.api.entities.channel.attribute.IPostContainer;
 import net.dv8tion.jda.api.entities.channel.concrete.ThreadChannel;
 import net.dv8tion.jda.api.entities.channel.middleman.GuildMessageChannel;
-import net.dv8tion.jda.api.interactions.InteractionHook;
-import net.dv8tion.jda.api.interactions.callbacks.IReplyCallback;
 import net.dv8tion.jda.api.utils.messages.MessageCreateData;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +30,7 @@ public final class DiscordMessenger implements Chat {
   private static final int REMEMBERED = 1000;
   private static final int NONCE_CHARS = 25;
 
-  private final DiscordConnection connection;
+  private final DiscordPlaces places;
   private final DiscordHistory history = new DiscordHistory();
 
   /** The key that our messages carry, to be sent again with each edit. */
@@ -45,12 +41,12 @@ public final class DiscordMessenger implements Chat {
 
   private final DiscordAnswers answers;
 
-  /** The newest interaction of a person in a channel, by which something can be whispered. */
-  private final Map<String, InteractionHook> whispering = BoundedMap.map(REMEMBERED);
+  private final DiscordWhispers whispers;
 
   public DiscordMessenger(DiscordConnection connection) {
-    this.connection = connection;
+    this.places = new DiscordPlaces(connection);
     this.answers = new DiscordAnswers(connection::now);
+    this.whispers = new DiscordWhispers(answers, places::jda);
   }
 
   @Override
@@ -58,9 +54,9 @@ public final class DiscordMessenger implements Chat {
     return DiscordSettings.CHAT;
   }
 
-  /** Somebody did something, which for a while lets us answer them in private. */
-  public void heard(IReplyCallback event, InteractionHook hook) {
-    whispering.put(event.getChannelId() + "/" + event.getUser().getId(), hook);
+  /** What is said to one person only. */
+  public DiscordWhispers whispers() {
+    return whispers;
   }
 
   /** The messages that answer interactions. */
@@ -78,14 +74,26 @@ public final class DiscordMessenger implements Chat {
 
   @Override
   public Posted post(String channel, Message message, String key) throws ChatException {
-    return post(channel(channel), channel, message, key);
+    Optional<IPostContainer> forum = places.forum(channel);
+    if (forum.isEmpty()) {
+      return post(places.channel(channel), channel, message, key);
+    }
+    Posted posted =
+        new Posted(
+            DiscordSettings.CHAT, channel, DiscordPosts.begin(forum.get(), message, key).getId());
+    stands(posted, key, DiscordMessages.render(message, Optional.of(key)));
+    return posted;
   }
 
   @Override
   public Posted reply(Posted below, Message message, String key) throws ChatException {
-    GuildMessageChannel channel = channel(below.channel());
+    if (places.forum(below.channel()).isPresent()) {
+      GuildMessageChannel thread = places.channel(below);
+      return post(thread, thread.getId(), message, key);
+    }
+    GuildMessageChannel channel = places.channel(below.channel());
     try {
-      ThreadChannel thread = DiscordThreads.open(jda(), channel, below.id());
+      ThreadChannel thread = DiscordThreads.open(places.jda(), channel, below.id());
       return post(thread, thread.getId(), message, key);
     } catch (ChatException refused) {
       if (!refused.isPermanent() || refused.isGone()) {
@@ -126,7 +134,7 @@ public final class DiscordMessenger implements Chat {
   @Override
   public Posted followUp(Posted about, Message message, String key, boolean toAll)
       throws ChatException {
-    GuildMessageChannel channel = channel(about.channel());
+    GuildMessageChannel channel = places.channel(about);
     MessageCreateData line = DiscordReplies.render(message);
     String nonce = nonce(about.channel(), key);
     net.dv8tion.jda.api.entities.Message sent;
@@ -151,8 +159,7 @@ public final class DiscordMessenger implements Chat {
       throws ChatException {
     MessageCreateData line = DiscordReplies.render(message);
     return history
-        .find(
-            channel(about.channel()), one -> DiscordReplies.isIn(one, about.id(), line), notBefore)
+        .find(places.channel(about), one -> DiscordReplies.isIn(one, about.id(), line), notBefore)
         .map(id -> new Posted(DiscordSettings.CHAT, about.channel(), id));
   }
 
@@ -186,7 +193,7 @@ public final class DiscordMessenger implements Chat {
         DiscordMessages.render(message, Optional.ofNullable(keys.get(posted)));
     DiscordMessages.FileUse with = renderedMessage.files(Optional.ofNullable(files.get(posted)));
     if (!answers.edit(posted, hook -> hook.editOriginal(renderedMessage.edit(message, with)))) {
-      GuildMessageChannel channel = channel(posted.channel());
+      GuildMessageChannel channel = places.channel(posted);
       var _ =
           DiscordCalls.called(
               "edit",
@@ -203,9 +210,16 @@ public final class DiscordMessenger implements Chat {
   @Override
   public Optional<Posted> find(
       String channel, Optional<Posted> below, String key, Instant notBefore) throws ChatException {
-    GuildMessageChannel in = channel(channel);
-    if (below.isPresent()) {
-      Optional<ThreadChannel> thread = DiscordThreads.find(jda(), in, below.get().id());
+    Optional<IPostContainer> forum = places.forum(channel);
+    if (forum.isPresent() && below.isEmpty()) {
+      Optional<Posted> found = DiscordPosts.find(places.jda(), forum.get(), key, notBefore);
+      found.ifPresent(posted -> keys.put(posted, key));
+      return found;
+    }
+    GuildMessageChannel in =
+        forum.isPresent() ? places.channel(below.get()) : places.channel(channel);
+    if (forum.isEmpty() && below.isPresent()) {
+      Optional<ThreadChannel> thread = DiscordThreads.find(places.jda(), in, below.get().id());
       if (thread.isPresent()) {
         in = thread.get();
       }
@@ -228,65 +242,16 @@ public final class DiscordMessenger implements Chat {
                 .edit(message, DiscordMessages.FileUse.AS_THEY_ARE)));
   }
 
-  /** By the interaction with which they spoke last, and after its time in a direct message. */
   @Override
   public void whisper(String channel, String user, Message message) throws ChatException {
-    InteractionHook hook = whispering.get(channel + "/" + user);
-    if (hook == null) {
-      direct(user, message);
-    } else if (!whisper(hook, message)) {
-      boolean _ = whispering.remove(channel + "/" + user, hook);
-      direct(user, message);
-    }
+    whispers.whisper(channel, user, message);
   }
 
-  /** Below an interaction; whether that can be done. */
-  public boolean whisper(InteractionHook hook, Message message) throws ChatException {
-    DiscordMessages.RenderedMessage renderedMessage =
-        DiscordMessages.render(message, Optional.empty());
-    return answers.call(
-        "answer", hook, one -> one.sendMessage(renderedMessage.create(message)).setEphemeral(true));
-  }
-
-  private void direct(String user, Message message) throws ChatException {
-    // A button there would belong to another channel.
-    Message plain = message.withButtons(List.of());
-    PrivateChannel direct =
-        DiscordCalls.called("open a direct message", () -> jda().openPrivateChannelById(user));
-    var _ =
-        DiscordCalls.called(
-            "answer",
-            () ->
-                direct.sendMessage(DiscordMessages.render(plain, Optional.empty()).create(plain)));
-  }
-
-  private JDA jda() {
-    return connection
-        .now()
-        .orElseThrow(() -> new IllegalStateException("not connected to Discord"));
-  }
-
-  private GuildMessageChannel channel(String id) throws ChatException {
-    Optional<GuildMessageChannel> channel =
-        connection.now().map(jda -> jda.getChannelById(GuildMessageChannel.class, id));
-    if (channel.isPresent()) {
-      return channel.get();
+  @Override
+  public void mark(Posted posted, AlertStatus status) throws ChatException {
+    Optional<IPostContainer> forum = places.forum(posted.channel());
+    if (forum.isPresent()) {
+      DiscordPosts.mark(places.jda(), forum.get(), posted.id(), status);
     }
-    Optional<String> unusable =
-        connection
-            .now()
-            .map(jda -> jda.getGuildChannelById(id))
-            .flatMap(other -> ChannelCheck.unusable(other.getType()));
-    if (unusable.isPresent()) {
-      throw ChatException.permanent("the channel " + unusable.get());
-    }
-    if (!connection.knowsGuilds()) {
-      throw ChatException.passing("Discord is not connected", null);
-    }
-    throw ChatException.permanent(
-        "workerbot sees no channel "
-            + id
-            + " in Discord: it was deleted, or workerbot's role lacks View Channel there, or"
-            + " workerbot is not in that Discord server");
   }
 }

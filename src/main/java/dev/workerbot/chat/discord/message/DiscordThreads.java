@@ -67,7 +67,7 @@ final class DiscordThreads {
     }
   }
 
-  private static Optional<ThreadChannel> archived(IThreadContainer container, String id)
+  static Optional<ThreadChannel> archived(IThreadContainer container, String id)
       throws ChatException {
     ThreadChannelPaginationAction pages =
         container.retrieveArchivedPublicThreadChannels().cache(false).limit(PAGE);

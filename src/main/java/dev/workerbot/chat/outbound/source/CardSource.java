@@ -13,6 +13,7 @@ import dev.workerbot.command.AlertCommand;
 import dev.workerbot.command.Logs;
 import dev.workerbot.command.Reference;
 import dev.workerbot.command.Silence;
+import dev.workerbot.message.AlertStatus;
 import dev.workerbot.message.Button;
 import dev.workerbot.message.Excerpt;
 import dev.workerbot.message.Message;
@@ -66,7 +67,12 @@ public final class CardSource implements MessageSource {
     Message message = of(card, wanted.ref().channel(), pressable);
     // Nobody is called for what is over.
     Message first = card.isOpen() ? calling(message, card.route()) : message;
-    return new MessageContent(message, first, cards.lines(card.number(), wanted.sentLine()));
+    return new MessageContent(
+        message,
+        first,
+        cards.lines(card.number(), wanted.sentLine()),
+        Optional.empty(),
+        Optional.of(status(card)));
   }
 
   @Override
@@ -77,6 +83,12 @@ public final class CardSource implements MessageSource {
         .map(card ->
             new PastMatter(
                 card.openedAt(), Sentence.of("#%d %s", card.number(), text.of(card).heading())));
+  }
+
+  private static AlertStatus status(Card card) {
+    return !card.isOpen()
+        ? AlertStatus.RESOLVED
+        : card.isAcknowledged() ? AlertStatus.ACKNOWLEDGED : AlertStatus.OPEN;
   }
 
   /** As it is posted or edited; it mentions nobody. */

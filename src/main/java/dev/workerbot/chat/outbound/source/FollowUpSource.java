@@ -8,6 +8,7 @@ import dev.workerbot.store.outbox.Notice;
 import dev.workerbot.store.outbox.Outbox;
 import dev.workerbot.store.outbox.OutboxMessage;
 import java.util.List;
+import java.util.Optional;
 
 /** What is said about other messages, to who waits for them: said once, and never edited. */
 public record FollowUpSource(Outbox outbox) implements MessageSource {
@@ -23,7 +24,7 @@ public record FollowUpSource(Outbox outbox) implements MessageSource {
             notice.calls().stream()
                 .map(user -> new Mention(notice.to().chat(), false, user))
                 .toList());
-    return new MessageContent(message, message, List.of(), notice.followUp());
+    return new MessageContent(message, message, List.of(), notice.followUp(), Optional.empty());
   }
 
   /** Who asked can still read what it is about. */
