@@ -10,13 +10,16 @@ import dev.workerbot.chat.discord.connection.DiscordConnection;
 import dev.workerbot.chat.discord.connection.PresenceUpdates;
 import dev.workerbot.chat.discord.message.DiscordMessenger;
 import dev.workerbot.fleet.FleetSummary;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** Discord, by JDA. Safe for use by several threads. */
 public final class DiscordChat extends ForwardingChat implements ConnectedChat {
   private final DiscordConnection connection;
   private final DiscordListener listener;
+  private final Set<String> guilds;
   private final PresenceUpdates presence;
 
   /**
@@ -32,13 +35,14 @@ public final class DiscordChat extends ForwardingChat implements ConnectedChat {
     DiscordMessenger messenger = new DiscordMessenger(made);
     super(messenger);
     connection = made;
+    guilds = discordSettings.guilds();
     presence = new PresenceUpdates(made::now, summary);
     listener = new DiscordListener(messenger, inbox, completion, discordSettings.guilds());
   }
 
   @Override
   public void start() {
-    connection.start(listener);
+    connection.start(List.of(listener, new AlertMenu(guilds)));
     presence.start();
   }
 

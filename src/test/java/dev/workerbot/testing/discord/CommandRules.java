@@ -15,6 +15,8 @@ import tools.jackson.databind.JsonNode;
 final class CommandRules {
   private static final Pattern NAME =
       Pattern.compile("[-_'\\p{L}\\p{N}\\p{IsDevanagari}\\p{IsThai}]{1,32}");
+  private static final int ON_MESSAGES = 3;
+  private static final int MENU_NAME = 32;
   private static final int DESCRIPTION = 100;
   private static final int OPTIONS = 25;
   private static final int CHOICES = 25;
@@ -36,7 +38,16 @@ final class CommandRules {
   static List<Broken> command(JsonNode command, int index) {
     CommandRules rules = new CommandRules();
     String path = Integer.toString(index);
-    rules.named(command, path);
+    if (command.path("type").asInt(1) == ON_MESSAGES) {
+      rules.between(command.path("name").asString(""), MENU_NAME, path + ".name");
+      rules.check(
+          command.path("description").asString("").isEmpty(),
+          path + ".description",
+          "BASE_TYPE_BAD_LENGTH",
+          "Context menu commands cannot have description");
+    } else {
+      rules.named(command, path);
+    }
     JsonNode permissions = command.path("default_member_permissions");
     rules.check(
         permissions.isMissingNode()

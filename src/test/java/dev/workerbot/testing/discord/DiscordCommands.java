@@ -11,6 +11,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The slash commands that were registered, and what people can type of them. */
 final class DiscordCommands {
+  private static final int SLASH = 1;
+  private static final int ON_MESSAGES = 3;
   private static final int SUBCOMMAND_GROUP = 2;
   private static final int STRING = 3;
   private static final int INTEGER = 4;
@@ -111,12 +113,33 @@ final class DiscordCommands {
     return data;
   }
 
+  /** The data of an interaction for what somebody picks from the menu on a message. */
+  ObjectNode picked(String guild, String name, String message, JsonNode shown) {
+    JsonNode command =
+        of(guild)
+            .valueStream()
+            .filter(one -> one.path("type").asInt(1) == ON_MESSAGES)
+            .filter(one -> one.path("name").asString("").equals(name))
+            .findFirst()
+            .orElseThrow(() -> impossible("no menu has " + name));
+    ObjectNode data =
+        world
+            .json()
+            .put("id", command.path("id").asString())
+            .put("name", name)
+            .put("type", ON_MESSAGES)
+            .put("guild_id", guild)
+            .put("target_id", message);
+    data.putObject("resolved").putObject("messages").set(message, shown);
+    return data;
+  }
+
   private JsonNode command(String guild, String subcommand) {
     List<JsonNode> all = new ArrayList<>();
     of(guild).forEach(all::add);
     of("").forEach(all::add);
     return all.stream()
-        .filter(one -> below(one, subcommand).isPresent())
+        .filter(one -> one.path("type").asInt(1) == SLASH && below(one, subcommand).isPresent())
         .findFirst()
         .orElseThrow(() -> impossible("no registered command has " + subcommand));
   }

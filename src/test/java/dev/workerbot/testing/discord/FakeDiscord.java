@@ -190,6 +190,16 @@ public final class FakeDiscord implements ChatServer, AutoCloseable {
     }
   }
 
+  /** Somebody picks an entry of the bot's from the menu on a message. */
+  public String picks(String user, Posted message, String entry) {
+    synchronized (world) {
+      JsonNode shown = world.messages.json(world.messages.find(message.id()).orElseThrow());
+      JsonNode data = world.commands.picked(guildOf(message.channel()), entry, message.id(), shown);
+      return world.interactions.send(
+          DiscordInteractions.COMMAND, user, message.channel(), data, Optional.empty());
+    }
+  }
+
   /** Somebody presses the button of that label, as the message stands now. */
   public String presses(String user, Posted message, String label) {
     synchronized (world) {

@@ -16,6 +16,7 @@ import java.util.function.Predicate;
 import net.dv8tion.jda.api.interactions.InteractionContextType;
 import net.dv8tion.jda.api.interactions.commands.DefaultMemberPermissions;
 import net.dv8tion.jda.api.interactions.commands.OptionType;
+import net.dv8tion.jda.api.interactions.commands.build.CommandData;
 import net.dv8tion.jda.api.interactions.commands.build.Commands;
 import net.dv8tion.jda.api.interactions.commands.build.OptionData;
 import net.dv8tion.jda.api.interactions.commands.build.SlashCommandData;
@@ -24,6 +25,8 @@ import net.dv8tion.jda.api.interactions.commands.build.SubcommandGroupData;
 
 /** The slash command: a subcommand for each verb, with its parameters as options. */
 public final class DiscordCommands {
+  public static final String ALERT_ACTIONS = "Alert actions";
+
   /**
    * Whose verbs stand one step down, as in {@code /worker config edit}: a command has 25
    * subcommands at most, and there are more verbs. What is wanted in a hurry stays on top. Source:
@@ -47,10 +50,7 @@ public final class DiscordCommands {
   public static SlashCommandData definition(String name, OptionalLong permissions) {
     return Commands.slash(name, "Look at, start, stop and restart workers; read their logs")
         .setContexts(InteractionContextType.GUILD)
-        .setDefaultPermissions(
-            permissions.isEmpty()
-                ? DefaultMemberPermissions.ENABLED
-                : DefaultMemberPermissions.enabledFor(permissions.getAsLong()))
+        .setDefaultPermissions(permitted(permissions))
         .addSubcommands(subcommands(group -> !NESTED.contains(group)))
         .addSubcommandGroups(
             NESTED.stream()
@@ -58,6 +58,19 @@ public final class DiscordCommands {
                     new SubcommandGroupData(group.word(), group.about())
                         .addSubcommands(subcommands(group::equals)))
                 .toList());
+  }
+
+  /** The entry of the menu on a message that offers what can be done about its alert. */
+  public static CommandData menuEntry(OptionalLong permissions) {
+    return Commands.message(ALERT_ACTIONS)
+        .setContexts(InteractionContextType.GUILD)
+        .setDefaultPermissions(permitted(permissions));
+  }
+
+  private static DefaultMemberPermissions permitted(OptionalLong permissions) {
+    return permissions.isEmpty()
+        ? DefaultMemberPermissions.ENABLED
+        : DefaultMemberPermissions.enabledFor(permissions.getAsLong());
   }
 
   /** What is picked to come to a verb: {@code restart}, {@code config edit}. */

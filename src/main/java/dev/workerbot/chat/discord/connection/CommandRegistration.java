@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiPredicate;
+import java.util.stream.Collectors;
 import net.dv8tion.jda.api.JDA;
 import net.dv8tion.jda.api.entities.Guild;
 import net.dv8tion.jda.api.events.guild.GuildAvailableEvent;
@@ -79,7 +80,8 @@ final class CommandRegistration extends ListenerAdapter {
         served
             ? List.of(
                 DiscordCommands.definition(
-                    discordSettings.command(), discordSettings.defaultMemberPermissions()))
+                    discordSettings.command(), discordSettings.defaultMemberPermissions()),
+                DiscordCommands.menuEntry(discordSettings.defaultMemberPermissions()))
             : List.of();
     Thread.ofVirtual().name("discord-command").start(() -> register(guild, wanted));
   }
@@ -131,9 +133,12 @@ final class CommandRegistration extends ListenerAdapter {
   }
 
   private static boolean isSame(List<CommandData> there, List<CommandData> wanted) {
-    return there.stream()
-        .map(one -> one.toData().toMap())
-        .toList()
-        .equals(wanted.stream().map(one -> one.toData().toMap()).toList());
+    return definitions(there).equals(definitions(wanted));
+  }
+
+  /** By name, for Discord has them in an order of its own. */
+  private static Map<String, Map<String, Object>> definitions(List<CommandData> commands) {
+    return commands.stream()
+        .collect(Collectors.toMap(CommandData::getName, one -> one.toData().toMap()));
   }
 }

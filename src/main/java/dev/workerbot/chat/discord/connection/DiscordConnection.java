@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import net.dv8tion.jda.api.JDA;
 import net.dv8tion.jda.api.JDABuilder;
 import net.dv8tion.jda.api.events.session.ReadyEvent;
@@ -73,17 +74,15 @@ public final class DiscordConnection extends ListenerAdapter implements AutoClos
   /**
    * Begins; returns at once.
    *
-   * @param listener is notified of what people do
+   * @param toPeople are notified of what people do
    */
-  public void start(EventListener listener) {
+  public void start(List<EventListener> toPeople) {
     listeners =
-        List.of(
-            this,
-            new SessionLog(discordSettings.guilds()),
-            others,
-            registration,
-            channels,
-            listener);
+        Stream.concat(
+                Stream.of(
+                    this, new SessionLog(discordSettings.guilds()), others, registration, channels),
+                toPeople.stream())
+            .toList();
     Thread.ofVirtual().name("discord-connect").start(this::connect);
   }
 
