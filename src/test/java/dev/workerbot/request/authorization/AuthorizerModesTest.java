@@ -168,6 +168,15 @@ class AuthorizerModesTest {
   }
 
   @Test
+  void aLentRight_needsNoOwn_whereTheHandlerFindsItsWorkers() {
+    assertEquals(
+        Authorization.Go.WITHOUT_TARGETS,
+        team.asks(team.approved(EVE, "remove mailer@web1", true)));
+    assertTrue(
+        answerOf(team.asks(team.approved(EVE, "remove mailer@web1", false))).startsWith("REFUSED"));
+  }
+
+  @Test
   void anApproval_thatLendsNothing_takesTheRightAsEver() {
     assertEquals(
         "[queue:queue_00@web1]",

@@ -132,6 +132,38 @@ class DispatcherTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "history",
+        "stats mailer@web1",
+        "drift",
+        "show mailer@web1",
+        "servers",
+        "can stop mailer@web1",
+        "alerts",
+        "holds",
+        "silences",
+        "logs mailer@web1",
+        "help restart"
+      })
+  void whatOnlyShows_isAnswered_andWorkersAreLeftAlone(String text) {
+    CommandAnswer answer = bot.anna(text);
+    assertEquals(OutcomeCode.DONE, answer.code(), Said.text(answer));
+    assertEquals(List.of(), web1.done());
+    assertTrue(history().getFirst().startsWith(text + ": ALLOWED, DONE "), history().toString());
+  }
+
+  @Test
+  void aSet_standsForItsWorkers_toWhoMayKnowOfThem_andIsNoneToOthers() {
+    CommandAnswer anna = bot.anna("status @queues");
+    assertEquals(OutcomeCode.DONE, anna.code());
+    Said.contains(anna, "queue:queue_00@web1");
+    CommandAnswer eve = bot.ask("eve", "status @queues");
+    assertFalse(eve.code() == OutcomeCode.DONE, Said.text(eve));
+    Said.lacks(eve, "queue@web1", "queue_00");
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"stop mailer@web1 --yes", "run deploy"})
   void whileTheBotCloses_nothingIsBegun(String text) {
     bot.bot().suspend();
