@@ -4,15 +4,19 @@ import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.WatchedServer;
 import dev.workerbot.supervisor.Available;
 import dev.workerbot.supervisor.Reread;
+import dev.workerbot.supervisor.Updated;
 import dev.workerbot.supervisor.config.ServerConfig;
 import dev.workerbot.supervisor.files.Facts;
 import dev.workerbot.supervisor.files.ProgramFiles;
+import dev.workerbot.supervisor.log.LogTail;
 import dev.workerbot.supervisor.reply.Reply;
 import dev.workerbot.supervisor.shell.CommandLine;
 import dev.workerbot.supervisor.shell.Shell;
 import dev.workerbot.supervisor.shell.ShellResult;
 import dev.workerbot.testing.SilentSupervisor;
+import dev.workerbot.worker.LogStream;
 import dev.workerbot.worker.ServerName;
+import dev.workerbot.worker.WorkerName;
 import dev.workerbot.worker.WorkerStatus;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,6 +24,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -43,6 +48,10 @@ public final class FolderServer implements SilentSupervisor, Shell {
       new Reply.Ok<>(new Reread.RereadDone(List.of(), List.of(), List.of()));
   public Reply<List<WorkerStatus>> status = new Reply.Ok<>(List.of());
   public String writes = "ok";
+  public List<Available> available = List.of();
+  public Reply<Updated> updated = new Reply.Ok<>(new Updated.UpdateDone(true));
+  public Optional<String> cause = Optional.empty();
+  public String log = "";
 
   /** This one alone. */
   public Fleet fleet() {
@@ -73,7 +82,23 @@ public final class FolderServer implements SilentSupervisor, Shell {
 
   @Override
   public Reply<List<Available>> avail() {
-    return new Reply.Ok<>(List.of());
+    return new Reply.Ok<>(available);
+  }
+
+  @Override
+  public Reply<Updated> update(String group, Duration limit) {
+    calls.add("update " + group);
+    return updated;
+  }
+
+  @Override
+  public Reply<Optional<String>> cause(WorkerName worker) {
+    return new Reply.Ok<>(cause);
+  }
+
+  @Override
+  public Reply<LogTail> log(WorkerName worker, LogStream stream, int lines) {
+    return new Reply.Ok<>(new LogTail("a file", List.of(), log));
   }
 
   @Override

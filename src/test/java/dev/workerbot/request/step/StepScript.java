@@ -47,6 +47,12 @@ public final class StepScript<E> {
     return this;
   }
 
+  /** What it asks next is shown to people in these words. */
+  public StepScript<E> says(String verbPhrase) {
+    assertEquals(verbPhrase, assertInstanceOf(Move.Ask.class, unnoted()).verbPhrase());
+    return this;
+  }
+
   /** It waits, with these words for people; the time passes. */
   public StepScript<E> waits(String verbPhrase) {
     Move.Wait<?> wait = assertInstanceOf(Move.Wait.class, unnoted());

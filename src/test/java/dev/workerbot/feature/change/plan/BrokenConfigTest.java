@@ -1,14 +1,11 @@
 package dev.workerbot.feature.change.plan;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.access.Caller;
 import dev.workerbot.access.Grant;
 import dev.workerbot.access.Policy;
 import dev.workerbot.access.Principals;
-import dev.workerbot.feature.change.step.UnreadableText;
-import dev.workerbot.feature.change.store.StoredChange;
 import dev.workerbot.request.state.SectionWorkers;
 import dev.workerbot.supervisor.Reread;
 import dev.workerbot.supervisor.config.ServerConfig;
@@ -21,17 +18,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class BrokenConfigTest {
-  private static final Reread.Unreadable OTHERS =
-      new Reread.Unreadable(
-          "Invalid user name payer",
-          Optional.of("program:payroll"),
-          Optional.of("/etc/payroll.conf"));
-
   private static final Optional<ServerConfig> CONFIG =
       Optional.of(
           ServerConfig.of(
@@ -134,28 +124,5 @@ class BrokenConfigTest {
             : Optional.empty(),
         new BrokenConfig(policy, eve)
             .detail(new ServerName("web1"), why, new SectionWorkers(CONFIG, RUNNING)));
-  }
-
-  /** Its sentence is in the history of billing, which others read. */
-  @Test
-  void afterAChange_onlyItsOwnFileIsNamed() {
-    StoredChange storedChange =
-        new StoredChange(
-            new ServerName("web1"), "billing", "billing.conf", Optional.empty(), Optional.empty());
-    assertEquals(
-        "supervisord cannot read its config any more; `supervisorctl reread` there says why",
-        UnreadableText.after(storedChange, OTHERS, " any more"));
-    for (Reread.Unreadable own :
-        List.of(
-            new Reread.Unreadable("x", Optional.of("program:billing"), Optional.empty()),
-            new Reread.Unreadable("x", Optional.empty(), Optional.of("/etc/billing.conf")))) {
-      assertTrue(UnreadableText.after(storedChange, own, "").endsWith(": x"));
-    }
-    assertEquals(
-        "supervisord cannot read its config; `supervisorctl reread` there says why",
-        UnreadableText.after(
-            storedChange,
-            new Reread.Unreadable("x", Optional.empty(), Optional.of("/etc/not-billing.conf")),
-            ""));
   }
 }

@@ -354,4 +354,221 @@ class ChangeStepsTest {
             .asks(GROUP, List.of());
     assertInstanceOf(ChangeEnd.ChangeDone.class, step.ends());
   }
+
+  @Test
+  void whatIsDone_isSaid_withHowLongItMayTake() {
+    var _ = update(CREATE).says("has supervisord start it");
+    var _ =
+        update(EDIT)
+            .says("has supervisord restart it; its processes may take up to 1 min 40 s to stop");
+    var _ =
+        update(REMOVE)
+            .says(
+                "has supervisord stop and remove it; its processes may take up to 1 min 40 s to"
+                    + " stop");
+  }
+
+  @Test
+  void whetherItIsTakenUp_isAskedForAgain_orBelieved() {
+    read().asks(REREAD, READ).asks(AVAIL, ProblemKind.LOST).waits().asks(AVAIL, TAKEN).isDone();
+    read().asks(REREAD, READ).asks(AVAIL, ProblemKind.NOT_PERMITTED).isDone();
+    var _ =
+        read()
+            .asks(REREAD, READ)
+            .asks(AVAIL, List.of(new Available(WorkerName.of("other"), true, true, 999, 999)))
+            .asks(PUT_BACK, WRITTEN);
+  }
+
+  @Test
+  void whatSupervisordNeverTookUp_hasNotToBeTakenBackThere() {
+    for (ProblemKind kind : List.of(ProblemKind.LOST, ProblemKind.NOT_PERMITTED)) {
+      assertTrue(
+          why(read().asks(REREAD, UNREADABLE).asks(PUT_BACK, WRITTEN).asks(REREAD, kind).ends())
+              .startsWith("restored: "));
+    }
+    assertTrue(
+        why(read()
+                .asks(REREAD, ProblemKind.NOT_PERMITTED)
+                .asks(PUT_BACK, WRITTEN)
+                .asks(REREAD, DIFFERS)
+                .ends())
+            .startsWith("restored: "));
+    // A later run does not know what an earlier one has begun.
+    var _ =
+        step(1, EDIT, true)
+            .asks(REREAD, UNREADABLE)
+            .asks(PUT_BACK, WRITTEN)
+            .asks(REREAD, DIFFERS)
+            .asks(UPDATE, new Updated.UpdateDone(true));
+  }
+
+  @Test
+  void anUpdateThatIsRefused_isAskedForThreeTimes_aLostOneAsOftenAsItTakes() {
+    assertTrue(
+        why(update(EDIT)
+                .asks(UPDATE, ProblemKind.NOT_PERMITTED)
+                .waits()
+                .asks(UPDATE, ProblemKind.NOT_PERMITTED)
+                .waits()
+                .asks(UPDATE, ProblemKind.NOT_PERMITTED)
+                .ends())
+            .startsWith("unwell: as on a bad day; its file is written and good"));
+    StepScript<ChangeEnd> lost = update(EDIT);
+    for (int i = 0; i < 9; i++) {
+      lost.asks(UPDATE, ProblemKind.LOST).waits();
+    }
+    lost.asks(UPDATE, new Updated.UpdateDone(true)).isDone();
+  }
+
+  @Test
+  void whatCannotBeReadAnyMoreAtTheUpdate_isPutBack() {
+    assertEquals(
+        "restored: supervisord cannot read its config any more: no such user",
+        why(
+            update(EDIT)
+                .asks(UPDATE, new Updated.UpdateUnreadable(UNREADABLE))
+                .asks(PUT_BACK, WRITTEN)
+                .asks(REREAD, READ)
+                .ends()));
+  }
+
+  @Test
+  void aRefusalAfterALostAnswer_isGivenUpAfterThree() {
+    StepScript<ChangeEnd> step = write(true);
+    for (int i = 0; i < 2; i++) {
+      step.asks(WRITE, new WriteResult.FileRefused("locked")).waits();
+    }
+    assertTrue(
+        why(step.asks(WRITE, new WriteResult.FileRefused("locked")).ends())
+            .startsWith("unknown: locked; whether its file was written is not known"));
+  }
+
+  private static StepScript<ChangeEnd> putBack() {
+    return restore(EDIT).asks(PUT_BACK, WRITTEN);
+  }
+
+  @Test
+  void aSupervisordThatIsDown_startsWithWhatWasPutBack() {
+    StepScript<ChangeEnd> step = putBack().asks(REREAD, ProblemKind.DOWN).waits();
+    assertEquals(
+        "restored: it did not work",
+        why(step.later(Duration.ofSeconds(6)).asks(REREAD, ProblemKind.DOWN).ends()));
+    assertTrue(
+        why(putBack().asks(REREAD, ProblemKind.NOT_PERMITTED).ends()).startsWith("unknown: "));
+  }
+
+  @Test
+  void whatOthersHaveChanged_isNotTakenBackWithIt() {
+    assertEquals(
+        "restored: it did not work",
+        why(
+            putBack()
+                .asks(
+                    REREAD,
+                    new Reread.RereadDone(List.of("new"), List.of("other"), List.of("queue-old")))
+                .ends()));
+  }
+
+  @Test
+  void whereSupervisordDoesNotTakeItBack_thatIsToldWithTheCommandThatDoes() {
+    for (Updated answer : List.of(new Updated.UpdateUnreadable(UNREADABLE), new Updated.Stuck())) {
+      assertTrue(
+          why(putBack().asks(REREAD, DIFFERS).asks(UPDATE, answer).ends())
+              .endsWith("`supervisorctl update queue` there takes it back"));
+    }
+    assertTrue(
+        why(putBack()
+                .asks(REREAD, DIFFERS)
+                .asks(UPDATE, new Updated.Busy())
+                .waits()
+                .later(Duration.ofSeconds(161))
+                .asks(UPDATE, new Updated.Busy())
+                .ends())
+            .contains("Supervisor could not stop one of its processes"));
+    assertTrue(
+        why(putBack().asks(REREAD, DIFFERS).asks(UPDATE, ProblemKind.NOT_PERMITTED).ends())
+            .startsWith("unknown: "));
+  }
+
+  @Test
+  void aLostServer_isWaitedFor_untilItHasTakenItBack() {
+    assertEquals(
+        "restored: it did not work",
+        why(
+            putBack()
+                .asks(REREAD, DIFFERS)
+                .asks(UPDATE, ProblemKind.UNREACHABLE)
+                .waits()
+                .later(Duration.ofHours(1))
+                .asks(UPDATE, ProblemKind.UNREACHABLE)
+                .waits()
+                .asks(UPDATE, new Updated.UpdateDone(true))
+                .ends()));
+    assertTrue(
+        why(putBack()
+                .asks(REREAD, DIFFERS)
+                .asks(UPDATE, ProblemKind.UNREACHABLE)
+                .waits()
+                .later(Duration.ofHours(25))
+                .asks(UPDATE, ProblemKind.UNREACHABLE)
+                .ends())
+            .startsWith("unknown: "));
+  }
+
+  @Test
+  void whatWasMade_isGone_whereSupervisordKnowsNoSuchGroup() {
+    Reread there = new Reread.RereadDone(List.of(), List.of(), List.of("queue"));
+    assertEquals(
+        "restored: it did not work",
+        why(
+            restore(CREATE)
+                .asks(new WriteQuestion(CREATE.reversed()), WRITTEN)
+                .asks(REREAD, there)
+                .asks(
+                    new UpdateQuestion(WEB1, "queue", Duration.ofSeconds(70)),
+                    new Updated.UpdateUnknown())
+                .ends()));
+  }
+
+  @Test
+  void changesAreAboutEveryWorker_thatThereWasOrIsToBe() {
+    StoredChange scaled =
+        change(
+            Optional.of("[program:queue]\ncommand=a\n[program:other]\ncommand=b\n"),
+            Optional.of(
+                "[program:queue]\ncommand=a\nnumprocs=2\nprocess_name=q_%(process_num)d\n"));
+    assertEquals(
+        List.of("queue@web1", "queue:q_0@web1", "queue:q_1@web1"),
+        ChangedPrograms.targets(List.of(scaled, scaled)).stream().map(Object::toString).toList());
+    StoredChange odd =
+        change(
+            Optional.empty(),
+            Optional.of("[program:queue]\ncommand=a\n" + "process_name=%(host_node_name)s\n"));
+    assertEquals(
+        List.of("queue@web1"),
+        ChangedPrograms.targets(List.of(odd)).stream().map(Object::toString).toList());
+  }
+
+  @Test
+  void onlyItsOwnFile_isNamedWhereTheConfigCannotBeRead() {
+    assertEquals(
+        "supervisord cannot read its config any more; `supervisorctl reread` there says why",
+        UnreadableText.after(
+            EDIT,
+            new Reread.Unreadable(
+                "x", Optional.of("program:payroll"), Optional.of("/etc/payroll.conf")),
+            " any more"));
+    for (Reread.Unreadable own :
+        List.of(
+            new Reread.Unreadable("x", Optional.of("program:queue"), Optional.empty()),
+            new Reread.Unreadable("x", Optional.empty(), Optional.of("/etc/queue.conf")))) {
+      assertTrue(UnreadableText.after(EDIT, own, "").endsWith(": x"));
+    }
+    assertEquals(
+        "supervisord cannot read its config; `supervisorctl reread` there says why",
+        UnreadableText.after(
+            EDIT,
+            new Reread.Unreadable("x", Optional.empty(), Optional.of("/etc/not-queue.conf")),
+            ""));
+  }
 }

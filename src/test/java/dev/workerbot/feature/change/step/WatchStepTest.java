@@ -22,6 +22,7 @@ import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class WatchStepTest {
@@ -195,5 +196,57 @@ class WatchStepTest {
             .later(Duration.ofMinutes(6))
             .asks(GROUP, ProblemKind.NOT_PERMITTED);
     assertInstanceOf(ChangeEnd.ChangeUnknown.class, step.ends());
+  }
+
+  private static ProcessView member(String worker, WorkerState state) {
+    return new ProcessView(
+        new WorkerStatus(WorkerName.of(worker), state, OptionalInt.of(7), Optional.empty(), ""));
+  }
+
+  @Test
+  void whatIsLeftOfAnEarlierRun_isNoneOfIt() {
+    List<ProcessView> members =
+        List.of(member("once", WorkerState.RUNNING), member("once:old_00", WorkerState.FATAL));
+    StepScript<ChangeEnd> step =
+        watch("").asks(GROUP, members).waits().later(Duration.ofSeconds(9)).asks(GROUP, members);
+    assertInstanceOf(ChangeEnd.ChangeDone.class, step.ends());
+  }
+
+  @Test
+  void manyThatDoNotRunYet_areCounted() {
+    List<ProcessView> members =
+        IntStream.range(0, 3).mapToObj(i -> member("once:p" + i, WorkerState.STARTING)).toList();
+    var _ =
+        watch("numprocs=3\nprocess_name=p%(process_num)d\n")
+            .asks(GROUP, members)
+            .waits("3 do not run yet");
+    var _ =
+        watch("numprocs=2\nprocess_name=p%(process_num)d\n")
+            .asks(GROUP, members.subList(0, 2))
+            .waits("p0 is STARTING, p1 is STARTING");
+  }
+
+  @Test
+  void processesWhoseNamesOnlyTheServerKnows_areAllThatItHas() {
+    String odd = "process_name=%(host_node_name)s";
+    List<ProcessView> up = List.of(member("once:web1", WorkerState.RUNNING));
+    StepScript<ChangeEnd> step =
+        watch(odd)
+            .asks(GROUP, List.of())
+            .waits("")
+            .asks(GROUP, up)
+            .waits()
+            .later(Duration.ofSeconds(9))
+            .asks(GROUP, up);
+    assertInstanceOf(ChangeEnd.ChangeDone.class, step.ends());
+    assertEquals(
+        "supervisord has no process of it",
+        cause(
+            watch(odd)
+                .asks(GROUP, List.of())
+                .waits()
+                .later(Duration.ofSeconds(10))
+                .asks(GROUP, List.of())
+                .ends()));
   }
 }
