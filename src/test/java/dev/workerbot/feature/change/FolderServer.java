@@ -48,6 +48,10 @@ public final class FolderServer implements SilentSupervisor, Shell {
       new Reply.Ok<>(new Reread.RereadDone(List.of(), List.of(), List.of()));
   public Reply<List<WorkerStatus>> status = new Reply.Ok<>(List.of());
   public String writes = "ok";
+
+  /** What is answered to a look at a file; empty for its text. */
+  public String reads = "";
+
   public List<Available> available = List.of();
   public Reply<Updated> updated = new Reply.Ok<>(new Updated.UpdateDone(true));
   public Optional<String> cause = Optional.empty();
@@ -121,6 +125,9 @@ public final class FolderServer implements SilentSupervisor, Shell {
     calls.add(words.get(0) + " " + words.get(1));
     if (!words.get(0).equals("get")) {
       return new ShellResult.ShellExited(0, writes, "", false);
+    }
+    if (!reads.isEmpty()) {
+      return new ShellResult.ShellExited(1, reads, "", false);
     }
     String text = files.get(words.get(1));
     return text == null

@@ -21,6 +21,8 @@ import dev.workerbot.supervisor.Reread;
 import dev.workerbot.supervisor.config.program.ProgramConfig;
 import dev.workerbot.supervisor.reply.Problem;
 import dev.workerbot.supervisor.reply.Reply;
+import dev.workerbot.testing.TargetResults;
+import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerName;
 import dev.workerbot.worker.WorkerState;
 import dev.workerbot.worker.WorkerStatus;
@@ -217,5 +219,87 @@ class PlannerTest {
     lies();
     server.files.put("group.conf", "[group:both]\nprograms=queue-high\n");
     assertTrue(blocked(remove()).contains("belongs to the group `both`"));
+  }
+
+  @Test
+  void aGroupThatWouldTakeTheNewOne_isNotJoined() {
+    server.files.put("group.conf", "[group:both]\nprograms=queue-high\n");
+    assertTrue(
+        blocked(create())
+            .contains("puts a program of the name `queue-high` into the group `both`"));
+  }
+
+  @Test
+  void othersOnTheServer_areNotInTheWay() {
+    server.files.put(
+        "other.conf",
+        "[program:other]\ncommand=/bin/true\nuser=www-data\nstdout_logfile=/var/log/other.log\n");
+    server.status =
+        new Reply.Ok<>(
+            List.of(TargetResults.status(Target.of("other@web1"), WorkerState.RUNNING, 7)));
+    var _ =
+        ready(
+            create(
+                Drafts.accepted(
+                    Drafts.QUEUE.with(ProgramField.STDOUT_LOG, "/var/log/queue-high.log"))));
+  }
+
+  @Test
+  void aFileThatCannotBeRead_isNeitherMadeNorChangedNorTakenAway() {
+    server.reads = "refused: it is a link\n";
+    String why = "its file queue-high.conf cannot be read: it is a link";
+    assertTrue(blocked(create()).contains(why));
+    lies();
+    assertTrue(blocked(moreTime()).contains(why));
+    assertTrue(blocked(remove()).contains(why));
+    assertEquals(List.of("get " + FILE, "get " + FILE, "get " + FILE), server.calls);
+  }
+
+  @Test
+  void whereTheConfigCannotBeRead_nothingIsChangedOrTakenAwayEither() {
+    lies();
+    server.reread =
+        new Reply.Ok<>(new Reread.Unreadable("no such user", Optional.empty(), Optional.empty()));
+    assertTrue(blocked(moreTime()).contains("no change can be applied there"));
+    assertTrue(blocked(remove()).contains("no change can be applied there"));
+    assertEquals(List.of(), server.calls);
+  }
+
+  private Plan log(String log) {
+    return edit(draft -> draft.with(ProgramField.STDOUT_LOG, log), _ -> List.of());
+  }
+
+  @Test
+  void theLogOfAnother_isNotTakenByAChange_butWhatIsSharedAlreadyMayStay() {
+    String log = "/var/log/queue-high.log";
+    server.files.put("spy.conf", "[program:spy]\ncommand=/bin/true\nstdout_logfile=" + log + "\n");
+    lies();
+    assertTrue(invalid(log(log)).contains("another worker there writes to that log"));
+    var _ = ready(log("/var/log/other.log"));
+    server.files.put(
+        FILE, ProgramFile.render(Drafts.accepted(Drafts.QUEUE.with(ProgramField.STDOUT_LOG, log))));
+    var _ = ready(moreTime());
+  }
+
+  private static String firstLine(Plan plan) {
+    return assertInstanceOf(Plan.Ready.class, plan).lines().getFirst().text();
+  }
+
+  @Test
+  void whatAChangeTakesDown_isSaidBefore() {
+    lies();
+    assertEquals(
+        "Supervisor restarts the whole group for that: its process is stopped, which may take up"
+            + " to 10 s, and 1 is started again.",
+        firstLine(moreTime()).replaceFirst("up to [^,]*,", "up to 10 s,"));
+    assertTrue(
+        firstLine(edit(draft -> draft.with(ProgramField.AUTOSTART, "false"), _ -> List.of()))
+            .contains("nothing is started again, since autostart is off"));
+    assertTrue(firstLine(remove()).startsWith("Its process is stopped, which may take up to"));
+    server.files.put(
+        FILE, ProgramFile.render(Drafts.accepted(Drafts.QUEUE.with(ProgramField.PROCESSES, "3"))));
+    assertTrue(firstLine(moreTime()).contains("its 3 processes are stopped"));
+    assertTrue(firstLine(moreTime()).endsWith("and 3 are started again."));
+    assertTrue(firstLine(remove()).startsWith("Its 3 processes are stopped"));
   }
 }

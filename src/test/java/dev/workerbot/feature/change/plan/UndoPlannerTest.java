@@ -12,6 +12,8 @@ import dev.workerbot.fleet.Fleet;
 import dev.workerbot.program.Drafts;
 import dev.workerbot.program.ProgramField;
 import dev.workerbot.program.file.ProgramFile;
+import dev.workerbot.supervisor.reply.Problem;
+import dev.workerbot.supervisor.reply.Reply;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,5 +70,27 @@ class UndoPlannerTest {
     Plan.Blocked blocked =
         assertInstanceOf(Plan.Blocked.class, undo(change(Optional.of(OLD), Optional.empty())));
     assertTrue(blocked.sentence().toString().contains("stands in `/etc/conf.d/moved.conf` now"));
+  }
+
+  @Test
+  void othersOnTheServer_areNotInTheWay_butAGroupThatTookIt_is() {
+    server.files.put(FILE, NEW);
+    server.files.put("other.conf", "[program:other]\ncommand=/bin/true\n");
+    StoredChange edit = change(Optional.of(OLD), Optional.of(NEW));
+    assertInstanceOf(Plan.Ready.class, undo(edit));
+    server.files.put("group.conf", "[group:both]\nprograms=queue-high\n");
+    assertTrue(
+        assertInstanceOf(Plan.Blocked.class, undo(edit))
+            .sentence()
+            .toString()
+            .contains("group `both`"));
+  }
+
+  @Test
+  void aServerThatIsSilent_keepsTheUndoFromIt() {
+    server.status = new Reply.FailedReply<>(new Problem(Problem.ProblemKind.LOST, "it is gone"));
+    assertTrue(
+        assertInstanceOf(Plan.Blocked.class, undo(change(Optional.of(OLD), Optional.empty())))
+            .unreachable());
   }
 }
