@@ -9,6 +9,7 @@ import dev.workerbot.supervisor.config.ServerConfig;
 import dev.workerbot.supervisor.files.Facts;
 import dev.workerbot.supervisor.files.ProgramFiles;
 import dev.workerbot.supervisor.log.LogTail;
+import dev.workerbot.supervisor.mainlog.Ending;
 import dev.workerbot.supervisor.reply.Reply;
 import dev.workerbot.supervisor.shell.CommandLine;
 import dev.workerbot.supervisor.shell.Shell;
@@ -98,6 +99,11 @@ public final class FolderServer implements SilentSupervisor, Shell {
   @Override
   public Reply<Optional<String>> cause(WorkerName worker) {
     return new Reply.Ok<>(cause);
+  }
+
+  @Override
+  public Reply<Optional<Ending>> ending(WorkerName worker) {
+    return new Reply.Ok<>(Optional.empty());
   }
 
   @Override
