@@ -9,6 +9,7 @@ import dev.workerbot.access.Policy;
 import dev.workerbot.feature.change.FolderServer;
 import dev.workerbot.feature.change.store.StoredChange;
 import dev.workerbot.fleet.Fleet;
+import dev.workerbot.message.Message.MessageLine;
 import dev.workerbot.program.Drafts;
 import dev.workerbot.program.FieldError;
 import dev.workerbot.program.ProgramDraft;
@@ -301,5 +302,22 @@ class PlannerTest {
     assertTrue(firstLine(moreTime()).contains("its 3 processes are stopped"));
     assertTrue(firstLine(moreTime()).endsWith("and 3 are started again."));
     assertTrue(firstLine(remove()).startsWith("Its 3 processes are stopped"));
+  }
+
+  @Test
+  void whatTheDoctorWouldSayOfIt_isSaidBefore_andNothingOfOthers() {
+    server.files.put(
+        "other.conf", "[program:other]\ncommand=php artisan queue:work\nuser=www-data\n");
+    List<String> lines =
+        assertInstanceOf(Plan.Ready.class, create()).lines().stream()
+            .map(MessageLine::text)
+            .toList();
+    assertEquals(
+        "queue-high@web1: `stopwaitsecs=10` is not above the 60 s that a job may take by default."
+            + " On a stop or restart Supervisor kills the worker before its job can be done. Fix:"
+            + " stopwaitsecs=120",
+        lines.getFirst());
+    assertTrue(
+        lines.stream().allMatch(line -> line.startsWith("queue-high@web1: ")), lines.toString());
   }
 }

@@ -202,7 +202,7 @@ class ChangeExecutorTest {
   }
 
   @Test
-  void whatSupervisordCannotRead_isPutBack_andTold() {
+  void whatSupervisordCannotRead_isPutBack_andReported() {
     server.reread =
         new Reply.Ok<>(
             new Reread.Unreadable("no such user", Optional.of("program:queue"), Optional.empty()));
@@ -257,7 +257,7 @@ class ChangeExecutorTest {
   }
 
   /** What an earlier bot began, and came that far with. */
-  private CommandAnswer resume(ChangeStage stage, String told) {
+  private CommandAnswer resume(ChangeStage stage, String reason) {
     ChangeSet set = set(Verb.CREATE, CREATE);
     changes().show(set);
     database.asked("one");
@@ -265,7 +265,7 @@ class ChangeExecutorTest {
         new ChangeJournal(database.journal(), changes(), "this bot")
             .begin("one", set, List.of(QUEUE)));
     if (stage != ChangeStage.BEGUN) {
-      changes().reached("set", 0, stage, told);
+      changes().reached("set", 0, stage, reason);
     }
     return assertInstanceOf(
         CommandAnswer.class,
@@ -288,7 +288,7 @@ class ChangeExecutorTest {
   }
 
   @Test
-  void whatADeadBotWasThroughWith_isOnlyTold() {
+  void whatADeadBotWasThroughWith_isOnlyReported() {
     assertEquals(OutcomeCode.DONE, resume(ChangeStage.DONE, "").code());
     assertEquals(List.of(), server.calls);
     assertTrue(end().done());
@@ -296,7 +296,7 @@ class ChangeExecutorTest {
   }
 
   @Test
-  void whatADeadBotLeftUnwell_isToldAsThat() {
+  void whatADeadBotLeftUnwell_isReportedAsThat() {
     is(WorkerState.FATAL);
     CommandAnswer answer = resume(ChangeStage.UNWELL, "Supervisor gave up on it");
     assertEquals(OutcomeCode.FAILED, answer.code());

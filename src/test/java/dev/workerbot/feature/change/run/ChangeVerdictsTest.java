@@ -155,7 +155,7 @@ class ChangeVerdictsTest {
   }
 
   @Test
-  void whatWasPutBack_refused_orIsUnknown_isToldApart() {
+  void whatWasPutBack_refused_orIsUnknown_isReportedApart() {
     Message restored = one(Verb.EDIT, EDIT, new ChangeEnd.Restored("no such user"));
     assertEquals("queue on web1 was not changed: all is as it was before", restored.title());
     assertEquals(List.of("no such user", "edit asked by @anna"), lines(restored));

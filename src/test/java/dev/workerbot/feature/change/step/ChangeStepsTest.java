@@ -470,7 +470,7 @@ class ChangeStepsTest {
   }
 
   @Test
-  void whereSupervisordDoesNotTakeItBack_thatIsToldWithTheCommandThatDoes() {
+  void whereSupervisordDoesNotTakeItBack_thatIsReportedWithTheCommandThatDoes() {
     for (Updated answer : List.of(new Updated.UpdateUnreadable(UNREADABLE), new Updated.Stuck())) {
       assertTrue(
           why(putBack().asks(REREAD, DIFFERS).asks(UPDATE, answer).ends())
