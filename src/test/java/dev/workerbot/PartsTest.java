@@ -37,11 +37,6 @@ class PartsTest {
   private static final String MAKERS =
       """
       feature.approval.ApprovalAnswers makes request.approval.OpenRequests
-      feature.change.answer.ProgramAnswers makes feature.change.answer.ProgramSearch
-      feature.change.plan.Planner makes feature.change.plan.EditableFiles
-      feature.change.plan.Planner makes feature.change.plan.PlanFindings
-      feature.change.plan.Planner makes feature.change.plan.ServerObstacles
-      feature.change.plan.UndoPlanner makes feature.change.plan.ServerObstacles
       feature.logs.LogsAnswers makes feature.logs.LogsText
       feature.restart.operation.WorkerSignaller makes request.state.Programs
       feature.servers.ServersAnswers makes feature.servers.ServersText

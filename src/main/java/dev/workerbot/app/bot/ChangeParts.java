@@ -3,10 +3,15 @@ package dev.workerbot.app.bot;
 import dev.workerbot.feature.change.answer.BuildAnswers;
 import dev.workerbot.feature.change.answer.ChangeRules;
 import dev.workerbot.feature.change.answer.CreateAnswers;
+import dev.workerbot.feature.change.answer.PlannedAnswers;
 import dev.workerbot.feature.change.answer.Previews;
 import dev.workerbot.feature.change.answer.ProgramAnswers;
+import dev.workerbot.feature.change.answer.ProgramSearch;
 import dev.workerbot.feature.change.answer.UndoAnswers;
+import dev.workerbot.feature.change.plan.EditableFiles;
+import dev.workerbot.feature.change.plan.PlanFindings;
 import dev.workerbot.feature.change.plan.Planner;
+import dev.workerbot.feature.change.plan.ServerObstacles;
 import dev.workerbot.feature.change.plan.UndoPlanner;
 import dev.workerbot.feature.change.run.ChangeExecutor;
 import dev.workerbot.feature.change.run.ChangeJournal;
@@ -45,7 +50,9 @@ final class ChangeParts {
             on.runtime.ids(),
             on.config.times().confirmWithin(),
             on.tools.cleaner());
-    Planner planner = new Planner(on.fleet, access.policy);
+    ServerObstacles obstacles = new ServerObstacles(access.policy);
+    Planner planner =
+        new Planner(on.fleet, obstacles, new EditableFiles(on.fleet), new PlanFindings(on.fleet));
     answers =
         new BuildAnswers(
             rules,
@@ -53,11 +60,17 @@ final class ChangeParts {
             executor,
             new CreateAnswers(on.fleet, rules, planner, previews, on.tools.buttons()),
             new ProgramAnswers(
-                on.fleet, rules, planner, previews, on.tools.buttons(), on.tools.cleaner()),
+                rules,
+                new ProgramSearch(on.fleet, rules),
+                planner,
+                previews,
+                new PlannedAnswers(rules, previews),
+                on.tools.buttons(),
+                on.tools.cleaner()),
             new UndoAnswers(
                 on.fleet,
                 rules,
-                new UndoPlanner(on.fleet, access.policy),
+                new UndoPlanner(on.fleet, obstacles),
                 on.store.changes,
                 previews,
                 on.tools.buttons(),

@@ -24,11 +24,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What people get for plans of programs that there are: refused, or shown as they may do it. */
-final class PlannedAnswers {
+public final class PlannedAnswers {
   private final ChangeRules changeRules;
   private final Previews previews;
 
-  PlannedAnswers(ChangeRules changeRules, Previews previews) {
+  public PlannedAnswers(ChangeRules changeRules, Previews previews) {
     this.changeRules = changeRules;
     this.previews = previews;
   }

@@ -7,7 +7,6 @@ import dev.workerbot.feature.change.Scale;
 import dev.workerbot.feature.change.plan.Plan;
 import dev.workerbot.feature.change.plan.Planner;
 import dev.workerbot.feature.change.plan.SectionText;
-import dev.workerbot.fleet.Fleet;
 import dev.workerbot.message.Button;
 import dev.workerbot.message.Excerpt;
 import dev.workerbot.message.Message;
@@ -41,17 +40,18 @@ public final class ProgramAnswers {
   private final Cleaner cleaner;
 
   public ProgramAnswers(
-      Fleet fleet,
       ChangeRules changeRules,
+      ProgramSearch programSearch,
       Planner planner,
       Previews previews,
+      PlannedAnswers plannedAnswers,
       Buttons buttons,
       Cleaner cleaner) {
     this.changeRules = changeRules;
-    this.programSearch = new ProgramSearch(fleet, changeRules);
+    this.programSearch = programSearch;
     this.planner = planner;
     this.previews = previews;
-    this.plannedAnswers = new PlannedAnswers(changeRules, previews);
+    this.plannedAnswers = plannedAnswers;
     this.buttons = buttons;
     this.cleaner = cleaner;
   }

@@ -26,11 +26,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Finds the programs that somebody means, by the files of their servers. */
-final class ProgramSearch {
+public final class ProgramSearch {
   private final Fleet fleet;
   private final ChangeRules changeRules;
 
-  ProgramSearch(Fleet fleet, ChangeRules changeRules) {
+  public ProgramSearch(Fleet fleet, ChangeRules changeRules) {
     this.fleet = fleet;
     this.changeRules = changeRules;
   }

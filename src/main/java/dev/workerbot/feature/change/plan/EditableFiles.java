@@ -13,10 +13,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Files on servers that a change may write anew without a loss. */
-final class EditableFiles {
+public final class EditableFiles {
   private final Fleet fleet;
 
-  EditableFiles(Fleet fleet) {
+  public EditableFiles(Fleet fleet) {
     this.fleet = fleet;
   }
 

@@ -7,7 +7,7 @@ import dev.workerbot.program.FieldError;
 import java.util.List;
 import java.util.Optional;
 
-/** What became of a wish for one program of one server. */
+/** What became of a wanted change of one program of one server. */
 public sealed interface Plan {
   /**
    * It can be done.

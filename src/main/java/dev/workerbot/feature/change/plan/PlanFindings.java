@@ -15,10 +15,10 @@ import java.util.List;
 import java.util.Map;
 
 /** What the doctor says of a program as it is to be. */
-final class PlanFindings {
+public final class PlanFindings {
   private final Fleet fleet;
 
-  PlanFindings(Fleet fleet) {
+  public PlanFindings(Fleet fleet) {
     this.fleet = fleet;
   }
 

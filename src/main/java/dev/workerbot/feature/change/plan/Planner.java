@@ -1,7 +1,6 @@
 package dev.workerbot.feature.change.plan;
 
 import dev.workerbot.access.Caller;
-import dev.workerbot.access.Policy;
 import dev.workerbot.doctor.Finding;
 import dev.workerbot.feature.change.store.StoredChange;
 import dev.workerbot.fleet.Fleet;
@@ -36,8 +35,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Looks at a server and says what a wish would mean there. Changes nothing; to know whether what is
- * taken away could be put back it writes a file as it lies there.
+ * Looks at a server and says what a change would mean there. Changes nothing; to know whether what
+ * is taken away could be put back it writes a file as it lies there.
  */
 public final class Planner {
   private final Fleet fleet;
@@ -45,11 +44,12 @@ public final class Planner {
   private final EditableFiles files;
   private final PlanFindings planFindings;
 
-  public Planner(Fleet fleet, Policy policy) {
+  public Planner(
+      Fleet fleet, ServerObstacles obstacles, EditableFiles files, PlanFindings planFindings) {
     this.fleet = fleet;
-    this.obstacles = new ServerObstacles(policy);
-    this.files = new EditableFiles(fleet);
-    this.planFindings = new PlanFindings(fleet);
+    this.obstacles = obstacles;
+    this.files = files;
+    this.planFindings = planFindings;
   }
 
   /** A new program. */

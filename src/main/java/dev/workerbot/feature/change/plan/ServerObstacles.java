@@ -16,10 +16,10 @@ import java.util.List;
 import java.util.Optional;
 
 /** What keeps every change from a server: it is silent, or its config cannot be read. */
-final class ServerObstacles {
+public final class ServerObstacles {
   private final Policy policy;
 
-  ServerObstacles(Policy policy) {
+  public ServerObstacles(Policy policy) {
     this.policy = policy;
   }
 

@@ -1,7 +1,6 @@
 package dev.workerbot.feature.change.plan;
 
 import dev.workerbot.access.Caller;
-import dev.workerbot.access.Policy;
 import dev.workerbot.feature.change.step.ChangedPrograms;
 import dev.workerbot.feature.change.store.StoredChange;
 import dev.workerbot.fleet.Fleet;
@@ -26,9 +25,9 @@ public final class UndoPlanner {
   private final Fleet fleet;
   private final ServerObstacles obstacles;
 
-  public UndoPlanner(Fleet fleet, Policy policy) {
+  public UndoPlanner(Fleet fleet, ServerObstacles obstacles) {
     this.fleet = fleet;
-    this.obstacles = new ServerObstacles(policy);
+    this.obstacles = obstacles;
   }
 
   /** What was before a change, where the program stands nowhere else by now. */

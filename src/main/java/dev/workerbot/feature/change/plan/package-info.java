@@ -1,2 +1,2 @@
-/** Plans of changes: what a wish would mean on a server, before anything is changed. */
+/** Plans of changes: what a change would mean on a server, before anything is changed. */
 package dev.workerbot.feature.change.plan;

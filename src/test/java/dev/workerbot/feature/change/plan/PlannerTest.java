@@ -47,13 +47,18 @@ class PlannerTest {
 
   private final FolderServer server = new FolderServer();
 
+  private static Planner planner(Fleet fleet) {
+    return new Planner(
+        fleet, new ServerObstacles(NOBODY), new EditableFiles(fleet), new PlanFindings(fleet));
+  }
+
   private Plan create() {
     return create(QUEUE);
   }
 
   private Plan create(ProgramSpec spec) {
     try (Fleet fleet = server.fleet()) {
-      return new Planner(fleet, NOBODY).create(ANNA, Inspection.of(fleet, FolderServer.WEB1), spec);
+      return planner(fleet).create(ANNA, Inspection.of(fleet, FolderServer.WEB1), spec);
     }
   }
 
@@ -61,7 +66,7 @@ class PlannerTest {
       Function<ProgramDraft, ProgramDraft> change, Function<ProgramSpec, List<FieldError>> limits) {
     try (Fleet fleet = server.fleet()) {
       Inspection inspection = Inspection.of(fleet, FolderServer.WEB1);
-      return new Planner(fleet, NOBODY).edit(ANNA, inspection, queue(inspection), change, limits);
+      return planner(fleet).edit(ANNA, inspection, queue(inspection), change, limits);
     }
   }
 
@@ -72,7 +77,7 @@ class PlannerTest {
   private Plan remove() {
     try (Fleet fleet = server.fleet()) {
       Inspection inspection = Inspection.of(fleet, FolderServer.WEB1);
-      return new Planner(fleet, NOBODY).remove(ANNA, inspection, queue(inspection));
+      return planner(fleet).remove(ANNA, inspection, queue(inspection));
     }
   }
 

@@ -37,7 +37,7 @@ class UndoPlannerTest {
 
   private Plan undo(StoredChange done) {
     try (Fleet fleet = server.fleet()) {
-      return new UndoPlanner(fleet, NOBODY).undo(ANNA, done);
+      return new UndoPlanner(fleet, new ServerObstacles(NOBODY)).undo(ANNA, done);
     }
   }
 
