@@ -385,8 +385,8 @@ public final class FakeSlack implements ChatServer, AutoCloseable {
     return manifest.hearsEvent(event);
   }
 
-  boolean hasShortcut(String callback) {
-    return manifest.hasShortcut(callback);
+  boolean hasShortcut(String type, String callback) {
+    return manifest.hasShortcut(type, callback);
   }
 
   private synchronized Optional<SlackFaults.How> note(String method, String body) {
@@ -526,6 +526,7 @@ public final class FakeSlack implements ChatServer, AutoCloseable {
         messages.values().stream()
             .filter(one -> one.channel().equals(form.get("channel")))
             .filter(where)
+            .filter(one -> one.ts().compareTo(form.getOrDefault("latest", "9")) <= 0)
             .filter(one -> one.ts().compareTo(oldest) > 0 || one.ts().equals(form.get("ts")))
             .toList()
             .reversed();
@@ -536,6 +537,7 @@ public final class FakeSlack implements ChatServer, AutoCloseable {
       message
           .put("bot_id", strangers.contains(one.ts()) ? "B2" : BOT)
           .put("text", one.versions().getLast().text());
+      message.set("blocks", buttons(one));
       if (form.getOrDefault("include_all_metadata", "").matches("1|true")
           && !one.metadata().isEmpty()) {
         message.set("metadata", JSON.readTree(one.metadata()));
@@ -665,6 +667,22 @@ public final class FakeSlack implements ChatServer, AutoCloseable {
     List<String> broken = SlackRules.brokenView(view);
     violations.addAll(broken);
     return broken.isEmpty() ? modals.update(id, view) : refused("invalid_arguments");
+  }
+
+  /** A message's blocks, as far as they have buttons. */
+  static ArrayNode buttons(Shown message) {
+    ArrayNode blocks = JSON.createArrayNode();
+    List<String> labels = message.versions().getLast().labels();
+    if (!labels.isEmpty()) {
+      ArrayNode elements = blocks.addObject().put("type", "actions").putArray("elements");
+      for (String label : labels) {
+        int end = label.lastIndexOf('=');
+        ObjectNode button = elements.addObject().put("type", "button");
+        button.put("action_id", "choice-" + elements.size()).put("value", label.substring(end + 1));
+        button.putObject("text").put("type", "plain_text").put("text", label.substring(0, end));
+      }
+    }
+    return blocks;
   }
 
   private String respond(String json) {

@@ -169,11 +169,29 @@ public final class FakeSocketMode extends WebSocketServer {
 
   /** Somebody picks the app's global shortcut. */
   public String shortcut(String user, String callback) {
-    if (!slack.hasShortcut(callback)) {
+    if (!slack.hasShortcut("global", callback)) {
       throw new AssertionError("the manifest's app has no such shortcut");
     }
     ObjectNode payload = SlackEvents.interaction("shortcut", user, name(user));
     payload.put("callback_id", callback).put("trigger_id", slack.trigger(user));
+    return deliver("interactive", payload);
+  }
+
+  /** Somebody picks the app's shortcut in the menu of a message. */
+  public String menu(String user, Shown message, String callback) {
+    if (!slack.hasShortcut("message", callback)) {
+      throw new AssertionError("the manifest's app has no such entry in the menu of messages");
+    }
+    ObjectNode payload = SlackEvents.interaction("message_action", user, name(user));
+    payload.put("callback_id", callback).put("trigger_id", slack.trigger(user));
+    payload.put("message_ts", message.ts()).put("response_url", slack.responseUrl());
+    payload.putObject("channel").put("id", message.channel()).put("name", "ops");
+    ObjectNode shown = payload.putObject("message").put("type", "message").put("ts", message.ts());
+    shown.put("text", message.versions().getLast().text());
+    shown.set("blocks", FakeSlack.buttons(message));
+    if (!message.thread().isEmpty()) {
+      shown.put("thread_ts", message.thread());
+    }
     return deliver("interactive", payload);
   }
 

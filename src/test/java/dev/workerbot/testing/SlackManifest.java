@@ -98,8 +98,8 @@ final class SlackManifest {
                 && !home.path("messages_tab_read_only_enabled").asBoolean(true)));
   }
 
-  /** Whether the installed app has this global shortcut. */
-  boolean hasShortcut(String callback) {
+  /** Whether the installed app has this shortcut, of the type global or message. */
+  boolean hasShortcut(String type, String callback) {
     return has("commands")
         && manifest
             .path("features")
@@ -107,7 +107,7 @@ final class SlackManifest {
             .valueStream()
             .anyMatch(one ->
                 one.path("callback_id").asString().equals(callback)
-                    && one.path("type").asString().equals("global"));
+                    && one.path("type").asString().equals(type));
   }
 
   /** Whether the installed app has this slash command and hears buttons, over Socket Mode. */

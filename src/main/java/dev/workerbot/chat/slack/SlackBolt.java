@@ -65,6 +65,7 @@ final class SlackBolt {
     app.blockAction(ANY, (_, context) -> handled(context, handlers.get("block_actions")));
     app.viewSubmission(ANY, (_, context) -> handled(context, handlers.get("view_submission")));
     app.globalShortcut(ANY, (_, context) -> handled(context, handlers.get("shortcut")));
+    app.messageShortcut(ANY, (_, context) -> handled(context, handlers.get("message_action")));
     app.blockSuggestion(ANY, (_, context) -> handled(context, handlers.get("block_suggestion")));
     app.event(AppMentionEvent.class, (_, context) -> handled(context, handlers.get("events_api")));
     app.event(MessageEvent.class, (_, context) -> handled(context, handlers.get("events_api")));

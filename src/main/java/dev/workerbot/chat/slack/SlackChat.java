@@ -16,6 +16,7 @@ import dev.workerbot.chat.slack.call.SlackEditBudget;
 import dev.workerbot.chat.slack.call.SlackFailure;
 import dev.workerbot.chat.slack.call.SlackSettings;
 import dev.workerbot.chat.slack.call.SlackTempo;
+import dev.workerbot.chat.slack.message.SlackAlertMenu;
 import dev.workerbot.chat.slack.message.SlackBlocks;
 import dev.workerbot.chat.slack.message.SlackHistory;
 import dev.workerbot.chat.slack.message.SlackUploads;
@@ -89,7 +90,8 @@ public final class SlackChat implements ConnectedChat {
                 one -> inbox.heard(one.delivery(), one.caller(), one.typed(), Optional.empty()),
                 this::handOver,
                 views,
-                completion,
+                new SlackAlertMenu(methods, whispers),
+                new SlackSuggestions(people, completion),
                 inbox::mistakes));
     chatConnection = new ChatConnection("Slack", tempo.lostTooLong(), System::nanoTime);
     others = new OtherSlackConnections(tempo.otherConnections(), noticeSender, System::nanoTime);

@@ -5,10 +5,10 @@ import com.slack.api.model.view.View;
 import com.slack.api.util.json.GsonFactory;
 import dev.workerbot.access.Caller;
 import dev.workerbot.chat.Chat.Posted;
-import dev.workerbot.chat.Completion;
 import dev.workerbot.chat.InboundEvent;
 import dev.workerbot.chat.PlainText;
 import dev.workerbot.chat.slack.call.SlackSettings;
+import dev.workerbot.chat.slack.message.SlackAlertMenu;
 import dev.workerbot.chat.slack.message.SlackFormAnswers;
 import dev.workerbot.chat.slack.message.SlackForms;
 import dev.workerbot.chat.slack.message.SlackText;
@@ -19,8 +19,6 @@ import dev.workerbot.chat.slack.people.SlackPeople;
 import dev.workerbot.chat.slack.people.SlackPeople.Sender;
 import dev.workerbot.chat.slack.socket.SlackReply;
 import dev.workerbot.chat.slack.socket.SlackSocket;
-import dev.workerbot.worker.verb.Verb;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -40,10 +38,6 @@ import tools.jackson.databind.JsonNode;
 final class SlackInbound {
   private static final Logger LOG = LoggerFactory.getLogger(SlackInbound.class);
 
-  /** By the field in which something is picked, a verb behind which such things stand. */
-  private static final Map<String, Verb> PICKED =
-      Map.of(SlackWorkersForm.WORKERS, Verb.STATUS, SlackForms.SERVERS, Verb.SERVERS);
-
   private final Map<String, SlackBolt.Handler> handlers =
       Map.of(
           "slash_commands", this::typed,
@@ -51,6 +45,7 @@ final class SlackInbound {
           "block_actions", this::pressed,
           "view_submission", this::filled,
           "shortcut", this::opened,
+          "message_action", this::chosen,
           "block_suggestion", this::suggested);
   private final SlackBolt bolt = new SlackBolt(handlers);
   private final String command;
@@ -64,14 +59,16 @@ final class SlackInbound {
    * @param heard is told of a request before it is acknowledged
    * @param inbox takes a request, with Slack's trigger by which a form can be shown, or empty
    * @param views shows modals
-   * @param completion knows which workers and servers a person may pick
+   * @param menu shows what can be done about an alert
+   * @param suggestions knows which workers and servers a person may pick
    * @param mistakes says what is wrong in a line of a form, by field
    */
   record Receivers(
       Consumer<InboundEvent> heard,
       BiConsumer<InboundEvent, String> inbox,
       SlackViews views,
-      Completion completion,
+      SlackAlertMenu menu,
+      SlackSuggestions suggestions,
       Function<String, Map<String, String>> mistakes) {}
 
   SlackInbound(String command, SlackPeople people, SlackWhispers whispers, Receivers receivers) {
@@ -155,21 +152,23 @@ final class SlackInbound {
     return Optional.empty();
   }
 
-  /** What somebody could pick, of what they may see; Slack waits three seconds for it. */
   private Optional<SlackReply> suggested(SlackSocket.Envelope envelope) {
+    return Optional.of(receivers.suggestions().of(envelope.payload()));
+  }
+
+  private Optional<SlackReply> chosen(SlackSocket.Envelope envelope) {
     JsonNode payload = envelope.payload();
-    Sender sender = Sender.of(payload);
-    String typed = payload.path("value").asString("").strip();
-    Optional<Verb> named =
-        Optional.ofNullable(PICKED.get(payload.path("block_id").asString("")))
-            .filter(_ -> !sender.user().isEmpty());
-    List<SlackReply.Option> options =
-        named.stream()
-            .flatMap(verb ->
-                receivers.completion().complete(people.known(sender), verb + " " + typed).stream())
-            .map(one -> new SlackReply.Option(one.value().strip(), one.label()))
-            .toList();
-    return Optional.of(SlackReply.options(options));
+    if (!payload.path("callback_id").asString("").equals(SlackAlertMenu.CALLBACK)) {
+      LOG.debug("passed over a shortcut that is not ours");
+      return Optional.empty();
+    }
+    String channel = payload.path("channel").path("id").asString("");
+    String user = Sender.of(payload).user();
+    whispers.remember(channel, user, responseUrl(payload));
+    Thread.ofVirtual()
+        .name("slack-menu")
+        .start(() -> receivers.menu().offer(channel, user, payload.path("message")));
+    return Optional.empty();
   }
 
   private Optional<SlackReply> pressed(SlackSocket.Envelope envelope) {

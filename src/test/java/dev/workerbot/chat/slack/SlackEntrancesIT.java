@@ -4,10 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.access.Caller;
+import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.Completion;
 import dev.workerbot.chat.Completion.Suggestion;
 import dev.workerbot.chat.slack.call.SlackSettings;
+import dev.workerbot.chat.slack.message.SlackAlertMenu;
 import dev.workerbot.chat.slack.message.SlackWorkersForm;
+import dev.workerbot.message.Button;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
 import dev.workerbot.testing.Await;
@@ -177,6 +180,46 @@ class SlackEntrancesIT {
     assertEquals("horizon@web1", options.path(0).path("value").asString());
     assertEquals("horizon@web1 FATAL", options.path(0).path("text").path("text").asString());
     assertEquals(List.of("U1: status HORI"), completed);
+  }
+
+  private static final Message CARD =
+      Message.of(Severity.BAD, "FATAL horizon@web1")
+          .withButtons(
+              List.of(new Button("Restart", Button.Style.PRIMARY, "0123456789abcdef", 0, false)));
+
+  private FakeSlack.Shown shown(Chat.Posted posted) {
+    return Stream.concat(
+            slack.messages().stream(),
+            slack.messages().stream().flatMap(one -> slack.replies(one.ts()).stream()))
+        .filter(one -> one.ts().equals(posted.id()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private FakeSlack.Version offered(FakeSlack.Shown on) {
+    int before = slack.whispers().size();
+    String _ = slack.socket().menu("U1", on, SlackAlertMenu.CALLBACK);
+    Await.until("the menu answers", () -> slack.whispers().size() > before);
+    assertEquals("U1", slack.whispers().getLast().user());
+    return slack.whispers().getLast().version();
+  }
+
+  @Test
+  void theMenuOfACard_andOfItsThread_offersWhatTheCardDoes() throws Exception {
+    Chat.Posted card = chat.post("C1", CARD, "key1");
+    Chat.Posted line = chat.reply(card, Message.of(Severity.PLAIN, "FATAL again"), "key2");
+    FakeSlack.Version onCard = offered(shown(card));
+    assertEquals(shown(card).versions().getLast().labels(), onCard.labels());
+    assertTrue(onCard.text().contains("FATAL horizon@web1"), onCard.text());
+    assertEquals(onCard.labels(), offered(shown(line)).labels());
+  }
+
+  @Test
+  void theMenuOfAnotherMessage_saysThatThereIsNothing() throws Exception {
+    Chat.Posted posted = chat.post("C1", Message.of(Severity.PLAIN, "lunch?"), "key1");
+    FakeSlack.Version answer = offered(shown(posted));
+    assertEquals(List.of(), answer.labels());
+    assertTrue(answer.blocks().contains("Choose this on an open alert"), answer.blocks());
   }
 
   @Test

@@ -67,7 +67,7 @@ public final class SlackWhispers {
                         + " is in."));
     for (Message part : parts) {
       SlackBlocks.RenderedBlocks rendered = SlackBlocks.render(part);
-      whisperPart(
+      whisper(
           channel,
           user,
           rendered.file().isEmpty()
@@ -79,7 +79,7 @@ public final class SlackWhispers {
     }
   }
 
-  private void whisperPart(String channel, String user, SlackBlocks.RenderedBlocks renderedBlocks)
+  void whisper(String channel, String user, SlackBlocks.RenderedBlocks renderedBlocks)
       throws ChatException {
     try {
       if (isDirect(channel)) {
