@@ -35,7 +35,7 @@ class ConstructorsTest {
       ssh.endpoint.SshEndpoint 12
       store.access.ApprovalRequest 8
       store.access.ApprovalRequest$RequestedApproval 9
-      store.access.Audit$AuditEntry 11
+      store.access.Audit$AuditEntry 10
       store.access.Audit$AuditedRequest 11
       store.outbox.Notice 9
       store.outbox.OutboxMessage 8

@@ -1,5 +1,6 @@
 package dev.workerbot.access;
 
+import dev.workerbot.message.entity.Person;
 import java.util.Optional;
 import java.util.Set;
 
@@ -115,6 +116,16 @@ public record Caller(
   /** Whoever holds the key of an action's hook: nobody of the chat where it is reported. */
   public static Caller hook(String action, String chat, String channel) {
     return new Caller(chat, HOOK + action, action, Set.of(), channel).running(action);
+  }
+
+  /** As a text names them. */
+  public Person person() {
+    return person(chat, user, name);
+  }
+
+  /** The same of what is recorded of them. */
+  public static Person person(String chat, String user, String name) {
+    return isHook(user) ? Person.named(name) : new Person(chat, user, name);
   }
 
   /** Whether it is no person, but what came in at a hook. */

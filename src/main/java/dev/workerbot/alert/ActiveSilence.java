@@ -1,5 +1,6 @@
 package dev.workerbot.alert;
 
+import dev.workerbot.message.entity.Person;
 import dev.workerbot.worker.Selector;
 import java.time.Instant;
 import java.util.Set;
@@ -12,7 +13,7 @@ import java.util.Set;
  * @param by name of who made it
  */
 public record ActiveSilence(
-    int number, Selector of, String reason, String by, Instant madeAt, Instant until) {
+    int number, Selector of, String reason, Person by, Instant madeAt, Instant until) {
   /** Whether it keeps this alert quiet. */
   public boolean covers(Fingerprint alert, Set<String> tags, Instant now) {
     return now.isBefore(until)

@@ -1,5 +1,6 @@
 package dev.workerbot.alert;
 
+import dev.workerbot.message.entity.Person;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -30,10 +31,10 @@ public record Alert(
   /**
    * What people do about it.
    *
-   * @param acknowledgedBy name of who has it in hand
+   * @param acknowledgedBy who has it in hand
    * @param operation what was last done to it through workerbot since it opened
    */
-  public record Handling(Optional<String> acknowledgedBy, Optional<RecentOperation> operation) {
+  public record Handling(Optional<Person> acknowledgedBy, Optional<RecentOperation> operation) {
     public static final Handling NONE = new Handling(Optional.empty(), Optional.empty());
   }
 
@@ -82,7 +83,7 @@ public record Alert(
     return episode.silenced();
   }
 
-  public Optional<String> acknowledgedBy() {
+  public Optional<Person> acknowledgedBy() {
     return handling.acknowledgedBy();
   }
 
@@ -154,7 +155,7 @@ public record Alert(
         Recovery.NONE);
   }
 
-  Alert acknowledged(String by) {
+  Alert acknowledged(Person by) {
     return with(new Handling(Optional.of(by), operation()));
   }
 

@@ -1,5 +1,6 @@
 package dev.workerbot.alert;
 
+import dev.workerbot.message.entity.Person;
 import dev.workerbot.message.text.CleanText;
 import dev.workerbot.message.text.HumanTime;
 import dev.workerbot.message.text.Sentence;
@@ -198,13 +199,13 @@ public final class AlertLifecycle {
   }
 
   /** Somebody says that they have it in hand. */
-  public static NextState acknowledged(Alert alert, String by) {
+  public static NextState acknowledged(Alert alert, Person by) {
     if (!alert.isOpen() || alert.acknowledgedBy().isPresent()) {
       return new NextState.Stays();
     }
     return new NextState.Becomes(
         alert.acknowledged(by),
-        List.of(Sentence.of("%s: acknowledged by @%s", alert.fingerprint().subject(), by)));
+        List.of(Sentence.of("%s: acknowledged by %s", alert.fingerprint().subject(), by)));
   }
 
   /**
@@ -213,18 +214,18 @@ public final class AlertLifecycle {
    * @return empty while it is still in trouble, and would only open again, or nobody can tell
    */
   public static Optional<NextState> resolvedByHand(
-      Alert alert, Condition condition, String by, Instant now) {
+      Alert alert, Condition condition, Person by, Instant now) {
     if (!alert.isOpen()) {
       return Optional.of(new NextState.Stays());
     }
     if (condition instanceof Condition.Firing || condition instanceof Condition.Unknown) {
       return Optional.empty();
     }
-    Alert resolved = alert.resolved(now, "is closed, by @" + by);
+    Alert resolved = alert.resolved(now, Sentence.of("is closed, by %s", by).stored());
     return Optional.of(
         new NextState.Becomes(
             resolved,
-            List.of(Sentence.of("Resolved by @%s: %s", by, alert.fingerprint().subject()))));
+            List.of(Sentence.of("Resolved by %s: %s", by, alert.fingerprint().subject()))));
   }
 
   /** What an alert says: {@code horizon@web1: FATAL (exit code 12: …)}. */

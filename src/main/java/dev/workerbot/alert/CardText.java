@@ -3,13 +3,14 @@ package dev.workerbot.alert;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
 import dev.workerbot.message.Severity;
+import dev.workerbot.message.entity.Moment;
 import dev.workerbot.message.text.CleanText;
+import dev.workerbot.message.text.ClockTime;
 import dev.workerbot.message.text.HumanTime;
 import dev.workerbot.message.text.Sentence;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -20,13 +21,13 @@ import java.util.stream.Collectors;
 /** What a card says, without its excerpt and its buttons. */
 public final class CardText {
 
-  private final DateTimeFormatter time;
+  private final ClockTime time;
 
   /**
    * @param zone in which the team reads the clock
    */
   public CardText(ZoneId zone) {
-    this.time = DateTimeFormatter.ofPattern("HH:mm:ss z", Locale.ROOT).withZone(zone);
+    this.time = new ClockTime(zone);
   }
 
   /** The message of a card. */
@@ -40,7 +41,7 @@ public final class CardText {
       if (alert.cause().isPresent()) {
         message = message.withLine(sentence(alert));
       }
-      message = message.withField("Since", time.format(alert.since()));
+      message = message.withField("Since", Sentence.of("%s", time.since(alert.since())));
     } else {
       message =
           message.withLine(
@@ -48,8 +49,8 @@ public final class CardText {
                   "Was %s for %s, from %s to %s%s.",
                   alert.alertKind().words(),
                   HumanTime.wholeSeconds(AlertLifecycle.outage(alert, alert.since())),
-                  time.format(alert.since()),
-                  time.format(alert.wellSince().or(alert::resolvedAt).orElseThrow()),
+                  time.second(alert.since()),
+                  time.second(alert.wellSince().or(alert::resolvedAt).orElseThrow()),
                   alert.times() > 1 ? ", came back " + times(alert.times() - 1) : ""));
       if (alert.cause().isPresent()) {
         message = message.withLine(sentence(alert));
@@ -60,7 +61,7 @@ public final class CardText {
     }
     if (alert.acknowledgedBy().isPresent()) {
       message =
-          message.withField("Acknowledged", Sentence.of("by @%s", alert.acknowledgedBy().get()));
+          message.withField("Acknowledged", Sentence.of("by %s", alert.acknowledgedBy().get()));
     }
     if (alert.operation().isPresent()) {
       message = message.withField("Actions", alert.operation().get().phrase());
@@ -73,13 +74,14 @@ public final class CardText {
     List<String> before = card.evidence().before();
     return before.isEmpty()
         ? message
-        : message.withField("Just before", Sentence.join(" · ", before));
+        : message.withField(
+            "Just before", Sentence.join(" · ", before.stream().map(Sentence::recorded).toList()));
   }
 
   private Sentence title(Alert alert) {
     Sentence subject = alert.fingerprint().subject();
     if (!alert.isOpen()) {
-      return Sentence.of("Resolved: %s %s", subject, alert.resolution().orElse("is well again"));
+      return Sentence.of("Resolved: %s %s", subject, resolution(alert));
     }
     if (alert.wellSince().isPresent()) {
       return Sentence.of("%s is well again, watching whether it stays so", subject);
@@ -87,6 +89,10 @@ public final class CardText {
     return alert.alertKind().family() == AlertKind.Family.SERVER
         ? ServerTitle.of(alert.alertKind(), alert.cause(), subject)
         : Sentence.of(alert.alertKind().title(), subject);
+  }
+
+  private static Sentence resolution(Alert alert) {
+    return Sentence.recorded(alert.resolution().orElse("is well again"));
   }
 
   private static Severity severity(Alert alert) {
@@ -117,7 +123,7 @@ public final class CardText {
         .sorted((one, other) -> severity(other).compareTo(severity(one)))
         .forEach(alert -> lines.add(new MessageLine(severity(alert), line(alert))));
     Message message = Message.of(worst, title).withLines(limited(lines));
-    return message.withField("Since", time.format(card.openedAt()));
+    return message.withField("Since", Sentence.of("%s", time.since(card.openedAt())));
   }
 
   /** {@code 3 of 5 workers on web1: 2 FATAL, 1 EXITED}. */
@@ -151,7 +157,7 @@ public final class CardText {
     Sentence subject = alert.fingerprint().subject();
     Sentence now =
         !alert.isOpen()
-            ? alert.resolution().map(Sentence::outside).orElse(Sentence.of("is well again"))
+            ? resolution(alert)
             : alert.wellSince().isPresent()
                 ? Sentence.of("is well again")
                 : Sentence.of(
@@ -165,7 +171,7 @@ public final class CardText {
         alert
             .acknowledgedBy()
             .filter(_ -> alert.isOpen())
-            .map(name -> Sentence.of("; acknowledged by @%s", name))
+            .map(name -> Sentence.of("; acknowledged by %s", name))
             .orElse(Sentence.EMPTY);
     Sentence phrase =
         alert.operation().map(one -> Sentence.of("; %s", one.phrase())).orElse(Sentence.EMPTY);
@@ -180,7 +186,6 @@ public final class CardText {
         open.stream()
             .flatMap(alert -> alert.acknowledgedBy().stream())
             .distinct()
-            .map(name -> Sentence.of("@%s", name))
             .collect(Sentence.joining(", "));
     Severity worst = open.stream().map(CardText::severity).max(Severity::compareTo).orElseThrow();
     Instant since = open.stream().map(Alert::since).min(Instant::compareTo).orElse(card.openedAt());
@@ -202,8 +207,8 @@ public final class CardText {
   }
 
   /** {@code 22:04:10 UTC}. */
-  public String clock(Instant at) {
-    return time.format(at);
+  public Moment clock(Instant at) {
+    return time.second(at);
   }
 
   private static Sentence sentence(Alert alert) {

@@ -1,5 +1,6 @@
 package dev.workerbot.alert;
 
+import dev.workerbot.message.entity.Person;
 import dev.workerbot.message.text.Sentence;
 import java.time.Instant;
 import java.util.Optional;
@@ -15,7 +16,7 @@ import java.util.function.UnaryOperator;
  * @param done whether it ended as it was meant to
  */
 public record RecentOperation(
-    String id, String what, String by, Instant startedAt, Optional<Instant> endedAt, boolean done) {
+    String id, String what, Person by, Instant startedAt, Optional<Instant> endedAt, boolean done) {
   public boolean isUnderWay() {
     return endedAt.isEmpty();
   }
@@ -34,17 +35,17 @@ public record RecentOperation(
   public Sentence phrase() {
     if (what.equals("undo")) {
       // Which may have made it, changed it or taken it away.
-      Sentence undo = Sentence.of("the undo by @%s", by);
+      Sentence undo = Sentence.of("the undo by %s", by);
       return isUnderWay()
           ? Sentence.of("%s is under way", undo)
           : done ? undo : Sentence.of("%s failed", undo);
     }
     if (isUnderWay()) {
-      return Sentence.of("being %s by @%s", past(), by);
+      return Sentence.of("being %s by %s", past(), by);
     }
     return done
-        ? Sentence.of("%s by @%s", past(), by)
-        : Sentence.of("the %s by @%s failed", what, by);
+        ? Sentence.of("%s by %s", past(), by)
+        : Sentence.of("the %s by %s failed", what, by);
   }
 
   private String past() {

@@ -3,7 +3,7 @@ package dev.workerbot.chat;
 import dev.workerbot.message.Button;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
-import dev.workerbot.message.text.CleanText;
+import dev.workerbot.message.text.Sentence;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -40,11 +40,12 @@ public final class PlainText {
    * What a phone shows of a message while it is locked: how bad it is, what is the matter, and
    * where something is wrong, why.
    */
-  public static String push(Message message) {
-    String title = sign(message.severity()) + " " + CleanText.cut(message.title(), PUSHED_TITLE);
-    return message.severity() == Severity.BAD && !message.lines().isEmpty()
-        ? title + " – " + CleanText.cut(message.lines().getFirst().text(), PUSHED_CAUSE)
-        : title;
+  public static Sentence push(Message message) {
+    String title = sign(message.severity()) + " " + message.heading().cut(PUSHED_TITLE).stored();
+    return Sentence.kept(
+        message.severity() == Severity.BAD && !message.lines().isEmpty()
+            ? title + " – " + message.lines().getFirst().sentence().cut(PUSHED_CAUSE).stored()
+            : title);
   }
 
   /** Whether it is nothing but an https URL that a reader can be led to. */

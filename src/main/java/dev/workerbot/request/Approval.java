@@ -1,5 +1,7 @@
 package dev.workerbot.request;
 
+import dev.workerbot.access.Caller;
+import dev.workerbot.message.entity.Person;
 import dev.workerbot.message.text.Sentence;
 import dev.workerbot.store.access.ApprovalRequest;
 import java.util.List;
@@ -9,11 +11,11 @@ import java.util.List;
  * nothing that is typed or pressed carries one.
  *
  * @param number of the request
- * @param asker the name of who asked
- * @param approvers the names of who approved
+ * @param asker who asked
+ * @param approvers who approved
  * @param lent whether the asker lacks the right, which the approvers have
  */
-public record Approval(int number, String asker, List<String> approvers, boolean lent) {
+public record Approval(int number, Person asker, List<Person> approvers, boolean lent) {
   public Approval {
     approvers = List.copyOf(approvers);
     if (approvers.isEmpty()) {
@@ -30,8 +32,8 @@ public record Approval(int number, String asker, List<String> approvers, boolean
     }
     return new Approval(
         approvalRequest.number(),
-        approvalRequest.requestedApproval().by().name(),
-        approvalRequest.approvers().stream().map(one -> one.name()).distinct().toList(),
+        approvalRequest.requestedApproval().by().person(),
+        approvalRequest.approvers().stream().map(Caller::person).distinct().toList(),
         approvalRequest.requestedApproval().approvalKind() == ApprovalRequest.ApprovalKind.REQUEST);
   }
 
@@ -47,9 +49,6 @@ public record Approval(int number, String asker, List<String> approvers, boolean
 
   private Sentence who() {
     return Sentence.of(
-        "sked by @%s, approved by %s (#%d)",
-        asker,
-        approvers.stream().map(name -> Sentence.of("@%s", name)).collect(Sentence.joining(" and ")),
-        number);
+        "sked by %s, approved by %s (#%d)", asker, Sentence.join(" and ", approvers), number);
   }
 }

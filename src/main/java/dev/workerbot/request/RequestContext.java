@@ -88,9 +88,16 @@ public record RequestContext(
   }
 
   /** The answer to what is no command, or means nothing. */
-  public CommandAnswer misunderstood(String sentence) {
+  public CommandAnswer misunderstood(Object sentence) {
     return new Outcome.NotUnderstood(
-        id, Message.of(Severity.WARNING, Sentence.naming(sentence, names(List.of()))));
+        id, Message.of(Severity.WARNING, sentence(sentence, List.of())));
+  }
+
+  /** What is said, as it is if it is a sentence; of a text only the names in it are known. */
+  public Sentence sentence(Object said, Collection<Target> targets) {
+    return said instanceof Sentence sentence
+        ? sentence
+        : Sentence.naming(said.toString(), names(targets));
   }
 
   /** The answer where nothing was begun, since it could not be written down first. */

@@ -1,5 +1,6 @@
 package dev.workerbot.request;
 
+import dev.workerbot.message.entity.Person;
 import dev.workerbot.message.text.Counts;
 import dev.workerbot.message.text.Sentence;
 import dev.workerbot.worker.ServerName;
@@ -35,8 +36,8 @@ public final class TargetNames {
   }
 
   /** {@code the restart by @ana}, for who waits for it. */
-  public static String label(Verb verb, String by) {
-    return "the " + verb + " by @" + by;
+  public static Sentence label(Verb verb, Person by) {
+    return Sentence.of("the %s by %s", verb, by);
   }
 
   public static String capitalised(Verb verb) {

@@ -1,5 +1,6 @@
 package dev.workerbot.store;
 
+import dev.workerbot.message.entity.Person;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.WorkerName;
@@ -43,6 +44,7 @@ final class ColumnTypes {
     text(jdbi, ServerName.class, ServerName::value, ServerName::new);
     text(jdbi, WorkerName.class, WorkerName::full, WorkerName::of);
     text(jdbi, Selector.class, Selector::toString, Selector::parse);
+    text(jdbi, Person.class, Person::stored, Person::parse);
     text(jdbi, Verb.class, Verb::word, word -> Verb.named(word).orElseThrow());
     return jdbi;
   }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.alert.AlertLifecycle.NextState;
+import dev.workerbot.message.entity.Person;
 import dev.workerbot.worker.Target;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,7 +47,12 @@ class AlertThreadTest {
   private static Optional<RecentOperation> start(Optional<Integer> endedAt, boolean done) {
     return Optional.of(
         new RecentOperation(
-            "op", "start", "anna", OPENED.plusSeconds(60), endedAt.map(OPENED::plusSeconds), done));
+            "op",
+            "start",
+            Person.named("anna"),
+            OPENED.plusSeconds(60),
+            endedAt.map(OPENED::plusSeconds),
+            done));
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.workerbot.alert;
 
 import dev.workerbot.chat.terminal.TerminalText;
 import dev.workerbot.message.Message;
+import dev.workerbot.message.entity.Person;
 import dev.workerbot.testing.Golden;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.WorkerName;
@@ -141,16 +142,22 @@ class CardTextTest {
                 "",
                 "supervisord is not running (its socket is gone); start it there")));
     Alert fatal = alert("1", AlertKind.FATAL, "horizon", "exit code 1: it failed");
-    Alert acknowledged = fatal.acknowledged("anna");
+    Alert acknowledged = fatal.acknowledged(Person.named("anna"));
     show("acknowledged", card(Card.Evidence.NONE, acknowledged));
     RecentOperation begun =
-        new RecentOperation("op", "start", "anna", NOW.plusSeconds(40), Optional.empty(), false);
+        new RecentOperation(
+            "op", "start", Person.named("anna"), NOW.plusSeconds(40), Optional.empty(), false);
     Alert acted =
         changed(acknowledged, new Condition.Pending(), NOW.plusSeconds(41), Optional.of(begun));
     show("being started", card(Card.Evidence.NONE, acted));
     RecentOperation done =
         new RecentOperation(
-            "op", "start", "anna", NOW.plusSeconds(40), Optional.of(NOW.plusSeconds(44)), true);
+            "op",
+            "start",
+            Person.named("anna"),
+            NOW.plusSeconds(40),
+            Optional.of(NOW.plusSeconds(44)),
+            true);
     Alert well = changed(acted, new Condition.Healthy(), NOW.plusSeconds(45), Optional.of(done));
     show("well again", card(Card.Evidence.NONE, well));
     show(
@@ -160,7 +167,12 @@ class CardTextTest {
             changed(well, new Condition.Healthy(), NOW.plusSeconds(80), Optional.of(done))));
     RecentOperation failed =
         new RecentOperation(
-            "op2", "restart", "bob", NOW.plusSeconds(90), Optional.of(NOW.plusSeconds(95)), false);
+            "op2",
+            "restart",
+            Person.named("bob"),
+            NOW.plusSeconds(90),
+            Optional.of(NOW.plusSeconds(95)),
+            false);
     Alert again =
         changed(
             well,

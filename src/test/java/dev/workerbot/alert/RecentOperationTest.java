@@ -2,6 +2,7 @@ package dev.workerbot.alert;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.workerbot.message.entity.Person;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +28,8 @@ class RecentOperationTest {
   }
 
   private static String operation(String what, Optional<Instant> ended, boolean done) {
-    return new RecentOperation("id", what, "anna", NOW, ended, done).phrase().toString();
+    return new RecentOperation("id", what, Person.named("anna"), NOW, ended, done)
+        .phrase()
+        .toString();
   }
 }

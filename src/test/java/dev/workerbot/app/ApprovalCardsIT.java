@@ -55,7 +55,7 @@ class ApprovalCardsIT {
               "C1",
               () -> {
                 var version = bot.slack().messages().getLast().versions().getLast();
-                return version.blocks() + version.labels();
+                return version.marked() + version.labels();
               });
       new Golden("approvals.slack.txt").checkVerbatim(shown);
     }
@@ -70,7 +70,7 @@ class ApprovalCardsIT {
               FakeDiscord.OPS,
               () -> {
                 var version = bot.discord().messages().getLast().versions().getLast();
-                return version.text() + version.labels();
+                return version.marked() + version.labels();
               });
       new Golden("approvals.discord.txt").checkVerbatim(shown);
     }

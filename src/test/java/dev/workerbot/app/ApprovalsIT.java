@@ -242,7 +242,7 @@ class ApprovalsIT {
   private boolean isAudited(String user, String text, Audit.Decided decided) throws IOException {
     return audit().stream()
         .anyMatch(one ->
-            one.userName().equals(user) && one.text().contains(text) && one.decided() == decided);
+            one.by().name().equals(user) && one.text().contains(text) && one.decided() == decided);
   }
 
   private void rewrite(String old, String fresh) throws IOException {
@@ -280,7 +280,7 @@ class ApprovalsIT {
     assertEquals(
         2,
         audit().stream()
-            .filter(one -> one.userName().equals("anna") && one.text().contains("restart horizon"))
+            .filter(one -> one.by().name().equals("anna") && one.text().contains("restart horizon"))
             .count());
   }
 

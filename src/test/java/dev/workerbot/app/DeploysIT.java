@@ -220,7 +220,7 @@ class DeploysIT {
             "meanwhile horizon@web1 ",
             "FATAL",
             " v1");
-    assertEquals(List.of(), summary.versions().getLast().mentions());
+    assertEquals(List.of(), summary.called());
     bot.tells("FATAL horizon@web1");
     Said.contains(bot.bot().bot().anna("silences"), "Nothing is silenced");
     Breakable.isMended(web1, "horizon");

@@ -97,7 +97,7 @@ class TerminalIdentityIT {
     JsonNode json = json(0, env, exec("--", "whoami"));
     has("User id: `" + own.name() + "`", json);
     has("Account: `" + own + "`", json);
-    assertEquals(own.name(), audit().getFirst().userName());
+    assertEquals(own.name(), audit().getFirst().by().name());
     assertEquals(Optional.of(own), audit().getFirst().account());
   }
 
@@ -107,7 +107,7 @@ class TerminalIdentityIT {
     assertEquals("refused", json.get("outcome").asString());
     has("may not act as `olga`. Leave --as out, or have this line added", json);
     Audit.AuditEntry auditEntry = audit().getFirst();
-    assertEquals(own.name(), auditEntry.userName());
+    assertEquals(own.name(), auditEntry.by().name());
     assertEquals("--as olga whoami", auditEntry.text());
     assertEquals(Audit.Decided.REFUSED, auditEntry.decided());
     assertEquals(Optional.of(own), auditEntry.account());
@@ -121,7 +121,7 @@ class TerminalIdentityIT {
   void anotherName_withALine_isThat_andTheRealAccountStandsInTheHistory() throws IOException {
     TestBot.append(file, "terminal: {may-act-as: {\"%s\": [ci]}}".formatted(own.name()));
     has("User id: `ci`", json(0, List.of(), exec("--as", "ci", "--", "whoami")));
-    assertEquals("ci", audit().getFirst().userName());
+    assertEquals("ci", audit().getFirst().by().name());
     assertEquals(Optional.of(own), audit().getFirst().account());
     json(3, List.of(), exec("--as", "olga", "--", "whoami"));
     // The server is not there; who may run it is.

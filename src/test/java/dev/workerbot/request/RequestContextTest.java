@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.workerbot.access.Caller;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
+import dev.workerbot.message.entity.Person;
 import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.testing.Said;
 import dev.workerbot.worker.Name;
@@ -72,7 +73,7 @@ class RequestContextTest {
   }
 
   private static RequestContext approved(boolean lent) {
-    Approval approval = new Approval(7, "anna", List.of("bob"), lent);
+    Approval approval = new Approval(7, Person.named("anna"), List.of(Person.named("bob")), lent);
     return new RequestContext("r", ANNA, "help", true, _ -> {}, Optional.of(approval));
   }
 

@@ -2,6 +2,7 @@ package dev.workerbot.request;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.workerbot.message.entity.Person;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.verb.Verb;
 import java.util.Arrays;
@@ -28,7 +29,8 @@ class TargetNamesTest {
 
   @Test
   void aRequest_isCalledByItsVerbAndWhoMadeIt() {
-    assertEquals("the restart by @ana", TargetNames.label(Verb.RESTART, "ana"));
+    assertEquals(
+        "the restart by @ana", TargetNames.label(Verb.RESTART, Person.named("ana")).toString());
     assertEquals("Restart", TargetNames.capitalised(Verb.RESTART));
     assertEquals("X", TargetNames.capitalised("x"));
   }

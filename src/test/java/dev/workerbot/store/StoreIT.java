@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.access.Account;
 import dev.workerbot.command.RestartOptions;
+import dev.workerbot.message.entity.Person;
 import dev.workerbot.store.access.Audit;
 import dev.workerbot.store.access.Audit.Decided;
 import dev.workerbot.store.file.InstanceLock;
@@ -204,8 +205,7 @@ class StoreIT {
         List.of(
             new Audit.AuditEntry(
                 Instant.parse("2026-11-24T08:40:01Z"),
-                "terminal",
-                "bob",
+                new Person("terminal", "bob", "bob"),
                 "rm -rf 漢字 '; DROP TABLE request; --",
                 Optional.empty(),
                 Decided.NOT_UNDERSTOOD,
@@ -216,8 +216,7 @@ class StoreIT {
                 Optional.of(new Account(4_294_967_294L, "bob"))),
             new Audit.AuditEntry(
                 Instant.parse("2026-11-24T08:40:00Z"),
-                "slack",
-                "anna",
+                new Person("slack", "U1", "anna"),
                 "restart one",
                 Optional.of("restart"),
                 Decided.ALLOWED,

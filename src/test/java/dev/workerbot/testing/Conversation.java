@@ -32,6 +32,9 @@ public final class Conversation {
 
   private static final Duration HELD_BACK = Duration.ofSeconds(11);
 
+  /** Somebody of whom Slack knows the id, by name: such is what is posted, until it is edited. */
+  private static final Pattern NAMED = Pattern.compile("@(anna|ubob)\\b");
+
   private final List<String> lines;
   private final Happenings happenings;
 
@@ -169,7 +172,8 @@ public final class Conversation {
   }
 
   private static boolean isLast(FakeSlack slack) {
-    return isLast(slack.messages().getLast().text());
+    Version last = slack.messages().getLast().versions().getLast();
+    return isLast(last.blocks()) && !NAMED.matcher(last.marked()).find();
   }
 
   /** Where an answer took a while, its place in the channel says that it was given in private. */
@@ -186,7 +190,7 @@ public final class Conversation {
         version.labels().stream()
             .map(label -> "[" + label.replaceFirst("=.*", "") + "]")
             .collect(Collectors.joining(" "));
-    return version.blocks() + (labels.isEmpty() ? "" : "\n" + labels);
+    return version.marked() + (labels.isEmpty() ? "" : "\n" + labels);
   }
 
   /** Filled in and pressed in Discord. */
@@ -256,7 +260,7 @@ public final class Conversation {
   private static String shown(dev.workerbot.testing.discord.Version version) {
     String labels =
         version.labels().stream().map(label -> "[" + label + "]").collect(Collectors.joining(" "));
-    return version.text() + (labels.isEmpty() ? "" : "\n" + labels);
+    return version.marked() + (labels.isEmpty() ? "" : "\n" + labels);
   }
 
   /** A line of the conversation as a person fills it into Discord's options. */

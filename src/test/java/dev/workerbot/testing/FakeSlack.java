@@ -89,9 +89,12 @@ public final class FakeSlack implements ChatServer, AutoCloseable {
   /**
    * One version of a message.
    *
+   * @param blocks as somebody reads them
+   * @param marked the same, in which people and moments show that they are no text
    * @param mentions ids of who is mentioned, for Slack to show and, in the first version, to call
    */
-  public record Version(String text, String blocks, List<String> labels, List<String> mentions) {}
+  public record Version(
+      String text, String blocks, String marked, List<String> labels, List<String> mentions) {}
 
   /**
    * A message in a channel, oldest version first.
@@ -239,7 +242,7 @@ public final class FakeSlack implements ChatServer, AutoCloseable {
   /** Another app posts a message with metadata like the bot's. */
   public synchronized void strangerPosts(String channel, String key) {
     String metadata = "{\"event_type\":\"workerbot\",\"event_payload\":{\"key\":\"" + key + "\"}}";
-    Version version = new Version("mine", "mine", List.of(), List.of());
+    Version version = new Version("mine", "mine", "mine", List.of(), List.of());
     String ts = nextTs();
     strangers.add(ts);
     messages.put(ts, new Shown(channel, ts, "", false, metadata, Instant.now(), List.of(version)));
@@ -557,7 +560,6 @@ public final class FakeSlack implements ChatServer, AutoCloseable {
     }
     List<String> labels = new ArrayList<>();
     List<String> mentions = new ArrayList<>();
-    StringBuilder all = new StringBuilder();
     for (JsonNode block : blocks) {
       for (JsonNode element : block.path("elements")) {
         if (element.path("type").asString().equals("button")) {
@@ -567,19 +569,23 @@ public final class FakeSlack implements ChatServer, AutoCloseable {
                   + element.path("value").asString());
         }
         for (JsonNode part : element.path("elements")) {
-          all.append(part.path("text").asString()).append(part.path("url").asString());
           Stream.of("user_id", "usergroup_id")
               .map(part::path)
               .filter(JsonNode::isString)
               .forEach(id -> mentions.add(id.asString()));
         }
-        all.append('\n');
       }
     }
     if (blocks.isEmpty()) {
       MENTION.matcher(text).results().forEach(one -> mentions.add(one.group(1)));
     }
-    return Optional.of(new Version(text, all.toString().strip(), labels, mentions));
+    return Optional.of(
+        new Version(
+            text,
+            new SlackReading(false).of(blocks),
+            new SlackReading(true).of(blocks),
+            labels,
+            mentions));
   }
 
   private Optional<Version> version(Map<String, String> form) {
@@ -689,8 +695,12 @@ public final class FakeSlack implements ChatServer, AutoCloseable {
     JsonNode body = JSON.readTree(json);
     boolean toAll = body.path("response_type").asString("").equals("in_channel");
     version(body.path("text").asString(), body.path("blocks"))
-        .ifPresent(version ->
-            whispers.add(new Whisper(toAll ? "in_channel" : "response_url", "", version)));
+        .ifPresent(version -> {
+          if (toAll && !version.mentions().isEmpty()) {
+            violations.add("an answer to a command calls " + version.mentions());
+          }
+          whispers.add(new Whisper(toAll ? "in_channel" : "response_url", "", version));
+        });
     return "ok";
   }
 

@@ -286,7 +286,7 @@ public final class FakeSocketMode extends WebSocketServer {
     return envelope("slash_commands", payload);
   }
 
-  private static String name(String user) {
+  static String name(String user) {
     return user.equals("U1") ? "anna" : user.toLowerCase(java.util.Locale.ROOT);
   }
 

@@ -45,8 +45,12 @@ public final class Golden {
         steady
             .replaceAll("pid \\d+", "pid 4029")
             .replaceAll(
-                "(?:\\d+ (?:d|h|min) )?\\d+(?:\\.\\d)? s\\b|(?<!within )\\b\\d+ min\\b(?= ago| or|,)",
+                "(?:\\d+ (?:d|h|min) )?\\d+(?:\\.\\d)? s\\b|(?<!within )\\b\\d+ min\\b(?= ago|"
+                    + " or|,)",
                 "7 s")
+            .replaceAll("<t:\\d+:", "<t:1764000000:")
+            .replaceAll("<\\d\\d:\\d\\d>", "<14:30>")
+            .replaceAll("<\\d\\d:\\d\\d:\\d\\d>", "<14:30:05>")
             .replaceAll("---supervisor-(?:\\\\?\\w){8}\\.log", "---supervisor-x1y2z3a4.log")
             .replaceAll("\\d+ ms", "9 ms")
             .replaceAll("last seen \\d\\d:\\d\\d \\w+", "last seen 14:03 UTC")

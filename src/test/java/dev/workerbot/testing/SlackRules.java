@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -30,6 +31,13 @@ final class SlackRules {
 
   /** A guess on the safe side: Slack has an error for it, but tells no figure. */
   private static final int METADATA = 8000;
+
+  private static final Set<String> MENTION_STYLES =
+      Set.of("bold", "italic", "strike", "highlight", "client_highlight", "unlink", "underline");
+  private static final Pattern DATE_TOKEN =
+      Pattern.compile(
+          "\\{(?:day_divider_pretty|date_num|date_slash|date_long|date_long_full|date_long_pretty"
+              + "|date|date_pretty|date_short|date_short_pretty|time|time_secs|ago)\\}");
 
   private SlackRules() {}
 
@@ -203,6 +211,7 @@ final class SlackRules {
 
   private static void richText(List<String> broken, JsonNode element) {
     check(broken, !element.path("elements").isEmpty(), "invalid_blocks: empty " + element);
+    boolean isPreformatted = element.path("type").asString().equals("rich_text_preformatted");
     int length = 0;
     for (JsonNode part : element.path("elements")) {
       switch (part.path("type").asString()) {
@@ -211,8 +220,18 @@ final class SlackRules {
           check(broken, !text.isEmpty(), "invalid_blocks: must be more than 0 characters");
           length += text.length();
         }
-        case "user" ->
-            check(broken, part.path("user_id").asString().matches("[UW][A-Z0-9]+"), "user " + part);
+        case "user" -> {
+          check(broken, part.path("user_id").asString().matches("[UW][A-Z0-9]+"), "user " + part);
+          check(broken, !isPreformatted, "invalid_blocks: a user in preformatted text: " + part);
+          check(
+              broken,
+              part.path("style").propertyNames().stream().allMatch(MENTION_STYLES::contains),
+              "invalid_blocks: style of " + part);
+        }
+        case "date" -> {
+          check(broken, !isPreformatted, "invalid_blocks: a date in preformatted text: " + part);
+          date(broken, part);
+        }
         case "usergroup" ->
             check(
                 broken,
@@ -227,6 +246,23 @@ final class SlackRules {
       }
     }
     check(broken, length <= BLOCK_TEXT * 2, "msg_blocks_too_long: " + length);
+  }
+
+  private static void date(List<String> broken, JsonNode date) {
+    check(
+        broken,
+        date.path("timestamp").isIntegralNumber(),
+        "invalid_blocks: must provide an integer: " + date);
+    String format = date.path("format").asString("");
+    check(
+        broken,
+        DATE_TOKEN.matcher(format).find()
+            && !DATE_TOKEN.matcher(format).replaceAll("").contains("{"),
+        "invalid_blocks: format of " + date);
+    check(
+        broken,
+        !date.path("fallback").asString("").isBlank(),
+        "nothing to read where a date cannot be shown: " + date);
   }
 
   private static void button(List<String> broken, JsonNode button, Set<String> actions) {

@@ -2,6 +2,7 @@ package dev.workerbot.access.hold;
 
 import dev.workerbot.access.Account;
 import dev.workerbot.access.Caller;
+import dev.workerbot.message.entity.Person;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
@@ -34,6 +35,11 @@ public record ActiveHold(
     public static Holder of(Caller caller) {
       return new Holder(
           caller.chat(), caller.user(), caller.name(), caller.channel(), caller.account());
+    }
+
+    /** As a text names them. */
+    public Person person() {
+      return Caller.person(chat, user, name);
     }
   }
 

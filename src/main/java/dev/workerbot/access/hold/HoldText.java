@@ -1,61 +1,55 @@
 package dev.workerbot.access.hold;
 
 import dev.workerbot.message.Message;
-import dev.workerbot.message.text.CleanText;
-import dev.workerbot.message.text.HumanTime;
+import dev.workerbot.message.entity.Moment;
+import dev.workerbot.message.text.ClockTime;
 import dev.workerbot.message.text.Sentence;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 
 /** What is said of holds. */
 public final class HoldText {
-  private final DateTimeFormatter time;
+  private final ClockTime time;
 
   /**
    * @param zone in which the team reads the clock
    */
   public HoldText(ZoneId zone) {
-    this.time = DateTimeFormatter.ofPattern("HH:mm z", Locale.ROOT).withZone(zone);
+    this.time = new ClockTime(zone);
   }
 
   /** {@code 14:30 UTC}. */
-  public String clock(Instant at) {
-    return time.format(at);
+  public Moment clock(Instant at) {
+    return time.minute(at);
   }
 
   /** {@code held by @anna until 14:30 UTC: migrating}. */
   public Sentence mark(ActiveHold activeHold) {
     return Sentence.of(
-        "held by @%s until %s%s", name(activeHold), clock(activeHold.until()), why(activeHold));
+        "held by %s until %s%s",
+        activeHold.by().person(), time.until(activeHold.until()), why(activeHold));
   }
 
   /** {@code @anna holds queue@web1 until 14:30 UTC: migrating}. */
   public Sentence sentence(ActiveHold activeHold) {
     return Sentence.of(
-        "@%s holds %s until %s%s",
-        name(activeHold),
+        "%s holds %s until %s%s",
+        activeHold.by().person(),
         Message.code(activeHold.of()),
-        clock(activeHold.until()),
+        time.until(activeHold.until()),
         why(activeHold));
   }
 
-  /** {@code #3 queue@web1 for 24 min more, until 14:30 UTC, by @anna: migrating}. */
+  /** {@code #3 queue@web1 until 14:30 UTC (24 min left), by @anna: migrating}. */
   public Sentence listed(ActiveHold activeHold, Instant now) {
     return Sentence.of(
-        "#%d %s for %s more, until %s, by @%s%s",
+        "#%d %s until %s (%s), by %s%s",
         activeHold.number(),
         Message.code(activeHold.of()),
-        HumanTime.wholeSeconds(Duration.between(now, activeHold.until())),
-        clock(activeHold.until()),
-        name(activeHold),
+        time.minute(activeHold.until()),
+        ClockTime.left(now, activeHold.until()),
+        activeHold.by().person(),
         why(activeHold));
-  }
-
-  public static String name(ActiveHold activeHold) {
-    return CleanText.singleLine(activeHold.by().name());
   }
 
   /** With a colon before it; empty where nobody said why. */

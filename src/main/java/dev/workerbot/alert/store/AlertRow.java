@@ -5,6 +5,7 @@ import dev.workerbot.alert.AlertKind;
 import dev.workerbot.alert.Condition;
 import dev.workerbot.alert.Fingerprint;
 import dev.workerbot.alert.RecentOperation;
+import dev.workerbot.message.entity.Person;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.WorkerName;
 import java.time.Instant;
@@ -24,14 +25,14 @@ record AlertRow(
     Instant openedAt,
     int times,
     Optional<String> cause,
-    Optional<String> acknowledgedBy,
+    Optional<Person> acknowledgedBy,
     Optional<Instant> wellSince,
     Optional<Instant> resolvedAt,
     Optional<String> resolution,
     boolean silenced,
     Optional<String> deedId,
     Optional<String> deed,
-    Optional<String> deedBy,
+    Optional<Person> deedBy,
     Optional<Instant> deedBeganAt,
     Optional<Instant> deedEndedAt,
     boolean deedDone) {

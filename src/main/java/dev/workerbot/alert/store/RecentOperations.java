@@ -1,5 +1,6 @@
 package dev.workerbot.alert.store;
 
+import dev.workerbot.access.Caller;
 import dev.workerbot.alert.RecentOperation;
 import dev.workerbot.store.Database;
 import dev.workerbot.store.Transactions;
@@ -16,7 +17,7 @@ import org.jdbi.v3.core.mapper.Nested;
 public final class RecentOperations {
   private static final String STEPS =
       "SELECT s.server, s.worker, s.done, s.closed_at, o.id, o.verb, o.started_at, o.outcome,"
-          + " r.user_name FROM step s JOIN operation o ON o.id = s.operation_id"
+          + " r.chat, r.user_id, r.user_name FROM step s JOIN operation o ON o.id = s.operation_id"
           + " JOIN request r ON r.id = o.id WHERE ";
 
   /** Of a rolling restart, those workers that it has come to; of anything else, all. */
@@ -36,6 +37,8 @@ public final class RecentOperations {
       @Nested Target target,
       String id,
       String verb,
+      String chat,
+      String userId,
       String userName,
       Instant startedAt,
       Optional<Instant> closedAt,
@@ -43,7 +46,8 @@ public final class RecentOperations {
       boolean done) {
     RecentOperation operation() {
       Optional<Instant> ended = closedAt.or(() -> outcome.map(_ -> startedAt));
-      return new RecentOperation(id, verb, userName, startedAt, ended, done);
+      return new RecentOperation(
+          id, verb, Caller.person(chat, userId, userName), startedAt, ended, done);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.workerbot.alert.store;
 
 import dev.workerbot.alert.ActiveSilence;
+import dev.workerbot.message.entity.Person;
 import dev.workerbot.store.Database;
 import dev.workerbot.store.Transactions;
 import dev.workerbot.worker.Selector;
@@ -16,7 +17,7 @@ public final class SilenceTable {
   }
 
   /** Makes one, with the next number. */
-  public ActiveSilence make(Selector of, String reason, String by, Instant now, Instant until) {
+  public ActiveSilence make(Selector of, String reason, Person by, Instant now, Instant until) {
     return transactions.in(handle -> {
       int number =
           handle

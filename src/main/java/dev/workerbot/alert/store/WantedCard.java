@@ -1,5 +1,6 @@
 package dev.workerbot.alert.store;
 
+import dev.workerbot.message.entity.Person;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -10,4 +11,4 @@ import java.util.Optional;
  * @param verb {@code ack} or {@code resolve}
  */
 public record WantedCard(
-    String id, int card, Optional<String> alert, String verb, String by, Instant at) {}
+    String id, int card, Optional<String> alert, String verb, Person by, Instant at) {}

@@ -133,7 +133,7 @@ public final class CommandRun {
   private static CommandAnswer inPrivate(InboundRequest request) {
     Message over =
         Message.of(
-            Severity.PLAIN, Sentence.of("@%s was answered in private", request.caller().name()));
+            Severity.PLAIN, Sentence.of("%s was answered in private", request.caller().person()));
     return new Outcome.Done(request.id(), over);
   }
 
@@ -162,7 +162,7 @@ public final class CommandRun {
             request.context(text),
             Message.of(
                 Severity.PLAIN,
-                Sentence.of("Cancelled by @%s, nothing was done", request.caller().name())));
+                Sentence.of("Cancelled by %s, nothing was done", request.caller().person())));
     finish(request, place, commandAnswer);
     return commandAnswer;
   }

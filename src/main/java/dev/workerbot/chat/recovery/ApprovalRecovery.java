@@ -98,7 +98,7 @@ public final class ApprovalRecovery {
       Optional<Message> answered = approvalRequest.run().flatMap(approvedRuns::answer);
       if (answered.isPresent()) {
         approvalRequests.done(
-            approvalRequest.number(), answered.get().title(), answered.get().severity());
+            approvalRequest.number(), answered.get().heading().stored(), answered.get().severity());
         outboxWorker.wake();
       } else if (left.summary().isPresent()) {
         approvalRequests.done(approvalRequest.number(), left.summary().get(), Severity.PLAIN);

@@ -110,7 +110,7 @@ public final class LeftAnswers {
                     : Sentence.of(
                         "%s was lost: workerbot was restarted before it answered",
                         Message.code(CleanText.cut(seenEvent.text(), SHOWN))))
-            .withLine(Sentence.of("No worker was changed. Ask again, @%s.", seenEvent.name()));
+            .withLine(Sentence.of("No worker was changed. Ask again, %s.", seenEvent.name()));
     Optional<Chat.Posted> stands =
         seenEvent
             .request()

@@ -37,12 +37,16 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Slack, by its Web API and Socket Mode. Everything that comes in is acknowledged before anything
  * else is done with it. Safe for use by several threads.
  */
 public final class SlackChat implements ConnectedChat {
+  private static final Logger LOG = LoggerFactory.getLogger(SlackChat.class);
+
   private final Inbox inbox;
   private final SlackClient client;
   private final MethodsClient methods;
@@ -171,7 +175,7 @@ public final class SlackChat implements ConnectedChat {
   private Posted post(
       String channel, Optional<Posted> below, Message message, String key, boolean toAll)
       throws ChatException {
-    SlackBlocks.RenderedBlocks renderedBlocks = SlackBlocks.render(message);
+    SlackBlocks.RenderedBlocks renderedBlocks = SlackBlocks.post(message);
     var answer =
         SlackCalls.called(
             "chat.postMessage",
@@ -187,8 +191,37 @@ public final class SlackChat implements ConnectedChat {
                     toPost(channel, below, key, toAll).text(SlackBlocks.bare(message)).build()));
     Posted posted = new Posted(SlackSettings.CHAT, channel, answer.getTs());
     history.stands(posted, key);
+    showPeople(posted, message, renderedBlocks);
     uploads.upload(posted, below, message, renderedBlocks);
     return posted;
+  }
+
+  /**
+   * An edit calls nobody, so that it may mention people whom the post could only name. What is
+   * under way is edited soon anyway.
+   */
+  private void showPeople(Posted posted, Message message, SlackBlocks.RenderedBlocks named) {
+    SlackBlocks.RenderedBlocks mentioning = SlackBlocks.render(message);
+    if (message.severity() == Severity.WORKING || mentioning.blocks().equals(named.blocks())) {
+      return;
+    }
+    try {
+      edits.take();
+      SlackCalls.called(
+          "chat.update",
+          () ->
+              methods.chatUpdate(
+                  toEdit(posted).text(mentioning.text()).blocks(mentioning.blocks()).build()));
+    } catch (ChatException leftAsPosted) {
+      LOG.debug("people stay names in a message: {}", leftAsPosted.getMessage());
+    }
+  }
+
+  private ChatUpdateRequest.ChatUpdateRequestBuilder toEdit(Posted posted) {
+    return ChatUpdateRequest.builder()
+        .channel(posted.channel())
+        .ts(posted.id())
+        .metadata(history.metadata(posted).orElse(null));
   }
 
   private static ChatPostMessageRequest.ChatPostMessageRequestBuilder toPost(
@@ -209,11 +242,7 @@ public final class SlackChat implements ConnectedChat {
     if (message.severity() == Severity.WORKING) {
       edits.take();
     }
-    ChatUpdateRequest.ChatUpdateRequestBuilder update =
-        ChatUpdateRequest.builder()
-            .channel(posted.channel())
-            .ts(posted.id())
-            .metadata(history.metadata(posted).orElse(null));
+    ChatUpdateRequest.ChatUpdateRequestBuilder update = toEdit(posted);
     SlackCalls.called(
         "chat.update",
         posted.channel(),

@@ -4,6 +4,7 @@ import dev.workerbot.message.Button;
 import dev.workerbot.message.Excerpt;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
+import dev.workerbot.message.text.Sentence;
 import java.util.ArrayList;
 import java.util.List;
 import org.jline.utils.AttributedString;
@@ -41,10 +42,10 @@ public final class TerminalText {
   /** The lines, none wider than the terminal. */
   public List<AttributedString> lines(Message message) {
     List<AttributedString> lines = new ArrayList<>();
-    add(lines, sign(message.severity()) + " ", message.severity(), message.title(), true);
+    add(lines, sign(message.severity()) + " ", message.severity(), shown(message.heading()), true);
     for (Message.MessageLine messageLine : message.lines()) {
       String mark = messageLine.severity() == Severity.PLAIN ? " " : sign(messageLine.severity());
-      add(lines, "  " + mark + " ", messageLine.severity(), messageLine.text(), false);
+      add(lines, "  " + mark + " ", messageLine.severity(), shown(messageLine.sentence()), false);
     }
     int label =
         message.fields().stream()
@@ -53,7 +54,7 @@ public final class TerminalText {
             .orElse(0);
     for (Message.MessageField messageField : message.fields()) {
       String name = messageField.label() + " ".repeat(label - messageField.label().length());
-      add(lines, "    " + name + "  ", Severity.PLAIN, messageField.value(), false);
+      add(lines, "    " + name + "  ", Severity.PLAIN, shown(messageField.sentence()), false);
     }
     message.excerpt().ifPresent(excerpt -> add(lines, excerpt));
     if (!message.buttons().isEmpty()) {
@@ -73,8 +74,8 @@ public final class TerminalText {
 
   /** A message that belongs to another one: quiet, and a single line unless it is long. */
   List<AttributedString> reply(Message message) {
-    List<String> parts = new ArrayList<>(List.of(message.title()));
-    message.lines().forEach(messageLine -> parts.add(messageLine.text()));
+    List<String> parts = new ArrayList<>(List.of(shown(message.heading())));
+    message.lines().forEach(messageLine -> parts.add(shown(messageLine.sentence())));
     List<AttributedString> lines = new ArrayList<>();
     for (AttributedString part :
         wrapped(styled(String.join(" · ", parts), PLAIN.faint()), width - 4)) {
@@ -216,6 +217,10 @@ public final class TerminalText {
         .map(character -> Character.isISOControl(character) ? 0xFFFD : character)
         .forEach(safe::appendCodePoint);
     return safe.toString();
+  }
+
+  private static String shown(Sentence sentence) {
+    return sentence.textIn(TerminalChat.NAME);
   }
 
   private static String sign(Severity severity) {

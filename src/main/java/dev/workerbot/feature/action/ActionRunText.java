@@ -93,7 +93,7 @@ final class ActionRunText {
                 "%s, in %s%s",
                 caller.isHook()
                     ? Sentence.of("begun by its hook")
-                    : Sentence.of("run by @%s", caller.name()),
+                    : Sentence.of("run by %s", caller.person()),
                 HumanTime.wholeSeconds(Duration.between(deploy.began(), now)),
                 deploy.note().isEmpty() ? "" : "; for " + deploy.note()));
   }

@@ -146,7 +146,11 @@ public final class ActionRunner {
     return deployTables
         .silenceTable()
         .make(
-            action.command().targets(), action.name() + " is under way", caller.name(), now, until);
+            action.command().targets(),
+            action.name() + " is under way",
+            caller.person(),
+            now,
+            until);
   }
 
   /** Takes up what a dead bot left: of a named action, to its summary. */

@@ -138,7 +138,6 @@ final class AlertAnswers {
           meant.stream()
               .flatMap(one -> one.acknowledgedBy().stream())
               .distinct()
-              .map(name -> Sentence.of("@%s", name))
               .collect(Sentence.joining(" and "));
       return requestContext.done(
           Message.of(Severity.PLAIN, Sentence.of("%s has %s already", by, named(meant))));
@@ -151,7 +150,7 @@ final class AlertAnswers {
               alert.card(),
               Optional.of(alert.id()),
               command.verb().word(),
-              requestContext.caller().name(),
+              requestContext.caller().person(),
               now));
     }
     wakeAlerts.run();

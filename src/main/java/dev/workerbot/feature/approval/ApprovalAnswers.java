@@ -167,17 +167,19 @@ final class ApprovalAnswers {
     ApprovalRequest approvalRequest = found.get();
     Collection<Target> targets = approvalRequest.requestedApproval().targets();
     Matter matter = ApprovalCards.matter(approvalRequest);
-    Optional<String> why =
+    Optional<Sentence> why =
         rules
             .whyNotApprove(requestContext.caller(), matter)
+            .map(reason -> Sentence.naming(reason, requestContext.names(targets)))
             .or(() -> requests.closed(approvalRequest))
             .or(() ->
                 approvalRequest.approvers().stream()
                             .anyMatch(one -> rules.isSame(one, requestContext.caller()))
                         && approvals.missing(approvalRequest).orElse(0) > 0
                     ? Optional.of(
-                        "You have approved #%d already; it needs someone else too."
-                            .formatted(approvalRequest.number()))
+                        Sentence.of(
+                            "You have approved #%d already; it needs someone else too.",
+                            approvalRequest.number()))
                     : Optional.empty());
     if (why.isPresent()) {
       return authorizer.refused(requestContext, Verb.APPROVE, why.get(), targets);
@@ -211,8 +213,8 @@ final class ApprovalAnswers {
             : Message.of(
                 Severity.GOOD,
                 Sentence.of(
-                    "You approved #%d: %s, in the name of @%s",
-                    now.number(), wanted, now.requestedApproval().by().name())));
+                    "You approved #%d: %s, in the name of %s",
+                    now.number(), wanted, now.requestedApproval().by().person())));
   }
 
   CommandAnswer deny(RequestContext requestContext, Deny command) {
@@ -222,9 +224,10 @@ final class ApprovalAnswers {
     }
     ApprovalRequest approvalRequest = found.get();
     Collection<Target> targets = approvalRequest.requestedApproval().targets();
-    Optional<String> why =
+    Optional<Sentence> why =
         rules
             .whyNotDeny(requestContext.caller(), ApprovalCards.matter(approvalRequest))
+            .map(reason -> Sentence.naming(reason, requestContext.names(targets)))
             .or(() -> requests.closed(approvalRequest));
     if (why.isPresent()) {
       return authorizer.refused(requestContext, Verb.DENY, why.get(), targets);
@@ -248,17 +251,17 @@ final class ApprovalAnswers {
         fallback,
         new Form(
             "Deny " + number,
-            "@%s asks to %s."
+            "%s asks to %s."
                 .formatted(
-                    approvalRequest.requestedApproval().by().name(),
+                    approvalRequest.requestedApproval().by().person().text(),
                     ApprovalText.wanted(approvalRequest)),
             List.of("deny", number),
             List.of(
                 new Form.FormInput(
                     "reason",
                     "Why",
-                    "A few words that @%s sees; may stay empty."
-                        .formatted(approvalRequest.requestedApproval().by().name()),
+                    "A few words that %s sees; may stay empty."
+                        .formatted(approvalRequest.requestedApproval().by().person().text()),
                     "",
                     Form.InputKind.LINE,
                     List.of(),
@@ -278,7 +281,9 @@ final class ApprovalAnswers {
         .map(one ->
             new PickItem(
                 one.number(),
-                "@%s: %s".formatted(one.requestedApproval().by().name(), ApprovalText.wanted(one))))
+                "%s: %s"
+                    .formatted(
+                        one.requestedApproval().by().person().text(), ApprovalText.wanted(one))))
         .toList();
   }
 }

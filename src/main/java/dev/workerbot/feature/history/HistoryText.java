@@ -5,8 +5,8 @@ import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
 import dev.workerbot.message.Severity;
 import dev.workerbot.message.text.CleanText;
+import dev.workerbot.message.text.ClockTime;
 import dev.workerbot.message.text.Sentence;
-import dev.workerbot.request.state.StateText;
 import dev.workerbot.request.state.Timeline;
 import dev.workerbot.request.state.Timeline.ActRecord;
 import dev.workerbot.request.state.Timeline.Item;
@@ -104,9 +104,7 @@ public final class HistoryText {
             .map(item ->
                 new MessageLine(
                     item.severity(),
-                    Sentence.of(
-                        "%s %s",
-                        StateText.ago(Duration.between(item.at(), clock.instant())), item.line())))
+                    Sentence.of("%s %s", ClockTime.ago(item.at(), clock.instant()), item.line())))
             .toList();
     return lines.isEmpty()
         ? Message.of(Severity.PLAIN, nothing)
@@ -142,8 +140,8 @@ public final class HistoryText {
   private static Item item(Audit.AuditEntry auditEntry) {
     Sentence who =
         Sentence.of(
-            "@%s (%s) %s",
-            auditEntry.userName(),
+            "%s%s %s",
+            auditEntry.by(),
             from(auditEntry),
             Message.code(Sentence.kept(shortened(auditEntry.text()))));
     if (auditEntry.decided() == Audit.Decided.REFUSED) {
@@ -169,15 +167,15 @@ public final class HistoryText {
     };
   }
 
-  /** The chat, and at a terminal whose account it was. */
+  /** At a terminal whose account it was. */
   private static String from(Audit.AuditEntry auditEntry) {
     return auditEntry
         .account()
         .map(own ->
-            own.name().equals(auditEntry.userName())
-                ? auditEntry.chat() + ", " + own.number()
-                : auditEntry.chat() + ", by " + own)
-        .orElse(auditEntry.chat());
+            own.name().equals(auditEntry.by().name())
+                ? " (%s, %s)".formatted(auditEntry.by().chat(), own.number())
+                : " (%s, by %s)".formatted(auditEntry.by().chat(), own))
+        .orElse("");
   }
 
   private static String shortened(String text) {

@@ -141,8 +141,8 @@ final class HoldAnswers {
                             holdPolicy.sentence(other, known),
                             other.number() < activeHold.number()
                                 ? Sentence.of(
-                                    " – that came first: only @%s can act there until then.",
-                                    HoldText.name(other))
+                                    " – that came first: only %s can act there until then.",
+                                    other.by().person())
                                 : Sentence.of(" – yours came first, so you act there.")))));
     return message.withLine(
         Sentence.of(
@@ -218,11 +218,12 @@ final class HoldAnswers {
       return authorizer.refused(
           requestContext,
           Verb.RELEASE,
-          "You may not release what others hold there: %s. Ask @%s, or wait. %s can give you the right."
-              .formatted(
-                  text.sentence(forbidden.get()),
-                  HoldText.name(forbidden.get()),
-                  services.policy().contact()),
+          Sentence.of(
+              "You may not release what others hold there: %s. Ask %s, or wait. %s can give you the"
+                  + " right.",
+              text.sentence(forbidden.get()),
+              forbidden.get().by().person(),
+              services.policy().contact()),
           holdPolicy.scope().known(forbidden.get().of()));
     }
     authorizer.allow(
@@ -238,7 +239,7 @@ final class HoldAnswers {
               .holds()
               .release(
                   activeHold.number(),
-                  caller.name(),
+                  caller.person(),
                   isAnnouncedHere(caller, activeHold),
                   holdPolicy.now());
     }
@@ -278,19 +279,19 @@ final class HoldAnswers {
         && caller.channel().equals(activeHold.by().channel());
   }
 
-  private String none(Reference reference, List<ActiveHold> seen) {
-    String none = "There is no hold %s".formatted(Message.code(reference));
+  private Sentence none(Reference reference, List<ActiveHold> seen) {
+    Sentence none = Sentence.of("There is no hold %s", Message.code(reference));
     if (reference instanceof Reference.Of(var selector)) {
       List<Target> named = List.copyOf(holdPolicy.scope().known(selector));
       List<ActiveHold> wider = holdPolicy.on(named).stream().filter(seen::contains).toList();
       if (!wider.isEmpty()) {
-        return none
-            + ", but %s. Name it by its number: %s."
-                .formatted(
-                    text.sentence(wider.getFirst()),
-                    Message.code(Sentence.of("release #%s", wider.getFirst().number())));
+        return Sentence.of(
+            "%s, but %s. Name it by its number: %s.",
+            none,
+            text.sentence(wider.getFirst()),
+            Message.code(Sentence.of("release #%s", wider.getFirst().number())));
       }
     }
-    return none + ". `holds` lists them.";
+    return Sentence.of("%s. `holds` lists them.", none);
   }
 }

@@ -10,6 +10,7 @@ import dev.workerbot.message.Button;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
 import dev.workerbot.message.Severity;
+import dev.workerbot.message.entity.Person;
 import dev.workerbot.message.text.Sentence;
 import dev.workerbot.request.Authorization;
 import dev.workerbot.request.Buttons;
@@ -141,8 +142,8 @@ public final class ActAnswers {
     if (pendingApproval.isPresent()) {
       return pendingApproval.get();
     }
-    Optional<String> settledBy =
-        earlier.flatMap(roll -> rolls.settle(roll, requestContext.caller().name()));
+    Optional<Person> settledBy =
+        earlier.flatMap(roll -> rolls.settle(roll, requestContext.caller().person()));
     if (settledBy.isPresent()) {
       return settled(requestContext, settledBy.get());
     }
@@ -196,12 +197,12 @@ public final class ActAnswers {
   }
 
   /** The answer to who comes second. */
-  public static CommandAnswer settled(RequestContext requestContext, String by) {
+  public static CommandAnswer settled(RequestContext requestContext, Person by) {
     return new Outcome.Refused(
         requestContext.id(),
         Message.refusal(
             Sentence.of(
-                "@%s has decided that already. Nothing was done; `status` shows how the workers"
+                "%s has decided that already. Nothing was done; `status` shows how the workers"
                     + " are.",
                 by)));
   }
@@ -212,14 +213,15 @@ public final class ActAnswers {
       Optional<RollOn> on,
       Collection<Target> targets,
       String why) {
-    List<String> notes = new ArrayList<>();
+    List<Sentence> notes = new ArrayList<>();
     confirmation
         .outage()
         .of(command.verb(), command.restartOptions(), targets)
+        .map(Sentence::outside)
         .ifPresent(notes::add);
-    notes.addAll(checks.graceful().jobs(command, targets));
+    checks.graceful().jobs(command, targets).forEach(job -> notes.add(Sentence.outside(job)));
     if (targets.size() == 1) {
-      notes.add(why);
+      notes.add(Sentence.outside(why));
     }
     List<ActiveHold> others = holdPolicy.inTheWay(requestContext.caller(), targets);
     HoldPolicy.lines(
@@ -227,11 +229,12 @@ public final class ActAnswers {
             activeHold ->
                 new MessageLine(
                     Severity.PLAIN,
-                    holdPolicy.sentence(activeHold, targets)
-                        + (holdPolicy.isOf(requestContext.caller(), activeHold)
-                            ? "; that is you."
-                            : others.contains(activeHold) ? "." : "; yours came first.")))
-        .forEach(line -> notes.add(line.text()));
+                    Sentence.of(
+                        holdPolicy.isOf(requestContext.caller(), activeHold)
+                            ? "%s; that is you."
+                            : others.contains(activeHold) ? "%s." : "%s; yours came first.",
+                        holdPolicy.sentence(activeHold, targets))))
+        .forEach(line -> notes.add(line.sentence()));
     Message preview =
         ActPreview.of(
             command.verb(),

@@ -31,7 +31,7 @@ final class ActPreview {
       Verb verb,
       RestartOptions restartOptions,
       Collection<Target> targets,
-      List<String> notes,
+      List<Sentence> notes,
       Optional<Duration> pressableFor) {
     Sentence how =
         Sentence.of(
@@ -54,7 +54,7 @@ final class ActPreview {
                     ? Sentence.of("This would %s %s%s.", verb, TargetNames.name(targets), how)
                     : Sentence.of("This would %s %d workers%s:", verb, targets.size(), how))
             .withLines(MessageLine.atMost(TARGETS, lines));
-    for (String note : notes) {
+    for (Sentence note : notes) {
       message = message.withLine(note);
     }
     return message.withLine(

@@ -161,7 +161,7 @@ public final class Actions {
                 progress.accept(
                     rolling.isPresent()
                         ? rolling.get().progress(view)
-                        : ActProgress.of(verb, caller.name(), targets, view)));
+                        : ActProgress.of(verb, caller.person(), targets, view)));
     progressBoard.show();
     long begun = System.nanoTime() - soFar.toNanos();
     CommandAnswer commandAnswer;
@@ -170,8 +170,8 @@ public final class Actions {
           workerTurns.inTurn(
               id,
               rolling.isPresent()
-                  ? Rolling.label(caller.name())
-                  : TargetNames.label(verb, caller.name()),
+                  ? Rolling.label(caller.person())
+                  : TargetNames.label(verb, caller.person()),
               targets,
               targets,
               progressBoard::waitsFor,
@@ -193,7 +193,7 @@ public final class Actions {
                                 .toList());
                 if (rolling.isEmpty()) {
                   List<TargetResult> results = together.run(steps, _ -> runParts);
-                  results.forEach(result -> pausedWorkers.after(verb, result, caller.name()));
+                  results.forEach(result -> pausedWorkers.after(verb, result, caller.person()));
                   return new ActLastWord(fleet, answerTools.buttons(), answerTools.cleaner())
                       .of(id, verb, restartOptions, workerSignaller, caller, results);
                 }
@@ -208,7 +208,7 @@ public final class Actions {
                         .run(together, over);
                 rollEnd
                     .results()
-                    .forEach(result -> pausedWorkers.after(verb, result, caller.name()));
+                    .forEach(result -> pausedWorkers.after(verb, result, caller.person()));
                 return rolling.get().answer(rollEnd, Duration.ofNanos(System.nanoTime() - begun));
               });
     } catch (StepSuspended closing) {

@@ -103,7 +103,7 @@ final class RollAnswers {
     }
     authorizer.allow(requestContext, Verb.RESTART, left);
     return rolls
-        .settle(command.operation(), caller.name())
+        .settle(command.operation(), caller.person())
         .map(before -> ActAnswers.settled(requestContext, before))
         .orElseGet(() -> ended(requestContext, stopped, left));
   }
@@ -121,7 +121,7 @@ final class RollAnswers {
                             .map(journalEnd -> TargetResult.of(journalStep.target(), journalEnd))
                             .stream()))
             .toList();
-    Message message = RollText.ended(results, left, requestContext.caller().name());
+    Message message = RollText.ended(results, left, requestContext.caller().person());
     List<Buttons.ButtonChoice> again = Rolling.again(results);
     return requestContext.done(
         requestContext.pressable() && !again.isEmpty()
@@ -175,7 +175,7 @@ final class RollAnswers {
       return authorizer.refused(requestContext, Verb.CANCEL, why.get(), left);
     }
     authorizer.allow(requestContext, Verb.CANCEL, left);
-    if (!rolls.cancel(roll.operation(), caller.name())) {
+    if (!rolls.cancel(roll.operation(), caller.person())) {
       return requestContext.done(
           Message.of(Severity.PLAIN, "That is being cancelled already")
               .withLine("It ends when its current step is through."));
@@ -186,7 +186,7 @@ final class RollAnswers {
                 own
                     ? Sentence.of("Your rolling restart ends after its current step")
                     : Sentence.of(
-                        "The rolling restart of @%s ends after its current step", roll.userName()))
+                        "The rolling restart of %s ends after its current step", roll.by()))
             .withLine("What is down just now is started again first; its message tells the rest."));
   }
 

@@ -12,6 +12,7 @@ import dev.workerbot.feature.alert.VisibleAlerts;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
 import dev.workerbot.message.Severity;
+import dev.workerbot.message.text.ClockTime;
 import dev.workerbot.message.text.Counts;
 import dev.workerbot.message.text.HumanTime;
 import dev.workerbot.message.text.Sentence;
@@ -25,7 +26,6 @@ import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.verb.Verb;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -93,7 +93,8 @@ final class SilenceAnswers {
     authorizer.allow(requestContext, Verb.SILENCE, List.copyOf(known));
     Instant now = clock.instant();
     String reason = authorizer.auditLog().clean(command.reason());
-    ActiveSilence made = silences.make(kept, reason, caller.name(), now, now.plus(command.time()));
+    ActiveSilence made =
+        silences.make(kept, reason, caller.person(), now, now.plus(command.time()));
     wakeAlerts.run();
     return requestContext.done(
         Message.of(
@@ -138,11 +139,11 @@ final class SilenceAnswers {
             new MessageLine(
                 Severity.PLAIN,
                 Sentence.of(
-                    "#%d %s for %s more, until %s, by @%s%s",
+                    "#%d %s until %s (%s), by %s%s",
                     activeSilence.number(),
                     Message.code(activeSilence.of()),
-                    HumanTime.wholeSeconds(Duration.between(now, activeSilence.until())),
                     text.clock(activeSilence.until()),
+                    ClockTime.left(now, activeSilence.until()),
                     activeSilence.by(),
                     activeSilence.reason().isEmpty() ? "" : " – " + activeSilence.reason())));
       }
@@ -162,7 +163,8 @@ final class SilenceAnswers {
         .map(one ->
             new PickItem(
                 one.number(),
-                "%s until %s, by @%s".formatted(one.of(), text.clock(one.until()), one.by())))
+                "%s until %s, by %s"
+                    .formatted(one.of(), text.clock(one.until()).text(), one.by().text())))
         .toList();
   }
 

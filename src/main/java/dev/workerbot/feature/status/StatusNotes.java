@@ -2,6 +2,7 @@ package dev.workerbot.feature.status;
 
 import dev.workerbot.alert.Alert;
 import dev.workerbot.message.Severity;
+import dev.workerbot.message.entity.Moment;
 import dev.workerbot.message.text.CleanText;
 import dev.workerbot.message.text.ClockTime;
 import dev.workerbot.message.text.HumanTime;
@@ -43,7 +44,7 @@ public record StatusNotes(
    * @param zone in which the team reads the clock
    */
   public record Clock(Instant now, ZoneId zone) {
-    String of(Instant at) {
+    Moment of(Instant at) {
       return new ClockTime(zone).of(at, now);
     }
   }
@@ -86,17 +87,17 @@ public record StatusNotes(
         alert.alertKind().words(),
         alert
             .wellSince()
-            .map(well -> ", well since " + clock.of(well))
-            .orElse(" since " + clock.of(alert.since())),
+            .map(well -> Sentence.of(", well since %s", clock.of(well)))
+            .orElseGet(() -> Sentence.of(" since %s", clock.of(alert.since()))),
         alert
             .acknowledgedBy()
-            .map(by -> Sentence.of(", acknowledged by @%s", by))
+            .map(by -> Sentence.of(", acknowledged by %s", by))
             .orElse(Sentence.EMPTY),
         alert.silenced() ? ", silenced" : "");
   }
 
   /** What Supervisor says of its state, and when it came to it; empty where there is nothing. */
-  String note(Target target, WorkerStatus status) {
+  Sentence note(Target target, WorkerStatus status) {
     String why =
         status.state() == WorkerState.EXITED
             ? exits
@@ -107,19 +108,24 @@ public record StatusNotes(
             : "";
     Instant at = ended.get(target);
     if (at != null) {
-      return "%s, at %s%s".formatted(ago(Duration.between(at, clock.now())), clock.of(at), why);
+      return Sentence.of("%s, at %s%s", ago(at), clock.of(at), why);
     }
     String note = Causes.note(status);
-    return ServerTime.of(note, clock.now()).isPresent()
-        ? note + " by the server's clock" + why
-        : note + why;
+    return Sentence.outside(
+        ServerTime.of(note, clock.now()).isPresent()
+            ? note + " by the server's clock" + why
+            : note + why);
   }
 
   /** To the minute, since a status says no more. */
-  private static String ago(Duration time) {
-    return time.toMinutes() < 2
-        ? "just now"
-        : HumanTime.of(Duration.ofMinutes(time.toMinutes())) + " ago";
+  private Moment ago(Instant at) {
+    Duration time = Duration.between(at, clock.now());
+    return new Moment(
+        at,
+        Moment.Precision.RELATIVE,
+        time.toMinutes() < 2
+            ? "just now"
+            : HumanTime.of(Duration.ofMinutes(time.toMinutes())) + " ago");
   }
 
   /** Its alert's words, for a title. */

@@ -227,7 +227,7 @@ public final class StatusText {
     }
 
     private StatusRow row(Target target, WorkerStatus status) {
-      String note = notes.note(target, status);
+      Sentence note = notes.note(target, status);
       Sentence text =
           Sentence.of(
               "%s %s%s%s%s%s%s%s%s%s",
@@ -237,7 +237,7 @@ public final class StatusText {
               status.uptime().map(up -> ", up " + HumanTime.wholeSeconds(up)).orElse(""),
               status.pid().isPresent() ? ", pid " + status.pid().getAsInt() : "",
               workerFigures.of(Map.of(target, status)),
-              note.isEmpty() ? "" : " – " + note,
+              note.isEmpty() ? "" : Sentence.of(" – %s", note),
               notes.alert(target),
               odd(Set.of(target)),
               statusMarks.of(Set.of(target)));

@@ -3,6 +3,7 @@ package dev.workerbot.feature.status;
 import dev.workerbot.history.WorkerHistory;
 import dev.workerbot.message.text.Counts;
 import dev.workerbot.message.text.HumanSize;
+import dev.workerbot.message.text.Sentence;
 import dev.workerbot.store.StoreException;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerState;
@@ -21,7 +22,7 @@ import java.util.Optional;
  * @param paused who are, by whom and for how long, for people
  */
 public record WorkerFigures(
-    Map<Target, Long> memory, Map<Target, Integer> restarts, Map<Target, String> paused) {
+    Map<Target, Long> memory, Map<Target, Integer> restarts, Map<Target, Sentence> paused) {
   static final Duration WITHIN = Duration.ofHours(24);
   public static final WorkerFigures NONE = new WorkerFigures(Map.of(), Map.of(), Map.of());
 
@@ -36,13 +37,13 @@ public record WorkerFigures(
   }
 
   /** With those who are paused. */
-  WorkerFigures with(Map<Target, String> known) {
+  WorkerFigures with(Map<Target, Sentence> known) {
     return new WorkerFigures(memory, restarts, known);
   }
 
   /** {@code , paused by @anna 5 min ago}; empty where it is not. */
-  String pausedOf(Target worker) {
-    return paused.containsKey(worker) ? ", " + paused.get(worker) : "";
+  Sentence pausedOf(Target worker) {
+    return paused.containsKey(worker) ? Sentence.of(", %s", paused.get(worker)) : Sentence.EMPTY;
   }
 
   /** {@code , 2 paused}; empty where none is. */

@@ -61,7 +61,7 @@ public final class Secrets {
         pieces.stream()
             .map(piece ->
                 piece.kind() == Kind.OUTSIDE && !isPlain(piece.text())
-                    ? Piece.outside(masked(piece.text()))
+                    ? piece.with(masked(piece.text()))
                     : piece)
             .toList();
     for (int pass = 0; pass < PASSES && hasOutside(now); pass++) {
@@ -71,8 +71,7 @@ public final class Secrets {
       List<Piece> after = new ArrayList<>();
       for (Piece piece : before) {
         int end = at + piece.text().length();
-        after.add(
-            piece.kind() == Kind.OUTSIDE ? Piece.outside(secretMarks.masked(at, end)) : piece);
+        after.add(piece.kind() == Kind.OUTSIDE ? piece.with(secretMarks.masked(at, end)) : piece);
         at = end;
       }
       now = after;

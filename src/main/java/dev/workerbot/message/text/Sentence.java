@@ -1,5 +1,8 @@
 package dev.workerbot.message.text;
 
+import dev.workerbot.message.entity.Moment;
+import dev.workerbot.message.entity.Person;
+import dev.workerbot.message.entity.TextEntity;
 import dev.workerbot.message.secret.Piece;
 import dev.workerbot.message.secret.Secrets;
 import dev.workerbot.worker.Name;
@@ -79,11 +82,17 @@ public final class Sentence {
       case Number number -> List.of(Piece.own(number.toString()));
       case Enum<?> word -> List.of(Piece.own(word.toString()));
       case Name name -> name(name.toString()).pieces;
+      case Person person -> entity(name(person.text()), person);
+      case Moment moment -> List.of(Piece.own(moment.text()).naming(moment));
       default -> {
         String text = VisibleText.of(String.valueOf(value));
         yield text.isEmpty() ? List.of() : List.of(Piece.outside(text));
       }
     };
+  }
+
+  private static List<Piece> entity(Sentence text, TextEntity entity) {
+    return List.of(text.pieces.getFirst().naming(entity));
   }
 
   /** Text from outside, masked by all that stands in it. */
@@ -199,15 +208,71 @@ public final class Sentence {
     int end = text.isEmpty() ? 0 : Character.charCount(text.codePointAt(0));
     List<Piece> capitalised = new ArrayList<>(pieces);
     capitalised.set(
-        0,
-        new Piece(
-            text.substring(0, end).toUpperCase(Locale.ROOT) + text.substring(end), first.kind()));
+        0, first.with(text.substring(0, end).toUpperCase(Locale.ROOT) + text.substring(end)));
     return new Sentence(capitalised);
   }
 
   /** The same, as it was kept in the store when it had been masked. */
   public static Sentence kept(String text) {
-    return new Sentence(List.of(Piece.own(text)));
+    return new Sentence(Piece.kept(text));
+  }
+
+  /** The same, where what stands around its people and moments counts as from outside. */
+  public static Sentence recorded(String text) {
+    return masked(
+        Piece.kept(text).stream()
+            .map(one -> one.entity().isPresent() ? one : Piece.outside(one.text()))
+            .toList());
+  }
+
+  /** For the store, with its people and moments; {@link #kept} reads it. */
+  public String stored() {
+    return pieces.stream().map(Piece::stored).collect(Collectors.joining());
+  }
+
+  /** As it reads in a chat that knows text only: with the chat of who is of another one. */
+  public String textIn(String chat) {
+    return pieces.stream()
+        .map(piece -> piece.text() + piece.entity().map(one -> one.elsewhere(chat)).orElse(""))
+        .collect(Collectors.joining());
+  }
+
+  /** Its parts: people and moments one by one, and the text between two of them as a whole. */
+  public List<Piece> parts() {
+    List<Piece> parts = new ArrayList<>();
+    for (Piece piece : pieces) {
+      boolean goesOn =
+          piece.entity().isEmpty() && !parts.isEmpty() && parts.getLast().entity().isEmpty();
+      if (goesOn) {
+        parts.add(Piece.own(parts.removeLast().text() + piece.text()));
+      } else if (!piece.text().isEmpty()) {
+        parts.add(piece);
+      }
+    }
+    return parts;
+  }
+
+  /**
+   * The beginning of what is too long, with an ellipsis; people and moments stay whole.
+   *
+   * @param most in UTF-16 units
+   */
+  public Sentence cut(int most) {
+    if (toString().length() <= most) {
+      return this;
+    }
+    List<Piece> whole = new ArrayList<>();
+    int room = most;
+    for (Piece part : parts()) {
+      if (part.text().length() >= room) {
+        boolean fits = part.entity().isEmpty() && room > 1;
+        whole.add(Piece.own(fits ? CleanText.cut(part.text() + "…", room) : "…"));
+        break;
+      }
+      whole.add(part);
+      room -= part.text().length();
+    }
+    return new Sentence(whole);
   }
 
   public boolean isEmpty() {
@@ -216,12 +281,12 @@ public final class Sentence {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Sentence sentence && sentence.toString().equals(toString());
+    return other instanceof Sentence sentence && sentence.stored().equals(stored());
   }
 
   @Override
   public int hashCode() {
-    return toString().hashCode();
+    return stored().hashCode();
   }
 
   @Override

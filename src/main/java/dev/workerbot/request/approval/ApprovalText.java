@@ -1,8 +1,11 @@
 package dev.workerbot.request.approval;
 
+import dev.workerbot.access.Caller;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
+import dev.workerbot.message.entity.Person;
 import dev.workerbot.message.text.CleanText;
+import dev.workerbot.message.text.ClockTime;
 import dev.workerbot.message.text.Counts;
 import dev.workerbot.message.text.Sentence;
 import dev.workerbot.request.TargetNames;
@@ -10,22 +13,19 @@ import dev.workerbot.store.access.ApprovalRequest;
 import dev.workerbot.store.access.ApprovalRequest.ApprovalKind;
 import dev.workerbot.worker.Name;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 
 /** The messages of an approval request, from when it is made to its end; without buttons. */
 public final class ApprovalText {
   private static final int LINES = 12;
 
-  private final DateTimeFormatter time;
+  private final ClockTime time;
 
   /**
    * @param zone in which the team reads the clock
    */
   public ApprovalText(ZoneId zone) {
-    this.time = DateTimeFormatter.ofPattern("HH:mm z", Locale.ROOT).withZone(zone);
+    this.time = new ClockTime(zone);
   }
 
   /** {@code restart horizon on web1}. */
@@ -37,14 +37,21 @@ public final class ApprovalText {
   }
 
   private static Sentence asker(ApprovalRequest approvalRequest) {
-    return Sentence.of("@%s", approvalRequest.requestedApproval().by().name());
+    return Sentence.of("%s", approvalRequest.requestedApproval().by().person());
   }
 
   private static Sentence approvers(ApprovalRequest approvalRequest) {
     return approvalRequest.approvers().stream()
-        .map(one -> Sentence.of("@%s", one.name()))
+        .map(Caller::person)
         .distinct()
         .collect(Sentence.joining(" and "));
+  }
+
+  private static Person endedBy(ApprovalRequest approvalRequest) {
+    return approvalRequest
+        .end()
+        .flatMap(ApprovalRequest.ApprovalEnd::by)
+        .orElse(Person.named("somebody"));
   }
 
   /**
@@ -78,15 +85,15 @@ public final class ApprovalText {
               .withLine("Approvals and holds are bypassed. Running now.");
       case DONE -> {
         ApprovalRequest.ApprovalEnd approvalEnd = approvalRequest.end().orElseThrow();
+        Sentence what = Sentence.kept(approvalEnd.why());
         Message message =
             isBreakGlass
                 ? Message.of(
                     approvalEnd.severity() == Severity.GOOD
                         ? Severity.WARNING
                         : approvalEnd.severity(),
-                    Sentence.of(
-                        "Glass broken by %s: %s", asker(approvalRequest), approvalEnd.why()))
-                : Message.of(approvalEnd.severity(), approvalEnd.why());
+                    Sentence.of("Glass broken by %s: %s", asker(approvalRequest), what))
+                : Message.of(approvalEnd.severity(), what);
         message = about(message, approvalRequest);
         yield isBreakGlass
             ? why(message, approvalRequest.requestedApproval().reason())
@@ -100,9 +107,7 @@ public final class ApprovalText {
                   about(
                       Message.of(
                           Severity.WARNING,
-                          Sentence.of(
-                              "Denied by @%s: %s",
-                              approvalRequest.end().orElseThrow().by(), wanted)),
+                          Sentence.of("Denied by %s: %s", endedBy(approvalRequest), wanted)),
                       approvalRequest),
                   approvalRequest.end().orElseThrow().why())
               .withLine(Sentence.of("Asked by %s; nothing was done.", asker(approvalRequest)));
@@ -124,7 +129,7 @@ public final class ApprovalText {
                           ? "Nobody approved"
                           : Sentence.of("Approved by %s only", approvers(approvalRequest)),
                       asker(approvalRequest),
-                      time.format(approvalRequest.madeAt()),
+                      time.minute(approvalRequest.madeAt()),
                       command(approvalRequest)));
     };
   }
@@ -154,7 +159,7 @@ public final class ApprovalText {
         .withLine(
             Sentence.of(
                 "Until %s: %s or %s.",
-                time.format(approvalRequest.expiresAt()),
+                time.until(approvalRequest.expiresAt()),
                 Message.code(Sentence.of("approve #%s", approvalRequest.number())),
                 Message.code(Sentence.of("deny #%s not now", approvalRequest.number()))));
   }
@@ -196,14 +201,13 @@ public final class ApprovalText {
   /** What has become of one that is not open any more, as a sentence. */
   public Sentence closed(ApprovalRequest approvalRequest) {
     Sentence number = Sentence.of("#%s", approvalRequest.number());
-    Optional<String> by = approvalRequest.end().map(ApprovalRequest.ApprovalEnd::by);
     return switch (approvalRequest.approvalState()) {
       case APPROVED, DONE ->
           Sentence.of("%s was approved by %s already.", number, approvers(approvalRequest));
-      case DENIED -> Sentence.of("%s was denied by @%s.", number, by.orElse(""));
+      case DENIED -> Sentence.of("%s was denied by %s.", number, endedBy(approvalRequest));
       case WITHDRAWN -> Sentence.of("%s was withdrawn by %s.", number, asker(approvalRequest));
       case OPEN, EXPIRED ->
-          Sentence.of("%s expired at %s.", number, time.format(approvalRequest.expiresAt()));
+          Sentence.of("%s expired at %s.", number, time.minute(approvalRequest.expiresAt()));
       case BROKEN -> Sentence.of("%s waits for nobody.", number);
     };
   }

@@ -237,7 +237,7 @@ public final class Approvals {
   }
 
   boolean end(int number, ApprovalState approvalState, Caller by, String reason) {
-    boolean ended = approvalRequests.end(number, approvalState, by.name(), reason);
+    boolean ended = approvalRequests.end(number, approvalState, by.person(), reason);
     approvalListener.changed();
     return ended;
   }
@@ -256,7 +256,7 @@ public final class Approvals {
       }
       approvalRequests.done(
           found.get().number(),
-          commandAnswer.message().title(),
+          commandAnswer.message().heading().stored(),
           commandAnswer.message().severity());
       approvalListener.changed();
     } catch (StoreException cannotWrite) {
@@ -267,8 +267,8 @@ public final class Approvals {
     Sentence line =
         approvalRequest.requestedApproval().approvalKind() == ApprovalKind.BREAK_GLASS
             ? Sentence.of(
-                "Glass broken by @%s: %s (#%d).",
-                approvalRequest.requestedApproval().by().name(),
+                "Glass broken by %s: %s (#%d).",
+                approvalRequest.requestedApproval().by().person(),
                 approvalRequest.requestedApproval().reason(),
                 approvalRequest.number())
             : Approval.of(approvalRequest).sentence();

@@ -35,14 +35,15 @@ public final class OpenRequests {
     }
     ApprovalRequest approvalRequest = found.get();
     Caller asker = approvalRequest.requestedApproval().by();
-    Optional<String> why =
+    Optional<Sentence> why =
         closed(approvalRequest)
             .or(() ->
                 rules.isSame(requestContext.caller(), asker)
                     ? Optional.empty()
                     : Optional.of(
-                        "Only @%s can take #%d back; others can deny it."
-                            .formatted(asker.name(), number)));
+                        Sentence.of(
+                            "Only %s can take #%d back; others can deny it.",
+                            asker.person(), number)));
     return why.isPresent()
         ? authorizer.refused(
             requestContext, Verb.CANCEL, why.get(), approvalRequest.requestedApproval().targets())
@@ -73,9 +74,9 @@ public final class OpenRequests {
             own
                 ? Sentence.of("You took back #%d, to %s", approvalRequest.number(), wanted)
                 : Sentence.of(
-                    "You denied #%d of @%s, to %s",
+                    "You denied #%d of %s, to %s",
                     approvalRequest.number(),
-                    approvalRequest.requestedApproval().by().name(),
+                    approvalRequest.requestedApproval().by().person(),
                     wanted)));
   }
 
@@ -95,10 +96,11 @@ public final class OpenRequests {
   }
 
   /** Why nothing can be decided about it any more; empty while it waits. */
-  public Optional<String> closed(ApprovalRequest approvalRequest) {
+  public Optional<Sentence> closed(ApprovalRequest approvalRequest) {
     return approvalRequest.isOpen() && approvals.isInTime(approvalRequest)
         ? Optional.empty()
-        : Optional.of(approvals.text().closed(approvalRequest) + " Nothing was done.");
+        : Optional.of(
+            Sentence.of("%s Nothing was done.", approvals.text().closed(approvalRequest)));
   }
 
   /** The answer where there is no such request for the caller. */

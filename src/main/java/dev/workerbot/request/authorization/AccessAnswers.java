@@ -52,7 +52,7 @@ public final class AccessAnswers {
   public Message whoami(Caller caller) {
     List<Policy.Assignment> roles = policy.rolesOf(caller);
     Message message =
-        Message.of(Severity.PLAIN, Sentence.of("You are @%s on %s", caller.name(), caller.chat()))
+        Message.of(Severity.PLAIN, Sentence.of("You are %s on %s", caller.person(), caller.chat()))
             .withField("User id", Message.code(caller.user()))
             .withField("Channel id", Message.code(caller.channel()));
     if (caller.account().isPresent()) {

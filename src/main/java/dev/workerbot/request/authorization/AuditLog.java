@@ -109,7 +109,9 @@ public final class AuditLog {
   public void finished(CommandAnswer commandAnswer) {
     try {
       audit.finished(
-          commandAnswer.operation(), commandAnswer.code(), commandAnswer.message().title());
+          commandAnswer.operation(),
+          commandAnswer.code(),
+          commandAnswer.message().heading().stored());
     } catch (StoreException cannotWrite) {
       LOG.error(
           "the audit misses the end of {}: {}",

@@ -9,7 +9,6 @@ import dev.workerbot.command.Command;
 import dev.workerbot.command.syntax.Syntax;
 import dev.workerbot.fleet.Resolution;
 import dev.workerbot.message.Message;
-import dev.workerbot.message.text.Sentence;
 import dev.workerbot.request.Authorization;
 import dev.workerbot.request.Outcome;
 import dev.workerbot.request.Outcome.CommandAnswer;
@@ -275,11 +274,11 @@ public final class Authorizer {
         requestContext, Optional.of(verb), Audit.Decided.ALLOWED, "approval rules", targets);
   }
 
-  /** The answer to what means nothing. */
-  public CommandAnswer notUnderstood(RequestContext requestContext, Verb verb, String sentence) {
-    boolean _ =
-        auditLog.record(
-            requestContext, Optional.of(verb), Audit.Decided.NOT_UNDERSTOOD, sentence, List.of());
+  /** The answer to what means nothing, in a sentence or a text. */
+  public CommandAnswer notUnderstood(RequestContext requestContext, Verb verb, Object sentence) {
+    String text = sentence.toString();
+    auditLog.record(
+        requestContext, Optional.of(verb), Audit.Decided.NOT_UNDERSTOOD, text, List.of());
     return requestContext.misunderstood(sentence);
   }
 
@@ -289,12 +288,12 @@ public final class Authorizer {
     return new Outcome.Refused(requestContext.id(), Message.refusal(reason));
   }
 
-  /** The refusal of a verb on these workers. */
+  /** The refusal of a verb on these workers, for a reason that is a sentence or a text. */
   public CommandAnswer refused(
-      RequestContext requestContext, Verb verb, String reason, Collection<Target> targets) {
-    auditLog.record(requestContext, Optional.of(verb), Audit.Decided.REFUSED, reason, targets);
+      RequestContext requestContext, Verb verb, Object reason, Collection<Target> targets) {
+    auditLog.record(
+        requestContext, Optional.of(verb), Audit.Decided.REFUSED, reason.toString(), targets);
     return new Outcome.Refused(
-        requestContext.id(),
-        Message.refusal(Sentence.naming(reason, requestContext.names(targets))));
+        requestContext.id(), Message.refusal(requestContext.sentence(reason, targets)));
   }
 }

@@ -103,7 +103,7 @@ public final class HoldPolicy {
     Sentence whom =
         others.stream()
             .limit(MOST_NAMED)
-            .map(one -> Sentence.of("@%s", HoldText.name(one)))
+            .map(one -> one.by().person())
             .distinct()
             .collect(Sentence.joining(" and "));
     Sentence next = Sentence.of("Nothing was done. Ask %s, or wait", whom);
@@ -207,8 +207,8 @@ public final class HoldPolicy {
             new MessageLine(
                 Severity.WARNING,
                 Sentence.of(
-                    "%s. Until then only @%s can act there.",
-                    sentence(activeHold, targets), HoldText.name(activeHold))));
+                    "%s. Until then only %s can act there.",
+                    sentence(activeHold, targets), activeHold.by().person())));
   }
 
   /** What is marked as held in lists; a list is worth having where the store cannot be read. */

@@ -1,5 +1,6 @@
 package dev.workerbot.request.lock;
 
+import dev.workerbot.message.text.Sentence;
 import dev.workerbot.request.TargetNames;
 import dev.workerbot.request.step.BotRuntime;
 import dev.workerbot.request.step.StepSuspended;
@@ -39,7 +40,7 @@ public final class CrossProcessQueue {
    * @param id of our operation, which is written down already
    * @param onWait is notified, each time it looks, of the label of one that it waits for
    */
-  void await(String id, List<Target> targets, Consumer<String> onWait) throws StepSuspended {
+  void await(String id, List<Target> targets, Consumer<Sentence> onWait) throws StepSuspended {
     while (true) {
       Optional<Journal.Ahead> ahead = Optional.empty();
       try {
@@ -53,7 +54,7 @@ public final class CrossProcessQueue {
       if (ahead.isEmpty()) {
         return;
       }
-      onWait.accept(TargetNames.label(ahead.get().verb(), ahead.get().userName()));
+      onWait.accept(TargetNames.label(ahead.get().verb(), ahead.get().by()));
       if (runtime.shutdown().within(runtime.timeouts().look())) {
         throw new StepSuspended();
       }

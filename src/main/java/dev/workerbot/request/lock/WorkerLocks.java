@@ -1,5 +1,6 @@
 package dev.workerbot.request.lock;
 
+import dev.workerbot.message.text.Sentence;
 import dev.workerbot.worker.Target;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -19,7 +20,7 @@ public final class WorkerLocks {
 
   private long tickets;
 
-  private record Ticket(long number, String label) {}
+  private record Ticket(long number, Sentence label) {}
 
   /** A turn on some workers; closing it lets the next one in. */
   public interface WorkerLock extends AutoCloseable {
@@ -34,10 +35,10 @@ public final class WorkerLocks {
    * @param label what we are, for those who wait for us
    * @param onWait is notified, once, of the label of one we wait for
    */
-  public WorkerLock take(String label, Collection<Target> targets, Consumer<String> onWait) {
+  public WorkerLock take(Sentence label, Collection<Target> targets, Consumer<Sentence> onWait) {
     List<Target> wanted = List.copyOf(new TreeSet<>(targets));
     Ticket ticket;
-    String ahead;
+    Sentence ahead;
     synchronized (this) {
       ticket = new Ticket(tickets++, label);
       for (Target target : wanted) {
@@ -64,14 +65,14 @@ public final class WorkerLocks {
     return () -> giveBack(ticket, wanted);
   }
 
-  private String ahead(Ticket ticket, List<Target> wanted) {
+  private Sentence ahead(Ticket ticket, List<Target> wanted) {
     for (Target target : wanted) {
       Ticket first = queues.get(target).peekFirst();
       if (first != null && !first.equals(ticket)) {
         return first.label();
       }
     }
-    return "";
+    return Sentence.EMPTY;
   }
 
   private synchronized void giveBack(Ticket ticket, List<Target> wanted) {

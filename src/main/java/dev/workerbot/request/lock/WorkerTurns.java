@@ -1,5 +1,6 @@
 package dev.workerbot.request.lock;
 
+import dev.workerbot.message.text.Sentence;
 import dev.workerbot.request.step.StepSuspended;
 import dev.workerbot.worker.Target;
 import java.util.Collection;
@@ -22,10 +23,10 @@ public record WorkerTurns(WorkerLocks workerLocks, CrossProcessQueue crossProces
    */
   public <T> T inTurn(
       String id,
-      String label,
+      Sentence label,
       List<Target> workers,
       Collection<Target> locked,
-      Consumer<String> onWait,
+      Consumer<Sentence> onWait,
       ParallelRuns.OperationPart<T> part)
       throws StepSuspended {
     try (var _ = workerLocks.take(label, locked, onWait)) {

@@ -6,31 +6,25 @@ import dev.workerbot.fleet.watch.Unanswered;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
 import dev.workerbot.message.Severity;
+import dev.workerbot.message.text.ClockTime;
 import dev.workerbot.message.text.HumanTime;
 import dev.workerbot.message.text.Sentence;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerStatus;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
 /** What is known of servers that give no answer: when they were seen last, and how. */
 public final class LastSeen {
-  private static final Duration TODAY = Duration.ofHours(12);
-
   private final Fleet fleet;
   private final Exits exits;
   private final Clock clock;
-  private final DateTimeFormatter time;
-  private final DateTimeFormatter day;
+  private final ClockTime time;
 
   /**
    * @param clock whose zone is the one in which the team reads the clock
@@ -39,17 +33,12 @@ public final class LastSeen {
     this.fleet = fleet;
     this.exits = exits;
     this.clock = clock;
-    this.time = formatter("HH:mm z", clock.getZone());
-    this.day = formatter("d MMM HH:mm z", clock.getZone());
+    this.time = new ClockTime(clock.getZone());
   }
 
   /** In the zone of this machine. */
   public LastSeen(Fleet fleet, Exits exits) {
     this(fleet, exits, Clock.system(ZoneId.systemDefault()));
-  }
-
-  private static DateTimeFormatter formatter(String pattern, ZoneId zone) {
-    return DateTimeFormatter.ofPattern(pattern, Locale.ROOT).withZone(zone);
   }
 
   /**
@@ -67,26 +56,21 @@ public final class LastSeen {
             unanswered
                 .last()
                 .map(last -> seen(server, last, shown))
-                .orElse("not seen yet since workerbot was started")));
+                .orElse(Sentence.of("not seen yet since workerbot was started"))));
   }
 
   /** {@code last seen 14:03 UTC: 8 RUNNING}; empty where it was never seen. */
-  public Optional<String> of(ServerName server, Predicate<Target> shown) {
+  public Optional<Sentence> of(ServerName server, Predicate<Target> shown) {
     return fleet.lastAnswer(server).map(last -> seen(server, last, shown));
   }
 
-  private String seen(ServerName server, Snapshot last, Predicate<Target> shown) {
+  private Sentence seen(ServerName server, Snapshot last, Predicate<Target> shown) {
     Map<Target, WorkerStatus> workers = WorkerStatus.byTarget(server, last.workers());
     workers.keySet().removeIf(target -> !shown.test(target));
-    return "last seen %s%s"
-        .formatted(
-            clock(fleet.byWallClock(last.askedAt())),
-            workers.isEmpty() ? "" : ": " + StateText.counts(workers, exits.of(workers, false)));
-  }
-
-  private String clock(Instant at) {
-    boolean today = Duration.between(at, clock.instant()).compareTo(TODAY) < 0;
-    return (today ? time : day).format(at);
+    return Sentence.of(
+        "last seen %s%s",
+        time.of(fleet.byWallClock(last.askedAt()), clock.instant()),
+        workers.isEmpty() ? "" : ": " + StateText.counts(workers, exits.of(workers, false)));
   }
 
   /** What is shown while others are waited for, of a command that needs all of them. */

@@ -1,12 +1,10 @@
 package dev.workerbot.request.state;
 
 import dev.workerbot.message.Severity;
-import dev.workerbot.message.text.HumanTime;
 import dev.workerbot.message.text.Sentence;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerState;
 import dev.workerbot.worker.WorkerStatus;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
@@ -88,10 +86,5 @@ public final class StateText {
       case STOPPED -> 6;
       case RUNNING -> 8;
     };
-  }
-
-  /** {@code 3 d 4 h ago}. */
-  public static String ago(Duration time) {
-    return HumanTime.wholeSeconds(time) + " ago";
   }
 }

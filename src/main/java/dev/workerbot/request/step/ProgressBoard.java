@@ -1,5 +1,6 @@
 package dev.workerbot.request.step;
 
+import dev.workerbot.message.text.Sentence;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +22,7 @@ public final class ProgressBoard<K, R> {
   private final Map<K, String> phrases = new LinkedHashMap<>();
   private final Map<K, R> ends = new LinkedHashMap<>();
   private final Consumer<ProgressView<K, R>> shown;
-  private Optional<String> waitingFor = Optional.empty();
+  private Optional<Sentence> waitingFor = Optional.empty();
 
   /**
    * @param shown gets a view whenever something moved, from any thread
@@ -31,7 +32,7 @@ public final class ProgressBoard<K, R> {
     this.shown = shown;
   }
 
-  public void waitsFor(String label) {
+  public void waitsFor(Sentence label) {
     synchronized (this) {
       waitingFor = Optional.of(label);
     }
@@ -74,5 +75,5 @@ public final class ProgressBoard<K, R> {
    * @param results of those that are finished, in the order of the parts
    */
   public record ProgressView<K, R>(
-      Map<K, String> phrases, Map<K, R> ends, List<R> results, Optional<String> waitingFor) {}
+      Map<K, String> phrases, Map<K, R> ends, List<R> results, Optional<Sentence> waitingFor) {}
 }

@@ -3,6 +3,7 @@ package dev.workerbot.store.access;
 import dev.workerbot.access.Caller;
 import dev.workerbot.access.VerbEffects;
 import dev.workerbot.message.Severity;
+import dev.workerbot.message.entity.Person;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.verb.Verb;
 import java.time.Instant;
@@ -93,10 +94,10 @@ public record ApprovalRequest(
   /**
    * The end of it.
    *
-   * @param by the name of who ended it; empty where nobody did
+   * @param by who ended it; empty where nobody did
    * @param why a reason or what came of it; may be empty
    */
-  public record ApprovalEnd(String by, String why, Severity severity) {}
+  public record ApprovalEnd(Optional<Person> by, String why, Severity severity) {}
 
   public boolean isOpen() {
     return approvalState == ApprovalState.OPEN;

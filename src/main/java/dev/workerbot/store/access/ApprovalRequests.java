@@ -2,6 +2,7 @@ package dev.workerbot.store.access;
 
 import dev.workerbot.access.Caller;
 import dev.workerbot.message.Severity;
+import dev.workerbot.message.entity.Person;
 import dev.workerbot.store.Database;
 import dev.workerbot.store.Retention;
 import dev.workerbot.store.Transactions;
@@ -160,13 +161,13 @@ public final class ApprovalRequests implements Retention.Expiring {
   }
 
   /** Denied or withdrawn; whether it was still open. */
-  public boolean end(int number, ApprovalState approvalState, String by, String why) {
+  public boolean end(int number, ApprovalState approvalState, Person by, String why) {
     return transactions.in(handle -> end(handle, number, approvalState, by, why));
   }
 
   /** Ends one that is open. What was not posted by now is not posted any more. */
   private static boolean end(
-      Handle handle, int number, ApprovalState approvalState, String by, String why) {
+      Handle handle, int number, ApprovalState approvalState, Person by, String why) {
     boolean ended =
         handle
                 .createUpdate(
@@ -200,7 +201,8 @@ public final class ApprovalRequests implements Retention.Expiring {
     return !over.isEmpty()
         && transactions.in(handle ->
             over.stream()
-                    .filter(number -> end(handle, number, ApprovalState.EXPIRED, "", ""))
+                    .filter(
+                        number -> end(handle, number, ApprovalState.EXPIRED, Person.named(""), ""))
                     .count()
                 > 0);
   }

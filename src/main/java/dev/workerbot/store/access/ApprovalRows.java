@@ -5,6 +5,7 @@ import dev.workerbot.access.Caller;
 import dev.workerbot.access.Membership;
 import dev.workerbot.access.VerbEffects;
 import dev.workerbot.message.Severity;
+import dev.workerbot.message.entity.Person;
 import dev.workerbot.store.access.ApprovalRequest.ApprovalEnd;
 import dev.workerbot.store.access.ApprovalRequest.ApprovalKind;
 import dev.workerbot.store.access.ApprovalRequest.ApprovalState;
@@ -72,7 +73,7 @@ final class ApprovalRows {
       Instant expiresAt,
       ApprovalState state,
       Optional<String> runId,
-      Optional<String> endedBy,
+      Optional<Person> endedBy,
       Optional<String> endedWhy,
       Optional<Severity> severity) {
     ApprovalRequest request(List<TargetRow> targets, List<VoteRow> votes) {
@@ -97,7 +98,9 @@ final class ApprovalRows {
           state,
           votes.stream().map(row -> new Vote(row.by().caller(), row.at())).toList(),
           runId,
-          severity.map(how -> new ApprovalEnd(endedBy.orElse(""), endedWhy.orElse(""), how)));
+          severity.map(how ->
+              new ApprovalEnd(
+                  endedBy.filter(one -> !one.name().isEmpty()), endedWhy.orElse(""), how)));
     }
   }
 

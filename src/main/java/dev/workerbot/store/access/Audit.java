@@ -1,6 +1,8 @@
 package dev.workerbot.store.access;
 
 import dev.workerbot.access.Account;
+import dev.workerbot.access.Caller;
+import dev.workerbot.message.entity.Person;
 import dev.workerbot.store.Database;
 import dev.workerbot.store.Retention;
 import dev.workerbot.store.Transactions;
@@ -67,8 +69,7 @@ public final class Audit implements Retention.Expiring {
    */
   public record AuditEntry(
       Instant at,
-      String chat,
-      String userName,
+      Person by,
       String text,
       Optional<String> verb,
       Decided decided,
@@ -171,6 +172,7 @@ public final class Audit implements Retention.Expiring {
       String id,
       Instant askedAt,
       String chat,
+      String userId,
       String userName,
       String text,
       Optional<String> verb,
@@ -183,8 +185,7 @@ public final class Audit implements Retention.Expiring {
     AuditEntry entry(List<Target> targets) {
       return new AuditEntry(
           askedAt,
-          chat,
-          userName,
+          Caller.person(chat, userId, userName),
           text,
           verb,
           decision,

@@ -2,6 +2,7 @@ package dev.workerbot.store.access;
 
 import dev.workerbot.access.Account;
 import dev.workerbot.access.hold.ActiveHold;
+import dev.workerbot.message.entity.Person;
 import dev.workerbot.store.Database;
 import dev.workerbot.store.Transactions;
 import dev.workerbot.store.outbox.Notice;
@@ -106,7 +107,7 @@ public final class HoldTable {
    *
    * @param announced whether its channel knows that already
    */
-  public boolean release(int number, String by, boolean announced, Instant now) {
+  public boolean release(int number, Person by, boolean announced, Instant now) {
     return transactions.in(handle ->
         handle
                 .createUpdate(
@@ -124,10 +125,10 @@ public final class HoldTable {
    * One of whose end its channel was not told yet.
    *
    * @param soonAnnounced whether it was told that it ends soon
-   * @param releasedBy name of who ended it early
+   * @param releasedBy who ended it early
    */
   public record DueHoldNotice(
-      ActiveHold activeHold, boolean soonAnnounced, Optional<String> releasedBy) {
+      ActiveHold activeHold, boolean soonAnnounced, Optional<Person> releasedBy) {
     /** When there is something to tell. */
     public Instant due() {
       return soonAnnounced ? activeHold.until() : activeHold.until().minus(SOON);
@@ -186,7 +187,7 @@ public final class HoldTable {
       Instant madeAt,
       Instant untilAt,
       Optional<Instant> soonAt,
-      Optional<String> releasedBy) {
+      Optional<Person> releasedBy) {
     ActiveHold hold() {
       ActiveHold.Holder by =
           new ActiveHold.Holder(chat, userId, userName, channel, Accounts.of(uid, account));

@@ -20,8 +20,8 @@ public final class NoticeTable {
                 + " about, to_all) VALUES (:id, :to.chat, :to.id, :card, :severity, :titleText,"
                 + " :linesText, :madeAt, :called, :about, :toAll)")
         .bindMethods(notice)
-        .bind("titleText", notice.title().toString())
-        .bind("linesText", Sentence.join("\n", notice.lines()).toString())
+        .bind("titleText", notice.title().stored())
+        .bind("linesText", Sentence.join("\n", notice.lines()).stored())
         .bind("called", notice.calls().orElse(""))
         .bind("about", notice.followUp().map(Notice.FollowUp::message).orElse(""))
         .bind("toAll", notice.followUp().filter(Notice.FollowUp::toAll).isPresent())
@@ -78,8 +78,8 @@ public final class NoticeTable {
   public static int prune(Handle handle, Instant before, int atMost) {
     String sent =
         "SELECT id FROM notice WHERE made_at < :before AND NOT EXISTS (SELECT 1 FROM outbox o WHERE"
-            + " o.kind IN ('NOTICE', 'FOLLOW_UP') AND o.subject = notice.id AND o.sent_version < o.version)"
-            + " ORDER BY made_at, id LIMIT :atMost";
+            + " o.kind IN ('NOTICE', 'FOLLOW_UP') AND o.subject = notice.id AND o.sent_version <"
+            + " o.version) ORDER BY made_at, id LIMIT :atMost";
     int rows = 0;
     for (String old :
         List.of("outbox WHERE kind IN ('NOTICE', 'FOLLOW_UP') AND subject", "notice WHERE id")) {

@@ -1,6 +1,8 @@
 package dev.workerbot.store.request;
 
+import dev.workerbot.access.Caller;
 import dev.workerbot.command.RestartOptions;
+import dev.workerbot.message.entity.Person;
 import dev.workerbot.store.Database;
 import dev.workerbot.store.StoreException;
 import dev.workerbot.store.Transactions;
@@ -165,7 +167,12 @@ public final class Journal {
   }
 
   /** An operation that was written down before another one on the same worker. */
-  public record Ahead(String owner, Verb verb, String userName) {}
+  public record Ahead(String owner, Verb verb, String chat, String userId, String userName) {
+    /** Whose it is. */
+    public Person by() {
+      return Caller.person(chat, userId, userName);
+    }
+  }
 
   /** Operations of others that are still at one of the workers and came first, oldest first. */
   public List<Ahead> ahead(String id, String owner, Collection<Target> targets) {
@@ -177,7 +184,7 @@ public final class Journal {
   private static List<Ahead> ahead(Handle handle, String id, String owner, Target target) {
     return handle
         .createQuery(
-            "SELECT o.owner, o.verb, r.user_name FROM operation o"
+            "SELECT o.owner, o.verb, r.chat, r.user_id, r.user_name FROM operation o"
                 + " JOIN step s ON s.operation_id = o.id JOIN request r ON r.id = o.id"
                 + " JOIN operation mine ON mine.id = :id"
                 + " WHERE s.done IS NULL AND o.outcome IS NULL"

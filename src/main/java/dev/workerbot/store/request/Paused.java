@@ -1,5 +1,6 @@
 package dev.workerbot.store.request;
 
+import dev.workerbot.message.entity.Person;
 import dev.workerbot.store.Database;
 import dev.workerbot.store.Transactions;
 import dev.workerbot.worker.Target;
@@ -24,9 +25,9 @@ public final class Paused {
    * One pause.
    *
    * @param pid of the process that heard it; with another one the pause is over
-   * @param by the person's name
+   * @param by who asked for it
    */
-  public record Pause(int pid, String by, Instant at) {}
+  public record Pause(int pid, Person by, Instant at) {}
 
   /** Remembers one, in place of an older one of the same worker. */
   public void put(Target target, Pause pause) {
@@ -59,7 +60,7 @@ public final class Paused {
     return handle.createUpdate(sql).bindMethods(target);
   }
 
-  private record PausedRow(@Nested Target target, int pid, String byName, Instant pausedAt) {}
+  private record PausedRow(@Nested Target target, int pid, Person byName, Instant pausedAt) {}
 
   /** All of them. */
   public Map<Target, Pause> all() {

@@ -1,5 +1,7 @@
 package dev.workerbot.store.request;
 
+import dev.workerbot.access.Caller;
+import dev.workerbot.message.entity.Person;
 import dev.workerbot.store.Database;
 import dev.workerbot.store.Transactions;
 import java.util.List;
@@ -23,11 +25,16 @@ public final class Rolls {
    * @param earlier the operation that stopped, whose workers it goes on with
    * @param cancelledBy who wants it to end after its current step
    */
-  public record Roll(String operation, Optional<String> earlier, Optional<String> cancelledBy) {}
+  public record Roll(String operation, Optional<String> earlier, Optional<Person> cancelledBy) {}
 
   /** A roll that is not over, and who asked for it, where. */
   public record UnderWay(
-      String operation, String chat, String channel, String userId, String userName) {}
+      String operation, String chat, String channel, String userId, String userName) {
+    /** Who asked for it. */
+    public Person by() {
+      return Caller.person(chat, userId, userName);
+    }
+  }
 
   /** Writes down a roll, with its operation. */
   static void open(Handle handle, String operation, Optional<String> earlier) {
@@ -62,24 +69,24 @@ public final class Rolls {
   }
 
   /** Has it end after its current step; whether nobody has said so before. */
-  public boolean cancel(String operation, String by) {
+  public boolean cancel(String operation, Person by) {
     return transactions.in(handle -> first(handle, "cancelled_by", operation, by));
   }
 
   /** Decides what becomes of one that has stopped; at most one caller ever gets empty. */
-  public Optional<String> settle(String operation, String by) {
+  public Optional<Person> settle(String operation, Person by) {
     return transactions.in(handle ->
         first(handle, "settled_by", operation, by)
             ? Optional.empty()
             : handle
                 .createQuery("SELECT settled_by FROM roll WHERE operation_id = :operation")
                 .bind("operation", operation)
-                .mapTo(String.class)
+                .mapTo(Person.class)
                 .findOne()
-                .or(() -> Optional.of("somebody")));
+                .or(() -> Optional.of(Person.named("somebody"))));
   }
 
-  private static boolean first(Handle handle, String column, String operation, String by) {
+  private static boolean first(Handle handle, String column, String operation, Person by) {
     return handle
             .createUpdate(
                 "UPDATE roll SET %1$s = :by WHERE operation_id = :operation AND %1$s IS NULL"

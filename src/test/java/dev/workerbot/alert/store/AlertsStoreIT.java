@@ -12,6 +12,7 @@ import dev.workerbot.alert.Condition;
 import dev.workerbot.alert.Fingerprint;
 import dev.workerbot.alert.RecentOperation;
 import dev.workerbot.message.Severity;
+import dev.workerbot.message.entity.Person;
 import dev.workerbot.message.text.Sentence;
 import dev.workerbot.store.Database;
 import dev.workerbot.store.StoreException;
@@ -102,9 +103,10 @@ class AlertsStoreIT {
         new Condition.Firing(AlertKind.CRASH_LOOP, at(1), Optional.of(NASTY)),
         new Alert.Episode(at(2), 3, true),
         new Alert.Handling(
-            Optional.of("anna"),
+            Optional.of(Person.named("anna")),
             Optional.of(
-                new RecentOperation("op1", "restart", "bob", at(3), Optional.of(at(4)), true))),
+                new RecentOperation(
+                    "op1", "restart", Person.named("bob"), at(3), Optional.of(at(4)), true))),
         new Alert.Recovery(
             Optional.of(at(4)), Optional.of(at(5)), Optional.of("is RUNNING again")));
   }
@@ -145,7 +147,7 @@ class AlertsStoreIT {
   @Test
   void aCard_readsBack_withEverythingOfIt() throws IOException {
     RecentOperation underWay =
-        new RecentOperation("op2", "stop", "carl", at(6), Optional.empty(), false);
+        new RecentOperation("op2", "stop", Person.named("carl"), at(6), Optional.empty(), false);
     Alert acted =
         sparse(
             7,
@@ -302,8 +304,9 @@ class AlertsStoreIT {
   @Test
   void requestsAndReminders_readBack_andARequestIsGoneWithWhatItWanted() throws IOException {
     write(card(7, bare(7, "a1")), List.of(), OPS);
-    WantedCard one = new WantedCard("w1", 7, Optional.of("a1"), "ack", "anna", at(1));
-    WantedCard all = new WantedCard("w0", 7, Optional.empty(), "resolve", "bob", at(2));
+    WantedCard one = new WantedCard("w1", 7, Optional.of("a1"), "ack", Person.named("anna"), at(1));
+    WantedCard all =
+        new WantedCard("w0", 7, Optional.empty(), "resolve", Person.named("bob"), at(2));
     cards.want(one);
     cards.want(all);
     CardReminders cardReminders = new CardReminders(7, Optional.of(at(3)), Optional.of(at(4)));
@@ -320,7 +323,8 @@ class AlertsStoreIT {
   @Test
   void aWriteThatFailsInItsMiddle_leavesNothing() {
     write(card(7, bare(7, "a1")), List.of("opened"), OPS);
-    WantedCard wantedCard = new WantedCard("w1", 7, Optional.empty(), "ack", "anna", at(1));
+    WantedCard wantedCard =
+        new WantedCard("w1", 7, Optional.empty(), "ack", Person.named("anna"), at(1));
     cards.want(wantedCard);
     CardReminders cardReminders = new CardReminders(7, Optional.of(at(3)), Optional.empty());
     List<CardChange> changes =
@@ -382,7 +386,8 @@ class AlertsStoreIT {
     write(card(8, bare(8, "b1")), List.of("opened"), OPS);
     cards.write(List.of(), List.of(), List.of(NOTICE), List.of());
     outbox.posted(ref(NOTICE), "17.1", 1, 0);
-    ActiveSilence over = silenceTable.make(Selector.everything(), "", "anna", at(0), at(1));
+    ActiveSilence over =
+        silenceTable.make(Selector.everything(), "", Person.named("anna"), at(0), at(1));
     int _ = cards.prune(at(5), 10);
     assertEquals(Optional.of(card(7, full(7, "a1"))), cards.find(7), "not before its time");
     int _ = cards.prune(at(6), 10);

@@ -8,6 +8,7 @@ import dev.workerbot.alert.ActiveSilence;
 import dev.workerbot.alert.RecentOperation;
 import dev.workerbot.command.RestartOptions;
 import dev.workerbot.command.syntax.RestartArguments;
+import dev.workerbot.message.entity.Person;
 import dev.workerbot.store.Database;
 import dev.workerbot.store.access.Audit;
 import dev.workerbot.store.request.Journal;
@@ -69,8 +70,9 @@ class SilencesAndRecentOperationsIT {
   void silences_areNumbered_andHoldUntilTheirTime_orTheirEnd() throws IOException {
     Selector all = Selector.parse("queue:*@web*,horizon@prod");
     ActiveSilence first =
-        silenceTable.make(all, "漢字 '; DROP TABLE silence; --", "anna", at(0), at(60));
-    ActiveSilence second = silenceTable.make(Selector.everything(), "", "bob", at(1), at(10));
+        silenceTable.make(all, "漢字 '; DROP TABLE silence; --", Person.named("anna"), at(0), at(60));
+    ActiveSilence second =
+        silenceTable.make(Selector.everything(), "", Person.named("bob"), at(1), at(10));
     reopen();
     assertEquals(List.of(1, 2), List.of(first.number(), second.number()));
     assertEquals(List.of(first, second), silenceTable.holding(at(9)));
@@ -79,7 +81,7 @@ class SilencesAndRecentOperationsIT {
     assertFalse(silenceTable.end(1, at(20)), "it is over");
     assertFalse(silenceTable.end(9, at(20)), "there is none");
     assertEquals(List.of(), silenceTable.holding(at(20)));
-    assertEquals(3, silenceTable.make(all, "", "anna", at(30), at(60)).number());
+    assertEquals(3, silenceTable.make(all, "", Person.named("anna"), at(30), at(60)).number());
   }
 
   @Test
@@ -91,18 +93,21 @@ class SilencesAndRecentOperationsIT {
     begin("op", Verb.RESTART, NOW, horizon, queue);
     reopen();
     RecentOperation underWay =
-        new RecentOperation("op", "restart", "anna", NOW, Optional.empty(), false);
+        new RecentOperation(
+            "op", "restart", new Person("slack", "U1", "anna"), NOW, Optional.empty(), false);
     assertEquals(
         Map.of(horizon, List.of(underWay), queue, List.of(underWay)),
         recentOperations.since(at(0)));
     end("op", at(5), false, queue);
     RecentOperation failed =
-        new RecentOperation("op", "restart", "anna", NOW, Optional.of(at(5)), false);
+        new RecentOperation(
+            "op", "restart", new Person("slack", "U1", "anna"), NOW, Optional.of(at(5)), false);
     assertEquals(
         Map.of(horizon, List.of(underWay), queue, List.of(failed)), recentOperations.since(at(0)));
     end("op", at(6), true, horizon);
     RecentOperation done =
-        new RecentOperation("op", "restart", "anna", NOW, Optional.of(at(6)), true);
+        new RecentOperation(
+            "op", "restart", new Person("slack", "U1", "anna"), NOW, Optional.of(at(6)), true);
     assertEquals(Map.of(horizon, List.of(done)), recentOperations.since(at(6)));
     assertEquals(Map.of(), recentOperations.since(at(7)));
     assertEquals(
@@ -130,7 +135,8 @@ class SilencesAndRecentOperationsIT {
     new Journal(database, Clock.fixed(NOW, ZoneOffset.UTC))
         .begin("roll", first, RestartStep.STOP, OptionalInt.of(7));
     RecentOperation underWay =
-        new RecentOperation("roll", "restart", "anna", NOW, Optional.empty(), false);
+        new RecentOperation(
+            "roll", "restart", new Person("slack", "U1", "anna"), NOW, Optional.empty(), false);
     assertEquals(Map.of(first, List.of(underWay)), recentOperations.since(at(0)));
     assertEquals(Optional.of(underWay), recentOperations.last(first));
     assertEquals(Optional.empty(), recentOperations.last(second));

@@ -159,10 +159,10 @@ class BotSocketIT {
     call("exec", "--", "whoami").exits(0).says("`" + own.name() + "`", own.toString());
     assertEquals(Optional.of(own), audit().getFirst().account());
     call("exec", "--as", "anna", "--", "whoami").exits(0).says("`anna`");
-    assertEquals("anna", audit().getFirst().userName());
+    assertEquals("anna", audit().getFirst().by().name());
     call("exec", "--as", "olga", "--", "whoami").exits(3).says("may not act as `olga`");
     assertEquals("--as olga whoami", audit().getFirst().text());
-    assertEquals(own.name(), audit().getFirst().userName());
+    assertEquals(own.name(), audit().getFirst().by().name());
     Ran.call("whoami\n", words("chat", "--as", "olga").toArray(String[]::new)).exits(3).complains();
     assertEquals("--as olga chat", audit().getFirst().text());
   }

@@ -13,6 +13,8 @@ import dev.workerbot.message.Mention;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Picture;
 import dev.workerbot.message.Severity;
+import dev.workerbot.message.entity.Person;
+import dev.workerbot.message.text.Sentence;
 import dev.workerbot.testing.CapturedLog;
 import dev.workerbot.testing.ChatContract;
 import dev.workerbot.testing.FakeSlack;
@@ -210,6 +212,31 @@ class SlackChatIT implements ChatContract {
     assertThrows(ChatException.class, () -> chat.post("C1", CARD, "alert-1"));
     assertEquals(2, slack.messages().size(), slack.messages().toString());
     assertEquals(Optional.of(slack.messages().getLast().ts()), find("alert-1").map(Posted::id));
+  }
+
+  @Test
+  void whoIsNamed_isShownByTheirId_andNotCalled() throws ChatException {
+    Message named =
+        Message.of(Severity.GOOD, Sentence.of("Held by %s", new Person("slack", "U012AB", "anna")));
+    Posted _ = chat.post("C1", named, "alert-1");
+    FakeSlack.Shown shown = slack.messages().getLast();
+    assertEquals(List.of(), shown.called(), "a post calls whom it mentions");
+    assertEquals(
+        List.of("✅ Held by @anna", "✅ Held by <@U012AB>"),
+        shown.versions().stream().map(FakeSlack.Version::marked).toList());
+    assertEquals("alert-1", shown.key());
+  }
+
+  @Test
+  void whereSlackTakesNoEdit_whoIsNamedStaysAName() throws ChatException {
+    slack.fail("chat.update", Fault.ERROR_500);
+    Posted _ =
+        chat.post(
+            "C1",
+            Message.of(
+                Severity.GOOD, Sentence.of("Held by %s", new Person("slack", "U012AB", "anna"))),
+            "alert-1");
+    assertEquals("✅ Held by @anna", slack.messages().getLast().versions().getLast().marked());
   }
 
   @Test

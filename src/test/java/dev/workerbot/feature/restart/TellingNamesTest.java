@@ -26,6 +26,7 @@ import dev.workerbot.feature.status.StatusText;
 import dev.workerbot.feature.status.WorkerFigures;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
+import dev.workerbot.message.entity.Person;
 import dev.workerbot.message.text.Cleaner;
 import dev.workerbot.message.text.Sentence;
 import dev.workerbot.request.TargetNames;
@@ -91,28 +92,28 @@ class TellingNamesTest {
         for (String cause : CAUSES) {
           TargetResult bad = TargetResult.failed(target, cause);
           TargetResult lost = TargetResult.unreached(target, LostServer.NOT_BEGUN_LOST);
-          all.add(ActVerdict.verdict(verb, by, List.of(bad)));
-          all.add(ActVerdict.verdict(verb, by, List.of(lost)));
-          all.add(ActVerdict.verdict(verb, by, List.of(bad, done(other(target)))));
-          all.add(ActVerdict.verdict(verb, by, List.of(bad, lost, lost, lost, lost)));
+          all.add(ActVerdict.verdict(verb, person(by), List.of(bad)));
+          all.add(ActVerdict.verdict(verb, person(by), List.of(lost)));
+          all.add(ActVerdict.verdict(verb, person(by), List.of(bad, done(other(target)))));
+          all.add(ActVerdict.verdict(verb, person(by), List.of(bad, lost, lost, lost, lost)));
           ProgressBoard<Target, TargetResult> progressBoard = new ProgressBoard<>(both, _ -> {});
-          all.add(ActProgress.of(verb, by, both, progressBoard.view()));
+          all.add(ActProgress.of(verb, person(by), both, progressBoard.view()));
           progressBoard.progress(target, cause);
-          all.add(ActProgress.of(verb, by, both, progressBoard.view()));
-          all.add(ActProgress.of(verb, by, List.of(target), progressBoard.view()));
+          all.add(ActProgress.of(verb, person(by), both, progressBoard.view()));
+          all.add(ActProgress.of(verb, person(by), List.of(target), progressBoard.view()));
           progressBoard.finished(bad.target(), bad);
-          all.add(ActProgress.of(verb, by, both, progressBoard.view()));
-          progressBoard.waitsFor(TargetNames.label(verb, by));
-          all.add(ActProgress.of(verb, by, both, progressBoard.view()));
+          all.add(ActProgress.of(verb, person(by), both, progressBoard.view()));
+          progressBoard.waitsFor(TargetNames.label(verb, person(by)));
+          all.add(ActProgress.of(verb, person(by), both, progressBoard.view()));
         }
-        all.add(ActVerdict.verdict(verb, by, List.of(done(target))));
-        all.add(ActVerdict.verdict(verb, by, List.of(done(target), done(other(target)))));
+        all.add(ActVerdict.verdict(verb, person(by), List.of(done(target))));
+        all.add(ActVerdict.verdict(verb, person(by), List.of(done(target), done(other(target)))));
         all.add(
             ActPreview.of(
                 verb,
                 RestartOptions.PLAIN,
                 both,
-                List.of("A note."),
+                List.of(Sentence.of("A note.")),
                 Optional.of(Duration.ofMinutes(2))));
         all.add(
             ActPreview.of(
@@ -127,7 +128,8 @@ class TellingNamesTest {
     TellingNames.stayWhole((target, by) -> {
       List<Message> all = new ArrayList<>();
       List<Target> both = List.of(target, other(target));
-      RollText text = new RollText(by, RestartOptions.RollingOptions.DEFAULT, List.of(), both);
+      RollText text =
+          new RollText(person(by), RestartOptions.RollingOptions.DEFAULT, List.of(), both);
       for (String cause : CAUSES) {
         TargetResult bad = TargetResult.failed(target, cause);
         TargetResult lost = TargetResult.unreached(target, cause);
@@ -140,8 +142,8 @@ class TellingNamesTest {
         all.add(text.verdict(new RollEnd.Through(List.of(bad)), WHILE));
         all.add(text.verdict(new RollEnd.RollStopped(List.of(bad), left), WHILE));
         all.add(text.verdict(new RollEnd.RollStopped(List.of(lost), left), WHILE));
-        all.add(text.verdict(new RollEnd.Cancelled(List.of(bad), left, by), WHILE));
-        all.add(RollText.ended(List.of(bad), both, by));
+        all.add(text.verdict(new RollEnd.Cancelled(List.of(bad), left, person(by)), WHILE));
+        all.add(RollText.ended(List.of(bad), both, person(by)));
       }
       all.add(text.verdict(new RollEnd.Through(List.of(done(target))), WHILE));
       return all;
@@ -188,6 +190,10 @@ class TellingNamesTest {
         .message();
   }
 
+  private static Person person(String name) {
+    return new Person("slack", "U1", name);
+  }
+
   private static ActiveHold hold(Target target, String by) {
     return new ActiveHold(
         3,
@@ -211,7 +217,7 @@ class TellingNamesTest {
             new Condition.Firing(alertKind, NOW, Optional.of(cause)),
             NOW,
             false);
-    return becomes(AlertLifecycle.acknowledged(alert, by));
+    return becomes(AlertLifecycle.acknowledged(alert, person(by)));
   }
 
   private static Alert becomes(AlertLifecycle.NextState nextState) {
@@ -228,7 +234,8 @@ class TellingNamesTest {
           Alert alert = alert(target, alertKind, cause, by);
           Alert resolved =
               becomes(
-                  AlertLifecycle.resolvedByHand(alert, new Condition.Healthy(), by, NOW.plus(WHILE))
+                  AlertLifecycle.resolvedByHand(
+                          alert, new Condition.Healthy(), person(by), NOW.plus(WHILE))
                       .orElseThrow());
           Alert more = alert(other(target), alertKind, cause, by);
           for (List<Alert> alerts :
@@ -245,7 +252,8 @@ class TellingNamesTest {
       }
       for (boolean isDone : List.of(true, false)) {
         RecentOperation recentOperation =
-            new RecentOperation("id", "restart", by, NOW, Optional.of(NOW.plus(WHILE)), isDone);
+            new RecentOperation(
+                "id", "restart", person(by), NOW, Optional.of(NOW.plus(WHILE)), isDone);
         all.add(Message.of(Severity.BAD, Sentence.of("%s: %s", target, recentOperation.phrase())));
       }
       return all;
@@ -289,7 +297,8 @@ class TellingNamesTest {
         approvalState,
         List.of(),
         Optional.empty(),
-        Optional.of(new ApprovalRequest.ApprovalEnd(by, "not now", Severity.PLAIN)));
+        Optional.of(
+            new ApprovalRequest.ApprovalEnd(Optional.of(person(by)), "not now", Severity.PLAIN)));
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.workerbot.alert.Condition;
 import dev.workerbot.alert.Fingerprint;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
+import dev.workerbot.message.entity.Person;
 import dev.workerbot.message.text.Sentence;
 import dev.workerbot.request.state.Exit;
 import dev.workerbot.supervisor.mainlog.ServerTime;
@@ -114,7 +115,7 @@ class StatusTextTest {
             open.fingerprint(),
             open.trouble(),
             new Alert.Episode(open.openedAt(), 1, true),
-            new Alert.Handling(Optional.of("anna"), Optional.empty()),
+            new Alert.Handling(Optional.of(Person.named("anna")), Optional.empty()),
             new Alert.Recovery(
                 Optional.of(NOW.minusSeconds(60)), Optional.empty(), Optional.empty())));
     assertEquals(

@@ -8,6 +8,7 @@ import dev.workerbot.access.Caller;
 import dev.workerbot.chat.terminal.TerminalText;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
+import dev.workerbot.message.entity.Person;
 import dev.workerbot.store.access.ApprovalRequest;
 import dev.workerbot.store.access.ApprovalRequest.ApprovalEnd;
 import dev.workerbot.store.access.ApprovalRequest.ApprovalKind;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /** What a request for approval says of itself in each state. */
 class ApprovalTextTest {
-  private static final ApprovalEnd NOBODY = new ApprovalEnd("", "", Severity.WARNING);
+  private static final ApprovalEnd NOBODY = new ApprovalEnd(Optional.empty(), "", Severity.WARNING);
 
   private final ApprovalText text = new ApprovalText(ZoneId.of("Europe/Berlin"));
 
@@ -75,15 +76,19 @@ class ApprovalTextTest {
   void brokenGlass_isNeverGoodNews_andBadNewsStaysBad() {
     assertEquals(
         Severity.WARNING,
-        text.card(breakGlass(new ApprovalEnd("", "ok", Severity.GOOD)), 0).severity());
+        text.card(breakGlass(new ApprovalEnd(Optional.empty(), "ok", Severity.GOOD)), 0)
+            .severity());
     assertEquals(
         Severity.BAD,
-        text.card(breakGlass(new ApprovalEnd("", "FATAL", Severity.BAD)), 0).severity());
+        text.card(breakGlass(new ApprovalEnd(Optional.empty(), "FATAL", Severity.BAD)), 0)
+            .severity());
     assertEquals(
         Severity.GOOD,
         text.card(
                 ExampleCards.simple(
-                    ApprovalState.DONE, List.of(BOB), new ApprovalEnd("", "ok", Severity.GOOD)),
+                    ApprovalState.DONE,
+                    List.of(BOB),
+                    new ApprovalEnd(Optional.empty(), "ok", Severity.GOOD)),
                 0)
             .severity());
   }
@@ -108,7 +113,9 @@ class ApprovalTextTest {
   }
 
   private String closed(ApprovalState state, List<Caller> by, String ended) {
-    return text.closed(ExampleCards.simple(state, by, new ApprovalEnd(ended, "", Severity.WARNING)))
+    return text.closed(
+            ExampleCards.simple(
+                state, by, new ApprovalEnd(Optional.of(Person.named(ended)), "", Severity.WARNING)))
         .toString();
   }
 

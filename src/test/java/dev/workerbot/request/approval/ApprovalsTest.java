@@ -24,6 +24,7 @@ import dev.workerbot.command.RestartOptions;
 import dev.workerbot.message.Button;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
+import dev.workerbot.message.entity.Person;
 import dev.workerbot.request.Approval;
 import dev.workerbot.request.Outcome;
 import dev.workerbot.request.RequestContext;
@@ -83,7 +84,8 @@ class ApprovalsTest {
             "restart horizon@web1",
             true,
             _ -> {},
-            Optional.of(new Approval(3, "anna", List.of("bob"), false)));
+            Optional.of(
+                new Approval(3, Person.named("anna"), List.of(Person.named("bob")), false)));
     assertEquals(
         Optional.empty(), approvals.pendingApproval(approved, wanted(Verb.RESTART, HORIZON)));
     assertEquals(List.of(), approvals.open());
@@ -227,7 +229,7 @@ class ApprovalsTest {
     ApprovalRequest now = scene.now(asked);
     assertEquals(ApprovalState.DENIED, now.approvalState());
     assertEquals(
-        new ApprovalRequest.ApprovalEnd("bob", "not now", Severity.WARNING),
+        new ApprovalRequest.ApprovalEnd(Optional.of(BOB.person()), "not now", Severity.WARNING),
         now.end().orElseThrow());
     assertEquals(before + 2, scene.changes);
     assertEquals(now, approvals.approve(asked.number(), BOB));
@@ -249,7 +251,8 @@ class ApprovalsTest {
     ApprovalRequest now = scene.now(asked);
     assertEquals(ApprovalState.DONE, now.approvalState());
     assertEquals(
-        new ApprovalRequest.ApprovalEnd("", "horizon on web1: RUNNING again", Severity.GOOD),
+        new ApprovalRequest.ApprovalEnd(
+            Optional.empty(), "horizon on web1: RUNNING again", Severity.GOOD),
         now.end().orElseThrow());
     assertEquals(before + 1, scene.changes);
   }

@@ -5,6 +5,7 @@ import dev.workerbot.access.VerbEffects;
 import dev.workerbot.message.Button;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
+import dev.workerbot.message.text.Sentence;
 import dev.workerbot.store.access.ApprovalRequest;
 import dev.workerbot.store.access.ApprovalRequest.ApprovalKind;
 import dev.workerbot.store.access.ApprovalRequest.ApprovalState;
@@ -27,6 +28,12 @@ public final class ExampleCards {
   static final Caller ANNA = caller("UANNA", "anna");
   static final Caller BOB = caller("UBOB", "bob");
   static final Caller CARL = caller("UCARL", "carl");
+
+  private static final String RESTARTED =
+      Sentence.of(
+              "horizon on web1: RUNNING again after 1.4 s (pid %d), restarted by %s",
+              4029, ANNA.person())
+          .stored();
 
   private ExampleCards() {}
 
@@ -147,10 +154,7 @@ public final class ExampleCards {
             simple(
                 ApprovalState.DONE,
                 List.of(BOB, CARL),
-                new ApprovalRequest.ApprovalEnd(
-                    "",
-                    "horizon on web1: RUNNING again after 1.4 s (pid 4029), restarted by @anna",
-                    Severity.GOOD)),
+                new ApprovalRequest.ApprovalEnd(Optional.empty(), RESTARTED, Severity.GOOD)),
             0));
     all.add(
         text.card(
@@ -158,37 +162,35 @@ public final class ExampleCards {
                 ApprovalState.DONE,
                 List.of(BOB),
                 new ApprovalRequest.ApprovalEnd(
-                    "", "horizon on web1 did not come back: FATAL", Severity.BAD)),
+                    Optional.empty(), "horizon on web1 did not come back: FATAL", Severity.BAD)),
             0));
     all.add(
         text.card(
             simple(
                 ApprovalState.DENIED,
                 List.of(),
-                new ApprovalRequest.ApprovalEnd("bob", "not during the sale", Severity.WARNING)),
+                new ApprovalRequest.ApprovalEnd(
+                    Optional.of(BOB.person()), "not during the sale", Severity.WARNING)),
             0));
     all.add(
         text.card(
             simple(
                 ApprovalState.WITHDRAWN,
                 List.of(),
-                new ApprovalRequest.ApprovalEnd("anna", "", Severity.WARNING)),
+                new ApprovalRequest.ApprovalEnd(Optional.of(ANNA.person()), "", Severity.WARNING)),
             0));
     all.add(
         text.card(
             simple(
                 ApprovalState.EXPIRED,
                 List.of(),
-                new ApprovalRequest.ApprovalEnd("", "", Severity.WARNING)),
+                new ApprovalRequest.ApprovalEnd(Optional.empty(), "", Severity.WARNING)),
             0));
     for (Optional<ApprovalRequest.ApprovalEnd> end :
         List.of(
             Optional.<ApprovalRequest.ApprovalEnd>empty(),
             Optional.of(
-                new ApprovalRequest.ApprovalEnd(
-                    "",
-                    "horizon on web1: RUNNING again after 1.4 s (pid 4029), restarted by @anna",
-                    Severity.GOOD)))) {
+                new ApprovalRequest.ApprovalEnd(Optional.empty(), RESTARTED, Severity.GOOD)))) {
       all.add(
           text.card(
               request(

@@ -53,7 +53,7 @@ class OpenRequestsTest {
 
   private List<String> audited() {
     return scene.audit.newest(scene.clock.instant().plusSeconds(60), 9).stream()
-        .map(one -> one.userName() + " " + one.decided())
+        .map(one -> one.by().name() + " " + one.decided())
         .sorted()
         .toList();
   }
@@ -94,7 +94,7 @@ class OpenRequestsTest {
     ApprovalRequest asked = scene.asked(ANNA, Verb.RESTART, HORIZON);
     assertEquals(Optional.empty(), requests.closed(asked));
     scene.clock.forward(ApprovalScene.WITHIN);
-    String why = requests.closed(asked).orElseThrow();
+    String why = requests.closed(asked).orElseThrow().toString();
     assertTrue(why.matches("#1 expired at \\d\\d:\\d\\d Z\\. Nothing was done\\."), why);
   }
 

@@ -14,6 +14,7 @@ import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.WatchedServer;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
+import dev.workerbot.message.entity.Person;
 import dev.workerbot.store.Database;
 import dev.workerbot.store.access.HoldTable;
 import dev.workerbot.testing.Databases;
@@ -176,7 +177,7 @@ class HoldPolicyTest {
     assertTrue(refusal("slack:U1", Verb.STOP, "").isEmpty());
     assertTrue(refusal("terminal:bob", Verb.STOP, "").orElseThrow().startsWith("@U1 holds"));
     assertTrue(refusal("terminal:dora", Verb.STOP, "").orElseThrow().contains("; @bob holds"));
-    assertTrue(holdTable.release(first.number(), "U1", true, NOW));
+    assertTrue(holdTable.release(first.number(), Person.named("anna"), true, NOW));
     assertTrue(refusal("terminal:bob", Verb.STOP, "").isEmpty());
     assertTrue(refusal("slack:U1", Verb.STOP, "").orElseThrow().startsWith("@bob holds"));
   }
@@ -184,7 +185,7 @@ class HoldPolicyTest {
   @Test
   void aRefusal_saysWhatTheRefusedCanDo() {
     held("queue@web1", "slack:U1", 30);
-    String until = " until " + holdPolicy.text().clock(NOW.plus(Duration.ofMinutes(30)));
+    String until = " until " + holdPolicy.text().clock(NOW.plus(Duration.ofMinutes(30))).text();
     assertEquals(
         Optional.of("@U1 holds `queue@web1`" + until + " | Nothing was done. Ask @U1, or wait."),
         refusal("terminal:bob", Verb.RESTART, ""));
@@ -204,7 +205,8 @@ class HoldPolicyTest {
   @Test
   void listsOfWorkers_showHowManyOfThemAreHeld() {
     held("queue:queue_00@web1", "slack:U1", 30);
-    String held = "held by @U1 until " + holdPolicy.text().clock(NOW.plus(Duration.ofMinutes(30)));
+    String held =
+        "held by @U1 until " + holdPolicy.text().clock(NOW.plus(Duration.ofMinutes(30))).text();
     Target other = new Target(WEB1, WorkerName.of("queue:queue_01"));
     assertEquals(" – " + held, holdPolicy.marks().of(QUEUE).toString());
     assertEquals(
@@ -215,7 +217,7 @@ class HoldPolicyTest {
   @Test
   void whatOthersHold_isAWarning_toWhoWantsToActThere() {
     held("queue@web1", "slack:U1", 30);
-    String until = holdPolicy.text().clock(NOW.plus(Duration.ofMinutes(30)));
+    String until = holdPolicy.text().clock(NOW.plus(Duration.ofMinutes(30))).text();
     assertEquals(
         List.of(
             new Message.MessageLine(
@@ -231,7 +233,7 @@ class HoldPolicyTest {
     held("cron@web1", "terminal:bob", 30);
     assertEquals(List.of(wide), holdPolicy.on(QUEUE));
     assertEquals(List.of(), holdPolicy.on(List.of(new Target(WEB1, WorkerName.of("other")))));
-    String until = " until " + holdPolicy.text().clock(NOW.plus(Duration.ofMinutes(30)));
+    String until = " until " + holdPolicy.text().clock(NOW.plus(Duration.ofMinutes(30))).text();
     assertEquals("@U1 holds `queue@web1`" + until, holdPolicy.sentence(wide, QUEUE).toString());
     assertEquals(
         "@U1 holds `queue@web1,mailer@web1`" + until,

@@ -14,6 +14,7 @@ import dev.workerbot.command.syntax.ParseResult;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.WatchedServer;
 import dev.workerbot.message.Message;
+import dev.workerbot.message.entity.Person;
 import dev.workerbot.message.text.Cleaner;
 import dev.workerbot.request.Approval;
 import dev.workerbot.request.Authorization;
@@ -177,7 +178,7 @@ final class SmallTeam implements AutoCloseable {
         text,
         true,
         shown::add,
-        Optional.of(new Approval(7, caller.name(), List.of("olga"), lent)));
+        Optional.of(new Approval(7, caller.person(), List.of(Person.named("olga")), lent)));
   }
 
   /** What becomes of a command by the dispatcher's question. */

@@ -13,6 +13,7 @@ import dev.workerbot.access.Principals;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.ServerSight;
 import dev.workerbot.fleet.WatchedServer;
+import dev.workerbot.message.entity.Person;
 import dev.workerbot.request.Approval;
 import dev.workerbot.request.RequestContext;
 import dev.workerbot.supervisor.reply.Problem;
@@ -189,7 +190,7 @@ class VisibilityTest {
             "r",
             true,
             _ -> {},
-            Optional.of(new Approval(7, "eve", List.of("olga"), true)));
+            Optional.of(new Approval(7, Person.named("eve"), List.of(Person.named("olga")), true)));
     assertTrue(visibility.sees(lent, Verb.STOP).test(MAILER));
     assertTrue(visibility.sees(request(EVE.running("deploy")), Verb.STOP).test(MAILER));
   }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.workerbot.message.text.Sentence;
 import dev.workerbot.testing.Await;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
@@ -36,13 +37,18 @@ class WorkerLocksTest {
     return new Target(new ServerName("web1"), WorkerName.of(worker));
   }
 
+  private void waits(Sentence ahead) {
+    waits.add(ahead.toString());
+  }
+
   /** Begins somebody who takes a turn, notes it, and gives it back; waits until they wait. */
   private Thread queued(String label, List<Target> targets) {
     Thread thread =
         Thread.ofVirtual()
             .start(() -> {
               try (WorkerLocks.WorkerLock _ =
-                  workerLocks.take(label, targets, ahead -> waits.add(label + " for " + ahead))) {
+                  workerLocks.take(
+                      Sentence.name(label), targets, ahead -> waits.add(label + " for " + ahead))) {
                 went.add(label);
               }
             });
@@ -57,8 +63,10 @@ class WorkerLocksTest {
 
   @Test
   void whoFindsNobody_goesAtOnce_andIsInformedNothing() {
-    try (WorkerLocks.WorkerLock _ = workerLocks.take("first", List.of(A, B), waits::add);
-        WorkerLocks.WorkerLock _ = workerLocks.take("other", List.of(C), waits::add)) {
+    try (WorkerLocks.WorkerLock _ =
+            workerLocks.take(Sentence.of("first"), List.of(A, B), this::waits);
+        WorkerLocks.WorkerLock _ =
+            workerLocks.take(Sentence.of("other"), List.of(C), this::waits)) {
       assertEquals(List.of(), waits);
     }
   }
@@ -67,7 +75,8 @@ class WorkerLocksTest {
   void theSecond_isInformedForWhomItWaits_once() throws InterruptedException {
     Thread second;
     Thread third;
-    try (WorkerLocks.WorkerLock _ = workerLocks.take("restart by @anna", List.of(A), waits::add)) {
+    try (WorkerLocks.WorkerLock _ =
+        workerLocks.take(Sentence.of("restart by @anna"), List.of(A), this::waits)) {
       second = queued("stop by @bob", List.of(A, B));
       third = queued("start by @carl", List.of(B));
     }
@@ -81,7 +90,8 @@ class WorkerLocksTest {
   void thoseWhoWait_goInTheOrderInWhichTheyCame() throws InterruptedException {
     List<Thread> waiting = new ArrayList<>();
     List<String> labels = List.of("1", "2", "3", "4", "5", "6", "7", "8");
-    try (WorkerLocks.WorkerLock _ = workerLocks.take("holder", List.of(A), waits::add)) {
+    try (WorkerLocks.WorkerLock _ =
+        workerLocks.take(Sentence.of("holder"), List.of(A), this::waits)) {
       for (String label : labels) {
         waiting.add(queued(label, List.of(A)));
       }
@@ -97,7 +107,8 @@ class WorkerLocksTest {
   void whoWaitsForOneWorker_keepsItsPlaceAtTheOther() throws InterruptedException {
     Thread both;
     Thread late;
-    try (WorkerLocks.WorkerLock _ = workerLocks.take("holder", List.of(A), waits::add)) {
+    try (WorkerLocks.WorkerLock _ =
+        workerLocks.take(Sentence.of("holder"), List.of(A), this::waits)) {
       both = queued("both", List.of(A, B));
       late = queued("late", List.of(B));
       assertEquals(List.of(), went);
@@ -128,7 +139,8 @@ class WorkerLocksTest {
           } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
           }
-          try (WorkerLocks.WorkerLock _ = workerLocks.take("racer", targets, _ -> {})) {
+          try (WorkerLocks.WorkerLock _ =
+              workerLocks.take(Sentence.of("racer"), targets, _ -> {})) {
             went.add("racer");
           }
         });
@@ -150,7 +162,8 @@ class WorkerLocksTest {
       threads.add(
           Thread.ofVirtual()
               .start(() -> {
-                try (WorkerLocks.WorkerLock _ = workerLocks.take("one", some, _ -> {})) {
+                try (WorkerLocks.WorkerLock _ =
+                    workerLocks.take(Sentence.of("one"), some, _ -> {})) {
                   for (Target target : new HashSet<>(some)) {
                     if (writers.get(target).incrementAndGet() != 1) {
                       wrong.add(target.toString());
@@ -170,12 +183,13 @@ class WorkerLocksTest {
   void anInterrupt_doesNotJumpTheQueue_andIsNotLost() throws InterruptedException {
     CountDownLatch interrupted = new CountDownLatch(1);
     Thread thread;
-    try (WorkerLocks.WorkerLock _ = workerLocks.take("holder", List.of(A), waits::add)) {
+    try (WorkerLocks.WorkerLock _ =
+        workerLocks.take(Sentence.of("holder"), List.of(A), this::waits)) {
       thread =
           Thread.ofVirtual()
               .start(() -> {
                 try (WorkerLocks.WorkerLock _ =
-                    workerLocks.take("waiter", List.of(A), waits::add)) {
+                    workerLocks.take(Sentence.of("waiter"), List.of(A), this::waits)) {
                   went.add("waiter");
                   if (Thread.currentThread().isInterrupted()) {
                     interrupted.countDown();

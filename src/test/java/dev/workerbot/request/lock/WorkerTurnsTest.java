@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.command.RestartOptions;
+import dev.workerbot.message.text.Sentence;
 import dev.workerbot.request.Ids;
 import dev.workerbot.request.step.BotRuntime;
 import dev.workerbot.request.step.OperationTimeouts;
@@ -103,14 +104,14 @@ class WorkerTurnsTest {
   }
 
   /** Ours has its turn; takes down for whom it waits. */
-  private String turn(Consumer<String> onWait) throws StepSuspended {
+  private String turn(Consumer<Sentence> onWait) throws StepSuspended {
     return turns.inTurn(
         "ours",
-        "the stop by @anna",
+        Sentence.of("the stop by @anna"),
         List.of(QUEUE),
         List.of(QUEUE),
         ahead -> {
-          waits.add(ahead);
+          waits.add(ahead.toString());
           onWait.accept(ahead);
         },
         () -> "ran");
@@ -134,7 +135,8 @@ class WorkerTurnsTest {
     assertEquals(
         "ran",
         turn(ahead ->
-            journal.finish(ahead.endsWith("@bob") ? "first" : "second", OutcomeCode.DONE)));
+            journal.finish(
+                ahead.toString().endsWith("@bob") ? "first" : "second", OutcomeCode.DONE)));
     assertEquals(List.of("the restart by @bob", "the restart by @carl"), waits);
   }
 
@@ -178,10 +180,10 @@ class WorkerTurnsTest {
     Thread other =
         turns.inTurn(
             "ours",
-            "the stop by @anna",
+            Sentence.of("the stop by @anna"),
             List.of(QUEUE),
             List.of(QUEUE, MAILER),
-            waits::add,
+            ahead -> waits.add(ahead.toString()),
             () -> {
               Thread second = new Thread(() -> secondAtMailer(order));
               second.start();
@@ -199,10 +201,10 @@ class WorkerTurnsTest {
       boolean _ =
           turns.inTurn(
               "ours",
-              "the start by @bob",
+              Sentence.of("the start by @bob"),
               List.of(MAILER),
               List.of(MAILER),
-              waits::add,
+              ahead -> waits.add(ahead.toString()),
               () -> order.add("second"));
     } catch (StepSuspended closing) {
       order.add("suspended");

@@ -7,7 +7,6 @@ import dev.workerbot.request.state.Exit.Judged;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerState;
 import dev.workerbot.worker.WorkerStatus;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -122,10 +121,5 @@ class StateTextTest {
     Optional<String> cause = Optional.of("exit code 0");
     assertEquals(Optional.empty(), Exit.of(true, cause).cause());
     assertEquals(cause, Exit.of(false, cause).cause());
-  }
-
-  @Test
-  void howLongAgo_isReportedInWholeSeconds() {
-    assertEquals("3 d 4 h ago", StateText.ago(Duration.ofHours(76).plusSeconds(3)));
   }
 }

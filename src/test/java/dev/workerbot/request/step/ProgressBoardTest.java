@@ -2,6 +2,7 @@ package dev.workerbot.request.step;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.workerbot.message.text.Sentence;
 import dev.workerbot.request.step.ProgressBoard.ProgressView;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,11 +38,11 @@ class ProgressBoardTest {
 
   @Test
   void whomItWaitsFor_isShown_untilItGoesOn() {
-    board.waitsFor("restart by @bob");
-    assertEquals(Optional.of("restart by @bob"), shown.getLast().waitingFor());
+    board.waitsFor(Sentence.of("restart by @bob"));
+    assertEquals(Optional.of(Sentence.of("restart by @bob")), shown.getLast().waitingFor());
     board.progress("web1", "starting");
     assertEquals(Optional.empty(), shown.getLast().waitingFor());
-    board.waitsFor("restart by @bob");
+    board.waitsFor(Sentence.of("restart by @bob"));
     board.finished("web1", 1);
     assertEquals(Optional.empty(), shown.getLast().waitingFor());
   }

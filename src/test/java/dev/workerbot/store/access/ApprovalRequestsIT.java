@@ -8,6 +8,7 @@ import dev.workerbot.access.Caller;
 import dev.workerbot.access.Membership;
 import dev.workerbot.access.VerbEffects;
 import dev.workerbot.message.Severity;
+import dev.workerbot.message.entity.Person;
 import dev.workerbot.store.Database;
 import dev.workerbot.store.access.ApprovalRequest.ApprovalKind;
 import dev.workerbot.store.access.ApprovalRequest.ApprovalState;
@@ -136,15 +137,20 @@ class ApprovalRequestsIT {
   @Test
   void whatIsOver_staysAsItEnded() {
     ApprovalRequest _ = ask(ApprovalKind.APPROVAL, Duration.ofMinutes(15));
-    assertTrue(approvalRequests.end(1, ApprovalState.DENIED, "bob", "no"));
-    assertFalse(approvalRequests.end(1, ApprovalState.WITHDRAWN, "anna", ""));
+    assertTrue(
+        approvalRequests.end(1, ApprovalState.DENIED, new Person("slack", "U2", "bob"), "no"));
+    assertFalse(
+        approvalRequests.end(1, ApprovalState.WITHDRAWN, new Person("slack", "U2", "anna"), ""));
     assertEquals(
         ApprovalState.DENIED,
         approvalRequests.approve(1, BOB, "run", "bot1", _ -> true).approvalState());
     approvalRequests.done(1, "it ran", Severity.GOOD);
     ApprovalRequest now = approvalRequests.find(1).orElseThrow();
     assertEquals(
-        Optional.of(new ApprovalRequest.ApprovalEnd("bob", "no", Severity.WARNING)), now.end());
+        Optional.of(
+            new ApprovalRequest.ApprovalEnd(
+                Optional.of(new Person("slack", "U2", "bob")), "no", Severity.WARNING)),
+        now.end());
     assertFalse(approvalRequests.expire());
   }
 
@@ -170,7 +176,7 @@ class ApprovalRequestsIT {
     assertTrue(lacking().getFirst().sendingSince().isPresent());
     outbox.posted(first.getFirst().ref(), "m2", 1, 0);
     assertEquals(List.of(), lacking());
-    assertTrue(approvalRequests.end(1, ApprovalState.DENIED, "bob", ""));
+    assertTrue(approvalRequests.end(1, ApprovalState.DENIED, new Person("slack", "U2", "bob"), ""));
     assertEquals(List.of(DEV, OPS), channels(lacking()));
     lacking().forEach(one -> outbox.brought(one.ref(), one.version()));
     assertEquals(List.of(), lacking());

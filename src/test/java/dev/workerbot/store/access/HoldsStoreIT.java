@@ -8,6 +8,7 @@ import dev.workerbot.access.Account;
 import dev.workerbot.access.hold.ActiveHold;
 import dev.workerbot.alert.store.Cards;
 import dev.workerbot.message.Severity;
+import dev.workerbot.message.entity.Person;
 import dev.workerbot.message.text.Sentence;
 import dev.workerbot.store.Database;
 import dev.workerbot.store.outbox.Channel;
@@ -79,9 +80,9 @@ class HoldsStoreIT {
     assertEquals(List.of(1, 2), List.of(first.number(), second.number()));
     assertEquals(List.of(first, second), holdTable.holding(at(9)));
     assertEquals(List.of(first), holdTable.holding(at(10)));
-    assertTrue(holdTable.release(1, "bob", true, at(20)));
-    assertFalse(holdTable.release(1, "bob", true, at(20)), "it is over");
-    assertFalse(holdTable.release(2, "bob", true, at(20)), "it ended by itself");
+    assertTrue(holdTable.release(1, Person.named("bob"), true, at(20)));
+    assertFalse(holdTable.release(1, Person.named("bob"), true, at(20)), "it is over");
+    assertFalse(holdTable.release(2, Person.named("bob"), true, at(20)), "it ended by itself");
     assertEquals(List.of(), holdTable.holding(at(20)));
   }
 
@@ -133,10 +134,10 @@ class HoldsStoreIT {
   void aRelease_isReportedByWhom_unlessTheChannelKnows() {
     holdTable.make(QUEUE, "", ANNA, at(0), at(30));
     holdTable.make(QUEUE, "", ANNA, at(0), at(30));
-    assertTrue(holdTable.release(1, "bob", false, at(2)));
-    assertTrue(holdTable.release(2, "anna", true, at(3)));
+    assertTrue(holdTable.release(1, Person.named("bob"), false, at(2)));
+    assertTrue(holdTable.release(2, Person.named("anna"), true, at(3)));
     assertEquals(
-        List.of(Optional.of("bob")),
+        List.of(Optional.of(Person.named("bob"))),
         holdTable.dueNotices().stream().map(HoldTable.DueHoldNotice::releasedBy).toList());
     assertEquals(at(2), holdTable.dueNotices().getFirst().activeHold().until());
     assertTrue(holdTable.dueNotices().getFirst().isOver(at(2)));

@@ -270,6 +270,10 @@ public final class DiscordGuild {
     }
   }
 
+  List<Person> everybody() {
+    return List.copyOf(people.values());
+  }
+
   Optional<Person> member(String person) {
     return Optional.ofNullable(people.get(person));
   }

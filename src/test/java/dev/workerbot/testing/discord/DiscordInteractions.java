@@ -223,9 +223,7 @@ final class DiscordInteractions {
   }
 
   private void write(Stored message, JsonNode data, List<Attached> files) {
-    if (!data.path("content").asString("").isBlank() && !data.has("allowed_mentions")) {
-      world.violation("no allowed_mentions: " + data.path("content").asString());
-    }
+    world.mindMarkup(data);
     world.messages.write(message, data, files);
     world.messages.add(message);
   }

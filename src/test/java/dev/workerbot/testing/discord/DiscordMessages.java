@@ -123,7 +123,8 @@ final class DiscordMessages {
   void write(Stored message, JsonNode body, List<Attached> files) {
     boolean first = message.isLoading();
     JsonNode none = FakeDiscord.JSON.createArrayNode();
-    Version old = first ? new Version("", none, none, List.of()) : message.versions.getLast();
+    Version old =
+        first ? new Version("", none, none, List.of(), Map.of()) : message.versions.getLast();
     String content = body.has("content") ? body.path("content").asString("") : old.content();
     JsonNode embeds = body.path("embeds").isArray() ? body.path("embeds") : old.embeds();
     JsonNode components =
@@ -142,7 +143,8 @@ final class DiscordMessages {
     message.isSilent |= (body.path("flags").asInt(0) & DiscordRules.SUPPRESS_NOTIFICATIONS) != 0;
     List<Version> versions = new ArrayList<>(message.versions);
     versions.add(
-        new Version(content, embeds, components, first ? called(message, body) : List.of()));
+        new Version(
+            content, embeds, components, first ? called(message, body) : List.of(), world.names()));
     message.versions = List.copyOf(versions);
   }
 
@@ -242,7 +244,9 @@ final class DiscordMessages {
     boolean own = message.author.equals(DiscordGuild.BOT_USER);
     JsonNode none = FakeDiscord.JSON.createArrayNode();
     Version now =
-        message.isLoading() ? new Version("", none, none, List.of()) : message.versions.getLast();
+        message.isLoading()
+            ? new Version("", none, none, List.of(), Map.of())
+            : message.versions.getLast();
     int flags =
         (message.isEphemeral() ? DiscordRules.EPHEMERAL : 0) | (message.isLoading() ? LOADING : 0);
     ObjectNode json =

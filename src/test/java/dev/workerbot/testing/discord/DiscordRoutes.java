@@ -260,7 +260,7 @@ final class DiscordRoutes {
         return world.messages.json(same.get());
       }
     }
-    mindMentions(body);
+    world.mindMarkup(body);
     Stored message = new Stored(channel, DiscordGuild.BOT_USER);
     message.nonce = nonce;
     message.repliesTo = repliesTo(guild, channel, body);
@@ -309,12 +309,6 @@ final class DiscordRoutes {
     return without;
   }
 
-  private void mindMentions(JsonNode body) {
-    if (!body.path("content").asString("").isBlank() && !body.has("allowed_mentions")) {
-      world.violation("no allowed_mentions: " + body.path("content").asString());
-    }
-  }
-
   private ObjectNode edit(Request request) {
     String channel = request.step(1);
     Optional<DiscordGuild> guild = access(channel);
@@ -326,7 +320,7 @@ final class DiscordRoutes {
       throw Refusal.archivedThread();
     }
     world.refuse(DiscordRules.edit(request.body(), names(request.files())), "edit");
-    mindMentions(request.body());
+    world.mindMarkup(request.body());
     world.messages.write(message, allowed(guild, channel, request.body()), request.files());
     return world.messages.json(message);
   }
@@ -355,7 +349,7 @@ final class DiscordRoutes {
       throw Refusal.tagRequired();
     }
     world.refuse(DiscordRules.create(body.path("message"), names(request.files())), "post");
-    mindMentions(body.path("message"));
+    world.mindMarkup(body.path("message"));
     Stored message = Stored.post();
     ObjectNode thread = world.threads.start(forum, message.id, name, ARCHIVE_SOON, tags);
     world.messages.write(message, allowed(guild, forum, body.path("message")), request.files());

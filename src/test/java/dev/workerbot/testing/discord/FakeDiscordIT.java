@@ -149,6 +149,7 @@ class FakeDiscordIT {
         .getHook()
         .editOriginalEmbeds(
             new EmbedBuilder().setTitle("Done").addField("horizon", "RUNNING", false).build())
+        .setAllowedMentions(List.of())
         .complete();
     Shown shown = discord.messages().getFirst();
     assertEquals("Done\nhorizon\nRUNNING", shown.text());

@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What the parts of the fake share, and the lock under which they work. */
@@ -59,6 +61,21 @@ final class World {
 
   Optional<Person> person(String user) {
     return guilds.values().stream().flatMap(guild -> guild.member(user).stream()).findFirst();
+  }
+
+  Map<String, String> names() {
+    return guilds.values().stream()
+        .flatMap(guild -> guild.everybody().stream())
+        .collect(Collectors.toMap(Person::id, Person::name, (one, _) -> one));
+  }
+
+  /** Notes what Discord would take, but not show as it was meant, or by which it calls people. */
+  void mindMarkup(JsonNode message) {
+    boolean isRead = !message.path("content").asString("").isBlank() || message.has("embeds");
+    if (isRead && !message.has("allowed_mentions")) {
+      violation("no allowed_mentions: " + message);
+    }
+    Markup.broken(message).forEach(this::violation);
   }
 
   DiscordGuild guild(String id) {

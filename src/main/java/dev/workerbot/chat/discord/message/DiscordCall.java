@@ -22,12 +22,14 @@ record DiscordCall(String content, List<String> roles, List<String> users) {
     if (called.isEmpty()) {
       return Optional.empty();
     }
-    String title = DiscordMarkdown.spans(PlainText.push(message));
+    String title = DiscordMarkdown.pushed(PlainText.push(message));
     return Optional.of(
         new DiscordCall(
             Stream.concat(
                     Stream.of(title),
-                    called.stream().map(one -> (one.group() ? "<@&" : "<@") + one.id() + ">"))
+                    called.stream()
+                        .map(one -> (one.group() ? "<@&" : "<@") + one.id() + ">")
+                        .filter(mention -> !title.contains(mention)))
                 .collect(Collectors.joining(" ")),
             called.stream().filter(Mention::group).map(Mention::id).toList(),
             called.stream().filter(one -> !one.group()).map(Mention::id).toList()));

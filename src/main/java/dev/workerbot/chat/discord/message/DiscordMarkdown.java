@@ -2,13 +2,18 @@ package dev.workerbot.chat.discord.message;
 
 import dev.workerbot.chat.PlainText;
 import dev.workerbot.chat.discord.command.DiscordSpelling;
+import dev.workerbot.message.entity.Moment;
+import dev.workerbot.message.entity.Person;
+import dev.workerbot.message.secret.Piece;
+import dev.workerbot.message.text.Sentence;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * Text that Discord shows as it is: what it would take for its Markdown is escaped, and nobody is
- * called. The only markup of ours is a code span. Source: Discord, "Markdown Text 101" and
- * "Reference: message formatting".
+ * called. The only markup of ours are code spans, people and moments. Source: Discord, "Markdown
+ * Text 101" and "Reference: message formatting".
  */
 final class DiscordMarkdown {
   /** Everything that can begin markup in the middle of a line, mentions and links included. */
@@ -25,10 +30,74 @@ final class DiscordMarkdown {
   private static final Pattern OPTION =
       Pattern.compile("--(batch|pause|break-glass)(?: \"(.*)\")?");
 
+  private static final String CHAT = "discord";
+  private static final Pattern ID = Pattern.compile("\\d{1,20}");
+
   private DiscordMarkdown() {}
+
+  /** A sentence with its people, its moments in the reader's zone, and its code spans. */
+  static String spans(Sentence sentence) {
+    return spans(sentence, DiscordMarkdown::timestamp);
+  }
+
+  /**
+   * As much of a value as there is room for; what is markup in it stays whole.
+   *
+   * @param shown all of it
+   */
+  static String cut(String shown, Sentence sentence, int most) {
+    String cut = shown.isBlank() ? "–" : shown;
+    for (int room = most; cut.length() > most; room -= Math.max(1, most / 10)) {
+      cut = spans(sentence.cut(room));
+    }
+    return cut;
+  }
+
+  /** As a phone's notification has it, where Discord shows a timestamp as it is written. */
+  static String pushed(Sentence sentence) {
+    return spans(sentence, moment -> escape(moment.text(), false));
+  }
+
+  private static String spans(Sentence sentence, Function<Moment, String> moments) {
+    StringBuilder shown = new StringBuilder();
+    for (Piece part : sentence.parts()) {
+      boolean startsLine = shown.isEmpty();
+      shown.append(
+          switch (part.entity().orElse(null)) {
+            case Person person -> person(person, part.text(), startsLine);
+            case Moment moment -> moments.apply(moment);
+            case null -> spans(part.text(), startsLine);
+          });
+    }
+    return shown.toString();
+  }
+
+  /** Nobody is called by it: each message says that it calls none but whom it lists. */
+  private static String person(Person person, String text, boolean startsLine) {
+    return person.chat().equals(CHAT) && ID.matcher(person.id()).matches()
+        ? "<@" + person.id() + ">"
+        : escape(text + person.elsewhere(CHAT), startsLine);
+  }
+
+  private static String timestamp(Moment moment) {
+    String style =
+        switch (moment.precision()) {
+          case MINUTE -> "<t:%1$d:t>";
+          case UNTIL -> "<t:%1$d:t> (<t:%1$d:R>)";
+          case SECOND -> "<t:%1$d:T>";
+          case SINCE -> "<t:%1$d:T> (<t:%1$d:R>)";
+          case DAY -> "<t:%1$d:f>";
+          case RELATIVE -> "<t:%1$d:R>";
+        };
+    return style.formatted(moment.at().getEpochSecond());
+  }
 
   /** Plain text with its {@code `code`} spans. */
   static String spans(String text) {
+    return spans(text, true);
+  }
+
+  private static String spans(String text, boolean startsLine) {
     StringBuilder shown = new StringBuilder();
     String[] parts = text.split("`", -1);
     for (int i = 0; i < parts.length; i++) {
@@ -37,7 +106,7 @@ final class DiscordMarkdown {
         // An empty span would be two backticks, which open another kind of span.
         shown.append(parts[i].isEmpty() ? "" : "`" + span(parts[i]) + "`");
       } else {
-        shown.append(escape((i % 2 == 1 ? "`" : "") + parts[i], i == 0));
+        shown.append(escape((i % 2 == 1 ? "`" : "") + parts[i], startsLine && i == 0));
       }
     }
     return shown.toString();

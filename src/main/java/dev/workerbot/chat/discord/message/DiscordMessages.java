@@ -158,7 +158,7 @@ public final class DiscordMessages {
     StringBuilder text =
         new StringBuilder(PlainText.sign(message.severity()))
             .append(" **")
-            .append(DiscordMarkdown.spans(CleanText.cut(message.title(), TITLE_CHARS)))
+            .append(DiscordMarkdown.spans(message.heading().cut(TITLE_CHARS)))
             .append("**");
     boolean cut = lines(message, text);
     head.setDescription(text);
@@ -169,15 +169,15 @@ public final class DiscordMessages {
       String value =
           PlainText.isLink(messageField.value())
               ? messageField.value()
-              : DiscordMarkdown.spans(messageField.value());
-      String shown = CleanText.cut(value.isBlank() ? "–" : value, VALUE_CHARS);
+              : DiscordMarkdown.spans(messageField.sentence());
+      String shown = DiscordMarkdown.cut(value, messageField.sentence(), VALUE_CHARS);
       int size = label.length() + shown.length();
       if (size > room || head.getFields().size() == FIELDS) {
         cut = true;
         break;
       }
       cut |= shown.length() < value.length();
-      head.addField(label, shown, shown.length() <= INLINE_CHARS);
+      head.addField(label, shown, messageField.value().length() <= INLINE_CHARS);
       room -= size;
       used += size;
     }
@@ -219,7 +219,9 @@ public final class DiscordMessages {
     int shown = 0;
     for (Message.MessageLine messageLine : message.lines()) {
       String row =
-          "\n" + PlainText.lead(messageLine.severity()) + DiscordMarkdown.spans(messageLine.text());
+          "\n"
+              + PlainText.lead(messageLine.severity())
+              + DiscordMarkdown.spans(messageLine.sentence());
       if (text.length() + row.length() > most) {
         text.append('\n').append(Counts.linesMore(message.lines().size() - shown));
         return true;

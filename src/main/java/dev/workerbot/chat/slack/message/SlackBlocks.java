@@ -26,9 +26,9 @@ import java.util.stream.Collectors;
 
 /**
  * A message as Slack's blocks. All text goes into elements of rich text, which Slack never parses:
- * no log line can mention anybody, link, or leave its fence. Whom the message mentions itself, and
- * a field that is nothing but an https URL, are elements of their own. Limits: 3,000 characters for
- * a text, 50 blocks, 75 for a button's label. Source: Slack, "Block Kit reference".
+ * no log line can mention anybody, link, or leave its fence. People, moments, and a field that is
+ * nothing but an https URL, are elements of their own. Limits: 3,000 characters for a text, 50
+ * blocks, 75 for a button's label. Source: Slack, "Block Kit reference".
  */
 public final class SlackBlocks {
   private static final int EXCERPT_CHARS = 2900;
@@ -36,7 +36,6 @@ public final class SlackBlocks {
   private static final int TITLE_CHARS = 600;
   private static final int BARE_CHARS = 3000;
 
-  private static final Pattern USER = Pattern.compile("[UW][A-Z0-9]{1,20}");
   private static final Pattern GROUP = Pattern.compile("S[A-Z0-9]{1,20}");
 
   private SlackBlocks() {}
@@ -50,17 +49,39 @@ public final class SlackBlocks {
   public record RenderedBlocks(String text, List<LayoutBlock> blocks, Optional<String> file) {}
 
   public static RenderedBlocks render(Message message) {
+    return render(message, new SlackRichText(_ -> true));
+  }
+
+  /**
+   * The same to be posted: Slack calls everybody whom a post mentions, so that people are named by
+   * text in it, but for those whom the message calls.
+   */
+  public static RenderedBlocks post(Message message) {
+    return render(
+        message,
+        new SlackRichText(user -> message.mentions().stream().anyMatch(one -> isUser(one, user))));
+  }
+
+  private static boolean isUser(RichTextElement element, Mention mention) {
+    return element instanceof RichTextSectionElement.User user && isUser(mention, user.getUserId());
+  }
+
+  private static boolean isUser(Mention mention, String user) {
+    return isOurs(mention) && !mention.group() && SlackPeople.id(mention.id()).equals(user);
+  }
+
+  private static RenderedBlocks render(Message message, SlackRichText richText) {
     List<BlockElement> elements = new ArrayList<>();
     List<RichTextElement> head = new ArrayList<>();
-    head.add(text(PlainText.sign(message.severity()) + " "));
-    head.addAll(spans(CleanText.cut(message.title(), TITLE_CHARS), true));
+    head.add(SlackRichText.text(PlainText.sign(message.severity()) + " "));
+    head.addAll(richText.spans(message.heading().cut(TITLE_CHARS), true));
     int room = LINES_CHARS;
     int shown = 0;
     List<BlockRow> rows = rows(message);
     for (BlockRow blockRow : rows) {
       if (blockRow.length() + 1 <= room) {
-        head.add(text("\n"));
-        head.addAll(spans(blockRow.text(), false));
+        head.add(SlackRichText.text("\n" + blockRow.lead()));
+        head.addAll(richText.spans(blockRow.sentence(), false));
         blockRow
             .link()
             .map(url -> RichTextSectionElement.Link.builder().url(url).build())
@@ -72,9 +93,9 @@ public final class SlackBlocks {
       }
     }
     if (shown < rows.size()) {
-      head.add(text("\n" + Counts.linesMore(rows.size() - shown)));
+      head.add(SlackRichText.text("\n" + Counts.linesMore(rows.size() - shown)));
     }
-    head.addAll(mentions(message.mentions()));
+    head.addAll(mentions(message.mentions(), head));
     boolean cut = shown < rows.size();
     elements.add(RichTextSectionElement.builder().elements(head).build());
     if (message.excerpt().isPresent()) {
@@ -82,10 +103,13 @@ public final class SlackBlocks {
       Excerpt.Cut fitting = excerpt.cut(EXCERPT_CHARS);
       elements.add(
           RichTextSectionElement.builder()
-              .elements(List.of(text(CleanText.cut(excerpt.caption(), TITLE_CHARS) + ":")))
+              .elements(
+                  List.of(SlackRichText.text(CleanText.cut(excerpt.caption(), TITLE_CHARS) + ":")))
               .build());
       elements.add(
-          RichTextPreformattedElement.builder().elements(List.of(text(fitting.text()))).build());
+          RichTextPreformattedElement.builder()
+              .elements(List.of(SlackRichText.text(fitting.text())))
+              .build());
       cut |=
           fitting.linesLeftOut() > 0 || fitting.text().length() < excerpt.text().value().length();
     }
@@ -147,35 +171,32 @@ public final class SlackBlocks {
   }
 
   /** A line of the head; a link comes after its text, and says where it leads by itself. */
-  private record BlockRow(String text, Optional<String> link) {
+  private record BlockRow(String lead, Sentence sentence, Optional<String> link) {
     int length() {
-      return text.length() + link.map(String::length).orElse(0);
+      return lead.length() + sentence.toString().length() + link.map(String::length).orElse(0);
     }
   }
 
   private static List<BlockRow> rows(Message message) {
     List<BlockRow> rows = new ArrayList<>();
-    for (Message.MessageLine messageLine : message.lines()) {
+    for (Message.MessageLine line : message.lines()) {
+      rows.add(new BlockRow(PlainText.lead(line.severity()), line.sentence(), Optional.empty()));
+    }
+    for (Message.MessageField field : message.fields()) {
+      Optional<String> link = Optional.of(field.value()).filter(PlainText::isLink);
       rows.add(
           new BlockRow(
-              PlainText.lead(messageLine.severity()) + messageLine.text(), Optional.empty()));
-    }
-    for (Message.MessageField messageField : message.fields()) {
-      boolean link = PlainText.isLink(messageField.value());
-      rows.add(
-          link
-              ? new BlockRow(messageField.label() + ": ", Optional.of(messageField.value()))
-              : new BlockRow(messageField.label() + ": " + messageField.value(), Optional.empty()));
+              field.label() + ": ", link.isPresent() ? Sentence.EMPTY : field.sentence(), link));
     }
     return rows;
   }
 
   /** The only elements by which a message of ours can call anybody. */
-  private static List<RichTextElement> mentions(List<Mention> called) {
+  private static List<RichTextElement> mentions(List<Mention> called, List<RichTextElement> named) {
     List<RichTextElement> elements = new ArrayList<>();
     for (Mention mention : called) {
-      if (isOurs(mention)) {
-        elements.add(text(elements.isEmpty() ? "\n" : " "));
+      if (isOurs(mention) && named.stream().noneMatch(one -> isUser(one, mention))) {
+        elements.add(SlackRichText.text(elements.isEmpty() ? "\n" : " "));
         elements.add(
             mention.group()
                 ? RichTextSectionElement.UserGroup.builder().usergroupId(mention.id()).build()
@@ -189,7 +210,7 @@ public final class SlackBlocks {
 
   /** A notification is parsed by Slack, so that what has a meaning there is escaped. */
   private static String notification(Message message) {
-    return escaped(PlainText.push(message).replace("`", ""));
+    return escaped(PlainText.push(message).toString().replace("`", ""));
   }
 
   /** All that can be said without blocks; it calls whom the message calls. */
@@ -207,36 +228,15 @@ public final class SlackBlocks {
   }
 
   private static boolean isOurs(Mention mention) {
-    // Slack refuses a whole message for one id of another form.
     return mention.chat().equals("slack")
-        && (mention.group() ? GROUP : USER).matcher(SlackPeople.id(mention.id())).matches();
+        && (mention.group()
+            ? GROUP.matcher(mention.id()).matches()
+            : SlackRichText.isUser(SlackPeople.id(mention.id())));
   }
 
   private static String escaped(String plain) {
     return PlainText.withoutMassMentions(
         plain.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"));
-  }
-
-  private static List<RichTextElement> spans(String text, boolean bold) {
-    List<RichTextElement> spans = new ArrayList<>();
-    String[] parts = text.split("`", -1);
-    for (int i = 0; i < parts.length; i++) {
-      boolean code = i % 2 == 1 && i < parts.length - 1;
-      String part = (i % 2 == 1 && !code ? "`" : "") + parts[i];
-      if (!part.isEmpty()) {
-        spans.add(
-            RichTextSectionElement.Text.builder()
-                .text(part)
-                .style(RichTextSectionElement.TextStyle.builder().bold(bold).code(code).build())
-                .build());
-      }
-    }
-    return spans;
-  }
-
-  private static RichTextElement text(String text) {
-    // Slack refuses an empty text.
-    return RichTextSectionElement.Text.builder().text(text.isEmpty() ? " " : text).build();
   }
 
   private static ActionsBlock actions(List<Button> buttons) {

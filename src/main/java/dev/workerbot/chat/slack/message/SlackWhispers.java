@@ -117,7 +117,7 @@ public final class SlackWhispers {
       return false;
     }
     for (Message part : SlackBlocks.parts(message)) {
-      if (!respond(channel, user, SlackBlocks.render(part), IN_CHANNEL)) {
+      if (!respond(channel, user, SlackBlocks.post(part), IN_CHANNEL)) {
         return false;
       }
     }

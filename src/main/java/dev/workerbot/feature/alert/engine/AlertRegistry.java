@@ -53,7 +53,7 @@ final class AlertRegistry {
     private Instant postAfter = Instant.EPOCH;
 
     void tell(List<Sentence> more) {
-      more.forEach(line -> lines.add(line.toString()));
+      more.forEach(line -> lines.add(line.stored()));
     }
   }
 

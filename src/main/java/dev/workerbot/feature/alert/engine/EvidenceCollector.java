@@ -117,8 +117,7 @@ final class EvidenceCollector {
             .last(target)
             .map(one -> one.by(clock::steady))
             .filter(one -> one.startedAt().isAfter(now.minus(OLD)));
-    operation.ifPresent(
-        one -> before.add(RecentTransitions.TIME.format(one.startedAt()) + " " + one.phrase()));
+    operation.ifPresent(one -> before.add(RecentTransitions.line(one.startedAt(), one.phrase())));
     before.addAll(recentTransitions.of(target, now));
     return before;
   }

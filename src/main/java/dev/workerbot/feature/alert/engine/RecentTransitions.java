@@ -1,5 +1,7 @@
 package dev.workerbot.feature.alert.engine;
 
+import dev.workerbot.message.entity.Moment;
+import dev.workerbot.message.text.Sentence;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.event.Observation;
 import dev.workerbot.worker.event.StateChange;
@@ -22,7 +24,7 @@ final class RecentTransitions {
   private static final Duration OLD = Duration.ofHours(1);
 
   /** Clock times stay true however late the card is written. */
-  static final DateTimeFormatter TIME =
+  private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneId.systemDefault());
 
   private final Map<Target, Deque<RecentTransition>> steps = new ConcurrentHashMap<>();
@@ -55,6 +57,12 @@ final class RecentTransitions {
     }
   }
 
+  /** What happened, and when, as the evidence of an alert is stored. */
+  static String line(Instant at, Object what) {
+    return Sentence.of("%s %s", new Moment(at, Moment.Precision.SECOND, TIME.format(at)), what)
+        .stored();
+  }
+
   /** What it was, without what that means: {@code ended with exit code 12}. */
   private static String brief(String cause) {
     int colon = cause.indexOf(':');
@@ -76,7 +84,7 @@ final class RecentTransitions {
         recentTransition.what().equals("given up")
             || recentTransition.at().isBefore(now.minus(OLD)));
     return all.subList(Math.max(0, all.size() - SHOWN), all.size()).stream()
-        .map(recentTransition -> TIME.format(recentTransition.at()) + " " + recentTransition.what())
+        .map(recentTransition -> line(recentTransition.at(), recentTransition.what()))
         .toList();
   }
 }

@@ -78,7 +78,7 @@ final class StoreSnapshot {
         activeHold.number(),
         activeHold.of(),
         activeHold.reason(),
-        activeHold.by().name(),
+        activeHold.by().person(),
         activeHold.madeAt(),
         activeHold.until());
   }

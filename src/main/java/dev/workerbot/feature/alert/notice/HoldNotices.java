@@ -5,6 +5,7 @@ import dev.workerbot.access.hold.HoldText;
 import dev.workerbot.alert.rule.AlertRules;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
+import dev.workerbot.message.entity.Moment;
 import dev.workerbot.message.text.HumanTime;
 import dev.workerbot.message.text.Sentence;
 import dev.workerbot.store.access.HoldTable;
@@ -99,10 +100,13 @@ public final class HoldNotices {
         Optional.empty(),
         Severity.WARNING,
         Sentence.of(
-            "@%s, your hold on %s ends in %s, at %s%s",
-            HoldText.name(activeHold),
+            "%s, your hold on %s ends %s, at %s%s",
+            activeHold.by().person(),
             Message.code(activeHold.of()),
-            HumanTime.wholeSeconds(left),
+            new Moment(
+                activeHold.until(),
+                Moment.Precision.RELATIVE,
+                "in " + HumanTime.wholeSeconds(left)),
             text.clock(activeHold.until()),
             HoldText.why(activeHold)),
         List.of(
@@ -119,12 +123,12 @@ public final class HoldNotices {
         one.releasedBy()
             .map(by ->
                 Sentence.of(
-                    "@%s, your hold on %s was released by @%s",
-                    HoldText.name(activeHold), Message.code(activeHold.of()), by))
+                    "%s, your hold on %s was released by %s",
+                    activeHold.by().person(), Message.code(activeHold.of()), by))
             .orElseGet(() ->
                 Sentence.of(
-                    "The hold of @%s on %s is over",
-                    HoldText.name(activeHold), Message.code(activeHold.of())));
+                    "The hold of %s on %s is over",
+                    activeHold.by().person(), Message.code(activeHold.of())));
     return new Notice(
         ids.get(),
         channel,

@@ -18,7 +18,8 @@ import dev.workerbot.fleet.Fleet;
 import dev.workerbot.message.Button;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
-import dev.workerbot.message.text.HumanTime;
+import dev.workerbot.message.entity.Moment;
+import dev.workerbot.message.text.ClockTime;
 import dev.workerbot.message.text.Sentence;
 import dev.workerbot.request.Buttons;
 import dev.workerbot.request.Outcome;
@@ -29,7 +30,6 @@ import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerName;
 import dev.workerbot.worker.verb.Verb;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -101,11 +101,11 @@ public final class UndoAnswers {
             requestContext,
             Verb.UNDO,
             Sentence.of(
-                "This would put %s on %s back to what it was before the %s by @%s, %s ago",
+                "This would put %s on %s back to what it was before the %s by %s, %s",
                 Sentence.name(one.storedChange().program()),
                 one.storedChange().server(),
                 one.verb(),
-                one.userName(),
+                one.by(),
                 ago(one)),
             command.confirmed(),
             Optional.empty()),
@@ -159,9 +159,8 @@ public final class UndoAnswers {
                 .anyMatch(term::matches));
   }
 
-  private String ago(PastChange past) {
-    Duration time = Duration.between(past.endedAt(), clock.instant());
-    return HumanTime.wholeSeconds(time.isNegative() ? Duration.ZERO : time);
+  private Moment ago(PastChange past) {
+    return ClockTime.ago(past.endedAt(), clock.instant());
   }
 
   private CommandAnswer list(RequestContext requestContext) {
@@ -179,10 +178,10 @@ public final class UndoAnswers {
       message =
           message.withLine(
               Sentence.of(
-                  "%s: %s by @%s %s ago",
+                  "%s: %s by %s %s",
                   Message.code(Sentence.of("undo %s", Sentence.name(one.storedChange().name()))),
                   ChangeWords.past(one.verb()),
-                  one.userName(),
+                  one.by(),
                   ago(one)));
     }
     if (!requestContext.pressable()) {
@@ -259,8 +258,8 @@ public final class UndoAnswers {
           Message.of(
                   Severity.PLAIN,
                   Sentence.of(
-                      "%s stays as it is now, kept by @%s",
-                      ChangeWords.name(unwell), requestContext.caller().name()))
+                      "%s stays as it is now, kept by %s",
+                      ChangeWords.name(unwell), requestContext.caller().person()))
               .withLine(
                   Sentence.of(
                       "%s still puts back what was before, for 7 days.",

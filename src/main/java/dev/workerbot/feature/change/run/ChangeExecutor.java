@@ -100,7 +100,8 @@ public final class ChangeExecutor {
     ProgressBoard<Integer, ChangeEnd> board =
         new ProgressBoard<>(
             IntStream.range(0, set.steps().size()).boxed().toList(),
-            view -> progress.accept(text.progress(set.verb(), caller.name(), set.changes(), view)));
+            view ->
+                progress.accept(text.progress(set.verb(), caller.person(), set.changes(), view)));
     board.show();
     ChangeExecution whole =
         new ChangeExecution(id, set, caller, board, System.nanoTime() - soFar.toNanos(), again);

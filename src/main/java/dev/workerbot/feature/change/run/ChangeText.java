@@ -12,6 +12,7 @@ import dev.workerbot.message.Button;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
 import dev.workerbot.message.Severity;
+import dev.workerbot.message.entity.Person;
 import dev.workerbot.message.text.Cleaner;
 import dev.workerbot.message.text.Sentence;
 import dev.workerbot.request.Buttons;
@@ -46,7 +47,7 @@ public final class ChangeText {
    */
   Message progress(
       Verb verb,
-      String by,
+      Person by,
       List<StoredChange> changes,
       ProgressBoard.ProgressView<Integer, ChangeEnd> view) {
     Message message =
@@ -55,11 +56,11 @@ public final class ChangeText {
             Sentence.of("%s %s …", ChangeWords.ing(verb), ChangeWords.name(changes)));
     if (view.waitingFor().isPresent()) {
       return message.withLine(
-          Sentence.of("asked by @%s; waits for %s to finish", by, view.waitingFor().get()));
+          Sentence.of("asked by %s; waits for %s to finish", by, view.waitingFor().get()));
     }
     if (changes.size() == 1) {
       return message.withLine(
-          Sentence.of("%s; asked by @%s", verdicts.clean(view.phrases().get(0)), by));
+          Sentence.of("%s; asked by %s", verdicts.clean(view.phrases().get(0)), by));
     }
     List<MessageLine> lines = new ArrayList<>();
     for (int i = 0; i < changes.size(); i++) {
@@ -77,7 +78,7 @@ public final class ChangeText {
     }
     return message
         .withLines(MessageLine.atMost(ChangeWords.LINES, lines))
-        .withLine(Sentence.of("asked by @%s", by));
+        .withLine(Sentence.of("asked by %s", by));
   }
 
   CommandAnswer answer(
@@ -90,8 +91,8 @@ public final class ChangeText {
     List<StoredChange> changes = set.changes();
     Message message =
         changes.size() == 1
-            ? verdicts.one(set.verb(), caller.name(), changes.getFirst(), ends.getFirst(), took)
-            : verdicts.all(set.verb(), caller.name(), changes, ends, took);
+            ? verdicts.one(set.verb(), caller.person(), changes.getFirst(), ends.getFirst(), took)
+            : verdicts.all(set.verb(), caller.person(), changes, ends, took);
     boolean done = ends.stream().allMatch(ChangeEnd.ChangeDone.class::isInstance);
     message = withLog(message, changes, ends);
     List<Buttons.ButtonChoice> choices = choices(set, ends);

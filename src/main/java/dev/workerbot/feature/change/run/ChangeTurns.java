@@ -7,6 +7,7 @@ import dev.workerbot.feature.change.store.ChangeStage;
 import dev.workerbot.feature.change.store.ChangeStep;
 import dev.workerbot.feature.change.store.StoredChange;
 import dev.workerbot.fleet.Fleet;
+import dev.workerbot.request.TargetNames;
 import dev.workerbot.request.lock.ParallelRuns;
 import dev.workerbot.request.lock.WorkerTurns;
 import dev.workerbot.request.step.BotRuntime;
@@ -75,7 +76,7 @@ public final class ChangeTurns {
     List<Target> targets = ChangedPrograms.targets(own);
     return workerTurns.inTurn(
         whole.id(),
-        "the " + whole.set().verb() + " by @" + whole.caller().name(),
+        TargetNames.label(whole.set().verb(), whole.caller().person()),
         targets,
         Stream.concat(targets.stream(), configs(own)).toList(),
         whole.board()::waitsFor,

@@ -5,6 +5,7 @@ import dev.workerbot.feature.change.store.StoredChange;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
 import dev.workerbot.message.Severity;
+import dev.workerbot.message.entity.Person;
 import dev.workerbot.message.text.CleanText;
 import dev.workerbot.message.text.Cleaner;
 import dev.workerbot.message.text.HumanTime;
@@ -26,7 +27,7 @@ final class ChangeVerdicts {
     this.cleaner = cleaner;
   }
 
-  Message one(Verb verb, String by, StoredChange storedChange, ChangeEnd changeEnd, Duration took) {
+  Message one(Verb verb, Person by, StoredChange storedChange, ChangeEnd changeEnd, Duration took) {
     Sentence name = ChangeWords.name(List.of(storedChange));
     return switch (changeEnd) {
       case ChangeEnd.ChangeDone(var workers) -> {
@@ -34,7 +35,7 @@ final class ChangeVerdicts {
             Message.of(
                 Severity.GOOD,
                 Sentence.of(
-                    "%s: %s%s after %s, by @%s",
+                    "%s: %s%s after %s, by %s",
                     name,
                     ChangeWords.done(verb, storedChange),
                     workers.isEmpty() ? "" : ", " + well(workers),
@@ -57,7 +58,7 @@ final class ChangeVerdicts {
               .withLine(Severity.BAD, clean(unwell.cause()))
               .withLine(
                   Sentence.of(
-                      "%s asked by @%s, watched for %s. Keep it as it is now, or roll back to what"
+                      "%s asked by %s, watched for %s. Keep it as it is now, or roll back to what"
                           + " was there before.",
                       verb, by, HumanTime.of(took)));
       case ChangeEnd.Restored(var why) ->
@@ -66,28 +67,28 @@ final class ChangeVerdicts {
                   Sentence.of(
                       "%s was not %s: all is as it was before", name, ChangeWords.past(verb)))
               .withLine(Severity.BAD, clean(why))
-              .withLine(Sentence.of("%s asked by @%s", verb, by));
+              .withLine(Sentence.of("%s asked by %s", verb, by));
       case ChangeEnd.ChangeRefused(var why) ->
           Message.of(
                   Severity.BAD,
                   Sentence.of("Nothing was changed: %s was not %s", name, ChangeWords.past(verb)))
               .withLine(Severity.BAD, clean(why))
-              .withLine(Sentence.of("%s asked by @%s", verb, by));
+              .withLine(Sentence.of("%s asked by %s", verb, by));
       case ChangeEnd.ChangeUnknown(var why) ->
           Message.of(Severity.BAD, Sentence.of("%s: needs a look by hand", name))
               .withLine(Severity.BAD, clean(why))
-              .withLine(Sentence.of("%s asked by @%s", verb, by));
+              .withLine(Sentence.of("%s asked by %s", verb, by));
     };
   }
 
   Message all(
-      Verb verb, String by, List<StoredChange> changes, List<ChangeEnd> ends, Duration took) {
+      Verb verb, Person by, List<StoredChange> changes, List<ChangeEnd> ends, Duration took) {
     long done = ends.stream().filter(ChangeEnd.ChangeDone.class::isInstance).count();
     boolean all = done == ends.size();
     Sentence title =
         all
             ? Sentence.of(
-                "%s: all %d %s after %s, by @%s",
+                "%s: all %d %s after %s, by %s",
                 ChangeWords.name(changes),
                 ends.size(),
                 ChangeWords.past(verb),
@@ -113,7 +114,7 @@ final class ChangeVerdicts {
                       + " others.",
                   unwell));
     }
-    return all ? message : message.withLine(Sentence.of("%s asked by @%s", verb, by));
+    return all ? message : message.withLine(Sentence.of("%s asked by %s", verb, by));
   }
 
   MessageLine line(Verb verb, StoredChange storedChange, ChangeEnd changeEnd) {

@@ -1,5 +1,6 @@
 package dev.workerbot.feature.change.store;
 
+import dev.workerbot.access.Caller;
 import dev.workerbot.store.Database;
 import dev.workerbot.store.Retention;
 import dev.workerbot.store.Transactions;
@@ -159,7 +160,7 @@ public final class Changes implements Retention.Expiring {
         transactions.read(handle ->
             handle
                 .createQuery(
-                    "SELECT f.*, s.verb, s.user_name FROM change_file f"
+                    "SELECT f.*, s.verb, s.chat, s.user_id, s.user_name FROM change_file f"
                         + " JOIN change_set s ON s.id = f.set_id"
                         + " WHERE f.stage IN ('DONE', 'UNWELL', 'UNKNOWN') AND f.ended_at >= :since"
                         + " ORDER BY f.ended_at DESC, f.set_id DESC")
@@ -205,11 +206,14 @@ public final class Changes implements Retention.Expiring {
       String setId,
       int position,
       Verb verb,
+      String chat,
+      String userId,
       String userName,
       Instant endedAt,
       @Nested FileRow file) {
     PastChange change() {
-      return new PastChange(setId, position, verb, userName, endedAt, file.change());
+      return new PastChange(
+          setId, position, verb, Caller.person(chat, userId, userName), endedAt, file.change());
     }
   }
 }

@@ -58,7 +58,7 @@ public final class ActLastWord {
       WorkerSignaller workerSignaller,
       Caller caller,
       List<TargetResult> results) {
-    Message verdict = ActVerdict.verdict(verb, caller.name(), results);
+    Message verdict = ActVerdict.verdict(verb, caller.person(), results);
     List<TargetResult> bad = results.stream().filter(one -> !one.done()).toList();
     if (bad.isEmpty() && verb == Verb.PAUSE) {
       return paused(id, caller, verdict, workerSignaller, results);

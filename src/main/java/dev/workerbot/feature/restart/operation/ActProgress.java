@@ -3,6 +3,7 @@ package dev.workerbot.feature.restart.operation;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
 import dev.workerbot.message.Severity;
+import dev.workerbot.message.entity.Person;
 import dev.workerbot.message.text.Sentence;
 import dev.workerbot.request.TargetNames;
 import dev.workerbot.request.TargetResult;
@@ -21,14 +22,14 @@ public final class ActProgress {
 
   public static Message of(
       Verb verb,
-      String by,
+      Person by,
       Collection<Target> targets,
       ProgressBoard.ProgressView<Target, TargetResult> view) {
     Sentence title = Sentence.of("%s %s …", ing(verb), TargetNames.name(targets));
     if (view.waitingFor().isPresent()) {
       return Message.of(Severity.WORKING, title)
           .withLine(
-              Sentence.of("asked by @%s; waits for %s to finish", by, view.waitingFor().get()));
+              Sentence.of("asked by %s; waits for %s to finish", by, view.waitingFor().get()));
     }
     Message message = Message.of(Severity.WORKING, title);
     List<Target> open = new ArrayList<>(targets);
@@ -37,11 +38,10 @@ public final class ActProgress {
       return message.withLine(
           open.isEmpty()
               ? Sentence.of("done")
-              : Sentence.of("%s; asked by @%s", view.phrases().get(open.getFirst()), by));
+              : Sentence.of("%s; asked by %s", view.phrases().get(open.getFirst()), by));
     }
     long good = view.results().stream().filter(TargetResult::done).count();
-    message =
-        message.withLine(Sentence.of("%d of %d done; asked by @%s", good, targets.size(), by));
+    message = message.withLine(Sentence.of("%d of %d done; asked by %s", good, targets.size(), by));
     List<MessageLine> lines = new ArrayList<>();
     for (TargetResult result : view.results()) {
       if (!result.done()) {

@@ -3,6 +3,7 @@ package dev.workerbot.feature.restart.operation;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
 import dev.workerbot.message.Severity;
+import dev.workerbot.message.entity.Person;
 import dev.workerbot.message.text.HumanTime;
 import dev.workerbot.message.text.Sentence;
 import dev.workerbot.request.TargetNames;
@@ -26,7 +27,7 @@ public final class ActVerdict {
   private ActVerdict() {}
 
   /** The last word, without log or buttons. */
-  public static Message verdict(Verb verb, String by, List<TargetResult> results) {
+  public static Message verdict(Verb verb, Person by, List<TargetResult> results) {
     List<TargetResult> bad = results.stream().filter(one -> !one.done()).toList();
     if (bad.isEmpty()) {
       return success(verb, by, results);
@@ -39,7 +40,7 @@ public final class ActVerdict {
           .withLine(only.cause().orElse("no cause is known"))
           .withLine(
               Sentence.of(
-                  "%s by @%s, given up after %s", asked(verb), by, HumanTime.of(only.took())));
+                  "%s by %s, given up after %s", asked(verb), by, HumanTime.of(only.took())));
     }
     List<TargetResult> idle = bad.stream().filter(TargetResult::isNotBegun).toList();
     List<TargetResult> others = bad.stream().filter(one -> !isLeftAlone(one)).toList();
@@ -78,7 +79,7 @@ public final class ActVerdict {
     }
     return message
         .withLines(MessageLine.atMost(LINES, lines))
-        .withLine(Sentence.of("%s by @%s", asked(verb), by));
+        .withLine(Sentence.of("%s by %s", asked(verb), by));
   }
 
   /** {@code 3 not begun: connection lost, still running as before}. */
@@ -108,7 +109,7 @@ public final class ActVerdict {
     return oneServer ? Sentence.EMPTY : Sentence.of(" on %s", one.target().server());
   }
 
-  private static Message success(Verb verb, String by, List<TargetResult> results) {
+  private static Message success(Verb verb, Person by, List<TargetResult> results) {
     Sentence name = TargetNames.name(results.stream().map(TargetResult::target).toList());
     boolean nothing = results.stream().allMatch(one -> one.took().isZero());
     if (results.size() == 1) {
@@ -120,7 +121,7 @@ public final class ActVerdict {
         return Message.of(
             Severity.GOOD,
             Sentence.of(
-                "%s: %s%s, %s by @%s",
+                "%s: %s%s, %s by %s",
                 name,
                 verb == Verb.PAUSE ? "takes no more jobs" : "takes jobs again",
                 pid,
@@ -131,7 +132,7 @@ public final class ActVerdict {
         return Message.of(
             Severity.GOOD,
             Sentence.of(
-                "%s ran and ended as expected, %s, after %s, %s by @%s",
+                "%s ran and ended as expected, %s, after %s, %s by %s",
                 name,
                 only.ended().get(),
                 lived(only.took()),
@@ -145,7 +146,7 @@ public final class ActVerdict {
       return Message.of(
           Severity.GOOD,
           Sentence.of(
-              "%s: %s%s after %s%s, %s by @%s",
+              "%s: %s%s after %s%s, %s by %s",
               name,
               state,
               again(verb),
@@ -163,7 +164,7 @@ public final class ActVerdict {
       return Message.of(
           Severity.GOOD,
           Sentence.of(
-              "%s: %d of %d %s, %s by @%s",
+              "%s: %d of %d %s, %s by %s",
               name,
               results.size(),
               results.size(),
@@ -176,7 +177,7 @@ public final class ActVerdict {
     return Message.of(
         Severity.GOOD,
         Sentence.of(
-            "%s: %s after %s, %s by @%s",
+            "%s: %s after %s, %s by %s",
             name,
             verb == Verb.STOP
                 ? "%d of %d STOPPED".formatted(results.size(), results.size())

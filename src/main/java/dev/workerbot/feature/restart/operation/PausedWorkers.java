@@ -1,7 +1,9 @@
 package dev.workerbot.feature.restart.operation;
 
+import dev.workerbot.message.entity.Person;
+import dev.workerbot.message.text.ClockTime;
+import dev.workerbot.message.text.Sentence;
 import dev.workerbot.request.TargetResult;
-import dev.workerbot.request.state.StateText;
 import dev.workerbot.store.StoreException;
 import dev.workerbot.store.request.Journal;
 import dev.workerbot.store.request.Paused;
@@ -9,7 +11,6 @@ import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerStatus;
 import dev.workerbot.worker.verb.Verb;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -25,7 +26,7 @@ public final class PausedWorkers {
   }
 
   /** What an operation has made of it. */
-  public void after(Verb verb, TargetResult result, String by) {
+  public void after(Verb verb, TargetResult result, Person by) {
     Journal.bestEffort(() -> {
       if (verb == Verb.PAUSE && result.done() && result.pid().isPresent()) {
         paused.put(result.target(), new Paused.Pause(result.pid().getAsInt(), by, clock.instant()));
@@ -36,8 +37,8 @@ public final class PausedWorkers {
   }
 
   /** Those among these who still are, by whom and since when, for people. */
-  public Map<Target, String> among(Map<Target, WorkerStatus> workers) {
-    Map<Target, String> still = new HashMap<>();
+  public Map<Target, Sentence> among(Map<Target, WorkerStatus> workers) {
+    Map<Target, Sentence> still = new HashMap<>();
     try {
       paused
           .all()
@@ -49,10 +50,8 @@ public final class PausedWorkers {
             if (status.pid().equals(OptionalInt.of(pause.pid()))) {
               still.put(
                   target,
-                  "paused by @%s %s"
-                      .formatted(
-                          pause.by(),
-                          StateText.ago(Duration.between(pause.at(), clock.instant()))));
+                  Sentence.of(
+                      "paused by %s %s", pause.by(), ClockTime.ago(pause.at(), clock.instant())));
             } else {
               paused.drop(target, pause.pid());
             }

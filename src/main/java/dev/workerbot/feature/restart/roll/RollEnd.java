@@ -1,5 +1,6 @@
 package dev.workerbot.feature.restart.roll;
 
+import dev.workerbot.message.entity.Person;
 import dev.workerbot.request.TargetResult;
 import dev.workerbot.worker.Target;
 import java.util.List;
@@ -20,5 +21,5 @@ public sealed interface RollEnd {
   record RollStopped(List<TargetResult> results, List<Target> left) implements RollEnd {}
 
   /** Somebody has ended it. */
-  record Cancelled(List<TargetResult> results, List<Target> left, String by) implements RollEnd {}
+  record Cancelled(List<TargetResult> results, List<Target> left, Person by) implements RollEnd {}
 }

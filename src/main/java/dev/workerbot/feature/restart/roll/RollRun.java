@@ -2,6 +2,7 @@ package dev.workerbot.feature.restart.roll;
 
 import dev.workerbot.command.RestartOptions.RollingOptions;
 import dev.workerbot.feature.restart.operation.JournalledRun;
+import dev.workerbot.message.entity.Person;
 import dev.workerbot.request.TargetResult;
 import dev.workerbot.request.step.JournalEntry;
 import dev.workerbot.request.step.OperationTimeouts;
@@ -82,7 +83,7 @@ public final class RollRun implements StepLoop.StepWatcher {
     return runParts.loop(this, Duration.ZERO).run(List.of(step));
   }
 
-  private Optional<String> whoCancelled() {
+  private Optional<Person> whoCancelled() {
     try {
       return rolls.find(id).flatMap(Rolls.Roll::cancelledBy);
     } catch (StoreException cannotRead) {

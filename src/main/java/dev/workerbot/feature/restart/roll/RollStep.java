@@ -2,6 +2,7 @@ package dev.workerbot.feature.restart.roll;
 
 import dev.workerbot.command.RestartOptions.RollingOptions;
 import dev.workerbot.fleet.watch.Snapshot;
+import dev.workerbot.message.entity.Person;
 import dev.workerbot.request.TargetResult;
 import dev.workerbot.request.step.JournalEntry;
 import dev.workerbot.request.step.LostServer;
@@ -48,7 +49,7 @@ final class RollStep implements Step<RollEnd> {
   private final boolean over;
   private final OperationTimeouts timeouts;
   private final Function<List<JournalStep>, Question<List<TargetResult>>> restart;
-  private final Question<Optional<String>> cancelledBy;
+  private final Question<Optional<Person>> cancelledBy;
   private final Map<Target, TargetResult> results = new HashMap<>();
   private List<JournalStep> next = List.of();
 
@@ -68,7 +69,7 @@ final class RollStep implements Step<RollEnd> {
       boolean over,
       OperationTimeouts timeouts,
       Function<List<JournalStep>, Question<List<TargetResult>>> restart,
-      Question<Optional<String>> cancelledBy) {
+      Question<Optional<Person>> cancelledBy) {
     this.rollingOptions = rollingOptions;
     this.steps = List.copyOf(steps);
     this.over = over;
@@ -109,7 +110,7 @@ final class RollStep implements Step<RollEnd> {
         : new Move.Ask<>(
             cancelledBy,
             (reply, at) -> {
-              Optional<String> by = Question.answer(reply);
+              Optional<Person> by = Question.answer(reply);
               if (by.isPresent()) {
                 return cancelled(by.get());
               }
@@ -269,7 +270,7 @@ final class RollStep implements Step<RollEnd> {
     return new Move.End<>(new RollEnd.RollStopped(inOrder(), targets(left())));
   }
 
-  private Move<RollEnd> cancelled(String by) {
+  private Move<RollEnd> cancelled(Person by) {
     return new Move.End<>(new RollEnd.Cancelled(inOrder(), targets(left()), by));
   }
 

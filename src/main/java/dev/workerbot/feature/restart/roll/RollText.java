@@ -5,6 +5,7 @@ import dev.workerbot.feature.restart.operation.ActVerdict;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
 import dev.workerbot.message.Severity;
+import dev.workerbot.message.entity.Person;
 import dev.workerbot.message.text.CleanText;
 import dev.workerbot.message.text.Counts;
 import dev.workerbot.message.text.HumanTime;
@@ -34,7 +35,7 @@ import java.util.stream.Stream;
  * @param targets all others, in their order
  */
 public record RollText(
-    String by,
+    Person by,
     RestartOptions.RollingOptions rollingOptions,
     List<TargetResult> before,
     List<Target> targets) {
@@ -64,12 +65,12 @@ public record RollText(
         Message.of(Severity.WORKING, Sentence.of("Restarting %s, %s …", name(), batches()));
     if (view.waitingFor().isPresent()) {
       return message.withLine(
-          Sentence.of("asked by @%s; waits for %s to finish", by, view.waitingFor().get()));
+          Sentence.of("asked by %s; waits for %s to finish", by, view.waitingFor().get()));
     }
     List<TargetResult> results = results(view.results());
     message =
         message.withLine(
-            Sentence.of("%d of %d done; asked by @%s", good(results), all().size(), by));
+            Sentence.of("%d of %d done; asked by %s", good(results), all().size(), by));
     List<MessageLine> lines = new ArrayList<>();
     results.stream().filter(one -> !one.done()).forEach(one -> lines.add(failure(one)));
     view.phrases().entrySet().stream()
@@ -92,7 +93,7 @@ public record RollText(
           Message.of(
                   Severity.WARNING,
                   Sentence.of(
-                      "%s: cancelled by @%s after %d of %d",
+                      "%s: cancelled by %s after %d of %d",
                       name(), canceller, good(results), all().size()))
               .withLines(
                   results.stream().filter(one -> !one.done()).map(RollText::failure).toList())
@@ -111,7 +112,7 @@ public record RollText(
             .orElse(Duration.ZERO);
     Sentence title =
         Sentence.of(
-            "%s: %s after %s, the slowest took %s, %s, restarted%s by @%s",
+            "%s: %s after %s, the slowest took %s, %s, restarted%s by %s",
             name(),
             ActVerdict.came(results, " again"),
             HumanTime.of(took),
@@ -197,13 +198,13 @@ public record RollText(
    *
    * @param results of those that it had come to
    */
-  public static Message ended(List<TargetResult> results, Collection<Target> left, String by) {
+  public static Message ended(List<TargetResult> results, Collection<Target> left, Person by) {
     List<Target> all =
         Stream.concat(results.stream().map(TargetResult::target), left.stream()).sorted().toList();
     return Message.of(
             Severity.WARNING,
             Sentence.of(
-                "%s: rolling restart stopped by @%s after %d of %d",
+                "%s: rolling restart stopped by %s after %d of %d",
                 TargetNames.name(all), by, good(results), all.size()))
         .withLines(results.stream().filter(one -> !one.done()).map(RollText::failure).toList())
         .withLine(leftAlone(left));
@@ -230,7 +231,7 @@ public record RollText(
   }
 
   private Sentence asked() {
-    return Sentence.of("Restart asked by @%s, %s.", by, batches());
+    return Sentence.of("Restart asked by %s, %s.", by, batches());
   }
 
   private List<TargetResult> results(List<TargetResult> now) {

@@ -11,7 +11,9 @@ import dev.workerbot.fleet.LastLines;
 import dev.workerbot.message.Button;
 import dev.workerbot.message.Excerpt;
 import dev.workerbot.message.Message;
+import dev.workerbot.message.entity.Person;
 import dev.workerbot.message.text.Cleaner;
+import dev.workerbot.message.text.Sentence;
 import dev.workerbot.request.Buttons;
 import dev.workerbot.request.Outcome;
 import dev.workerbot.request.Outcome.CommandAnswer;
@@ -79,7 +81,12 @@ public final class Rolling {
       LOG.warn("{} does not know what it goes on with: {}", id, cannotRead.getMessage());
     }
     return new Rolling(
-        id, caller, new RollText(caller.name(), rolling, before, targets), buttons, fleet, cleaner);
+        id,
+        caller,
+        new RollText(caller.person(), rolling, before, targets),
+        buttons,
+        fleet,
+        cleaner);
   }
 
   /** How those came out that earlier rolls were through with, before this one. */
@@ -204,7 +211,7 @@ public final class Rolling {
   }
 
   /** For who waits for it. */
-  public static String label(String by) {
-    return "the rolling " + Verb.RESTART + " by @" + by;
+  public static Sentence label(Person by) {
+    return Sentence.of("the rolling %s by %s", Verb.RESTART, by);
   }
 }

@@ -10,8 +10,13 @@ import dev.workerbot.message.Mention;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Picture;
 import dev.workerbot.message.Severity;
+import dev.workerbot.message.entity.Person;
 import dev.workerbot.message.text.Cleaner;
+import dev.workerbot.message.text.ClockTime;
+import dev.workerbot.message.text.Sentence;
 import dev.workerbot.testing.LongText;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -291,5 +296,84 @@ class DiscordMessagesTest {
       colours.add(rendered(Message.of(severity, "x")).embeds().getFirst().getColorRaw());
     }
     assertEquals(Severity.values().length, colours.size());
+  }
+
+  private static final Person ANNA = new Person("discord", "401", "anna_s");
+
+  private static String description(Message message) {
+    return rendered(message).embeds().getFirst().getDescription();
+  }
+
+  @Test
+  void people_areMentions_thatCallNobody() {
+    Message message =
+        Message.of(Severity.GOOD, Sentence.of("Held by %s", ANNA))
+            .withLine(Sentence.of("%s, %s", ANNA, "<@9>"))
+            .withField("By", Sentence.of("%s", ANNA));
+    assertEquals("✅ **Held by <@401>**\n<@401>, \\<@9>", description(message));
+    assertEquals("<@401>", rendered(message).embeds().getFirst().getFields().getFirst().getValue());
+    DataObject sent = created(message);
+    assertEquals(0, sent.getObject("allowed_mentions").getArray("parse").length());
+    assertFalse(
+        sent.getObject("allowed_mentions").hasKey("users")
+            && sent.getObject("allowed_mentions").getArray("users").length() > 0);
+  }
+
+  @Test
+  void peopleOfAnotherChat_areNamesWithTheirChat() {
+    assertEquals(
+        "✅ **by @bob\\_x (Slack) and @mallory (Discord)**".replace(" (Discord)", ""),
+        description(
+            Message.of(
+                Severity.GOOD,
+                Sentence.of(
+                    "by %s and %s",
+                    new Person("slack", "U1", "bob_x"),
+                    new Person("discord", "1> <@2", "mallory")))));
+  }
+
+  @Test
+  void moments_areTimestamps_relativeWhereTheyTick() {
+    Instant at = Instant.ofEpochSecond(1_764_000_000);
+    ClockTime clock = new ClockTime(ZoneId.of("UTC"));
+    assertEquals(
+        "✅ **<t:1764000000:t> <t:1764000000:t> (<t:1764000000:R>) <t:1764000000:T>"
+            + " <t:1764000000:T> (<t:1764000000:R>) <t:1764000000:f> <t:1764000000:R>**",
+        description(
+            Message.of(
+                Severity.GOOD,
+                Sentence.of(
+                    "%s %s %s %s %s %s",
+                    clock.minute(at),
+                    clock.until(at),
+                    clock.second(at),
+                    clock.since(at),
+                    clock.of(at, at.plusSeconds(90_000)),
+                    ClockTime.ago(at, at.plusSeconds(60))))));
+  }
+
+  @Test
+  void aFieldThatIsTooLong_endsBehindAWholeMention() {
+    Sentence people = Sentence.join(" ", Collections.nCopies(300, ANNA));
+    String value =
+        rendered(Message.of(Severity.GOOD, "x").withField("By", people))
+            .embeds()
+            .getFirst()
+            .getFields()
+            .getFirst()
+            .getValue();
+    assertTrue(value.length() <= 1024 && value.length() > 500, value);
+    assertTrue(value.matches("(<@401> ?)+…"), value);
+  }
+
+  @Test
+  void aPhone_showsThePeopleOfACall_andTheTimeAsText() {
+    Instant at = Instant.ofEpochSecond(1_764_000_000);
+    Message message =
+        Message.of(
+                Severity.WARNING,
+                Sentence.of("%s, it ends at %s", ANNA, new ClockTime(ZoneId.of("UTC")).minute(at)))
+            .withMentions(List.of(Mention.of("discord:401")));
+    assertEquals("⚠️ <@401>, it ends at 16:00 UTC <@401>", created(message).getString("content"));
   }
 }

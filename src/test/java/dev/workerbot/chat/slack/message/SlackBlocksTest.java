@@ -12,8 +12,13 @@ import dev.workerbot.message.Excerpt;
 import dev.workerbot.message.Mention;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
+import dev.workerbot.message.entity.Person;
 import dev.workerbot.message.text.Cleaner;
+import dev.workerbot.message.text.ClockTime;
+import dev.workerbot.message.text.Sentence;
 import dev.workerbot.testing.LongText;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -209,5 +214,81 @@ class SlackBlocksTest {
         assertFalse(shown.isEmpty(), "Slack refuses an empty text");
       }
     }
+  }
+
+  private static final Person ANNA = new Person("slack", "U012AB", "anna");
+
+  private static Message named(Person... people) {
+    Message message = Message.of(Severity.GOOD, Sentence.of("Held by %s", people[0]));
+    for (Person person : people) {
+      message = message.withLine(Sentence.of("%s and %s", person, "<@U9>"));
+    }
+    return message;
+  }
+
+  private static List<String> ofType(SlackBlocks.RenderedBlocks rendered, String type, String key) {
+    return all(rendered).stream()
+        .filter(one -> type(one).equals(type) && one.has(key))
+        .map(one -> one.get(key).getAsString())
+        .toList();
+  }
+
+  @Test
+  void people_areUsers_whereThatCallsNobody() {
+    SlackBlocks.RenderedBlocks edit = SlackBlocks.render(named(ANNA));
+    assertEquals(List.of("U012AB", "U012AB"), ofType(edit, "user", "user_id"));
+    assertFalse(String.join("", ofType(edit, "text", "text")).contains("@anna"));
+    assertTrue(edit.text().contains("Held by @anna"), "a phone shows the name: " + edit.text());
+    assertFalse(edit.text().contains("U012AB"), edit.text());
+  }
+
+  @Test
+  void people_areNamesInAPost_butForThoseWhomItCalls() {
+    Person bob = new Person("slack", "U2", "bob");
+    SlackBlocks.RenderedBlocks post =
+        SlackBlocks.post(named(ANNA, bob).withMentions(List.of(Mention.of("slack:U2"))));
+    assertEquals(List.of("U2", "U2"), ofType(post, "user", "user_id"));
+    assertTrue(String.join("", ofType(post, "text", "text")).contains("@anna"));
+  }
+
+  @Test
+  void peopleOfAnotherChat_areNamesWithTheirChat() {
+    SlackBlocks.RenderedBlocks rendered =
+        SlackBlocks.render(
+            named(new Person("discord", "401", "bob"), new Person("slack", "no id", "x")));
+    assertEquals(List.of(), ofType(rendered, "user", "user_id"));
+    assertTrue(String.join("", ofType(rendered, "text", "text")).contains("@bob (Discord)"));
+  }
+
+  @Test
+  void somebodyOfAnotherWorkspace_isTheUserBySlacksOwnId() {
+    assertEquals(
+        List.of("U7", "U7"),
+        ofType(SlackBlocks.render(named(new Person("slack", "T9/U7", "eve"))), "user", "user_id"));
+  }
+
+  @Test
+  void moments_areDatesInTheReadersZone_andDurationsStayText() {
+    Instant at = Instant.ofEpochSecond(1_764_000_000);
+    ClockTime clock = new ClockTime(ZoneId.of("UTC"));
+    SlackBlocks.RenderedBlocks rendered =
+        SlackBlocks.render(
+            Message.of(
+                Severity.PLAIN,
+                Sentence.of(
+                    "%s %s %s %s",
+                    clock.until(at),
+                    clock.since(at),
+                    clock.of(at, at.plusSeconds(90_000)),
+                    ClockTime.ago(at, at.plusSeconds(60)))));
+    assertEquals(
+        List.of("{time}", "{time_secs}", "{date_short} {time}"),
+        ofType(rendered, "date", "format"));
+    assertEquals(
+        List.of("16:00 UTC", "16:00:00 UTC", "24 Nov 16:00 UTC"),
+        ofType(rendered, "date", "fallback"));
+    String text = String.join("", ofType(rendered, "text", "text"));
+    assertTrue(text.contains("1 min ago"), text);
+    assertFalse(text.contains("UTC"), text);
   }
 }

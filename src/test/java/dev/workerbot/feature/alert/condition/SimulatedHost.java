@@ -9,6 +9,7 @@ import dev.workerbot.alert.RecentOperation;
 import dev.workerbot.alert.rule.Tuning;
 import dev.workerbot.fleet.timeline.ServerTimeline;
 import dev.workerbot.fleet.timeline.Transition;
+import dev.workerbot.message.entity.Person;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerName;
 import dev.workerbot.worker.WorkerState;
@@ -321,7 +322,8 @@ final class SimulatedHost {
   /** Somebody acts on it through workerbot; over with {@link #done}. */
   void acts(Program program, String what) {
     operations.put(
-        of(program), new RecentOperation("d" + ++ids, what, "anna", now, Optional.empty(), false));
+        of(program),
+        new RecentOperation("d" + ++ids, what, Person.named("anna"), now, Optional.empty(), false));
   }
 
   void done(Program program) {
@@ -343,7 +345,7 @@ final class SimulatedHost {
   }
 
   void acknowledges(Program program) {
-    if (AlertLifecycle.acknowledged(alerts.get(of(program)), "anna")
+    if (AlertLifecycle.acknowledged(alerts.get(of(program)), Person.named("anna"))
         instanceof AlertLifecycle.NextState.Becomes(var alert, var reported)) {
       alerts.put(of(program), alert);
       reported.forEach(line -> thread.add(line.toString()));

@@ -17,6 +17,7 @@ import dev.workerbot.alert.store.CardChange;
 import dev.workerbot.feature.alert.condition.ServerHealth;
 import dev.workerbot.fleet.timeline.ServerTimeline;
 import dev.workerbot.fleet.timeline.Transition;
+import dev.workerbot.message.entity.Person;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
@@ -174,11 +175,15 @@ class AlertLifePropertiesTest {
         case ACKNOWLEDGED ->
             alertOf(worker)
                 .ifPresent(alert ->
-                    apply(alert.fingerprint(), AlertLifecycle.acknowledged(alert, "anna")));
+                    apply(
+                        alert.fingerprint(),
+                        AlertLifecycle.acknowledged(alert, Person.named("anna"))));
         case RESOLVED -> resolve(worker);
         case ACTS ->
             operations.put(
-                worker, new RecentOperation(id(), "restart", "anna", now, Optional.empty(), false));
+                worker,
+                new RecentOperation(
+                    id(), "restart", Person.named("anna"), now, Optional.empty(), false));
         case ACTED ->
             operations.computeIfPresent(
                 worker,
@@ -186,7 +191,7 @@ class AlertLifePropertiesTest {
                     new RecentOperation(
                         recentOperation.id(),
                         "restart",
-                        "anna",
+                        Person.named("anna"),
                         recentOperation.startedAt(),
                         Optional.of(now),
                         true));
@@ -230,7 +235,8 @@ class AlertLifePropertiesTest {
       Condition condition =
           serverHealth.looks(now, _ -> false).getOrDefault(of, new Condition.Unknown());
       alertOf(worker)
-          .flatMap(alert -> AlertLifecycle.resolvedByHand(alert, condition, "anna", now))
+          .flatMap(
+              alert -> AlertLifecycle.resolvedByHand(alert, condition, Person.named("anna"), now))
           .ifPresent(nextState -> apply(of, nextState));
     }
 

@@ -3,6 +3,7 @@ package dev.workerbot.feature.alert.notice;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.workerbot.alert.RecentOperation;
+import dev.workerbot.message.entity.Person;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerState;
 import java.time.Instant;
@@ -17,7 +18,12 @@ class ExternalStopDetectorTest {
 
   private static RecentOperation operation(String id, int began, int ended) {
     return new RecentOperation(
-        id, "restart", "anna", NOW.plusSeconds(began), Optional.of(NOW.plusSeconds(ended)), true);
+        id,
+        "restart",
+        Person.named("anna"),
+        NOW.plusSeconds(began),
+        Optional.of(NOW.plusSeconds(ended)),
+        true);
   }
 
   private static int reported(List<RecentOperation> operations) {

@@ -9,6 +9,7 @@ import dev.workerbot.access.hold.HoldText;
 import dev.workerbot.alert.rule.AlertRules;
 import dev.workerbot.alert.rule.Route;
 import dev.workerbot.alert.rule.Tuning;
+import dev.workerbot.message.entity.Person;
 import dev.workerbot.store.Database;
 import dev.workerbot.store.access.HoldTable;
 import dev.workerbot.store.outbox.Channel;
@@ -144,7 +145,7 @@ class HoldNoticesIT {
   @Test
   void aRelease_callsTheHolder_andSaysWho() {
     ActiveHold activeHold = holdTable.make(QUEUE, "migrating", ANNA, NOW, at(30));
-    assertTrue(holdTable.release(activeHold.number(), "bob", false, at(3)));
+    assertTrue(holdTable.release(activeHold.number(), Person.named("bob"), false, at(3)));
     assertTrue(tells(at(3)));
     assertEquals(
         List.of("@anna, your hold on `queue@web1` was released by @bob: migrating"), reported(C1));

@@ -9,6 +9,7 @@ import dev.workerbot.feature.change.store.StoredChange;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
 import dev.workerbot.message.Severity;
+import dev.workerbot.message.entity.Person;
 import dev.workerbot.message.text.Cleaner;
 import dev.workerbot.testing.TargetResults;
 import dev.workerbot.worker.ServerName;
@@ -68,7 +69,7 @@ class ChangeVerdictsTest {
   }
 
   private Message one(Verb verb, StoredChange change, ChangeEnd end) {
-    return verdicts.one(verb, "anna", change, end, TOOK);
+    return verdicts.one(verb, Person.named("anna"), change, end, TOOK);
   }
 
   private static List<String> lines(Message message) {
@@ -182,7 +183,8 @@ class ChangeVerdictsTest {
   }
 
   private Message all(Verb verb, ChangeEnd first, ChangeEnd second) {
-    return verdicts.all(verb, "anna", List.of(EDIT, OTHER), List.of(first, second), TOOK);
+    return verdicts.all(
+        verb, Person.named("anna"), List.of(EDIT, OTHER), List.of(first, second), TOOK);
   }
 
   @Test

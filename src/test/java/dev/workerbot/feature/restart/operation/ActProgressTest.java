@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
 import dev.workerbot.message.Severity;
+import dev.workerbot.message.entity.Person;
+import dev.workerbot.message.text.Sentence;
 import dev.workerbot.request.TargetResult;
 import dev.workerbot.request.step.ProgressBoard;
 import dev.workerbot.worker.Target;
@@ -29,7 +31,7 @@ class ActProgressTest {
       Verb verb, List<Target> targets, Consumer<ProgressBoard<Target, TargetResult>> happens) {
     ProgressBoard<Target, TargetResult> board = new ProgressBoard<>(targets, _ -> {});
     happens.accept(board);
-    return ActProgress.of(verb, "anna", targets, board.view());
+    return ActProgress.of(verb, Person.named("anna"), targets, board.view());
   }
 
   private static List<String> lines(Message message) {
@@ -78,7 +80,11 @@ class ActProgressTest {
   void whileItWaitsForAnother_onlyThatIsShown() {
     assertEquals(
         List.of("asked by @anna; waits for the stop by @otto to finish"),
-        lines(shown(Verb.RESTART, List.of(A, B), board -> board.waitsFor("the stop by @otto"))));
+        lines(
+            shown(
+                Verb.RESTART,
+                List.of(A, B),
+                board -> board.waitsFor(Sentence.of("the stop by @otto")))));
   }
 
   @Test

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
 import dev.workerbot.message.Severity;
+import dev.workerbot.message.entity.Person;
 import dev.workerbot.request.TargetResult;
 import dev.workerbot.request.step.worker.StepResult;
 import dev.workerbot.worker.Target;
@@ -33,7 +34,7 @@ class ActVerdictTest {
   private static final Duration TOOK = Duration.ofSeconds(12);
 
   private static Message verdict(Verb verb, TargetResult... results) {
-    return ActVerdict.verdict(verb, "anna", List.of(results));
+    return ActVerdict.verdict(verb, Person.named("anna"), List.of(results));
   }
 
   private static String title(Verb verb, TargetResult... results) {

@@ -8,6 +8,7 @@ import dev.workerbot.command.RestartOptions;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.WatchedServer;
 import dev.workerbot.graceful.SignalPlans;
+import dev.workerbot.message.entity.Person;
 import dev.workerbot.request.TargetResult;
 import dev.workerbot.request.step.ExitVerdict;
 import dev.workerbot.request.step.JournalEntry;
@@ -375,7 +376,7 @@ class HalvesTest {
   }
 
   private static String said(Verb verb, TargetResult result) {
-    return ActVerdict.verdict(verb, "anna", List.of(result)).title();
+    return ActVerdict.verdict(verb, Person.named("anna"), List.of(result)).title();
   }
 
   @ParameterizedTest
@@ -492,9 +493,9 @@ class HalvesTest {
             "exit code 0");
     assertEquals(
         "q on web1: 1 of 2 RUNNING, 1 ran and ended as expected after 2.0 s, started by @anna",
-        ActVerdict.verdict(Verb.START, "anna", List.of(up, over)).title());
+        ActVerdict.verdict(Verb.START, Person.named("anna"), List.of(up, over)).title());
     assertEquals(
         "q on web1: 2 of 2 ran and ended as expected after 2.0 s, restarted by @anna",
-        ActVerdict.verdict(Verb.RESTART, "anna", List.of(over, over)).title());
+        ActVerdict.verdict(Verb.RESTART, Person.named("anna"), List.of(over, over)).title());
   }
 }

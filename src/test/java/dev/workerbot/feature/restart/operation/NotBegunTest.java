@@ -5,6 +5,7 @@ import static dev.workerbot.testing.TargetResults.unseen;
 import static dev.workerbot.testing.TargetResults.up;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.workerbot.message.entity.Person;
 import dev.workerbot.request.TargetResult;
 import dev.workerbot.request.step.LostServer;
 import dev.workerbot.request.step.worker.StepResult;
@@ -41,7 +42,7 @@ class NotBegunTest {
   }
 
   private static String title(Verb verb, List<TargetResult> results) {
-    return ActVerdict.verdict(verb, "anna", results).title();
+    return ActVerdict.verdict(verb, Person.named("anna"), results).title();
   }
 
   @Test
@@ -52,7 +53,7 @@ class NotBegunTest {
         title(Verb.RESTART, results));
     assertEquals(
         "queue:queue_05@web1: not begun: connection lost (web1 is gone), still running as before",
-        ActVerdict.verdict(Verb.RESTART, "anna", results).lines().getFirst().text());
+        ActVerdict.verdict(Verb.RESTART, Person.named("anna"), results).lines().getFirst().text());
   }
 
   @Test

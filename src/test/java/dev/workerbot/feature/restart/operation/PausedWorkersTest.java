@@ -5,6 +5,8 @@ import static dev.workerbot.testing.TargetResults.status;
 import static dev.workerbot.testing.TargetResults.up;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.workerbot.message.entity.Person;
+import dev.workerbot.message.text.Sentence;
 import dev.workerbot.store.Database;
 import dev.workerbot.store.request.Paused;
 import dev.workerbot.testing.Databases;
@@ -44,19 +46,19 @@ class PausedWorkersTest {
     database.close();
   }
 
-  private Map<Target, String> seenWith(int pid) {
+  private Map<Target, Sentence> seenWith(int pid) {
     return pausedWorkers.among(Map.of(A, status(A, WorkerState.RUNNING, pid)));
   }
 
   private void pause() {
-    pausedWorkers.after(Verb.PAUSE, up(A, 7, TOOK), "anna");
+    pausedWorkers.after(Verb.PAUSE, up(A, 7, TOOK), Person.named("anna"));
   }
 
   @Test
   void aPause_isShown_withWhoAndSinceWhen() {
     pause();
     clock.forward(Duration.ofMinutes(5));
-    assertEquals(Map.of(A, "paused by @anna 5 min ago"), seenWith(7));
+    assertEquals("paused by @anna 5 min ago", seenWith(7).get(A).toString());
   }
 
   @Test
@@ -79,15 +81,15 @@ class PausedWorkersTest {
       names = {"CONTINUE", "RESTART", "STOP", "START"})
   void whatIsDoneToItElse_endsIt_butNotWhatFails(Verb verb) {
     pause();
-    pausedWorkers.after(verb, down(A, WorkerState.RUNNING, "no way"), "otto");
+    pausedWorkers.after(verb, down(A, WorkerState.RUNNING, "no way"), Person.named("otto"));
     assertEquals(1, seenWith(7).size());
-    pausedWorkers.after(verb, up(A, 7, TOOK), "otto");
+    pausedWorkers.after(verb, up(A, 7, TOOK), Person.named("otto"));
     assertEquals(Map.of(), seenWith(7));
   }
 
   @Test
   void aPauseThatFailed_isNone() {
-    pausedWorkers.after(Verb.PAUSE, down(A, WorkerState.RUNNING, "no way"), "anna");
+    pausedWorkers.after(Verb.PAUSE, down(A, WorkerState.RUNNING, "no way"), Person.named("anna"));
     assertEquals(Map.of(), seenWith(7));
   }
 
@@ -96,7 +98,7 @@ class PausedWorkersTest {
     pause();
     database.close();
     assertEquals(Map.of(), seenWith(7));
-    pausedWorkers.after(Verb.CONTINUE, up(A, 7, TOOK), "anna");
+    pausedWorkers.after(Verb.CONTINUE, up(A, 7, TOOK), Person.named("anna"));
     assertEquals(Map.of(), seenWith(7));
   }
 }

@@ -15,6 +15,7 @@ import dev.workerbot.feature.restart.operation.WorkerSignaller;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.watch.Snapshot;
 import dev.workerbot.graceful.SignalPlans;
+import dev.workerbot.message.entity.Person;
 import dev.workerbot.request.TargetResult;
 import dev.workerbot.request.step.OperationTimeouts;
 import dev.workerbot.request.step.ProgressBoard;
@@ -133,8 +134,8 @@ class RollRunTest {
 
   @Test
   void whoCancelsIt_inAnyBot_isHeard_andNoOtherIsTouched() throws Exception {
-    afterEach = () -> assertTrue(database.rolls().cancel("one", "otto"));
-    assertEquals(new RollEnd.Cancelled(List.of(up(A)), List.of(B), "otto"), run());
+    afterEach = () -> assertTrue(database.rolls().cancel("one", Person.named("otto")));
+    assertEquals(new RollEnd.Cancelled(List.of(up(A)), List.of(B), Person.named("otto")), run());
     assertEquals(List.of(A), restarted);
   }
 

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import dev.workerbot.command.RestartOptions.RollingOptions;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.watch.Snapshot;
+import dev.workerbot.message.entity.Person;
 import dev.workerbot.request.TargetResult;
 import dev.workerbot.request.step.JournalEntry;
 import dev.workerbot.request.step.OperationTimeouts;
@@ -40,8 +41,9 @@ class RollStepTest {
   private static final Target C = Target.of("c@web2");
   private static final JournalStep PLANNED_A = planned(A);
   private static final JournalStep PLANNED_B = planned(B);
+  private static final Person OTTO = new Person("slack", "U7", "otto");
   private static final Cancelled CANCELLED = new Cancelled();
-  private static final Optional<String> NOBODY = Optional.empty();
+  private static final Optional<Person> NOBODY = Optional.empty();
   private static final FleetQuestion LOOK = new FleetQuestion(Set.of(WEB1));
   private static final FleetQuestion LOOK_AT_BOTH = new FleetQuestion(Set.of(WEB1, C.server()));
 
@@ -52,9 +54,9 @@ class RollStepTest {
     }
   }
 
-  private record Cancelled() implements Question<Optional<String>> {
+  private record Cancelled() implements Question<Optional<Person>> {
     @Override
-    public Reply<Optional<String>> ask(Fleet fleet) {
+    public Reply<Optional<Person>> ask(Fleet fleet) {
       throw new IllegalStateException();
     }
   }
@@ -217,8 +219,8 @@ class RollStepTest {
             .asks(CANCELLED, NOBODY)
             .waits("");
     assertEquals(
-        new RollEnd.Cancelled(List.of(up(A)), List.of(B), "@otto"),
-        paused.asks(CANCELLED, Optional.of("@otto")).ends());
+        new RollEnd.Cancelled(List.of(up(A)), List.of(B), OTTO),
+        paused.asks(CANCELLED, Optional.of(OTTO)).ends());
   }
 
   @Test
@@ -301,8 +303,8 @@ class RollStepTest {
   @Test
   void whoCancelsItBeforeItHasBegun_keepsAllAsItWas() {
     StepScript<RollEnd> step =
-        fresh(1, Duration.ZERO, PLANNED_A, PLANNED_B).asks(CANCELLED, Optional.of("otto"));
-    assertEquals(new RollEnd.Cancelled(List.of(), List.of(A, B), "otto"), step.ends());
+        fresh(1, Duration.ZERO, PLANNED_A, PLANNED_B).asks(CANCELLED, Optional.of(OTTO));
+    assertEquals(new RollEnd.Cancelled(List.of(), List.of(A, B), OTTO), step.ends());
   }
 
   @Test

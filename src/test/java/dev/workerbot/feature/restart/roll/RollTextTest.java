@@ -13,6 +13,8 @@ import dev.workerbot.command.RestartOptions.RollingOptions;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
 import dev.workerbot.message.Severity;
+import dev.workerbot.message.entity.Person;
+import dev.workerbot.message.text.Sentence;
 import dev.workerbot.request.TargetResult;
 import dev.workerbot.request.step.ProgressBoard;
 import dev.workerbot.request.step.worker.StepResult;
@@ -35,7 +37,8 @@ class RollTextTest {
   private static final Duration TOOK = Duration.ofSeconds(42);
 
   private static RollText text(List<TargetResult> before, Target... targets) {
-    return new RollText("anna", new RollingOptions(2, Duration.ZERO), before, List.of(targets));
+    return new RollText(
+        Person.named("anna"), new RollingOptions(2, Duration.ZERO), before, List.of(targets));
   }
 
   private static Message through(List<TargetResult> before, TargetResult... results) {
@@ -175,7 +178,7 @@ class RollTextTest {
   void whereItWasCancelled_byWhom_andWhatIsLeft_isSaid() {
     Message message =
         text(List.of(down(C, WorkerState.FATAL, "x")), A, B)
-            .verdict(new RollEnd.Cancelled(List.of(up(A)), List.of(B), "otto"), TOOK);
+            .verdict(new RollEnd.Cancelled(List.of(up(A)), List.of(B), Person.named("otto")), TOOK);
     assertEquals("3 workers on web1 and web2: cancelled by @otto after 1 of 3", message.title());
     assertEquals(Severity.WARNING, message.severity());
     assertEquals(
@@ -194,16 +197,17 @@ class RollTextTest {
   void manyThatAreLeft_areCountedByServer() {
     assertEquals(
         List.of("Left alone, as they were: q:q_00@web1, q:q_01@web2, q:q_02@web1."),
-        lines(RollText.ended(List.of(), many(3), "otto")));
+        lines(RollText.ended(List.of(), many(3), Person.named("otto"))));
     assertEquals(
         List.of("Left alone, as they were: 5 (3 on web1, 2 on web2)."),
-        lines(RollText.ended(List.of(), many(5), "otto")));
+        lines(RollText.ended(List.of(), many(5), Person.named("otto"))));
   }
 
   @Test
   void whoEndedIt_isSaid_withHowFarItCame() {
     Message message =
-        RollText.ended(List.of(up(A), down(B, WorkerState.FATAL, "x")), List.of(C), "otto");
+        RollText.ended(
+            List.of(up(A), down(B, WorkerState.FATAL, "x")), List.of(C), Person.named("otto"));
     assertEquals(
         "3 workers on web1 and web2: rolling restart stopped by @otto after 1 of 3",
         message.title());
@@ -240,7 +244,9 @@ class RollTextTest {
   void whileItWaitsForAnother_onlyThatIsShown() {
     assertEquals(
         List.of("asked by @anna; waits for the stop by @otto to finish"),
-        lines(progress(text(List.of(), A), board -> board.waitsFor("the stop by @otto"))));
+        lines(
+            progress(
+                text(List.of(), A), board -> board.waitsFor(Sentence.of("the stop by @otto")))));
   }
 
   @Test

@@ -12,6 +12,7 @@ import dev.workerbot.command.RestartOptions.RollingOptions;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.message.Button;
 import dev.workerbot.message.Message;
+import dev.workerbot.message.entity.Person;
 import dev.workerbot.message.text.Cleaner;
 import dev.workerbot.request.Outcome;
 import dev.workerbot.request.Outcome.CommandAnswer;
@@ -167,7 +168,8 @@ class RollingTest {
 
   @Test
   void whatWasCancelled_canBeRolledOn() {
-    CommandAnswer answer = answer(new RollEnd.Cancelled(List.of(up(A)), List.of(B, C), "otto"));
+    CommandAnswer answer =
+        answer(new RollEnd.Cancelled(List.of(up(A)), List.of(B, C), Person.named("otto")));
     assertEquals(OutcomeCode.FAILED, answer.code());
     assertEquals(
         Map.of("Roll on", "restart b:b@web1,c:c@web1 --roll=\"one\" --then=retry"),
@@ -235,6 +237,6 @@ class RollingTest {
 
   @Test
   void whoWaitsForIt_readsWhoseItIs() {
-    assertEquals("the rolling restart by @anna", Rolling.label("anna"));
+    assertEquals("the rolling restart by @anna", Rolling.label(Person.named("anna")).toString());
   }
 }
