@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 import net.dv8tion.jda.api.JDA;
@@ -35,6 +37,8 @@ final class CommandRegistration extends ListenerAdapter {
 
   /** Guilds whose command could not be registered, and why. */
   private final Map<String, String> unregistered = new ConcurrentHashMap<>();
+
+  private final Map<String, Lock> turns = new ConcurrentHashMap<>();
 
   private final BiPredicate<JDA, Duration> isCurrentAfter;
 
@@ -83,7 +87,18 @@ final class CommandRegistration extends ListenerAdapter {
                     discordSettings.command(), discordSettings.defaultMemberPermissions()),
                 DiscordCommands.menuEntry(discordSettings.defaultMemberPermissions()))
             : List.of();
-    Thread.ofVirtual().name("discord-command").start(() -> register(guild, wanted));
+    Thread.ofVirtual().name("discord-command").start(() -> registerInTurn(guild, wanted));
+  }
+
+  /** What comes of an earlier registration is not to hide what is wrong now. */
+  private void registerInTurn(Guild guild, List<CommandData> wanted) {
+    Lock turn = turns.computeIfAbsent(guild.getId(), _ -> new ReentrantLock());
+    turn.lock();
+    try {
+      register(guild, wanted);
+    } finally {
+      turn.unlock();
+    }
   }
 
   /** Only where Discord has another definition: each registration counts against a daily limit. */
