@@ -358,7 +358,7 @@ class DiscordIT {
     other.channel("902", "ops");
     other.person(ANNA, "anna", "901");
     assertEquals(0, discord.commands("900").size());
-    assertEquals(1, discord.commands(FakeDiscord.GUILD).size());
+    assertEquals(2, discord.commands(FakeDiscord.GUILD).size(), "/worker, and the menu of alerts");
   }
 
   @Test
