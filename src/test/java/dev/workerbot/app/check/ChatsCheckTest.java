@@ -243,8 +243,8 @@ class ChatsCheckTest {
       discord.guild().tags(FakeDiscord.OPS, false, "Open");
       check()
           .says(
-              "✓ Discord: it may write in 201 (alerts), a forum; make tags there that its posts can"
-                  + " have: acknowledged, resolved (Edit Channel, Tags)\n");
+              "✓ Discord: it may write in 201 (alerts), a forum; to see how far each alert is, add"
+                  + " the tags acknowledged, resolved there (Edit Channel, Tags)\n");
       discord.guild().channel(FakeDiscord.OPS, "ops", DiscordGuild.Kind.CATEGORY);
       check()
           .exits(1)

@@ -96,6 +96,15 @@ class DiscordChannelsIT {
     assertEquals(FakeDiscord.OPS, client.chat().post(FakeDiscord.OPS, CARD, "key1").channel());
   }
 
+  @Test
+  void permissionsThatAreMissingInAThread_areThoseOfItsChannel() throws ChatException {
+    Posted card = client.chat().post(FakeDiscord.OPS, CARD, "key1");
+    client.discord().fail("POST /channels/{id}/messages", Fault.MISSING_PERMISSION, 1);
+    Posted _ = client.chat().reply(card, Message.of(Severity.PLAIN, "started"), "key1-1");
+    String log = client.log().text();
+    assertTrue(log.contains("lacks permissions in #ops, though its roles"), log);
+  }
+
   /** Discord knows already what JDA has not heard yet. */
   @Test
   void permissionsThatAreMissing_areNamed_whereOnlyDiscordKnows() {

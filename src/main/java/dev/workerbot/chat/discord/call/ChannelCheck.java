@@ -52,7 +52,7 @@ public record ChannelCheck(
             .filter(word -> tags.stream().noneMatch(word::equalsIgnoreCase))
             .collect(Collectors.joining(", "));
     return isForum() && !missing.isEmpty()
-        ? ", a forum; make tags there that its posts can have: %s (Edit Channel, Tags)"
+        ? ", a forum; to see how far each alert is, add the tags %s there (Edit Channel, Tags)"
             .formatted(missing)
         : "";
   }

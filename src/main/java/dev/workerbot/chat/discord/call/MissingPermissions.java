@@ -48,9 +48,9 @@ public final class MissingPermissions {
     missing.addAll(known);
     return missing.isEmpty()
         ? "Discord says that workerbot lacks permissions in #%s, though its roles give it all that it needs; look for one that was taken away a moment ago %s"
-            .formatted(channel.getName(), WHERE)
+            .formatted(channel.getPermissionContainer().getName(), WHERE)
         : "workerbot lacks permissions in #%s: %s; give them to its role there %s"
-            .formatted(channel.getName(), names(missing), WHERE);
+            .formatted(channel.getPermissionContainer().getName(), names(missing), WHERE);
   }
 
   /** That somebody has timed the bot out, which takes nearly all permissions from it. */
