@@ -33,7 +33,7 @@ class OwnWordsTest {
   private static final String SUDOERS = "NOPASSWD:";
 
   @Test
-  void line17_noSentenceOfOurs_isMasked() throws IOException, URISyntaxException {
+  void noSentenceOfOurs_isMasked() throws IOException, URISyntaxException {
     Set<String> sentences = sentences();
     assertTrue(sentences.size() > 1500, () -> sentences.size() + " sentences were found");
     assertEquals(

@@ -85,7 +85,7 @@ class PeopleTest {
   }
 
   @Test
-  void line8_aHoldAtATerminal_isOfOneUid_whateverItIsCalled() {
+  void aHoldAtATerminal_isOfOneUid_whateverItIsCalled() {
     ActiveHold.Holder bob = holder(1000, "bob", "bob");
     assertTrue(PEOPLE.isOf(at(1000, "bob", "bob"), bob));
     assertFalse(PEOPLE.isOf(at(1001, "bob", "bob"), bob), "the same name, another uid");

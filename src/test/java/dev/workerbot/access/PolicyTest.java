@@ -300,7 +300,7 @@ class PolicyTest {
     return new Principals(Set.of(member), Set.of());
   }
 
-  /** Line 24: a person of another company had the rights of everybody. */
+  /** A person of another company had the rights of everybody. */
   @ParameterizedTest
   @CsvSource({
     // kind, team, grant, allowed

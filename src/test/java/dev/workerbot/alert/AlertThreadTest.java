@@ -56,7 +56,7 @@ class AlertThreadTest {
   }
 
   @Test
-  void line22_aStartThatHelps_isOneLineAtItsEnd() {
+  void aStartThatHelps_isOneLineAtItsEnd() {
     looks(60, FATAL, start(Optional.empty(), false));
     assertEquals(
         Optional.of("being started by @anna"),

@@ -39,7 +39,7 @@ class CardTest {
   }
 
   @Test
-  void line20_ofSeveral_thereIsALineOfEach_whicheverIsFoundFirst() {
+  void ofSeveral_thereIsALineOfEach_whicheverIsFoundFirst() {
     Alert first = alert("horizon");
     Alert second = alert("queue:queue_00");
     Alert third = alert("mailer");

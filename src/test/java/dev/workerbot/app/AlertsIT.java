@@ -66,7 +66,7 @@ class AlertsIT {
       web1.awaitStatus("horizon", "RUNNING");
       bot.threadSays(card, "Resolved: horizon@web1 is RUNNING again, after");
       assertEquals(List.of(), bot.buttons(card));
-      // Issue line 22: of the start there is the verdict, and this one line.
+      // Of the start there is the verdict, and this one line.
       List<String> thread = bot.thread(card);
       assertEquals(2, thread.size(), thread.toString());
       assertEquals("horizon@web1: acknowledged by @anna", thread.getFirst());
@@ -117,7 +117,7 @@ class AlertsIT {
       Shown card = bot.tells("Crash loop: looper@web1");
       bot.becomes(card, "It ended 3 times or more in 5 min; the last time: exit code 3");
       assertEquals(List.of("Restart", "Logs", "Acknowledge", "Silence 1 h"), bot.buttons(card));
-      // Issue line 4: whatever its state is in this moment.
+      // Whatever its state is in this moment.
       Message status = bot.bot().bot().anna("status").message();
       assertTrue(
           status

@@ -74,7 +74,7 @@ class AlertsQuietIT {
       Breakable.breaks(web1, "exporter");
       bot.becomes(card, "3 workers on web1: 3 FATAL", "mailer@web1 FATAL", "exporter@web1 FATAL");
       bot.threadSays(card, "mailer@web1: FATAL (exit code 12");
-      // Issue line 20: of each its cause and a line of its log.
+      // Of each its cause and a line of its log.
       bot.becomes(
           card,
           "mailer@web1 FATAL – exit code 12",

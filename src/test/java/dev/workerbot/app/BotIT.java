@@ -219,7 +219,7 @@ class BotIT {
   }
 
   @Test
-  void line6_aOneShotThatEndsAsItsConfigExpects_isASuccess() throws IOException {
+  void aOneShotThatEndsAsItsConfigExpects_isASuccess() throws IOException {
     watchFor("5s");
     CommandAnswer commandAnswer = bot.anna("start once@web1");
     is(OutcomeCode.DONE, commandAnswer);

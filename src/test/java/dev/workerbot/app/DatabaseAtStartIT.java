@@ -84,7 +84,7 @@ class DatabaseAtStartIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"exec --config %s -- history", "chat --config %s"})
-  void line17_aFullDisk_isSaid_inOurOwnWords(String command) {
+  void aFullDisk_isSaid_inOurOwnWords(String command) {
     fill();
     assertEquals(
         "workerbot: the disk that holds workerbot's database is full. Free some space on the file system of %s.\n"
@@ -95,7 +95,7 @@ class DatabaseAtStartIT {
   @ParameterizedTest
   @ValueSource(
       strings = {"exec --config %s -- history", "chat --config %s", "backup --config %s %s"})
-  void line17_aDiskThatHasFilled_isSaid_inOurOwnWords(String command) {
+  void aDiskThatHasFilled_isSaid_inOurOwnWords(String command) {
     made();
     fill();
     String said = call(command).complains("the disk that holds workerbot's database is full").err();

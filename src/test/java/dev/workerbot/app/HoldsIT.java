@@ -110,7 +110,7 @@ class HoldsIT {
   }
 
   @Test
-  void line14_oneWhoHoldsVeryMuch_isAskedToReleaseSome() throws IOException {
+  void oneWhoHoldsVeryMuch_isAskedToReleaseSome() throws IOException {
     Instant now = Instant.now();
     try (Database database = Database.open(TestBot.load(bot.file(), Map.of()).storage())) {
       HoldTable holds = new HoldTable(database);

@@ -65,8 +65,8 @@ class HostileServerSoakIT {
 
   @ParameterizedTest
   @EnumSource
-  void line13_theOtherServersStatus_staysUnderTwiceItsUsualTime(
-      Hostility hostility, @TempDir Path dir) throws IOException {
+  void theOtherServersStatus_staysUnderTwiceItsUsualTime(Hostility hostility, @TempDir Path dir)
+      throws IOException {
     try (LoopbackServer bad = LoopbackServer.start(Map.of("x", "command=sleep 1000"));
         LoopbackServer good = LoopbackServer.start(Map.of("horizon", "command=sleep 1000"))) {
       Path config = Files.writeString(dir.resolve("hostile.conf"), hostility.config);

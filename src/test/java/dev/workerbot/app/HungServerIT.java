@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What every command tells while one server of two hangs (issue 15, line 7). */
+/** What every command tells while one server of two hangs. */
 class HungServerIT {
   private static LoopbackServer web1;
   private static LoopbackServer web2;

@@ -27,8 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * How soon `status` of four servers stands while one of them hangs, and whether the others are
- * slower for it (issue 15, line 7). Prints the figures of docs/performance.md; {@code -Dhung.tries}
- * sets how many tries there are.
+ * slower for it. Prints the figures of docs/performance.md; {@code -Dhung.tries} sets how many
+ * tries there are.
  */
 @Tag("soak")
 class HungServerSoakIT {

@@ -15,8 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * How soon it is told that a supervisord hangs, with no other settings than an installation has
- * (issue 15, line 7).
+ * How soon it is told that a supervisord hangs, with no other settings than an installation has .
  */
 class HungSupervisordIT {
   private static final Duration BOUND = Duration.ofSeconds(15);

@@ -17,7 +17,7 @@ class MaskedMessageTest {
   }
 
   @Test
-  void line17_ownWords_areLoggedAsTheyAre() {
+  void ownWords_areLoggedAsTheyAre() {
     assertEquals(
         "the token: put it there, 3 times",
         logged("dev.workerbot.app.X", "the token: put it there, {} times", 3));

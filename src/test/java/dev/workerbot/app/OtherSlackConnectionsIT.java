@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the alert channel is told of the bot itself. */
 class OtherSlackConnectionsIT {
   @Test
-  void line21_whatConcernsTheBotItself_isReportedInTheAlertChannel_once(@TempDir Path dir)
+  void whatConcernsTheBotItself_isReportedInTheAlertChannel_once(@TempDir Path dir)
       throws IOException {
     try (LoopbackServer web1 = LoopbackServer.start(Map.of("horizon", "command=sleep 1000"));
         AlertsBot bot = AlertsBot.on(dir, web1).listening("web1")) {

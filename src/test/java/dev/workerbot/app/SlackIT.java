@@ -236,9 +236,9 @@ class SlackIT {
     talk.asks("U1", "history horizon@web1", "was refused");
   }
 
-  /** Lines 24 and 25: they have the id of an operator, and are somebody else. */
+  /** They have the id of an operator, and are somebody else. */
   @Test
-  void line24_somebodyOfAnotherWorkspace_isRefusedWithASentence() {
+  void somebodyOfAnotherWorkspace_isRefusedWithASentence() {
     String before = pid("horizon");
     String foreign = slack.socket().typeFromAnotherTeam("U1", "restart horizon@web1");
     Await.until("it is acknowledged", () -> slack.socket().acks().containsKey(foreign));

@@ -84,7 +84,7 @@ class StoreTroubleIT {
   }
 
   @Test
-  void line17_onAFullDisk_aFatalIsReported_andRecordedWhenThereIsRoom() throws IOException {
+  void onAFullDisk_aFatalIsReported_andRecordedWhenThereIsRoom() throws IOException {
     try (AlertsBot bot = bot()) {
       Processes.run("sh", "-c", "cat /dev/zero > " + small + "/ballast");
       healthSays(bot, "the disk that holds workerbot's database is full");
@@ -112,7 +112,7 @@ class StoreTroubleIT {
   }
 
   @Test
-  void line17_withADamagedPage_aFatalIsReported_andHealthSaysSo() throws IOException, SQLException {
+  void withADamagedPage_aFatalIsReported_andHealthSaysSo() throws IOException, SQLException {
     try (AlertsBot bot = bot()) {
       try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file);
           Statement statement = other.createStatement()) {
@@ -135,7 +135,7 @@ class StoreTroubleIT {
   }
 
   @Test
-  void line17_withoutItsFile_aFatalIsReported_andHealthSaysSo() throws IOException {
+  void withoutItsFile_aFatalIsReported_andHealthSaysSo() throws IOException {
     try (AlertsBot bot = bot()) {
       Files.delete(file);
       isReported(bot, "horizon", "the database file");
@@ -147,7 +147,7 @@ class StoreTroubleIT {
   }
 
   @Test
-  void line17_onADiskThatIsFullAtTheStart_theBotWatches_andTellsNothingTwice() throws IOException {
+  void onADiskThatIsFullAtTheStart_theBotWatches_andTellsNothingTwice() throws IOException {
     try (AlertsBot bot = bot()) {
       Shown card = isReportedAsUsual(bot);
       assertTrue(card.text().contains("#1"), card.text());

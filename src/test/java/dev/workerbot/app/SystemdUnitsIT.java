@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SystemdUnitsIT {
   @ParameterizedTest
   @ValueSource(strings = {"workerbot.service", "workerbot-backup.service"})
-  void line21_aService_hasLittleThatItDoesNotNeed(String unit) {
+  void aService_hasLittleThatItDoesNotNeed(String unit) {
     assumeTrue(hasSystemd(), "no systemd");
     // Of 100, where 100 is a service that can do anything.
     Processes.Ran ran =

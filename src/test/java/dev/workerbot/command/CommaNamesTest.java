@@ -36,7 +36,7 @@ class CommaNamesTest {
   }
 
   @Test
-  void line5_inQuotes_aCommaIsPartOfTheName() {
+  void inQuotes_aCommaIsPartOfTheName() {
     assertEquals(List.of("a,b at web1"), terms("restart \"a,b@web1\""));
     assertEquals(List.of("a,b at web1"), terms("restart 'a,b@web1'"));
     assertEquals(List.of("a,b at web1"), terms("restart \"a,b\"@web1"));
@@ -54,7 +54,7 @@ class CommaNamesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"a,b", "a,b:c,d", "it's", "'q'", "a,b@c,d:x", "back\\slash,x"})
-  void line5_commands_areReadBackAsTheyAreWritten(String name) {
+  void commands_areReadBackAsTheyAreWritten(String name) {
     WorkerName worker = WorkerName.of(name);
     Selector of = Selector.of(List.of(new Target(WEB1, worker), Target.of("usual@web1")));
     assertEquals(of, Selector.parse(of.toString()));

@@ -670,7 +670,7 @@ class DoctorTest {
         "--token hunter2abc; b",
         "--token 'a'hunter2abc; b"
       })
-  void line12_aPartOfASecretInACommand_isNotShown(String options) {
+  void aPartOfASecretInACommand_isNotShown(String options) {
     List<Finding> reported = found(queue().with("command=x " + options), "no-shell");
     assertEquals(1, reported.size());
     assertFalse(reported.toString().contains("hunter2abc"), reported.toString());

@@ -39,12 +39,12 @@ class SentenceTest {
         "password: hunter2hunter2",
         "NOPASSWD: /usr/local/sbin/workerbot-ctl"
       })
-  void line17_ownWords_areNotMasked(String words) {
+  void ownWords_areNotMasked(String words) {
     assertEquals(words, Sentence.of(words).toString());
   }
 
   @Test
-  void line17_ownWords_tellWhatIsSecretInWhatFollows() {
+  void ownWords_tellWhatIsSecretInWhatFollows() {
     assertEquals(
         "the password=••• is wrong",
         Sentence.of("the password=%s is wrong", "hunter2x").toString());
@@ -96,7 +96,7 @@ class SentenceTest {
         "secret=x@web1",
         "api_key@vault.token"
       })
-  void line17_aName_staysWhole_andTellsNothingOfWhatFollows(String name) {
+  void aName_staysWhole_andTellsNothingOfWhatFollows(String name) {
     Target target = Target.of(name);
     for (Sentence sentence :
         List.of(
@@ -123,7 +123,7 @@ class SentenceTest {
         "password=hunter2x",
         "secret:550e8400-e29b-41d4-a716-446655440000"
       })
-  void line17_aName_thatIsASecretItself_isMasked(String name) {
+  void aName_thatIsASecretItself_isMasked(String name) {
     String shown = Sentence.of("%s: FATAL", WorkerName.of(name)).toString();
     assertTrue(shown.contains(Cleaner.MASK), shown);
     assertTrue(shown.endsWith(": FATAL"), shown);
@@ -131,7 +131,7 @@ class SentenceTest {
   }
 
   @Test
-  void line17_textFromOutside_isMasked_besideAName_too() {
+  void textFromOutside_isMasked_besideAName_too() {
     Target tokens = Target.of("tokens@web1");
     assertEquals(
         "tokens@web1: tokens: " + Cleaner.MASK,

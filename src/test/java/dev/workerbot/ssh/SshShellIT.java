@@ -352,7 +352,7 @@ class SshShellIT {
    * What is wrong with a key is known before the server is asked, and is not called its refusal.
    */
   @Test
-  void line18_aKeyThatCannotBeUsed_isSaidToBe_alsoBesideOneThatIsRefused(@TempDir Path dir)
+  void aKeyThatCannotBeUsed_isSaidToBe_alsoBesideOneThatIsRefused(@TempDir Path dir)
       throws IOException {
     Path open = dir.resolve("open");
     Path other = dir.resolve("other");
@@ -379,7 +379,7 @@ class SshShellIT {
   }
 
   @Test
-  void line18_whatIsNotThere_isDistinguished_withWhereToLook() throws IOException {
+  void whatIsNotThere_isDistinguished_withWhereToLook() throws IOException {
     assertTrue(
         unreached("no-such-host.invalid", 22)
             .contains("its name no-such-host.invalid is not known to DNS; is it spelt right"));

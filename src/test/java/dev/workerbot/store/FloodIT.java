@@ -74,7 +74,7 @@ class FloodIT {
 
   @Test
   @Tag("soak")
-  void line14_twentyThousandAtOnce_loseNeitherALineNorAButton_besideAnotherProcess()
+  void twentyThousandAtOnce_loseNeitherALineNorAButton_besideAnotherProcess()
       throws IOException, InterruptedException {
     flood(20_000);
   }

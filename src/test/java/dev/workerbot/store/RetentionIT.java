@@ -112,8 +112,7 @@ class RetentionIT {
   }
 
   @Test
-  void line19_whatIsOlderThanItIsKept_goes_andWhatIsOpenStays()
-      throws IOException, InterruptedException {
+  void whatIsOlderThanItIsKept_goes_andWhatIsOpenStays() throws IOException, InterruptedException {
     try (Database database = Database.open(url())) {
       Audit audit = new Audit(database, clock);
       Journal journal = new Journal(database, clock);
@@ -164,7 +163,7 @@ class RetentionIT {
   }
 
   @Test
-  void line19_pagesThatBecomeFree_areGivenBack() throws IOException, InterruptedException {
+  void pagesThatBecomeFree_areGivenBack() throws IOException, InterruptedException {
     try (Database database = Database.open(url())) {
       Audit audit = new Audit(database, clock);
       clock.set(NOW.minus(YEAR).minusSeconds(10));
@@ -190,7 +189,7 @@ class RetentionIT {
   }
 
   @Test
-  void line19_aDatabaseOfBefore_opensAndGoesOn() throws IOException, SQLException {
+  void aDatabaseOfBefore_opensAndGoesOn() throws IOException, SQLException {
     SQLiteDataSource before = new SQLiteDataSource();
     before.setUrl(url());
     Files.createFile(dir.resolve("workerbot.db"));

@@ -19,7 +19,7 @@ class StoreWatchTest {
       new StoreWatch.CheckIntervals(Duration.ofMillis(1), Duration.ZERO);
 
   @Test
-  void line17_aLookThatFails_endsNotTheWatch() {
+  void aLookThatFails_endsNotTheWatch() {
     Queue<Optional<StoreTrouble>> looks = new ArrayDeque<>(List.of(Optional.of(FULL)));
     int[] failures = {3};
     List<Optional<StoreTrouble>> reported = new CopyOnWriteArrayList<>();
@@ -40,7 +40,7 @@ class StoreWatchTest {
   }
 
   @Test
-  void line17_aListenerThatFails_keepsNothingFromTheOthers() {
+  void aListenerThatFails_keepsNothingFromTheOthers() {
     Queue<Optional<StoreTrouble>> looks = new ArrayDeque<>(List.of(Optional.of(FULL)));
     List<Optional<StoreTrouble>> reported = new CopyOnWriteArrayList<>();
     try (StoreWatch watch =
@@ -57,7 +57,7 @@ class StoreWatchTest {
 
   /** As where the disk is full when the bot starts: there is nobody to tell yet. */
   @Test
-  void line17_whoComesLater_isReportedOfTheTroubleThatThereIs() {
+  void whoComesLater_isReportedOfTheTroubleThatThereIs() {
     List<Optional<StoreTrouble>> first = new CopyOnWriteArrayList<>();
     List<Optional<StoreTrouble>> later = new CopyOnWriteArrayList<>();
     try (StoreWatch watch = new StoreWatch(() -> Optional.of(FULL), FAST)) {

@@ -15,8 +15,7 @@ class YearSoakIT {
   @TempDir Path dir;
 
   @Test
-  void line19_aYearOfFiftyServers_takesLessThan300MegaBytes()
-      throws IOException, InterruptedException {
+  void aYearOfFiftyServers_takesLessThan300MegaBytes() throws IOException, InterruptedException {
     long bytes = StoreBenchmark.year(dir, false);
     assertTrue(bytes < 300_000_000L, bytes + " bytes");
   }

@@ -24,13 +24,13 @@ class OddNameTest {
     "horizon, horizon",
     "'a,b', 'a,b'"
   })
-  void line5_whatCannotBeTaken_isMadeVisible(String own, String shown) {
+  void whatCannotBeTaken_isMadeVisible(String own, String shown) {
     assertEquals(shown, OddName.shown(own).toString());
     assertEquals(own.equals(shown), OddName.why(OddName.shown(own)).isEmpty());
   }
 
   @Test
-  void line5_longNames_areCut_andStayTwo() {
+  void longNames_areCut_andStayTwo() {
     WorkerName one = OddName.shown("x".repeat(300) + "1");
     WorkerName two = OddName.shown("x".repeat(300) + "2");
     assertNotEquals(one, two);

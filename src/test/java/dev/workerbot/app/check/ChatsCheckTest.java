@@ -56,7 +56,6 @@ class ChatsCheckTest {
             .replaceFirst("(?s).*" + chat + ": \\{[^}]*127\\.0\\.0\\.1:(\\d+)/.*", "$1"));
   }
 
-  /** Lines 20, 21 and 24. */
   @Test
   void check_triesSlack_andSaysWhatIsWrongThere() throws IOException {
     try (FakeSlack slack = FakeSlack.start()) {
@@ -95,7 +94,7 @@ class ChatsCheckTest {
     "not_authed, none arrived there",
     "token_expired, it has expired; is token rotation on for the app?"
   })
-  void line16_aTokenThatSlackDoesNotTake_isNamed_withThePageToOpen(String error, String why)
+  void aTokenThatSlackDoesNotTake_isNamed_withThePageToOpen(String error, String why)
       throws IOException {
     try (FakeSlack slack = FakeSlack.start()) {
       TokenFiles.lead(file, slack);
@@ -121,7 +120,7 @@ class ChatsCheckTest {
   }
 
   @Test
-  void line15_channelsThatTheBotIsNotIn_areNamed_withWhatTheyAreFor() throws IOException {
+  void channelsThatTheBotIsNotIn_areNamed_withWhatTheyAreFor() throws IOException {
     try (FakeSlack slack = FakeSlack.start()) {
       TokenFiles.lead(file, slack);
       TestBot.edit(file, "alerts: {enabled: false}", "alerts: {channel: [slack:C1, slack:G2]}");
@@ -167,7 +166,7 @@ class ChatsCheckTest {
   }
 
   @Test
-  void line15_tokensOfTwoApps_areNoticed() throws IOException {
+  void tokensOfTwoApps_areNoticed() throws IOException {
     try (FakeSlack slack = FakeSlack.start()) {
       TokenFiles.lead(file, slack);
       slack.appTokenIs("xapp-1-A2-77-secret");
@@ -181,7 +180,7 @@ class ChatsCheckTest {
   }
 
   @Test
-  void line15_whatCannotBeReached_isNotCalledAWrongToken() throws IOException {
+  void whatCannotBeReached_isNotCalledAWrongToken() throws IOException {
     try (FakeSlack slack = FakeSlack.start();
         FakeDiscord discord = FakeDiscord.start()) {
       TokenFiles.lead(file, slack);
@@ -211,7 +210,7 @@ class ChatsCheckTest {
   }
 
   @Test
-  void line15_discord_isTried_withItsServersAndPermissions() throws IOException {
+  void discord_isTried_withItsServersAndPermissions() throws IOException {
     try (FakeDiscord discord = FakeDiscord.start()) {
       onDiscord(discord);
       TestBot.edit(

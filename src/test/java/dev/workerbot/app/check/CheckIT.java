@@ -124,7 +124,7 @@ class CheckIT {
 
   /** The server was not asked, so nothing is to be changed there. */
   @Test
-  void line18_aWrongPassphrase_namesItsVariable_andNoAuthorizedKeys() throws IOException {
+  void aWrongPassphrase_namesItsVariable_andNoAuthorizedKeys() throws IOException {
     Path locked = file.resolveSibling("locked");
     Processes.must(
         "ssh-keygen", "-q", "-t", "ed25519", "-N", "open sesame", "-f", locked.toString());
@@ -161,7 +161,7 @@ class CheckIT {
   }
 
   @Test
-  void line15_madeUpTokens_areNotGood() throws IOException {
+  void madeUpTokens_areNotGood() throws IOException {
     try (FakeSlack slack = FakeSlack.start();
         FakeDiscord discord = FakeDiscord.start()) {
       TokenFiles.lead(file, slack);
@@ -187,7 +187,7 @@ class CheckIT {
   }
 
   @Test
-  void line15_offline_triesNothing_andSaysWhat() throws IOException {
+  void offline_triesNothing_andSaysWhat() throws IOException {
     try (FakeSlack slack = FakeSlack.start();
         FakeDiscord discord = FakeDiscord.start()) {
       TokenFiles.lead(file, slack);
@@ -471,7 +471,8 @@ class CheckIT {
       check()
           .exits(0)
           .says(
-              "• There is no lane, so that supervisorctl is asked: workerbot-lane cannot be run there");
+              "• There is no lane, so that supervisorctl is asked: workerbot-lane cannot be run"
+                  + " there");
     } finally {
       Lanes.write(lane, program);
     }

@@ -92,7 +92,7 @@ class RootCheckIT {
   }
 
   @Test
-  void line1_withTheLinesOfConfigSudoers_checkFindsNothing() throws IOException {
+  void withTheLinesOfConfigSudoers_checkFindsNothing() throws IOException {
     allow(good());
     Ran ran = check().exits(0).says("✓ web1: Supervisor 4.");
     for (String other : List.of("✗", "⚠", "root")) {
@@ -110,7 +110,7 @@ class RootCheckIT {
         "/usr/bin/",
         "ALL"
       })
-  void line1_checkRefusesWhatLetsSupervisorctlRunWithoutAFile(String command) throws IOException {
+  void checkRefusesWhatLetsSupervisorctlRunWithoutAFile(String command) throws IOException {
     String bad = command.replace("SUPERVISORCTL", supervisorctl);
     allow(good() + "%s ALL=(root) NOPASSWD: %s\n".formatted(USER, bad));
     check()
@@ -121,7 +121,7 @@ class RootCheckIT {
   }
 
   @Test
-  void line1_afterAnUpgrade_checkPrintsTheLinesToInstall_andIsContentWithThem() throws IOException {
+  void afterAnUpgrade_checkPrintsTheLinesToInstall_andIsContentWithThem() throws IOException {
     // As config/sudoers was before.
     allow(
         "%s ALL=(root) NOPASSWD: %s ^status$, %s ^version$\n"
@@ -140,7 +140,7 @@ class RootCheckIT {
   }
 
   @Test
-  void line1_aLineThatMayRunInAnyFolder_orWithAnyEnvironment_isRefused() throws IOException {
+  void aLineThatMayRunInAnyFolder_orWithAnyEnvironment_isRefused() throws IOException {
     for (String rules :
         List.of(good().replace("CWD=/ ", ""), good().replace("NOSETENV", "SETENV"))) {
       allow(rules);
@@ -149,7 +149,7 @@ class RootCheckIT {
   }
 
   @Test
-  void line1_aConfigFileThatOthersCanWrite_isRefused() throws IOException {
+  void aConfigFileThatOthersCanWrite_isRefused() throws IOException {
     allow(good());
     Path config = web1.dir().resolve("supervisord.conf");
     Processes.must("chown", USER, config.toString());
@@ -166,7 +166,7 @@ class RootCheckIT {
   }
 
   @Test
-  void line2_aFolderOfLogsThatOthersCanWrite_isNamed_withWhatItMeans() throws IOException {
+  void aFolderOfLogsThatOthersCanWrite_isNamed_withWhatItMeans() throws IOException {
     allow(good());
     Path logs = web1.dir().resolve("log");
     Processes.must("chown", "www-data", logs.toString());
@@ -181,7 +181,7 @@ class RootCheckIT {
   }
 
   @Test
-  void line2_aScriptOfBefore_whichLetsLogsBeAnywhere_isRefused() throws IOException {
+  void aScriptOfBefore_whichLetsLogsBeAnywhere_isRefused() throws IOException {
     allow(good());
     String text = Files.readString(script);
     Files.writeString(script, text.replaceFirst("(?m)^LOGS=.*$", ""));
@@ -193,7 +193,7 @@ class RootCheckIT {
   }
 
   @Test
-  void line3_withTheKeyAsTheReadmeHasIt_theBotCanWork() throws IOException {
+  void withTheKeyAsTheReadmeHasIt_theBotCanWork() throws IOException {
     Matcher options =
         Pattern.compile("`(restrict,from=\"203\\.0\\.113\\.7\") ssh-ed25519 ")
             .matcher(Files.readString(Path.of("README.md")));
@@ -217,7 +217,7 @@ class RootCheckIT {
 
   /** Piped into a file as it is: {@link #allow} asks visudo. */
   @Test
-  void line19_theSudoersThatArePrinted_areTaken_andTheBotWorksWithThem() throws IOException {
+  void theSudoersThatArePrinted_areTaken_andTheBotWorksWithThem() throws IOException {
     Ran ran =
         sudoers("web1")
             .exits(0)
@@ -246,7 +246,7 @@ class RootCheckIT {
   }
 
   @Test
-  void line19_whereARoleMayMakeWorkers_theSudoersAllowThat() throws IOException {
+  void whereARoleMayMakeWorkers_theSudoersAllowThat() throws IOException {
     TestBot.edit(file, "[read, act]", "[read, act, build]");
     Ran ran =
         sudoers("web1").exits(0).says(script + " ^get [A-Za-z0-9]", "NOPASSWD: WORKERBOT_BUILD\n");
@@ -257,7 +257,7 @@ class RootCheckIT {
   }
 
   @Test
-  void line19_whereNoLineHelps_itIsSaid_andNothingPrinted() throws IOException {
+  void whereNoLineHelps_itIsSaid_andNothingPrinted() throws IOException {
     sudoers("web7").exits(2).complains("there is no server `web7` in the config");
     TestBot.edit(file, "user: " + USER, "user: " + System.getProperty("user.name"));
     sudoers("web1").exits(2).complains("is root on web1 already, so that sudo limits nothing");

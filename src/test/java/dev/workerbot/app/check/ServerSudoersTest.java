@@ -89,7 +89,7 @@ class ServerSudoersTest {
     "Sudo version 1.8.31p2, false",
     "sudo-rs 0.2.8, false"
   })
-  void line19_whichLines_dependsOnItsSudo(String version, boolean patterns) throws IOException {
+  void whichLines_dependsOnItsSudo(String version, boolean patterns) throws IOException {
     String lines = lines(version, "supervisor-config: /etc/s.conf", "");
     assertEquals(
         patterns, lines.contains("/usr/bin/supervisorctl ^-c /etc/s\\.conf status$"), lines);
@@ -107,7 +107,7 @@ class ServerSudoersTest {
   /** Without -c and a file, even `status` makes who has the key root. */
   @ParameterizedTest
   @ValueSource(strings = {"Sudo version 1.9.13", "Sudo version 1.9.5", "sudo-rs 0.2.8", "?"})
-  void line19_noLine_letsSupervisorctlRunWithoutItsFile(String version) throws IOException {
+  void noLine_letsSupervisorctlRunWithoutItsFile(String version) throws IOException {
     String all = "grants: [{role: r, to: \"*\"}]\nroles: {r: [{verbs: all}]}";
     String lines = lines(version, "supervisor-config: /etc/s.conf", all);
     for (String line :
@@ -130,7 +130,7 @@ class ServerSudoersTest {
   }
 
   @Test
-  void line19_whatTheConfigSays_isInTheLines() throws IOException {
+  void whatTheConfigSays_isInTheLines() throws IOException {
     String now = "Sudo version 1.9.13";
     String lines =
         lines(
@@ -166,7 +166,7 @@ class ServerSudoersTest {
     "-n --preserve-env=USER, root",
     "-n env u=1, root"
   })
-  void line19_whomSudoRunsItAs_isKnown_howeverThatIsWritten(String options, String user)
+  void whomSudoRunsItAs_isKnown_howeverThatIsWritten(String options, String user)
       throws IOException {
     String lines =
         lines("Sudo version 1.9.13", "supervisorctl: sudo %s supervisorctl".formatted(options), "");
@@ -175,7 +175,7 @@ class ServerSudoersTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"ALICE", "jane.doe", "svc-deploy", "DOM\\\\jane"})
-  void line19_anyUser_isTakenAsAUser(String user) throws IOException {
+  void anyUser_isTakenAsAUser(String user) throws IOException {
     SudoersLines lines = new SudoersLines(user, "/usr/bin/supervisorctl", "/etc/s.conf");
     Path sudoers = dir.resolve("sudoers");
     Files.writeString(sudoers, String.join("\n", lines.working()) + "\n");
@@ -184,7 +184,7 @@ class ServerSudoersTest {
   }
 
   @Test
-  void line19_whereNoLineHelps_itIsSaid() {
+  void whereNoLineHelps_itIsSaid() {
     String no =
         assertThrows(IOException.class, () -> lines("sh: sudo: not found", "port: 22", ""))
             .getMessage();

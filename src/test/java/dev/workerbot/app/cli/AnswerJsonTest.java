@@ -31,7 +31,7 @@ class AnswerJsonTest {
   }
 
   @Test
-  void line6_howAOneShotEnded_isNoCauseOfAFailure() {
+  void howAOneShotEnded_isNoCauseOfAFailure() {
     assertTrue(
         json(true).contains("\"state\":\"EXITED\",\"seconds\":2.0,\"ended\":\"exit code 0\"}"),
         json(true));

@@ -212,7 +212,7 @@ class ConfigFileTest {
 
   /** Of two tokens the missing one is named, in words that nothing is masked in. */
   @Test
-  void line17_theTokenThatIsMissing_isNamed_andNoWordIsMasked() throws IOException {
+  void theTokenThatIsMissing_isNamed_andNoWordIsMasked() throws IOException {
     String app = mistakes(minimal(), Map.of("SLACK_BOT_TOKEN", "xox" + "b-hidden")).getFirst();
     assertEquals(
         "SLACK_APP_TOKEN is missing, and so is `app-token-file`: Slack needs an app-level token,"
@@ -266,7 +266,7 @@ class ConfigFileTest {
   }
 
   @Test
-  void line19_howLongIsKept_isSaidInDays_andIsADayAtLeast() throws IOException {
+  void howLongIsKept_isSaidInDays_andIsADayAtLeast() throws IOException {
     Config usual =
         assertInstanceOf(ConfigFile.ReadConfig.Loaded.class, load(minimal(), Map.of())).config();
     assertEquals(new Retention.Keep(Duration.ofDays(365), Duration.ofDays(90)), usual.keep());
@@ -307,7 +307,7 @@ class ConfigFileTest {
   }
 
   @Test
-  void line18_aHost_isANameOrAnAddressAlone() throws IOException {
+  void aHost_isANameOrAnAddressAlone() throws IOException {
     String text = "servers:\n  web1:\n    user: y\n    host: %s\n";
     for (String wrong :
         List.of("ssh://web1", "deploy@web1", "web1:22", "a/b", "'a b'", "'“web1”'", "'\"web1\"'")) {

@@ -47,7 +47,7 @@ class DatabaseUrlTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "storage: {url: jdbc:sqlite:db/x.db}\n"})
-  void line14_whoeverRunsIt_byWhicheverLink_hasTheSameDatabase(String storage) throws IOException {
+  void whoeverRunsIt_byWhicheverLink_hasTheSameDatabase(String storage) throws IOException {
     Files.writeString(file, SERVERS + storage);
     Path link =
         Files.createSymbolicLink(Files.createDirectory(dir.resolve("a")).resolve("b"), file);

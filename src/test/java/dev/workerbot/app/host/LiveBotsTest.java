@@ -68,7 +68,7 @@ class LiveBotsTest {
         "run -c=FILE",
         "run"
       })
-  void line14_aBotWithThisConfig_onAnotherDatabase_isNamed_howeverItWasStarted(String words)
+  void aBotWithThisConfig_onAnotherDatabase_isNamed_howeverItWasStarted(String words)
       throws IOException {
     open(process(JAVA + words.replace("FILE", config.toString())), its);
     String sentence = found().orElseThrow();
@@ -87,8 +87,7 @@ class LiveBotsTest {
   }
 
   @Test
-  void line14_aBotThatWasGivenNoConfig_hasTheInstalledOne_whereNoneIsInItsFolder()
-      throws IOException {
+  void aBotThatWasGivenNoConfig_hasTheInstalledOne_whereNoneIsInItsFolder() throws IOException {
     Path process = process(JAVA + "run");
     open(process, its);
     config = Files.createFile(dir.resolve("installed.yaml"));

@@ -101,7 +101,7 @@ class HealthTest {
   }
 
   @Test
-  void line17_ownWords_areNotMasked_andOthersAre() {
+  void ownWords_areNotMasked_andOthersAre() {
     String own = "Slack does not take the app's token (invalid_auth): Slack knows no such token";
     Health.HealthVerdict healthVerdict =
         of(

@@ -310,7 +310,7 @@ class HooksIT {
   }
 
   @Test
-  void line16_whatWasNotBegun_mayBeSentAgain_andIsBegunOnce() throws IOException {
+  void whatWasNotBegun_mayBeSentAgain_andIsBegunOnce() throws IOException {
     failsAfterStoring.set(true);
     assertEquals(503, send(right()).statusCode());
     failsToBegin.set(true);
@@ -324,7 +324,7 @@ class HooksIT {
   }
 
   @Test
-  void line16_whatWasNotBegun_takesNoRunOfTheMinute() throws IOException {
+  void whatWasNotBegun_takesNoRunOfTheMinute() throws IOException {
     for (int i = 0; i < 6; i++) {
       HookCall call = HookCall.of("after-deploy", "{\"ref\":\"" + i + "\"}", NOW);
       failsToBegin.set(true);

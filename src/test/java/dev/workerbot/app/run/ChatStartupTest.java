@@ -84,7 +84,7 @@ class ChatStartupTest {
   }
 
   @Test
-  void line16_runningInAChat_isSaidWhenItIs_andOnce() throws StartRefused {
+  void runningInAChat_isSaidWhenItIs_andOnce() throws StartRefused {
     Simple slack = new Simple("slack");
     Simple discord = new Simple("discord");
     try (CapturedLog log = new CapturedLog()) {
@@ -109,7 +109,7 @@ class ChatStartupTest {
   }
 
   @Test
-  void line16_tokensThatAreRefused_endIt_eachWithItsSentence() {
+  void tokensThatAreRefused_endIt_eachWithItsSentence() {
     Simple slack = new Simple("slack");
     Simple discord = new Simple("discord");
     slack.refusal = Optional.of("Slack's is wrong");
@@ -123,7 +123,7 @@ class ChatStartupTest {
   }
 
   @Test
-  void line16_run_withATokenThatSlackDoesNotTake_ends_andSaysWhich() throws IOException {
+  void run_withATokenThatSlackDoesNotTake_ends_andSaysWhich() throws IOException {
     try (FakeSlack slack = FakeSlack.start()) {
       Path file = onSlack(slack);
       Files.writeString(file.resolveSibling("xapp"), "xapp-1-made-up");
@@ -139,7 +139,7 @@ class ChatStartupTest {
   }
 
   @Test
-  void line16_run_withATokenThatDiscordDoesNotTake_ends() throws IOException {
+  void run_withATokenThatDiscordDoesNotTake_ends() throws IOException {
     try (FakeDiscord discord = FakeDiscord.start()) {
       Path file = config();
       secret("discord", "OTAwMDAwMDAwMDAwMDAwMDAw.GsEcRt.made-up-0123456789abcdef");

@@ -90,7 +90,7 @@ class HealthCommandTest {
   }
 
   @Test
-  void line21_thePort_hasTheLastWord_overWhatWasWrittenSecondsAgo() throws IOException {
+  void thePort_hasTheLastWord_overWhatWasWrittenSecondsAgo() throws IOException {
     try (InstanceLock _ = bot()) {
       Heartbeat.write(RunCommand.heartbeat(config), OK, Instant.now());
       answers("4711", "application/json", FULL);
@@ -99,7 +99,7 @@ class HealthCommandTest {
   }
 
   @Test
-  void line21_inItsFirstSecond_beforeAnythingIsWritten_aBotIsAlreadyAlive() throws IOException {
+  void inItsFirstSecond_beforeAnythingIsWritten_aBotIsAlreadyAlive() throws IOException {
     try (InstanceLock _ = bot()) {
       assertReported(
           1,

@@ -60,7 +60,7 @@ class WatchdogIT {
   }
 
   @Test
-  void line23_whatHealthCallsDead_isFedNoMore_andWhatOnlyAilsIs() {
+  void whatHealthCallsDead_isFedNoMore_andWhatOnlyAilsIs() {
     AtomicReference<Optional<String>> chat = new AtomicReference<>(Optional.empty());
     AtomicReference<Duration> still = new AtomicReference<>(Duration.ZERO);
     Health health =

@@ -154,7 +154,7 @@ class WordCompletionTest {
         "restart m|mailer@web1",
         "restart ⟨|⟨-⟩dash@web1"
       })
-  void line5_namesWithACommaAreOffered_inQuotes(String typed, String offered) {
+  void namesWithACommaAreOffered_inQuotes(String typed, String offered) {
     try (Fleet fleet = new Fleet(List.of(server(WEB1, Set.of(), new Odd())), Clock.systemUTC())) {
       var _ = fleet.look(WEB1);
       assertEquals(offered, offered(fleet, Attention.NONE, typed).getFirst());

@@ -33,7 +33,7 @@ class ChatConnectionTest {
   }
 
   @Test
-  void line20_disconnectedForAMinute_isWarnedOfOnce_andBeingBackOnce() {
+  void disconnectedForAMinute_isWarnedOfOnce_andBeingBackOnce() {
     chatConnection.connected();
     chatConnection.lost(Sentence.of("the socket broke"));
     pass(59);

@@ -17,7 +17,7 @@ class TurnedAwayTest {
   private final List<CommandAnswer> ended = new CopyOnWriteArrayList<>();
 
   @Test
-  void line14_ofTwentyThousandAtOnce_oneIsTheFirst_andTheEndCountsThemAll() {
+  void ofTwentyThousandAtOnce_oneIsTheFirst_andTheEndCountsThemAll() {
     TurnedAway turned = new TurnedAway(Duration.ofHours(1), ended::add);
     Set<String> firsts = ConcurrentHashMap.newKeySet();
     try (ExecutorService crowd = Executors.newVirtualThreadPerTaskExecutor()) {

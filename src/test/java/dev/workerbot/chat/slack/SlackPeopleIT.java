@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Lines 24 and 25: who speaks, by each kind of payload, and that each is acknowledged. */
+/** Who speaks, by each kind of payload, and that each is acknowledged. */
 class SlackPeopleIT {
   private final ScriptedInbox inbox = new ScriptedInbox();
   private final CapturedLog log = new CapturedLog();
@@ -97,7 +97,7 @@ class SlackPeopleIT {
   }
 
   @Test
-  void line24_aPersonOfAnotherCompany_isAnOutsider_byEachKindOfPayload() {
+  void aPersonOfAnotherCompany_isAnOutsider_byEachKindOfPayload() {
     connect();
     for (var kind : kinds("U9")) {
       ObjectNode payload = kind.getValue();
@@ -115,7 +115,7 @@ class SlackPeopleIT {
   }
 
   @Test
-  void line24_aPersonWhomOnlyUsersInfoKnowsToBeOfAnotherCompany_isAnOutsiderToo() {
+  void aPersonWhomOnlyUsersInfoKnowsToBeOfAnotherCompany_isAnOutsiderToo() {
     slack.workspace().stranger("U9", "T2");
     connect();
     for (var kind : kinds("U9")) {
@@ -128,7 +128,7 @@ class SlackPeopleIT {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void line24_aGuest_isAGuest_byEachKindOfPayload(boolean single) {
+  void aGuest_isAGuest_byEachKindOfPayload(boolean single) {
     slack.workspace().guest("UGUEST", single);
     connect();
     for (var kind : kinds("UGUEST")) {
@@ -139,7 +139,7 @@ class SlackPeopleIT {
   }
 
   @Test
-  void line24_aMember_isAMember() {
+  void aMember_isAMember() {
     connect();
     for (var kind : kinds("U1")) {
       assertEquals(
@@ -149,7 +149,7 @@ class SlackPeopleIT {
   }
 
   @Test
-  void line24_whoHasLeft_isNoMember() {
+  void whoHasLeft_isNoMember() {
     slack.workspace().deactivate("U1");
     connect();
     assertEquals(
@@ -171,7 +171,7 @@ class SlackPeopleIT {
 
   @ParameterizedTest
   @MethodSource("failures")
-  void line24_whomSlackDoesNotTellOf_isNoMember(SlackFaults.How how) {
+  void whomSlackDoesNotTellOf_isNoMember(SlackFaults.How how) {
     slack.breakDown("users.info", how);
     connect();
     Caller caller = comes("slash_commands", typed("U1"));
@@ -179,7 +179,7 @@ class SlackPeopleIT {
   }
 
   @Test
-  void line24_withoutTheScope_nobodyIsAMember_andTheLogSaysSoOnce() {
+  void withoutTheScope_nobodyIsAMember_andTheLogSaysSoOnce() {
     slack.without("users:read");
     connect();
     assertEquals(
@@ -192,7 +192,7 @@ class SlackPeopleIT {
   }
 
   @Test
-  void line24_aSlackThatSaysNothing_isNotWaitedForLong() {
+  void aSlackThatSaysNothing_isNotWaitedForLong() {
     slack.fail("users.info", Fault.SILENCE);
     connect();
     long before = System.nanoTime();
@@ -204,7 +204,7 @@ class SlackPeopleIT {
   /** What an app that is installed for a whole organisation gets. */
   @ParameterizedTest
   @CsvSource({"true, true", "true, false", "false, true", "false, false"})
-  void line25_orgWidePayloads_areUnderstood(boolean flag, boolean absent) {
+  void orgWidePayloads_areUnderstood(boolean flag, boolean absent) {
     slack.workspace().isInstalledFor("E1");
     slack.workspace().employee("U1", "E1", "T5", "T6");
     connect();
@@ -234,7 +234,7 @@ class SlackPeopleIT {
   }
 
   @Test
-  void line25_anotherOrganisation_isForeign() {
+  void anotherOrganisation_isForeign() {
     slack.workspace().isInstalledFor("E1");
     slack.workspace().employee("U9", "E2", "T8");
     connect();
@@ -249,7 +249,7 @@ class SlackPeopleIT {
   }
 
   @Test
-  void line25_ofAnotherWorkspaceOfOurOrganisation_onlyWhoBelongsToOursToo_isAMember() {
+  void ofAnotherWorkspaceOfOurOrganisation_onlyWhoBelongsToOursToo_isAMember() {
     slack.workspace().isOf("E1");
     slack.workspace().employee("UBOTH", "E1", "T2", "T1");
     slack.workspace().employee("UTHERE", "E1", "T2");
@@ -294,7 +294,7 @@ class SlackPeopleIT {
         "slash_commands | null",
         "a_type_of_next_year | {}",
       })
-  void line25_whateverComes_isAcknowledged(String type, String payload) {
+  void whateverComes_isAcknowledged(String type, String payload) {
     connect();
     acknowledged(slack.socket().deliverRaw(type, payload.replace('\'', '"')));
     // What comes later is answered, so that the earlier one was not only slow.
@@ -303,7 +303,7 @@ class SlackPeopleIT {
   }
 
   @Test
-  void line25_withoutATrigger_twoCommands_areTwo() {
+  void withoutATrigger_twoCommands_areTwo() {
     connect();
     for (int i = 0; i < 2; i++) {
       String _ = slack.socket().deliver("slash_commands", typed("U1").putNull("trigger_id"));

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Lines 20 and 21 by real sockets, twenty times as fast as usual. */
+/** A connection that breaks, by real sockets, twenty times as fast as usual. */
 class SlackReconnectIT {
   private static final String OPEN = "apps.connections.open";
   private static final SlackTempo FAST = SlackTempo.USUAL.faster(20);
@@ -120,7 +120,7 @@ class SlackReconnectIT {
 
   @ParameterizedTest
   @MethodSource("answers")
-  void line20_whateverSlackAnswersOnce_isNoReasonToStayDisconnected(SlackFaults.How how) {
+  void whateverSlackAnswersOnce_isNoReasonToStayDisconnected(SlackFaults.How how) {
     connect();
     slack.fail(OPEN, how);
     slack.socket().lines().cut();
@@ -129,7 +129,7 @@ class SlackReconnectIT {
   }
 
   @Test
-  void line20_aHalfOpenSocket_isNoticed() {
+  void aHalfOpenSocket_isNoticed() {
     connect();
     slack.socket().lines().freeze();
     Await.until("another one is there", () -> slack.socket().connections() == 2);
@@ -138,7 +138,7 @@ class SlackReconnectIT {
   }
 
   @Test
-  void line20_aSocketThatIsNeverGreeted_isGivenUp() {
+  void aSocketThatIsNeverGreeted_isGivenUp() {
     connect();
     slack.socket().lines().silent(true);
     slack.socket().lines().cut();
@@ -148,7 +148,7 @@ class SlackReconnectIT {
   }
 
   @Test
-  void line20_aSocketThatIsRefused_isTriedAgain() {
+  void aSocketThatIsRefused_isTriedAgain() {
     connect();
     slack.socket().lines().shut(true);
     int before = slack.calls(OPEN);
@@ -160,7 +160,7 @@ class SlackReconnectIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"refresh_requested", "warning", "link_disabled", "a reason of next year"})
-  void line20_slackWantsANewConnection_andGetsIt(String reason) {
+  void slackWantsANewConnection_andGetsIt(String reason) {
     connect();
     slack.socket().lines().disconnect(reason);
     Await.until("another one is there", () -> slack.socket().connections() >= 2);
@@ -168,7 +168,7 @@ class SlackReconnectIT {
   }
 
   @Test
-  void line20_tooManyWebsockets_isNamed_andHealsByItself() {
+  void tooManyWebsockets_isNamed_andHealsByItself() {
     connect();
     slack.socket().lines().turnAway("too_many_websockets");
     slack.socket().lines().cut();
@@ -180,7 +180,7 @@ class SlackReconnectIT {
   }
 
   @Test
-  void line20_disconnectedForLong_isSaidOnce_andOnceThatItIsBack() {
+  void disconnectedForLong_isSaidOnce_andOnceThatItIsBack() {
     connect();
     slack.breakDown(OPEN, SlackFaults.error("internal_error"));
     slack.socket().lines().cut();
@@ -196,7 +196,7 @@ class SlackReconnectIT {
   }
 
   @Test
-  void line20_aDeadAppToken_isNamedAtOnce() {
+  void aDeadAppToken_isNamedAtOnce() {
     slack.breakDown(OPEN, SlackFaults.error("invalid_auth"));
     chat.start();
     Await.until(
@@ -211,7 +211,7 @@ class SlackReconnectIT {
   }
 
   @Test
-  void line20_aDeadBotToken_isNamed_thoughPeopleAreHeard() {
+  void aDeadBotToken_isNamed_thoughPeopleAreHeard() {
     connect();
     slack.breakDown("auth.test", SlackFaults.error("token_revoked"));
     Await.until(
@@ -228,7 +228,7 @@ class SlackReconnectIT {
   }
 
   @Test
-  void line20_atTheStart_whateverIsWrongHeals() {
+  void atTheStart_whateverIsWrongHeals() {
     slack.fail(
         "auth.test", Fault.HTML, SlackFaults.error("internal_error"), SlackFaults.ok("\"a\":1"));
     slack.fail(OPEN, SlackFaults.ok("\"url\":null"), Fault.CLOSE);
@@ -237,7 +237,7 @@ class SlackReconnectIT {
   }
 
   @Test
-  void line21_anotherProgramWithTheSameApp_isReportedInTheAlertChannel_once() {
+  void anotherProgramWithTheSameApp_isReportedInTheAlertChannel_once() {
     slack.socket().lines().others(1);
     connect();
     Await.until("it is told", () -> !notices.isEmpty());

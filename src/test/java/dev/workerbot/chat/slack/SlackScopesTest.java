@@ -23,7 +23,7 @@ class SlackScopesTest {
   private static final Pattern SCOPE = Pattern.compile("\\| `([a-z_]+(?::[a-z.]+)?)` \\| \\S.*\\|");
 
   @Test
-  void line15_whatIsWanted_isWhatTheManifestAsksFor() {
+  void whatIsWanted_isWhatTheManifestAsksFor() {
     JsonNode manifest =
         YAMLMapper.shared().readTree(Path.of("config/slack-manifest.yaml").toFile());
     assertEquals(
@@ -38,7 +38,7 @@ class SlackScopesTest {
   }
 
   @Test
-  void line15_theGuide_saysOfEachScopeWhatItIsFor() throws IOException {
+  void theGuide_saysOfEachScopeWhatItIsFor() throws IOException {
     Set<String> explained =
         Files.readString(Path.of("docs/slack.md"))
             .replaceFirst("(?s).*\n## Scopes\n(.*?)\n## .*", "$1")
@@ -51,7 +51,7 @@ class SlackScopesTest {
   }
 
   @Test
-  void line15_theHeader_isReadInAnyCase_andIsNothingWhereItIsTakenOut() {
+  void theHeader_isReadInAnyCase_andIsNothingWhereItIsTakenOut() {
     assertEquals(
         Optional.of(Set.of("commands", "chat:write")),
         SlackScopes.granted(Map.of("X-OAuth-Scopes", List.of("commands, chat:write"))));
@@ -60,7 +60,7 @@ class SlackScopesTest {
   }
 
   @Test
-  void line15_eachScopeThatIsMissing_isNamed_andTwoOfThemAreVital() {
+  void eachScopeThatIsMissing_isNamed_andTwoOfThemAreVital() {
     assertEquals(List.of(), SlackScopes.missing(SlackScopes.wanted()));
     for (String scope : SlackScopes.wanted()) {
       Set<String> rest = new HashSet<>(SlackScopes.wanted());

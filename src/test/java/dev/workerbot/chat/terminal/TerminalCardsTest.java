@@ -208,7 +208,7 @@ class TerminalCardsTest implements ChatContract {
   }
 
   @Test
-  void line22_olderPictures_areDeleted() throws IOException {
+  void olderPictures_areDeleted() throws IOException {
     TerminalChat piped = piped(new StringWriter());
     for (int i = 0; i < 25; i++) {
       piped.post("terminal", says("horizon").withPicture(PICTURE), "key10");

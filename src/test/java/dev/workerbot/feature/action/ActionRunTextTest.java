@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ActionRunTextTest {
   @ParameterizedTest
   @ValueSource(strings = {"deploy", "token", "rotate-secrets", "api_key"})
-  void line17_anAction_isNamedWhole_andSoIsWhatItSays(String action) {
+  void anAction_isNamedWhole_andSoIsWhatItSays(String action) {
     Message message =
         Message.of(
             Severity.WORKING,

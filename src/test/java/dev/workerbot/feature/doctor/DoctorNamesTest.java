@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** Names that speak of secrets, in what {@code doctor} says. */
 class DoctorNamesTest {
   @Test
-  void line17_doctor() {
+  void doctor() {
     TellingNames.stayWhole((target, _) -> {
       String group = target.worker().group();
       TreeMap<String, DriftReport.Difference> differences = new TreeMap<>();

@@ -80,7 +80,7 @@ class LogsTextTest {
   }
 
   @Test
-  void line20_newerLinesOfTheErrorLog_areReportedAtTheTop() {
+  void newerLinesOfTheErrorLog_areReportedAtTheTop() {
     log(LogStream.STDOUT, "processing\ndone", 125);
     log(LogStream.STDERR, "old\nPHP Fatal error: password=hunter2hunter2\n", 5);
     Message message = shown(LogStream.STDOUT);
@@ -165,7 +165,7 @@ class LogsTextTest {
   }
 
   @Test
-  void line20_whereOnlyTheErrorLogHasLines_theyAreShown() {
+  void whereOnlyTheErrorLogHasLines_theyAreShown() {
     log(LogStream.STDOUT, "", 500);
     log(LogStream.STDERR, "boom", 5);
     Message message = shown(LogStream.STDOUT);
@@ -195,7 +195,7 @@ class LogsTextTest {
   }
 
   @Test
-  void line20_ofADeadWorker_theLogThatItWroteLastIsShown_itsErrorsWhereBothAreNew() {
+  void ofADeadWorker_theLogThatItWroteLastIsShown_itsErrorsWhereBothAreNew() {
     log(LogStream.STDOUT, "exception", 5);
     log(LogStream.STDERR, "a deprecation of last week", 600_000);
     assertEquals("exception", last());

@@ -84,7 +84,7 @@ class TellingNamesTest {
   }
 
   @Test
-  void line17_verdictsAndProgress_ofActions() {
+  void verdictsAndProgress_ofActions() {
     TellingNames.stayWhole((target, by) -> {
       List<Message> all = new ArrayList<>();
       List<Target> both = List.of(target, other(target));
@@ -124,7 +124,7 @@ class TellingNamesTest {
   }
 
   @Test
-  void line17_rollingRestarts() {
+  void rollingRestarts() {
     TellingNames.stayWhole((target, by) -> {
       List<Message> all = new ArrayList<>();
       List<Target> both = List.of(target, other(target));
@@ -151,7 +151,7 @@ class TellingNamesTest {
   }
 
   @Test
-  void line17_lists() {
+  void lists() {
     TellingNames.stayWhole((target, by) -> {
       List<Message> all = new ArrayList<>();
       for (WorkerState state : WorkerState.values()) {
@@ -225,7 +225,7 @@ class TellingNamesTest {
   }
 
   @Test
-  void line17_alerts() {
+  void alerts() {
     CardText text = new CardText(ZoneOffset.UTC);
     TellingNames.stayWhole((target, by) -> {
       List<Message> all = new ArrayList<>();
@@ -261,7 +261,7 @@ class TellingNamesTest {
   }
 
   @Test
-  void line17_approvalsAndHolds() {
+  void approvalsAndHolds() {
     ApprovalText approvals = new ApprovalText(ZoneOffset.UTC);
     HoldText holds = new HoldText(ZoneOffset.UTC);
     TellingNames.stayWhole((target, by) -> {
@@ -302,7 +302,7 @@ class TellingNamesTest {
   }
 
   @Test
-  void line17_drift() {
+  void drift() {
     Cleaner cleaner = new Cleaner();
     TellingNames.stayWhole((target, by) -> {
       List<Message> all = new ArrayList<>();
@@ -330,7 +330,7 @@ class TellingNamesTest {
   }
 
   @Test
-  void line17_timelines() {
+  void timelines() {
     TellingNames.stayWhole((target, by) -> {
       List<StateChange> changes = new ArrayList<>();
       int second = 0;

@@ -105,7 +105,7 @@ class StatsTextTest {
   }
 
   @Test
-  void line17_workersWhoseNamesTellOfSecrets_areNamedWhole() {
+  void workersWhoseNamesTellOfSecrets_areNamedWhole() {
     TellingNames.stayWhole((target, by) -> {
       WorkerStats stats =
           new WorkerStats(

@@ -81,7 +81,7 @@ class StatusTextTest {
   }
 
   @Test
-  void line4_whatHasAnOpenAlert_comesFirst_thoughItIsRunningJustNow() {
+  void whatHasAnOpenAlert_comesFirst_thoughItIsRunningJustNow() {
     worker("broken@web1", WorkerState.FATAL, "can't find command 'x'");
     worker("queue:queue_00@web1", WorkerState.RUNNING, "");
     alert(worker("queue:queue_01@web1", WorkerState.RUNNING, ""), AlertKind.CRASH_LOOP);
@@ -103,7 +103,7 @@ class StatusTextTest {
   }
 
   @Test
-  void line4_oneWorker_hasItsAlertInTheTitle() {
+  void oneWorker_hasItsAlertInTheTitle() {
     alert(worker("loop@web1", WorkerState.RUNNING, ""), AlertKind.CRASH_LOOP);
     assertEquals("loop on web1 is RUNNING, with an open alert: in a crash loop", said().title());
     Alert open = alerts.values().iterator().next();
@@ -126,7 +126,7 @@ class StatusTextTest {
   }
 
   @Test
-  void line4_exitedAsExpected_isDistinguishedFromExitedAsFailed() {
+  void exitedAsExpected_isDistinguishedFromExitedAsFailed() {
     Target once = worker("once@web1", WorkerState.EXITED, "Nov 24 08:40 AM");
     Target bad = worker("bad@web1", WorkerState.EXITED, "Nov 24 08:40 AM");
     Target silent = worker("silent@web1", WorkerState.EXITED, "Nov 24 08:40 AM");
@@ -177,7 +177,7 @@ class StatusTextTest {
   }
 
   @Test
-  void line4_times_haveTheTeamsZone() {
+  void times_haveTheTeamsZone() {
     Target once = worker("once@web1", WorkerState.EXITED, "Nov 24 12:40 AM");
     exits.put(once, Exit.of(true, Optional.empty()));
     ended.put(once, NOW.minus(Duration.ofMinutes(65)));
@@ -193,7 +193,7 @@ class StatusTextTest {
   }
 
   @Test
-  void line5_aWorkerWithAnOddName_isCounted_andSaysWhatToDo() {
+  void aWorkerWithAnOddName_isCounted_andSaysWhatToDo() {
     workers.put(
         new Target(Target.of("x@web1").server(), OddName.shown("-dash")),
         new WorkerStatus(

@@ -28,7 +28,7 @@ class ProcessTreeTest {
   }
 
   @Test
-  void line13_aProcessThatIsListedBelowManyWorkers_isCountedOnce_andInLittleTime() {
+  void aProcessThatIsListedBelowManyWorkers_isCountedOnce_andInLittleTime() {
     List<ProcessInfo> all = new ArrayList<>();
     List<WorkerStatus> workers = new ArrayList<>();
     all.add(new ProcessInfo(SUPERVISORD, 1, 1));
@@ -50,7 +50,7 @@ class ProcessTreeTest {
   }
 
   @Test
-  void line13_aCircleOfParents_andMoreMemoryThanThereIs_areNoTrouble() {
+  void aCircleOfParents_andMoreMemoryThanThereIs_areNoTrouble() {
     List<ProcessInfo> all = new ArrayList<>();
     all.add(new ProcessInfo(SUPERVISORD, 13, Long.MAX_VALUE));
     all.add(new ProcessInfo(12, SUPERVISORD, Long.MAX_VALUE / 2));

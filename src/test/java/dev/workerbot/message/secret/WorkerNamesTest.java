@@ -23,7 +23,7 @@ class WorkerNamesTest {
         "jwt",
         "vault.token"
       })
-  void line17_aWorkersName_isShown_whateverItIs(String group) {
+  void aWorkersName_isShown_whateverItIs(String group) {
     for (String text :
         new String[] {
           "%s:%s_00 RUNNING 3 min",

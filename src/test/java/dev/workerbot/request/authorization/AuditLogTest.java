@@ -63,7 +63,7 @@ class AuditLogTest {
   }
 
   @Test
-  void line19_aStatusOf500Workers_isOneRowWithItsSelector_aRestartNamesThemAll()
+  void aStatusOf500Workers_isOneRowWithItsSelector_aRestartNamesThemAll()
       throws IOException, SQLException {
     try (Database database = Databases.open(dir)) {
       AuditLog auditLog =

@@ -267,7 +267,7 @@ class HoldPolicyTest {
 
   /** By a flood of holds: what is said of them stays short, and so does the time that it takes. */
   @Test
-  void line14_ofVeryManyHolds_theFirstAreNamed_andTheOthersCounted() {
+  void ofVeryManyHolds_theFirstAreNamed_andTheOthersCounted() {
     for (int i = 0; i < 5; i++) {
       held("queue@web1", "terminal:p" + i, 30);
     }

@@ -105,7 +105,7 @@ class ExitsTest {
   }
 
   @Test
-  void line4_theMainLogSays_thenTheConfig_thenNobody() {
+  void theMainLogSays_thenTheConfig_thenNobody() {
     answers.countDown();
     ended("once", 0, true);
     ended("bad", 1, false);

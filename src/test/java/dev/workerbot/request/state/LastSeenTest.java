@@ -35,7 +35,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** What is told of a server that hangs while the others answer (issue 15, line 7). */
+/** What is told of a server that hangs while the others answer. */
 class LastSeenTest {
   private static final ServerName WEB1 = new ServerName("web1");
   private static final ServerName WEB2 = new ServerName("web2");

@@ -52,23 +52,24 @@ class IdentityFileTest {
 
   @ParameterizedTest
   @CsvSource({"-t,ed25519,-q", "-t,rsa,-b2048", "-t,ecdsa,-mPEM", "-t,rsa,-mPKCS8", "-t,rsa,-mPEM"})
-  void line18_aPassphrase_isNoticed_inEveryForm(String type, String name, String form) {
+  void aPassphrase_isNoticed_inEveryForm(String type, String name, String form) {
     Path locked = key("open sesame", type, name, form);
     says(PASSPHRASE, locked);
     assertEquals(Optional.empty(), IdentityFile.trouble(locked, true));
     assertEquals(
-        "is not opened by what is in $KEY_PASS, the variable that `passphrase-env` names; put the right passphrase there",
+        "is not opened by what is in $KEY_PASS, the variable that `passphrase-env` names; put the"
+            + " right passphrase there",
         IdentityFile.unopened(locked, Optional.of(new Passphrase("KEY_PASS", "wrong"))));
   }
 
   @ParameterizedTest
   @CsvSource({"-t,ed25519,-q", "-t,rsa,-b2048", "-t,ecdsa,-mPEM", "-t,rsa,-mPKCS8"})
-  void line18_aKeyWithoutOne_isAllRight(String type, String name, String form) {
+  void aKeyWithoutOne_isAllRight(String type, String name, String form) {
     assertEquals(Optional.empty(), IdentityFile.trouble(key("", type, name, form), false));
   }
 
   @Test
-  void line18_thePublicHalf_isNotTakenForTheKey() throws IOException {
+  void thePublicHalf_isNotTakenForTheKey() throws IOException {
     Path key = key("", "-t", "rsa");
     says("is the public half of a key; name the private one, " + key, dir.resolve("id.pub"));
     says(
@@ -82,7 +83,7 @@ class IdentityFileTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"rw-r--r--", "rw-r-----", "rw----r--", "rwxrwxrwx", "rw--w----"})
-  void line18_aKeyThatOthersCanRead_isRefusedAsSshDoes(String rights) throws IOException {
+  void aKeyThatOthersCanRead_isRefusedAsSshDoes(String rights) throws IOException {
     Path key = key("", "-t", "ed25519");
     Files.setPosixFilePermissions(key, PosixFilePermissions.fromString(rights));
     says("is not private, so that it is not used, as ssh does; run chmod 600 " + key, key);
@@ -91,7 +92,7 @@ class IdentityFileTest {
   }
 
   @Test
-  void line18_whatIsNoKey_isCalledWhatItIs() throws IOException {
+  void whatIsNoKey_isCalledWhatItIs() throws IOException {
     says("does not exist", dir.resolve("nothing"));
     says("is a folder; name the key's file", dir);
     says("is empty", file("\n"));
@@ -128,7 +129,7 @@ class IdentityFileTest {
   }
 
   @Test
-  void line18_eachKeyOfAMachine_andOfThoseOnTheWay_isLookedAt() {
+  void eachKeyOfAMachine_andOfThoseOnTheWay_isLookedAt() {
     SshEndpoint gate = endpoint("gate", List.of(dir.resolve("a")), Optional.empty());
     SshEndpoint web1 = endpoint("web1", List.of(dir.resolve("b"), dir), Optional.of(gate));
     assertEquals(

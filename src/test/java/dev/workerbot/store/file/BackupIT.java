@@ -129,7 +129,7 @@ class BackupIT {
 
   /** Each transaction moves something from one table to the other: their sum never changes. */
   @Test
-  void line18_aBackup_isOfOneMoment_whileOthersWrite() throws Exception {
+  void aBackup_isOfOneMoment_whileOthersWrite() throws Exception {
     execute(
         "CREATE TABLE left_side (n INTEGER, filler TEXT)",
         "CREATE TABLE right_side (n INTEGER, filler TEXT)",

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 /** What befalls a database file while it is open, done for real. */
 class DatabaseTroubleIT extends TroubledDatabase {
   @Test
-  void line17_aFullDisk_isNoticed_andGoesOnByItself() throws IOException {
+  void aFullDisk_isNoticed_andGoesOnByItself() throws IOException {
     assertEquals(Optional.empty(), database.trouble());
     Processes.run("sh", "-c", "cat /dev/zero > " + small + "/ballast");
     becomes(TroubleKind.FULL);
@@ -52,7 +52,7 @@ class DatabaseTroubleIT extends TroubledDatabase {
   }
 
   @Test
-  void line17_aDamagedPage_isNoticed_andNothingIsWrittenOn() throws IOException, SQLException {
+  void aDamagedPage_isNoticed_andNothingIsWrittenOn() throws IOException, SQLException {
     // All of it stands in the file, as after a while.
     try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file);
         Statement statement = other.createStatement()) {
@@ -82,7 +82,7 @@ class DatabaseTroubleIT extends TroubledDatabase {
   }
 
   @Test
-  void line17_aDeletedFile_isNoticedAtOnce() throws IOException {
+  void aDeletedFile_isNoticedAtOnce() throws IOException {
     Files.delete(file);
     assertEquals(TroubleKind.GONE, refusal().troubleKind());
     becomes(TroubleKind.GONE);
@@ -90,7 +90,7 @@ class DatabaseTroubleIT extends TroubledDatabase {
   }
 
   @Test
-  void line17_aFileThatWasMoved_isNoticed_andWellWhenItIsBack() throws IOException {
+  void aFileThatWasMoved_isNoticed_andWellWhenItIsBack() throws IOException {
     Path aside = small.resolve("aside.db");
     Files.move(file, aside);
     assertEquals(TroubleKind.GONE, refusal().troubleKind());
@@ -101,7 +101,7 @@ class DatabaseTroubleIT extends TroubledDatabase {
   }
 
   @Test
-  void line17_anotherFileInItsPlace_isNoticed_andNotWrittenTo() throws IOException {
+  void anotherFileInItsPlace_isNoticed_andNotWrittenTo() throws IOException {
     Path copy = small.resolve("copy.db");
     Files.copy(file, copy);
     Files.move(copy, file, StandardCopyOption.REPLACE_EXISTING);
@@ -114,7 +114,7 @@ class DatabaseTroubleIT extends TroubledDatabase {
   }
 
   @Test
-  void line17_anEmptiedFile_isNoticed() throws IOException {
+  void anEmptiedFile_isNoticed() throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       channel.truncate(0);
     }
@@ -128,8 +128,7 @@ class DatabaseTroubleIT extends TroubledDatabase {
   }
 
   @Test
-  void line17_aFileCutInHalf_isNoticed_beforeAnybodyReadsThatPart()
-      throws IOException, SQLException {
+  void aFileCutInHalf_isNoticed_beforeAnybodyReadsThatPart() throws IOException, SQLException {
     checkpoint();
     long length = Files.size(file);
     cut(file, length / 2);
@@ -145,7 +144,7 @@ class DatabaseTroubleIT extends TroubledDatabase {
   }
 
   @Test
-  void line17_aFileThatLacksItsLastPages_isNoticed_andStaysSo() throws IOException, SQLException {
+  void aFileThatLacksItsLastPages_isNoticed_andStaysSo() throws IOException, SQLException {
     checkpoint();
     long length = Files.size(file);
     cut(file, length - 3 * 4096 - 100);
@@ -156,7 +155,7 @@ class DatabaseTroubleIT extends TroubledDatabase {
   }
 
   @Test
-  void line17_aLogCutShort_isNoticed_andARestartGoesOnWithTheRest() throws IOException {
+  void aLogCutShort_isNoticed_andARestartGoesOnWithTheRest() throws IOException {
     Path log = small.resolve("workerbot.db-wal");
     cut(log, Files.size(log) / 2);
     StoreTrouble trouble = refusal();
@@ -176,13 +175,13 @@ class DatabaseTroubleIT extends TroubledDatabase {
   }
 
   @Test
-  void line17_anEmptiedLog_isNoticed() throws IOException {
+  void anEmptiedLog_isNoticed() throws IOException {
     cut(small.resolve("workerbot.db-wal"), 0);
     assertEquals(TroubleKind.CUT_SHORT, refusal().troubleKind());
   }
 
   @Test
-  void line17_aLogThatAnotherProcessCopiedIn_isNoTrouble() throws SQLException {
+  void aLogThatAnotherProcessCopiedIn_isNoTrouble() throws SQLException {
     checkpoint();
     assertEquals(Optional.empty(), database.trouble());
     asked("after");
@@ -190,7 +189,7 @@ class DatabaseTroubleIT extends TroubledDatabase {
   }
 
   @Test
-  void line17_aFileWithSomethingBehindIt_isNoTrouble() throws IOException, SQLException {
+  void aFileWithSomethingBehindIt_isNoTrouble() throws IOException, SQLException {
     checkpoint();
     cut(file, Files.size(file) + 10_000);
     assertEquals(Optional.empty(), database.trouble());
@@ -199,7 +198,7 @@ class DatabaseTroubleIT extends TroubledDatabase {
   }
 
   @Test
-  void line17_aFileThatGrowsAndShrinks_isNoTrouble() throws Exception {
+  void aFileThatGrowsAndShrinks_isNoTrouble() throws Exception {
     AtomicBoolean isOver = new AtomicBoolean();
     try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file);
         Statement statement = other.createStatement()) {
@@ -236,7 +235,7 @@ class DatabaseTroubleIT extends TroubledDatabase {
   }
 
   @Test
-  void line17_aFolderThatIsHiddenByAMount_isNoticed_andWellWhenItIsBack() {
+  void aFolderThatIsHiddenByAMount_isNoticed_andWellWhenItIsBack() {
     Processes.must("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", small.toString());
     assertEquals(TroubleKind.GONE, refusal().troubleKind());
     Processes.must("umount", small.toString());
@@ -246,7 +245,7 @@ class DatabaseTroubleIT extends TroubledDatabase {
   }
 
   @Test
-  void line17_aFileThatIsGone_isNotMadeAnewByALaterConnection() throws IOException {
+  void aFileThatIsGone_isNotMadeAnewByALaterConnection() throws IOException {
     DatabaseFile other = new DatabaseFile(dir.resolve("other.db"));
     other.prepare();
     Files.delete(other.path());
@@ -259,7 +258,7 @@ class DatabaseTroubleIT extends TroubledDatabase {
   }
 
   @Test
-  void line17_aFileThatGoesBeforeItCouldBeOpened_isNotMadeAnew() throws IOException {
+  void aFileThatGoesBeforeItCouldBeOpened_isNotMadeAnew() throws IOException {
     database.close();
     Processes.run("sh", "-c", "cat /dev/zero > " + small + "/ballast");
     database = Database.openAtLast("jdbc:sqlite:" + file);
@@ -276,7 +275,7 @@ class DatabaseTroubleIT extends TroubledDatabase {
   }
 
   @Test
-  void line17_aLogWithoutItsDatabase_isLeftAlone() throws IOException {
+  void aLogWithoutItsDatabase_isLeftAlone() throws IOException {
     Path lost = dir.resolve("lost.db");
     Path log = dir.resolve("lost.db-wal");
     Files.copy(small.resolve("workerbot.db-wal"), log);
@@ -296,7 +295,7 @@ class DatabaseTroubleIT extends TroubledDatabase {
   }
 
   @Test
-  void line17_aDeletedLog_isNoticed() throws IOException {
+  void aDeletedLog_isNoticed() throws IOException {
     Files.delete(small.resolve("workerbot.db-wal"));
     assertEquals(TroubleKind.GONE, refusal().troubleKind());
     assertTrue(database.trouble().orElseThrow().sentence().contains("workerbot.db-wal"));
@@ -304,7 +303,7 @@ class DatabaseTroubleIT extends TroubledDatabase {
 
   @Test
   @Tag("soak")
-  void line17_aLockedFile_isNoticed_andGoesOnByItself() throws SQLException {
+  void aLockedFile_isNoticed_andGoesOnByItself() throws SQLException {
     try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file);
         Statement statement = other.createStatement()) {
       statement.execute("BEGIN IMMEDIATE");
@@ -322,7 +321,7 @@ class DatabaseTroubleIT extends TroubledDatabase {
   }
 
   @Test
-  void line17_aDatabaseThatIsDamagedAtStart_isOpenedForReading_andSaysSo() throws IOException {
+  void aDatabaseThatIsDamagedAtStart_isOpenedForReading_andSaysSo() throws IOException {
     database.close();
     byte[] rubbish = new byte[4096];
     Arrays.fill(rubbish, (byte) 0xA5);
@@ -337,8 +336,7 @@ class DatabaseTroubleIT extends TroubledDatabase {
   }
 
   @Test
-  void line17_aDiskThatIsFullAtStart_isSaid_andTheDatabaseOpensWhenThereIsRoom()
-      throws IOException {
+  void aDiskThatIsFullAtStart_isSaid_andTheDatabaseOpensWhenThereIsRoom() throws IOException {
     database.close();
     Processes.run("sh", "-c", "cat /dev/zero > " + small + "/ballast");
     database = Database.openAtLast("jdbc:sqlite:" + file);

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 /** What something other than SQLite writes to the file of an open database, done for real. */
 class OverwrittenDatabaseIT extends TroubledDatabase {
   @Test
-  void line17_aBackupCopiedOverIt_isNoticed_andNotWrittenTo() throws IOException, SQLException {
+  void aBackupCopiedOverIt_isNoticed_andNotWrittenTo() throws IOException, SQLException {
     checkpoint();
     Path copy = dir.resolve("copy.db");
     Files.copy(file, copy);

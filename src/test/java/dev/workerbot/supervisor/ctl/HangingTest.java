@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A server whose supervisord, or whose connection, gives no answer (issue 15, line 7). */
+/** A server whose supervisord, or whose connection, gives no answer. */
 class HangingTest {
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final ShellResult TIME_OUT =

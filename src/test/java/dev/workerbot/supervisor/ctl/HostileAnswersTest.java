@@ -128,7 +128,7 @@ class HostileAnswersTest {
   }
 
   @Property(tries = 1500)
-  void line15_anyOutput_isAnsweredByAValueOrASentence(
+  void anyOutput_isAnsweredByAValueOrASentence(
       @ForAll("output") String out, @ForAll("output") String err, @ForAll boolean fails) {
     Supervisorctl server = on(new HostileShell(fails ? 1 : 0, out, err, false));
     List<String> lines = new ArrayList<>();
@@ -172,7 +172,7 @@ class HostileAnswersTest {
   }
 
   @Test
-  void line15_ofATraceback_theLastLineIsShown_andItIsSupervisorctlThatBreaks() {
+  void ofATraceback_theLastLineIsShown_andItIsSupervisorctlThatBreaks() {
     for (Shell shell :
         List.of(
             new HostileShell(1, "", TRACEBACK, false), new HostileShell(1, TRACEBACK, "", false))) {
@@ -196,7 +196,7 @@ class HostileAnswersTest {
   }
 
   @Test
-  void line15_aServerWhoseSupervisorctlBreaks_isNotReportedAsOneThatCannotBeReached() {
+  void aServerWhoseSupervisorctlBreaks_isNotReportedAsOneThatCannotBeReached() {
     ServerName name = new ServerName("web1");
     WatchedServer watchedServer =
         new WatchedServer(
@@ -214,13 +214,13 @@ class HostileAnswersTest {
   }
 
   @Test
-  void line15_aTracebackThatNamesASocketsError_isNotTakenForADeadSupervisord() {
+  void aTracebackThatNamesASocketsError_isNotTakenForADeadSupervisord() {
     Problem problem = problem(on(new HostileShell(1, "", TRACEBACK, false)).status());
     assertEquals(Problem.ProblemKind.BROKEN, problem.problemKind());
   }
 
   @Test
-  void line15_oddTimesOfFind_andNamesWithLineFeeds_areNoTrouble() {
+  void oddTimesOfFind_andNamesWithLineFeeds_areNoTrouble() {
     String config =
         "/etc/supervisord.conf\0[program:x]\n"
             + "/etc/supervisord.conf\0command=x\n"
@@ -243,7 +243,7 @@ class HostileAnswersTest {
   }
 
   @Test
-  void line15_aFileNameWithALineFeed_isReadAsOneFile() {
+  void aFileNameWithALineFeed_isReadAsOneFile() {
     String name = "/etc/conf.d/a\nb.conf";
     Shell shell =
         new AnsweringShell(words ->
@@ -261,7 +261,7 @@ class HostileAnswersTest {
   }
 
   @Test
-  void line13_aWorkerThatIsListedTwice_countsOnce_andMoreThanAnybodyHas_isRefused() {
+  void aWorkerThatIsListedTwice_countsOnce_andMoreThanAnybodyHas_isRefused() {
     Reply<List<WorkerStatus>> twice =
         on(new HostileShell("a   RUNNING   pid 1, uptime 0:00:01\na   FATAL   x\n")).status();
     assertEquals(

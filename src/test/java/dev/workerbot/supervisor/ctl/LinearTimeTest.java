@@ -218,7 +218,7 @@ class LinearTimeTest {
   }
 
   @TestFactory
-  List<DynamicTest> line13_timeGrowsWithTheLengthOfTheText() {
+  List<DynamicTest> timeGrowsWithTheLengthOfTheText() {
     return readers().entrySet().stream()
         .map(one ->
             DynamicTest.dynamicTest(
@@ -248,7 +248,7 @@ class LinearTimeTest {
   }
 
   @Test
-  void line13_numprocs_isNotMultipliedByTheSections() {
+  void numprocs_isNotMultipliedByTheSections() {
     StringBuilder text = new StringBuilder("[group:x]\nprograms=");
     for (int i = 0; i < 3_000; i++) {
       text.append("p").append(i).append(',');
@@ -263,7 +263,7 @@ class LinearTimeTest {
   }
 
   @Test
-  void line13_aConfigIsRefused_whereItIsTooLarge_andTheSentenceSaysWhatIs() {
+  void aConfigIsRefused_whereItIsTooLarge_andTheSentenceSaysWhatIs() {
     Map<String, String> refused = new LinkedHashMap<>();
     refused.put("[program:x]\nnumprocs=99999\n", "more than 10,000 processes");
     refused.put("[program:" + "x".repeat(1_100) + "]\n", "longer than 1,000 characters");
@@ -284,14 +284,14 @@ class LinearTimeTest {
   }
 
   @Test
-  void line13_anExpansionThatGrowsBeyondAllUse_isGivenUp() {
+  void anExpansionThatGrowsBeyondAllUse_isGivenUp() {
     String value = "%(program_name)s".repeat(8_000);
     ServerConfig config = config("[program:" + "n".repeat(200) + "]\nuser=" + value);
     assertEquals(Optional.empty(), config.programs().getFirst().expanded("user"));
   }
 
   @Test
-  void line13_aConfigOfThreeMegabytes_andOneWithTooManyIncludes_areRefused() {
+  void aConfigOfThreeMegabytes_andOneWithTooManyIncludes_areRefused() {
     Shell large =
         new AnsweringShell(words ->
             words.contains("grep")

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What an SSH user's login shell and its start-up files do to every answer (issue 15, line 7). */
+/** What an SSH user's login shell and its start-up files do to every answer. */
 class LoginShellTest {
   private static final String TWO =
       "printf 'horizon   RUNNING   pid 7, uptime 0:00:02\\nmailer   STOPPED   Not started\\n'";

@@ -108,7 +108,7 @@ class StatusParserTest {
   }
 
   @Test
-  void line5_workersWithOddNames_areCounted_andShown() {
+  void workersWithOddNames_areCounted_andShown() {
     StatusParser.ParsedStatus parsedStatus =
         StatusParser.parse(
             """

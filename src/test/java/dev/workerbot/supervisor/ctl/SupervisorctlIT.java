@@ -127,7 +127,7 @@ class SupervisorctlIT {
   }
 
   @Test
-  void line5_workersWithOddNames_areSeen_andNeverActedOn() {
+  void workersWithOddNames_areSeen_andNeverActedOn() {
     for (String odd : List.of("-dash", "zero\u200Bwidth", "long" + "g".repeat(200))) {
       WorkerName shown = OddName.shown(odd);
       WorkerState before = status(shown.full()).state();

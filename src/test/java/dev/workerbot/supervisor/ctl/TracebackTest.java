@@ -136,7 +136,7 @@ class TracebackTest {
 
   @ParameterizedTest
   @MethodSource("tracebacks")
-  void line15_ofATraceback_theExceptionIsShown_withAllOfItsMessage(String said, String shown) {
+  void ofATraceback_theExceptionIsShown_withAllOfItsMessage(String said, String shown) {
     assertEquals(shown, Faults.firstLine(said));
     for (Problem problem :
         List.of(
@@ -150,7 +150,7 @@ class TracebackTest {
   }
 
   @Test
-  void line15_aMessageThatIsLong_isCut_andKeepsTheException() {
+  void aMessageThatIsLong_isCut_andKeepsTheException() {
     String shown =
         Faults.firstLine(FRAMES + "ValueError: what\n" + "  and so on\n".repeat(100_000));
     assertTrue(shown.startsWith("ValueError: what and so on and"), shown);
@@ -158,12 +158,12 @@ class TracebackTest {
   }
 
   @Test
-  void line15_aTracebackWithoutItsEnd_showsWhatThereIs() {
+  void aTracebackWithoutItsEnd_showsWhatThereIs() {
     assertEquals("Traceback (most recent call last):", Faults.firstLine(FRAMES));
   }
 
   @Test
-  void line15_whatIsWrongInAConfigFile_isShownWithItsPlace() {
+  void whatIsWrongInAConfigFile_isShownWithItsPlace() {
     assertEquals(
         "Error: Source contains parsing errors: '/etc/supervisord.conf' [line  2]: 'x\\n'",
         Faults.firstLine(

@@ -111,7 +111,7 @@ class WriterChecksIT {
         "/dev/stdout",
         "syslog"
       })
-  void line2_aLogOutsideLogs_isRefused(String log) throws IOException {
+  void aLogOutsideLogs_isRefused(String log) throws IOException {
     for (String key : List.of("stdout_logfile", "stderr_logfile", "STDOUT_LogFile ")) {
       assertInstanceOf(
           WriteResult.FileRefused.class, put(FILE, PROGRAM + key + "=" + log + "\n"), key + log);
@@ -120,7 +120,7 @@ class WriterChecksIT {
   }
 
   @Test
-  void line2_aLogInAListedFolder_isFine_whereThatIsThere() throws IOException {
+  void aLogInAListedFolder_isFine_whereThatIsThere() throws IOException {
     ConfigWriter.set(script, "LOGS", temp + "/one " + temp + "/two/");
     Files.createDirectory(temp.resolve("two"));
     String log = PROGRAM + "stdout_logfile=" + temp + "/%s/%%(program_name)s.log\n";
@@ -137,7 +137,7 @@ class WriterChecksIT {
   }
 
   @Test
-  void line2_byItself_itTakesLogsInSupervisorsOwnFolderOnly() throws IOException {
+  void byItself_itTakesLogsInSupervisorsOwnFolderOnly() throws IOException {
     String text = Files.readString(Path.of("config/workerbot-conf"));
     assertTrue(text.contains("\nLOGS=/var/log/supervisor\n"));
     assertTrue(text.contains("\nCONFIG=/etc/supervisor/supervisord.conf\n"));
@@ -193,7 +193,7 @@ class WriterChecksIT {
 
   @ParameterizedTest
   @MethodSource("unreadable")
-  void line2_whatKeepsSupervisordFromStarting_isRefused(String lines) throws IOException {
+  void whatKeepsSupervisordFromStarting_isRefused(String lines) throws IOException {
     boolean hasCommand = lines.startsWith("command=");
     String before = hasCommand ? PROGRAM.replace("command=/bin/cat\n", "") : PROGRAM;
     String content = before + lines + "\n";
@@ -203,7 +203,7 @@ class WriterChecksIT {
 
   /** Supervisord makes files of them, for which it would not start where the name is too long. */
   @Test
-  void line2_aNameTooLongForAFile_isRefused() throws IOException {
+  void aNameTooLongForAFile_isRefused() throws IOException {
     String hundred = "n".repeat(100);
     assertRefused(PROGRAM.replace(":queue", ":" + hundred + "n"), "is longer than 100 characters");
     assertRefused(PROGRAM + "process_name=" + "p".repeat(250) + "\n", "more than 100 characters");
@@ -227,7 +227,7 @@ class WriterChecksIT {
 
   @Test
   @Tag("soak")
-  void line2_eachKey_withMoreThatIsWrong_isRefused() {
+  void eachKey_withMoreThatIsWrong_isRefused() {
     typed("1.5", "%(process_num)s", "%(ENV_NONE)s", "%", "1 2", "0x1", "nan", "--1")
         .forEach(lines ->
             assertInstanceOf(
@@ -260,7 +260,7 @@ class WriterChecksIT {
         "directory=%|write %% for a percent sign",
         "numprocs=2|process_name needs %(process_num)02d"
       })
-  void line2_whatIsWrong_isSaidInOneSentence(String lines, String why) throws IOException {
+  void whatIsWrong_isSaidInOneSentence(String lines, String why) throws IOException {
     assertRefused(PROGRAM + lines.replace('~', '\n') + "\n", why);
   }
 
@@ -305,13 +305,13 @@ class WriterChecksIT {
 
   /** Whatever it lets in, Supervisor reads, as it stands alone in its folder. */
   @Test
-  void line2_whateverPasses_supervisorReads() throws IOException {
+  void whateverPasses_supervisorReads() throws IOException {
     whateverPasses(100);
   }
 
   @Test
   @Tag("soak")
-  void line2_whateverPasses_supervisorReads_howeverMuchIsTried() throws IOException {
+  void whateverPasses_supervisorReads_howeverMuchIsTried() throws IOException {
     whateverPasses(3000);
   }
 

@@ -108,7 +108,7 @@ class WriterSurroundingsIT {
     "nil, is in the group root",
     "sudoer, may use sudo"
   })
-  void line2_anAccountThatIsRootByAnotherWay_isRefused_unlessItIsListed(String user, String why)
+  void anAccountThatIsRootByAnotherWay_isRefused_unlessItIsListed(String user, String why)
       throws IOException, InterruptedException {
     ProgramFiles files =
         withAccounts(
@@ -143,7 +143,7 @@ class WriterSurroundingsIT {
   }
 
   @Test
-  void line2_anAccountThatDoasMakesRoot_isRefused_howeverTheRuleNamesIt()
+  void anAccountThatDoasMakesRoot_isRefused_howeverTheRuleNamesIt()
       throws IOException, InterruptedException {
     ProgramFiles files =
         withAccounts(
@@ -221,7 +221,7 @@ class WriterSurroundingsIT {
   }
 
   @Test
-  void line2_aUserThatIsNotThere_isRefused_evenWhereItIsListed() throws IOException {
+  void aUserThatIsNotThere_isRefused_evenWhereItIsListed() throws IOException {
     ConfigWriter.set(script, "USERS", "no-such-user");
     assertRefused(PROGRAM.replace("nobody", "no-such-user"), "there is no user no-such-user here");
   }
@@ -258,7 +258,7 @@ class WriterSurroundingsIT {
   }
 
   @Test
-  void line2_aProgramThatAGroupNeeds_staysThere() throws IOException {
+  void aProgramThatAGroupNeeds_staysThere() throws IOException {
     assertEquals(new WriteResult.FileWritten(), put(FILE, PROGRAM));
     assertEquals(
         new WriteResult.FileWritten(), put("free.conf", PROGRAM.replace(":queue", ":free")));

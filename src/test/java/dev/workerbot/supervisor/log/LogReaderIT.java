@@ -73,7 +73,7 @@ class LogReaderIT {
   }
 
   @Test
-  void line12_theLogItself_andALinkWithinItsFolder_areRead() throws IOException {
+  void theLogItself_andALinkWithinItsFolder_areRead() throws IOException {
     assertEquals("two\nthree\n", read(log));
     Files.createSymbolicLink(folder.resolve("now.log"), Path.of("x.log"));
     assertEquals("two\nthree\n", read(folder.resolve("now.log")));
@@ -84,7 +84,7 @@ class LogReaderIT {
   }
 
   @Test
-  void line12_aLinkOutOfTheFolder_isRefused() throws IOException {
+  void aLinkOutOfTheFolder_isRefused() throws IOException {
     for (String target :
         List.of("../secret.txt", "../.ssh/id_rsa", dir + "/secret.txt", "/etc/passwd")) {
       Path link = folder.resolve("link.log");
@@ -98,8 +98,7 @@ class LogReaderIT {
   }
 
   @Test
-  void line12_hiddenFolders_andKeys_areRefused_butWhereTheConfigNamesTheFolder()
-      throws IOException {
+  void hiddenFolders_andKeys_areRefused_butWhereTheConfigNamesTheFolder() throws IOException {
     assertTrue(refused(reader(), dir + "/.ssh/id_rsa").contains("log-folders"));
     assertTrue(refused(reader(), dir + "/logs/../.ssh/known").contains("log-folders"));
     Files.createSymbolicLink(dir.resolve("open"), dir.resolve(".ssh"));
@@ -155,8 +154,7 @@ class LogReaderIT {
         "my.cnf",
         "kubeconfig"
       })
-  void line12_aFileOfSecrets_isRefused_byItsName_andByThatOfALinkToIt(String name)
-      throws IOException {
+  void aFileOfSecrets_isRefused_byItsName_andByThatOfALinkToIt(String name) throws IOException {
     Files.writeString(folder.resolve(name), "harmless\n");
     assertTrue(refused(reader(), folder + "/" + name).contains("looks like a key"), name);
     Files.createSymbolicLink(folder.resolve("link.log"), Path.of(name));
@@ -180,12 +178,12 @@ class LogReaderIT {
         "token-refresher",
         "wordpress.log"
       })
-  void line12_aLogOfAWorker_isRead_whateverTheWorkerIsCalled(String name) throws IOException {
+  void aLogOfAWorker_isRead_whateverTheWorkerIsCalled(String name) throws IOException {
     assertEquals("two\nthree\n", read(Files.copy(log, folder.resolve(name))));
   }
 
   @Test
-  void line12_aPrivateKey_isRecognised_whereverItStandsInWhatIsRead() throws IOException {
+  void aPrivateKey_isRecognised_whereverItStandsInWhatIsRead() throws IOException {
     String body = "b3BlbnNzaC1rZXktdjEAAAAABG5vbmUAAAAEbm9uZQ\n";
     String comment = "# a comment\n".repeat(100);
     for (String kind : List.of("RSA PRIVATE KEY", "PRIVATE KEY", "OpenVPN Static key V1")) {
@@ -220,7 +218,7 @@ class LogReaderIT {
         "/var/log/../../proc/cpuinfo",
         "/tmp/a\nb.log"
       })
-  void line12_whatIsNoLog_isRefused(String path) {
+  void whatIsNoLog_isRefused(String path) {
     LogReader.LogRead.NoLogText noLogText =
         assertInstanceOf(LogReader.LogRead.NoLogText.class, reader().lines(path, 2, 10_000));
     assertFalse(noLogText.mayFallBack(), noLogText.problem().sentence());
@@ -229,7 +227,7 @@ class LogReaderIT {
   }
 
   @Test
-  void line12_aPipe_aFolder_andASocket_areRefused_atOnce() throws IOException {
+  void aPipe_aFolder_andASocket_areRefused_atOnce() throws IOException {
     Processes.must("mkfifo", folder + "/pipe.log");
     assertTrue(
         refused(reader(), folder + "/pipe.log").contains("is a named pipe (FIFO), no ordinary"));
@@ -244,7 +242,7 @@ class LogReaderIT {
   }
 
   @Test
-  void line12_aLogThatIsExchangedAllTheTime_neverShowsAnotherFile() throws Exception {
+  void aLogThatIsExchangedAllTheTime_neverShowsAnotherFile() throws Exception {
     AtomicBoolean over = new AtomicBoolean();
     Path aside = folder.resolve("aside");
     Thread swapper =
@@ -282,7 +280,7 @@ class LogReaderIT {
   }
 
   @Test
-  void line12_throughSudo_onlyWhatNobodyElseCanExchange_isRead() throws IOException {
+  void throughSudo_onlyWhatNobodyElseCanExchange_isRead() throws IOException {
     assertEquals("three\n", sudo(log.toString()));
     Processes.must("chmod", "777", folder.toString());
     assertTrue(refused(reader(SUDO, List.of()), log.toString()).contains("exchange it"));
@@ -301,7 +299,7 @@ class LogReaderIT {
   }
 
   @Test
-  void line12_supervisordIsAsked_onlyWhereNobodyElseCanExchangeTheLog() throws IOException {
+  void supervisordIsAsked_onlyWhereNobodyElseCanExchangeTheLog() throws IOException {
     assumeTrue(System.getProperty("user.name").equals("root"), "only root gives files away");
     Processes.must("chmod", "600", log.toString());
     LogReader nobody =
@@ -333,7 +331,7 @@ class LogReaderIT {
   }
 
   @Test
-  void line12_aLinkOnTheWay_countsOnly_whereItsMakerOwnsWhatItLeadsTo() throws IOException {
+  void aLinkOnTheWay_countsOnly_whereItsMakerOwnsWhatItLeadsTo() throws IOException {
     assumeTrue(System.getProperty("user.name").equals("root"), "only root gives files away");
     Path home = Files.createDirectory(dir.resolve("home"));
     Processes.must("chown", "daemon", home.toString());

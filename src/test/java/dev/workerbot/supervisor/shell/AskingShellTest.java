@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-/** A connection that breaks for a moment (issue 15, line 8). */
+/** A connection that breaks for a moment. */
 class AskingShellTest {
   private static final ShellResult LOST = new ShellResult.ShellFailed(Failure.LOST, "it broke");
   private static final ShellResult GONE =

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class FairPoolTest {
   @Test
-  void line13_serversTakeTurns_howeverMuchOneOfThemWants() throws InterruptedException {
+  void serversTakeTurns_howeverMuchOneOfThemWants() throws InterruptedException {
     FairPool pool = new FairPool(1);
     TextWork greedy = pool.forOneServer();
     TextWork modest = pool.forOneServer();
@@ -57,7 +57,7 @@ class FairPoolTest {
   }
 
   @Test
-  void line13_longText_isWorkedOnAwayFromTheCaller_shortTextAtOnce() {
+  void longText_isWorkedOnAwayFromTheCaller_shortTextAtOnce() {
     TextWork work = new FairPool(1).forOneServer();
     Thread caller = Thread.currentThread();
     assertEquals(caller, work.of(100, Thread::currentThread));
@@ -78,7 +78,7 @@ class FairPoolTest {
   }
 
   @Test
-  void line13_whoFloods_waits_andWhoRestsMayTakeMuchAtOnce() {
+  void whoFloods_waits_andWhoRestsMayTakeMuchAtOnce() {
     Throttle throttle = new Throttle(1_000, 100);
     assertEquals(0, throttle.owed(1_000, 0));
     assertEquals(5e9, throttle.owed(500, 0), 1);

@@ -28,7 +28,7 @@ class TokenKindTest {
     "0123456789abcdef0123456789abcdef, 'something else of the app, such as its signing secret'",
     "hidden, no such token"
   })
-  void line16_whatIsNoBotsToken_isCalledWhatItIs_andNotRepeated(String text, String words) {
+  void whatIsNoBotsToken_isCalledWhatItIs_andNotRepeated(String text, String words) {
     String mistake =
         TokenKind.SLACK_BOT
             .mistake(Sentence.of("the variable SLACK_BOT_TOKEN"), text)
@@ -48,7 +48,7 @@ class TokenKindTest {
     "xoxb-1-2-x, a Slack bot's token (xoxb-…)",
     "900000000000000000, 'an id, which is no secret'"
   })
-  void line16_theSameOfDiscord(String text, String words) {
+  void theSameOfDiscord(String text, String words) {
     String mistake =
         TokenKind.DISCORD_BOT.mistake(Sentence.of("the file /x"), text).orElseThrow().toString();
     assertTrue(mistake.startsWith("the file /x holds " + words), mistake);

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Lines 20 and 21, in a time that passes when somebody waits. */
+/** When a connection is made anew, in a time that passes when somebody waits. */
 class SlackLinkTest {
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
@@ -69,7 +69,7 @@ class SlackLinkTest {
         "invalid_auth",
         "account_inactive"
       })
-  void line20_oneRefusalByWhateverName_isTriedAgain(String error) {
+  void oneRefusalByWhateverName_isTriedAgain(String error) {
     slack.next(line -> line.breaksAt(MINUTE));
     at(
         Duration.ofSeconds(59),
@@ -82,7 +82,7 @@ class SlackLinkTest {
   }
 
   @Test
-  void line20_aBugInOpening_doesNotDisconnectUsForGood() {
+  void aBugInOpening_doesNotDisconnectUsForGood() {
     slack.doesOnce(() -> {
       throw new IllegalStateException("the monitor of the SDK died of this");
     });
@@ -95,7 +95,7 @@ class SlackLinkTest {
   }
 
   @Test
-  void line20_pausesGrow_fromASecondToAMinute() {
+  void pausesGrow_fromASecondToAMinute() {
     slack.refuses(SlackFailure.said("apps.connections.open", "internal_error"));
     at(Duration.ofSeconds(2), () -> assertEquals(Duration.ofSeconds(1), lastPause()));
     until(Duration.ofMinutes(30));
@@ -103,7 +103,7 @@ class SlackLinkTest {
   }
 
   @Test
-  void line20_whatNothingAnswers_isTriedEveryFiveSeconds_andAProxysPageEveryTen() {
+  void whatNothingAnswers_isTriedEveryFiveSeconds_andAProxysPageEveryTen() {
     slack.refuses(SlackFailure.unreached("no answer"));
     at(
         Duration.ofMinutes(30),
@@ -116,7 +116,7 @@ class SlackLinkTest {
   }
 
   @Test
-  void line20_tooManyWebsockets_isNotHammered() {
+  void tooManyWebsockets_isNotHammered() {
     slack.refuses(SlackFailure.said("a disconnect", "too_many_websockets"));
     at(
         Duration.ofSeconds(18),
@@ -127,7 +127,7 @@ class SlackLinkTest {
   }
 
   @Test
-  void line20_aLineThatIsNotEvenGreetedForLong_isNotHammered() {
+  void aLineThatIsNotEvenGreetedForLong_isNotHammered() {
     for (int i = 0; i < 100; i++) {
       slack.next(line -> line.breaksAt(slack.time().plusMillis(100)));
     }
@@ -137,7 +137,7 @@ class SlackLinkTest {
   }
 
   @Test
-  void line20_aDeadToken_isTriedEveryFewMinutes_andNamed() {
+  void aDeadToken_isTriedEveryFewMinutes_andNamed() {
     slack.refuses(SlackFailure.said("apps.connections.open", "token_revoked"));
     at(
         Duration.ofHours(1),
@@ -155,7 +155,7 @@ class SlackLinkTest {
   }
 
   @Test
-  void line20_disconnectedForAMinute_isSaidOnce_andWhenItIsBack() {
+  void disconnectedForAMinute_isSaidOnce_andWhenItIsBack() {
     slack.refuses(SlackFailure.said("apps.connections.open", "internal_error"));
     at(Duration.ofSeconds(59), () -> assertEquals(0, warnings(), log.text()));
     at(Duration.ofSeconds(62), () -> assertEquals(1, warnings(), log.text()));
@@ -170,7 +170,7 @@ class SlackLinkTest {
   }
 
   @Test
-  void line20_slackIsWaitedFor_asLongAsItAsks_butNotForEver() {
+  void slackIsWaitedFor_asLongAsItAsks_butNotForEver() {
     slack.refusesOnce(SlackFailure.tooMany(Duration.ofSeconds(45)));
     slack.refusesOnce(SlackFailure.tooMany(Duration.ofDays(11)));
     until(Duration.ofMinutes(5));
@@ -221,7 +221,7 @@ class SlackLinkTest {
   }
 
   @Test
-  void line21_anotherProgram_isReportedOnce_afterAMinute_andWhenItIsGone() {
+  void anotherProgram_isReportedOnce_afterAMinute_andWhenItIsGone() {
     slack.others(1);
     at(Duration.ofSeconds(59), () -> assertEquals(List.of(), notices));
     at(
@@ -251,7 +251,7 @@ class SlackLinkTest {
   }
 
   @Test
-  void line21_aConnectionOfOursThatDiedUnnoticed_isNobodyElse() {
+  void aConnectionOfOursThatDiedUnnoticed_isNobodyElse() {
     slack.others(1);
     at(Duration.ofSeconds(30), () -> slack.others(0));
     until(Duration.ofMinutes(30));
@@ -260,7 +260,7 @@ class SlackLinkTest {
   }
 
   @Test
-  void line21_ourOwnOldLine_isNobodyElse() {
+  void ourOwnOldLine_isNobodyElse() {
     slack.next(line -> line.asksAt(MINUTE, "refresh_requested"));
     until(Duration.ofHours(1));
     assertEquals(List.of(), notices);

@@ -15,7 +15,7 @@ class ServerTrackTest {
   private static final Instant NOW = Instant.parse("2026-11-24T08:40:00Z");
 
   @Test
-  void line15_aSupervisorctlThatFails_isAnAlertOfItsOwn_notAServerThatCannotBeReached() {
+  void aSupervisorctlThatFails_isAnAlertOfItsOwn_notAServerThatCannotBeReached() {
     ServerTrack track = new ServerTrack(Tuning.DEFAULT);
     track.answers();
     track.see(

@@ -95,7 +95,7 @@ class SlowHostTest {
   @EnumSource(
       value = Autorestart.class,
       names = {"ALWAYS", "UNEXPECTED"})
-  void line2_unlogged_aCrashLoopThatIsNeverSeenToRun_isOneAlert(Autorestart autorestart) {
+  void unlogged_aCrashLoopThatIsNeverSeenToRun_isOneAlert(Autorestart autorestart) {
     AlertKind alertKind =
         autorestart == Autorestart.ALWAYS ? AlertKind.RESTARTS : AlertKind.CRASH_LOOP;
     for (Speed speed : List.of(Speed.IDLE, Speed.SLOW)) {
