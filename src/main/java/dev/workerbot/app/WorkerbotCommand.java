@@ -8,11 +8,6 @@ import dev.workerbot.app.cli.ExecCommand;
 import dev.workerbot.app.cli.TrustCommand;
 import dev.workerbot.app.run.HealthCommand;
 import dev.workerbot.app.run.RunCommand;
-import dev.workerbot.app.run.StartRefused;
-import dev.workerbot.store.StoreException;
-import dev.workerbot.store.file.FileReason;
-import java.io.UncheckedIOException;
-import java.nio.file.FileSystemException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -59,21 +54,8 @@ final class WorkerbotCommand implements Runnable {
     // `@prod` is a tag, never a file whose lines are to be taken in: it might be a secret of ours.
     commands.setExpandAtFiles(false);
     commands.setParameterExceptionHandler(new WrongUsage());
-    return commands.setExecutionExceptionHandler((failure, command, _) -> {
-      command.getErr().println("workerbot: " + sentence(failure));
-      return failure instanceof StartRefused
-          ? StartRefused.EXIT_CODE
-          : failure instanceof java.io.IOException ? 2 : 1;
-    });
-  }
-
-  private static String sentence(Exception failure) {
-    return switch (failure) {
-      case StoreException store -> store.trouble().inFull();
-      case UncheckedIOException wrapped -> FileReason.sentence(wrapped.getCause());
-      case FileSystemException file -> FileReason.sentence(file);
-      default -> failure.getMessage() == null ? failure.toString() : failure.getMessage();
-    };
+    return commands.setExecutionExceptionHandler(
+        (failure, command, _) -> CommandFailure.told(failure, command.getErr()));
   }
 
   @Override

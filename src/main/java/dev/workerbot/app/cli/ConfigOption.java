@@ -23,6 +23,13 @@ public final class ConfigOption {
               + " /etc/workerbot/workerbot.yaml")
   private Path file;
 
+  /** The option with that value, or left out. */
+  static ConfigOption of(Optional<Path> file) {
+    ConfigOption option = new ConfigOption();
+    option.file = file.orElse(null);
+    return option;
+  }
+
   /** What the config says cannot be. */
   public static final class Mistaken extends IOException {
     private static final long serialVersionUID = 1L;

@@ -2,6 +2,7 @@ package dev.workerbot.app.cli;
 
 import dev.workerbot.app.bot.Workerbot;
 import dev.workerbot.app.config.Config;
+import dev.workerbot.app.host.LocalAccount;
 import dev.workerbot.app.socket.client.BotClient;
 import dev.workerbot.app.socket.client.ClientCommand;
 import dev.workerbot.chat.recovery.OperationRecovery;
@@ -48,17 +49,21 @@ public final class ExecCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Speaker speaker = speakerOption.speaker();
-    Config loaded = config.load(speaker.account());
-    OptionalInt byTheBot =
-        BotClient.run(
-            ClientCommand.exec(config.file(), speaker.as(), json, words), loaded.clientSockets());
+    return run(ClientCommand.exec(config.file(), speakerOption.user(), json, words));
+  }
+
+  /** Runs it by the bot that runs, or else by a bot of its own; the exit code. */
+  public static int run(ClientCommand command) throws IOException {
+    Speaker speaker = new Speaker(LocalAccount.current(), command.as());
+    Config loaded = ConfigOption.of(command.config()).load(speaker.account());
+    OptionalInt byTheBot = BotClient.run(command, loaded.clientSockets());
     if (byTheBot.isPresent()) {
       return byTheBot.getAsInt();
     }
     try (Workerbot bot = new Workerbot(loaded)) {
       List<Thread> resumed = bot.recovery().begin(List.of());
-      OneCommand.Printed printed = new OneCommand(speaker, words, json).run(bot, loaded.terminal());
+      OneCommand.Printed printed =
+          new OneCommand(speaker, command.words(), command.json()).run(bot, loaded.terminal());
       System.out.writeBytes(printed.output().getBytes(StandardCharsets.UTF_8));
       System.out.flush();
       // What was approved here is done by this bot, which would leave it to the next one.

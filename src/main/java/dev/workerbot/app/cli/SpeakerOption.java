@@ -18,4 +18,9 @@ final class SpeakerOption {
   Speaker speaker() {
     return new Speaker(LocalAccount.current(), user);
   }
+
+  /** The name that they asked for. */
+  Optional<String> user() {
+    return user;
+  }
 }

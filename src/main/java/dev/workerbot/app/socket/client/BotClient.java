@@ -102,14 +102,15 @@ public final class BotClient {
   }
 
   private OptionalInt ask(WireChannel wire) throws IOException {
-    wire.write(
-        WireLine.first()
-            .with("want", command.kind())
-            .with("config", named())
-            .with("as", command.as())
-            .with("json", command.json())
-            .with("words", command.words()));
-    Optional<WireLine> first = read(wire);
+    Optional<WireLine> first =
+        answer(
+            wire,
+            WireLine.first()
+                .with("want", command.kind())
+                .with("config", named())
+                .with("as", command.as())
+                .with("json", command.json())
+                .with("words", command.words()));
     if (first.isEmpty()) {
       return refused(
           "the bot stopped before it answered; what was begun is finished by its next run", FAILED);
@@ -135,12 +136,18 @@ public final class BotClient {
     return OptionalInt.of((int) answer.number("exit"));
   }
 
-  /** A connection that breaks ends as one that is closed. */
-  private static Optional<WireLine> read(WireChannel wire) throws WireChannel.Breach {
+  /**
+   * What the bot says to it; empty where it cannot be heard. Whether it has begun with it nobody
+   * knows then, so that it must not be done again without it.
+   */
+  private static Optional<WireLine> answer(WireChannel wire, WireLine question) {
+    try {
+      wire.write(question);
+    } catch (IOException closed) {
+      // Who turns a client away may have said so without reading.
+    }
     try {
       return wire.read();
-    } catch (WireChannel.Breach breach) {
-      throw breach;
     } catch (IOException broken) {
       return Optional.empty();
     }

@@ -35,7 +35,7 @@ public record ClientCommand(
    * Reads a command line as people usually write it. Anything else is for the parser of all
    * commands, which explains what is wrong with it.
    */
-  static Optional<ClientCommand> read(String[] arguments) {
+  public static Optional<ClientCommand> read(String[] arguments) {
     if (arguments.length == 0) {
       return Optional.empty();
     }
