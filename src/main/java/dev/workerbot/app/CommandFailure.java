@@ -13,7 +13,7 @@ final class CommandFailure {
   private CommandFailure() {}
 
   /** Says it there, and returns the exit code. */
-  static int told(Exception failure, PrintWriter err) {
+  static int report(Exception failure, PrintWriter err) {
     err.println("workerbot: " + sentence(failure));
     err.flush();
     return failure instanceof StartRefused

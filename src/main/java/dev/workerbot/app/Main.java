@@ -42,7 +42,7 @@ public final class Main {
     try {
       return ExecCommand.run(command);
     } catch (IOException | RuntimeException failure) {
-      return CommandFailure.told(
+      return CommandFailure.report(
           failure, new PrintWriter(System.err, true, StandardCharsets.UTF_8));
     }
   }

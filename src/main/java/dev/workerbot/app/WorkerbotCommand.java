@@ -55,7 +55,7 @@ final class WorkerbotCommand implements Runnable {
     commands.setExpandAtFiles(false);
     commands.setParameterExceptionHandler(new WrongUsage());
     return commands.setExecutionExceptionHandler(
-        (failure, command, _) -> CommandFailure.told(failure, command.getErr()));
+        (failure, command, _) -> CommandFailure.report(failure, command.getErr()));
   }
 
   @Override

@@ -78,6 +78,11 @@ record TokenShape(List<ShapePart> parts, boolean mustMix) {
     return mark;
   }
 
+  /** The character that it begins with, where that is written out. */
+  char first() {
+    return ((ShapePart.Literal) parts.getFirst()).text().charAt(0);
+  }
+
   /** Whether a token of this shape may begin with these two. */
   boolean mayBeginWith(char first, char second) {
     if (!(parts.getFirst() instanceof ShapePart.Literal(var text)) || text.charAt(0) != first) {
