@@ -3,6 +3,7 @@ package dev.workerbot.app;
 import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.ChatException;
 import dev.workerbot.message.Message;
+import dev.workerbot.message.Severity;
 import dev.workerbot.request.approval.ExampleCards;
 import dev.workerbot.testing.DiscordBot;
 import dev.workerbot.testing.Golden;
@@ -24,7 +25,10 @@ class ApprovalCardsIT {
       throws ChatException {
     StringBuilder shown = new StringBuilder();
     for (Message message : ExampleCards.all()) {
-      Chat.Posted _ = chat.post(channel, message, "key1");
+      Chat.Posted posted = chat.post(channel, message, "key1");
+      if (message.severity() != Severity.WORKING) {
+        chat.edit(posted, message);
+      }
       shown.append(last.get()).append("\n\n");
     }
     return shown.toString();

@@ -21,9 +21,10 @@ class ShownPeopleTest {
 
   /**
    * What was typed, and what stands in code, is shown as it is; and so is the first version of what
-   * is under way, which is edited soon.
+   * is under way, which is edited soon, and what only a phone's notification shows.
    */
-  private static final Pattern QUOTED = Pattern.compile("`[^`\n]*`|(?m)^\\w+: /worker .*$|^⏳.*$");
+  private static final Pattern QUOTED =
+      Pattern.compile("`[^`\n]*`|(?m)^\\w+: /worker .*$|^⏳.*$|^⚠️ <@\\d+>, your hold .* UTC: .*$");
 
   private static List<String> lines(String chat) throws IOException {
     try (Stream<Path> files = Files.list(GOLDEN)) {

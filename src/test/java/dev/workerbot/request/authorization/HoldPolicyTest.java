@@ -219,11 +219,10 @@ class HoldPolicyTest {
     held("queue@web1", "slack:U1", 30);
     String until = holdPolicy.text().clock(NOW.plus(Duration.ofMinutes(30))).text();
     assertEquals(
-        List.of(
-            new Message.MessageLine(
-                Severity.WARNING,
-                "@U1 holds `queue@web1` until " + until + ". Until then only @U1 can act there.")),
-        holdPolicy.obstacles(caller("terminal:bob"), QUEUE));
+        List.of("@U1 holds `queue@web1` until " + until + ". Until then only @U1 can act there."),
+        holdPolicy.obstacles(caller("terminal:bob"), QUEUE).stream()
+            .map(Message.MessageLine::text)
+            .toList());
     assertEquals(List.of(), holdPolicy.obstacles(caller("slack:U1"), QUEUE));
   }
 

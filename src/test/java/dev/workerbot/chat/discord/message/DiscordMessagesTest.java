@@ -374,6 +374,6 @@ class DiscordMessagesTest {
                 Severity.WARNING,
                 Sentence.of("%s, it ends at %s", ANNA, new ClockTime(ZoneId.of("UTC")).minute(at)))
             .withMentions(List.of(Mention.of("discord:401")));
-    assertEquals("⚠️ <@401>, it ends at 16:00 UTC <@401>", created(message).getString("content"));
+    assertEquals("⚠️ <@401>, it ends at 16:00 UTC", created(message).getString("content"));
   }
 }

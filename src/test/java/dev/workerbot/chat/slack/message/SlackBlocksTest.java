@@ -247,7 +247,7 @@ class SlackBlocksTest {
     Person bob = new Person("slack", "U2", "bob");
     SlackBlocks.RenderedBlocks post =
         SlackBlocks.post(named(ANNA, bob).withMentions(List.of(Mention.of("slack:U2"))));
-    assertEquals(List.of("U2", "U2"), ofType(post, "user", "user_id"));
+    assertEquals(List.of("U2"), ofType(post, "user", "user_id"));
     assertTrue(String.join("", ofType(post, "text", "text")).contains("@anna"));
   }
 
