@@ -3,7 +3,6 @@ package dev.workerbot.feature.alert.condition;
 import dev.workerbot.alert.AlertKind;
 import dev.workerbot.alert.Condition;
 import dev.workerbot.alert.rule.Tuning;
-import dev.workerbot.message.text.HumanTime;
 import dev.workerbot.worker.WorkerState;
 import dev.workerbot.worker.WorkerStatus;
 import dev.workerbot.worker.event.Observation;
@@ -39,10 +38,12 @@ public final class WorkerTrack {
   private boolean gone;
   private final ProcessEnds ends = new ProcessEnds();
   private final Crashes crashes;
+  private final AlertCause alertCause;
 
   WorkerTrack(Tuning tuning) {
     this.tuning = tuning;
     this.crashes = new Crashes(tuning);
+    this.alertCause = new AlertCause(tuning);
   }
 
   public Optional<WorkerState> state() {
@@ -248,53 +249,13 @@ public final class WorkerTrack {
   }
 
   private Condition firing(AlertKind alertKind, Instant from) {
-    return wanted(new Condition.Firing(alertKind, from, cause(alertKind)));
+    return wanted(
+        new Condition.Firing(alertKind, from, alertCause.of(alertKind, state, ends.last(), cause)));
   }
 
   private Condition wanted(Condition condition) {
     return condition instanceof Condition.Firing(var alertKind, _, _) && !tuning.wants(alertKind)
         ? new Condition.Pending()
         : condition;
-  }
-
-  private Optional<String> cause(AlertKind alertKind) {
-    // Not how often exactly: the card would be edited with every crash.
-    String often =
-        "%d times or more in %s"
-            .formatted(
-                tuning.crashLoop().crashes(), HumanTime.wholeSeconds(tuning.crashLoop().window()));
-    return switch (alertKind) {
-      case CRASH_LOOP -> {
-        String times = "it ended " + often;
-        yield Optional.of(
-            ends.last()
-                .or(() -> cause)
-                .map(why -> times + "; the last time: " + why)
-                .orElse(times));
-      }
-      case RESTARTS ->
-          Optional.of(
-              "its process was replaced %s; whether it crashed or ended as it should is not known:"
-                      .formatted(often)
-                  + " "
-                  + ExitCondition.UNLOGGED);
-      case STUCK -> stuck();
-      default -> cause;
-    };
-  }
-
-  private Optional<String> stuck() {
-    return Optional.of(
-        switch (state.orElse(WorkerState.UNKNOWN)) {
-          case STOPPING ->
-              "it has been STOPPING for more than "
-                  + HumanTime.wholeSeconds(tuning.grace().stopping())
-                  + "; Supervisor kills it after its stopwaitsecs";
-          case STARTING, BACKOFF ->
-              "it has not come up for more than "
-                  + HumanTime.wholeSeconds(tuning.grace().stuck())
-                  + cause.or(ends::last).map(why -> "; the last try: " + why).orElse("");
-          default -> "Supervisor has lost track of its process (UNKNOWN)";
-        });
   }
 }
