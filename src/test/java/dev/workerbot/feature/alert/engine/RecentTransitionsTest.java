@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.workerbot.fleet.timeline.ServerTimeline;
 import dev.workerbot.fleet.timeline.Transition;
+import dev.workerbot.message.text.Sentence;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerName;
@@ -42,6 +43,8 @@ class RecentTransitionsTest {
             time(61) + " ended with exit code 1",
             time(60) + " started",
             time(1) + " ended with exit code 12"),
-        recent.of(new Target(WEB1, IMPORTER), NOW));
+        recent.of(new Target(WEB1, IMPORTER), NOW).stream()
+            .map(line -> Sentence.kept(line).toString())
+            .toList());
   }
 }
