@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -18,6 +21,41 @@ class DocumentedNamesTest {
   private static final Path ROOT = Path.of("src/main/java/dev/workerbot");
   private static final Pattern NAME =
       Pattern.compile("`((?:[a-z]+\\.)+)([A-Z][A-Za-z]+)(?:\\.\\w+)?(?:\\(\\))?`");
+
+  /** Such as {@code ServerTrack} or {@code AlertKind.word}. */
+  private static final Pattern SHORT_NAME =
+      Pattern.compile("`((?:[A-Z][a-z]+){2,})(?:\\.([a-z]\\w+))?(?:[(<][^`]*)?`");
+
+  /** What CONTRIBUTING.md has a reader write. */
+  private static final Set<String> EXAMPLES = Set.of("UptimeVerb", "FileChat");
+
+  @Test
+  void aClassThatIsNamedWithoutItsFolder_isThere_withTheMember() throws IOException {
+    Map<String, Path> classes = new HashMap<>();
+    try (Stream<Path> sources = Files.walk(Path.of("src"))) {
+      sources
+          .filter(file -> file.toString().endsWith(".java"))
+          .forEach(file ->
+              classes.put(file.getFileName().toString().replaceFirst("\\.java$", ""), file));
+    }
+    List<String> wrong = new ArrayList<>();
+    for (String document : List.of("CONTRIBUTING.md", "docs/architecture.md", "docs/glossary.md")) {
+      Matcher name = SHORT_NAME.matcher(Files.readString(Path.of(document)));
+      while (name.find()) {
+        Path file = classes.get(name.group(1));
+        boolean isThere =
+            file != null
+                && (name.group(2) == null
+                    || Pattern.compile("(?m)^ +[\\w<>, ]+ %s\\(".formatted(name.group(2)))
+                        .matcher(Files.readString(file))
+                        .find());
+        if (!isThere && !EXAMPLES.contains(name.group(1))) {
+          wrong.add(document + ": " + name.group());
+        }
+      }
+    }
+    assertEquals(List.of(), wrong);
+  }
 
   @Test
   void aClassInTheDocuments_isWhereTheySay() throws IOException {
