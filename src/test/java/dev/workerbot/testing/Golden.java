@@ -64,6 +64,9 @@ public final class Golden {
       Files.createDirectories(file.getParent());
       Files.writeString(file, said);
     }
-    assertEquals(Files.readString(file), said, file + " has what was said until now");
+    assertEquals(
+        Files.readString(file),
+        said,
+        file + " has what was said until now; -Dgolden.update=true writes it anew");
   }
 }
