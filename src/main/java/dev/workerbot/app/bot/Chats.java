@@ -20,11 +20,13 @@ public final class Chats implements AutoCloseable {
   public Chats(Config config, Workerbot bot) {
     List<ConnectedChat> chats = new ArrayList<>();
     config
+        .chats()
         .slack()
         .ifPresent(slack ->
             chats.add(
                 new SlackChat(settings(slack), bot.requestHandler(), bot.completion(), bot::tell)));
     config
+        .chats()
         .discord()
         .ifPresent(discord ->
             chats.add(

@@ -21,16 +21,16 @@ final class ChatsCheck {
   boolean isGood() {
     boolean slack = true;
     boolean discord = true;
-    if (config.slack().isEmpty()) {
+    if (config.chats().slack().isEmpty()) {
       out.println("• Slack is off: no tokens in SLACK_BOT_TOKEN and SLACK_APP_TOKEN");
     } else if (offline) {
       out.println(
           "• Slack: not tried, as --offline says: whether its tokens are good, what scopes they"
               + " have, and whether the bot is in its channels");
     } else {
-      slack = new SlackCheck(config, config.slack().get(), out).isGood();
+      slack = new SlackCheck(config, config.chats().slack().get(), out).isGood();
     }
-    if (config.discord().isEmpty()) {
+    if (config.chats().discord().isEmpty()) {
       out.println("• Discord is off: no token in DISCORD_TOKEN");
     } else if (offline) {
       out.println(
@@ -39,7 +39,9 @@ final class ChatsCheck {
     } else {
       discord =
           ChatLines.print(
-              out, "Discord", DiscordProbe.look(Chats.settings(config, config.discord().get())));
+              out,
+              "Discord",
+              DiscordProbe.look(Chats.settings(config, config.chats().discord().get())));
     }
     return slack && discord;
   }

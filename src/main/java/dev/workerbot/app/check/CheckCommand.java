@@ -62,7 +62,7 @@ public final class CheckCommand implements Callable<Integer> {
         "✓ %s is right: %s".formatted(option.file(), Counts.of(config.servers().size(), "server")));
     boolean database = isDatabaseGood(config);
     boolean chats = new ChatsCheck(config, offline, out).isGood();
-    if (!config.chats().isEmpty()
+    if (!config.chats().names().isEmpty()
         && config.alertsConfig().enabled()
         && !config.alertsConfig().alertRules().reachSomebody()) {
       out.println(
@@ -230,7 +230,7 @@ public final class CheckCommand implements Callable<Integer> {
   }
 
   private static boolean isOff(Config config, String chat) {
-    return !chat.equals("terminal") && !config.chats().contains(chat);
+    return !chat.equals("terminal") && !config.chats().names().contains(chat);
   }
 
   private void tellOfCreating(Config config) {

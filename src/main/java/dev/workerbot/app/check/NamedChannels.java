@@ -15,8 +15,6 @@ import java.util.Set;
 
 /** The channels of one chat that the config names, with what for. */
 public final class NamedChannels {
-  private static final String DISCORD = "discord";
-
   private final String chat;
   private final Map<String, Use> uses = new LinkedHashMap<>();
 
@@ -88,9 +86,13 @@ public final class NamedChannels {
 
   /** A grant says no chat: ids of Discord are numbers, those of Slack begin with a letter. */
   private void granted(String id) {
-    boolean isDiscord = id.matches("\\d+");
-    boolean isSlack = id.matches("[CG][A-Z0-9]+");
-    if (chat.equals(DISCORD) ? isDiscord : isSlack) {
+    boolean isOfChat =
+        switch (chat) {
+          case "discord" -> id.matches("\\d+");
+          case "slack" -> id.matches("[CG][A-Z0-9]+");
+          default -> false;
+        };
+    if (isOfChat) {
       use(id).purposes.add("grants");
     }
   }

@@ -74,7 +74,7 @@ public final class ChatCommand implements Callable<Integer> {
 
   /** Where no other chat is told of alerts, this one is. */
   private static void watch(Workerbot bot, Chat chat, Config config) {
-    if (!config.alertsConfig().enabled() || !config.chats().isEmpty()) {
+    if (!config.alertsConfig().enabled() || !config.chats().names().isEmpty()) {
       return;
     }
     try {

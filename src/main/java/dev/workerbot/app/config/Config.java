@@ -6,8 +6,7 @@ import dev.workerbot.access.Confirming;
 import dev.workerbot.access.People;
 import dev.workerbot.access.Policy;
 import dev.workerbot.app.config.access.TerminalConfig;
-import dev.workerbot.app.config.chat.DiscordConfig;
-import dev.workerbot.app.config.chat.SlackConfig;
+import dev.workerbot.app.config.chat.ChatConfigs;
 import dev.workerbot.app.config.server.ConfiguredServer;
 import dev.workerbot.app.config.worker.ActionConfig;
 import dev.workerbot.app.config.worker.AlertsConfig;
@@ -35,6 +34,7 @@ import java.util.stream.Stream;
 /**
  * The whole config, checked.
  *
+ * @param chats to run in
  * @param contact whom people ask for rights, in the config's words
  * @param storage a JDBC URL
  * @param keep how long what is stored is kept
@@ -56,8 +56,7 @@ public record Config(
     List<Policy.Assignment> assignments,
     List<Policy.Denial> denials,
     String contact,
-    Optional<SlackConfig> slack,
-    Optional<DiscordConfig> discord,
+    ChatConfigs chats,
     String storage,
     Retention.Keep keep,
     List<String> masks,
@@ -124,12 +123,6 @@ public record Config(
   /** Where {@code exec} and {@code chat} look for that. */
   public List<Path> clientSockets() {
     return SocketPath.ofClient(terminal.socket(), databaseFile());
-  }
-
-  /** The names of the chats to run in. */
-  public Set<String> chats() {
-    return Stream.concat(slack.map(_ -> "slack").stream(), discord.map(_ -> "discord").stream())
-        .collect(Collectors.toSet());
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.workerbot.app.config.access.ApprovalsReader;
 import dev.workerbot.app.config.access.ConfirmReader;
 import dev.workerbot.app.config.access.PeopleReader;
 import dev.workerbot.app.config.access.TerminalReader;
+import dev.workerbot.app.config.chat.ChatConfigs;
 import dev.workerbot.app.config.chat.DiscordReader;
 import dev.workerbot.app.config.chat.SlackReader;
 import dev.workerbot.app.config.chat.Tokens;
@@ -147,7 +148,6 @@ public final class ConfigFile {
     AccessReader access = new AccessReader(top, servers);
     People people = PeopleReader.read(top.all(PeopleReader.PEOPLE));
     Shorthand shorthand = new ShorthandReader(top, servers).read();
-    Tokens tokens = new Tokens(env, this::path);
     StorageReader storage = new StorageReader(top.all(StorageReader.STORAGE), file, env);
     Config.OperationTimes times = OperationsReader.read(top.all(OperationsReader.OPERATIONS));
     Optional<Config.Http> http = HttpReader.read(top.all(HttpReader.HTTP));
@@ -156,8 +156,7 @@ public final class ConfigFile {
         access.assignments(),
         access.denials(people),
         top.get(CONTACT),
-        SlackReader.read(top.all(SlackReader.SLACK), tokens),
-        DiscordReader.read(top.all(DiscordReader.DISCORD), tokens),
+        ChatConfigs.read(top, new Tokens(env, this::path)),
         storage.url(),
         storage.keep(),
         MaskingReader.read(top.all(MaskingReader.MASKING)),

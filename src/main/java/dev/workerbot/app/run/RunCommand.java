@@ -70,7 +70,7 @@ public final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Config config = load();
-    if (config.chats().isEmpty()) {
+    if (config.chats().names().isEmpty()) {
       throw new StartRefused(
           "There is no chat to run in: set SLACK_BOT_TOKEN and SLACK_APP_TOKEN (see docs/slack.md)"
               + " or DISCORD_TOKEN (see docs/discord.md), or use `workerbot chat`");

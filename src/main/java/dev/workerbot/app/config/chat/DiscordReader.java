@@ -76,7 +76,7 @@ public final class DiscordReader {
 
   private DiscordReader() {}
 
-  public static Optional<DiscordConfig> read(Section section, Tokens tokens) {
+  static Optional<DiscordConfig> read(Section section, Tokens tokens) {
     Optional<Boolean> enabled = section.find(ENABLED);
     boolean off = enabled.isPresent() && !enabled.get();
     Optional<String> token = tokens.find(section, off, TokenKind.DISCORD_BOT, TOKEN);

@@ -41,7 +41,7 @@ public final class SlackReader {
 
   private SlackReader() {}
 
-  public static Optional<SlackConfig> read(Section section, Tokens tokens) {
+  static Optional<SlackConfig> read(Section section, Tokens tokens) {
     Optional<Boolean> enabled = section.find(ENABLED);
     boolean off = enabled.isPresent() && !enabled.get();
     Optional<String> bot = tokens.find(section, off, TokenKind.SLACK_BOT, BOT_TOKEN);
