@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class DocumentedNamesTest {
   private static final Path ROOT = Path.of("src/main/java/dev/workerbot");
   private static final Pattern NAME =
-      Pattern.compile("`((?:[a-z]+\\.)+)([A-Z][A-Za-z]+)(?:\\.\\w+)?(?:\\(\\))?`");
+      Pattern.compile("(?<![\\w./-])((?:[a-z]+\\.)+)([A-Z][A-Za-z]+)\\b");
 
   /** Such as {@code ServerTrack} or {@code AlertKind.word}. */
   private static final Pattern SHORT_NAME =
