@@ -13,7 +13,6 @@ import net.dv8tion.jda.api.components.actionrow.ActionRow;
 import net.dv8tion.jda.api.components.buttons.Button;
 import net.dv8tion.jda.api.entities.Message;
 import net.dv8tion.jda.api.entities.MessageEmbed;
-import net.dv8tion.jda.api.entities.MessageReference;
 import net.dv8tion.jda.api.entities.channel.concrete.ThreadChannel;
 import net.dv8tion.jda.api.entities.channel.middleman.GuildMessageChannel;
 import net.dv8tion.jda.api.events.interaction.command.MessageContextInteractionEvent;
@@ -73,9 +72,9 @@ final class AlertMenu extends ListenerAdapter {
               thread.getParentChannel() instanceof GuildMessageChannel parent ? parent : thread,
               thread.getId());
     } else if (!isCard(target)
-        && target.getMessageReference() instanceof MessageReference reference
+        && target.getMessageReference() != null
         && event.getChannel() instanceof GuildMessageChannel channel) {
-      card = read(channel, reference.getMessageId());
+      card = read(channel, target.getMessageReference().getMessageId());
     }
     return card.filter(AlertMenu::isCard);
   }

@@ -100,10 +100,6 @@ class BotSocketIT {
     return Ran.call("", words(words).toArray(String[]::new));
   }
 
-  private Processes.Ran process(String... words) {
-    return Processes.run(Processes.java(Main.class, words(words).toArray(String[]::new)));
-  }
-
   private List<Audit.AuditEntry> audit() throws IOException {
     try (Database database = Database.open(config.storage())) {
       return new Audit(database, Clock.systemUTC()).newest(Instant.now().plusSeconds(60), 100);

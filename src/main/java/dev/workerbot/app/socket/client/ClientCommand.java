@@ -64,8 +64,8 @@ public record ClientCommand(
         return Optional.empty();
       }
     }
-    return kind.equals("exec") && !words.isEmpty()
-            || kind.equals("chat") && words.isEmpty() && !json
+    return (kind.equals("exec") && !words.isEmpty())
+            || (kind.equals("chat") && words.isEmpty() && !json)
         ? Optional.of(new ClientCommand(kind, config, as, json, words))
         : Optional.empty();
   }

@@ -4,6 +4,7 @@ import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.ChatException;
 import dev.workerbot.chat.terminal.TerminalSession;
 import dev.workerbot.message.Message;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -63,7 +64,7 @@ final class OpenTerminals implements Chat {
   /** It waits for one to be opened. */
   private void onEach(Predicate<RemoteChat> which, Showing showing) throws ChatException {
     boolean shown = false;
-    for (RemoteChat chat : open) {
+    for (RemoteChat chat : List.copyOf(open)) {
       if (which.test(chat)) {
         try {
           showing.on(chat);
