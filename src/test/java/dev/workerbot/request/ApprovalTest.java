@@ -57,7 +57,7 @@ class ApprovalTest {
                 ApprovalKind.APPROVAL,
                 Optional.of("op"),
                 caller("slack", "bob"),
-                caller("discord", "bob"),
+                caller("slack", "bob"),
                 caller("slack", "carl")));
     assertEquals("asked by @anna, approved by @bob and @carl (#7)", approval.phrase());
     assertEquals(

@@ -56,7 +56,7 @@ class HoldTest {
         "held by @anna until 14:30 Z: migrating", text.mark(hold("a@b", "migrating")).toString());
     assertEquals("@anna holds `a@b` until 14:30 Z", text.sentence(hold("a@b", "")).toString());
     assertEquals(
-        "#3 `a@b` for 24 min more, until 14:30 Z, by @anna: migrating",
+        "#3 `a@b` until 14:30 Z (24 min left), by @anna: migrating",
         text.listed(hold("a@b", "migrating"), NOW.plusSeconds(360)).toString());
   }
 

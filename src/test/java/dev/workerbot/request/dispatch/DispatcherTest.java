@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.app.http.metrics.Metrics;
 import dev.workerbot.chat.Completion;
+import dev.workerbot.message.text.Sentence;
 import dev.workerbot.request.Outcome;
 import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.supervisor.reply.Problem.ProblemKind;
@@ -56,9 +57,12 @@ class DispatcherTest {
 
   private List<String> history() {
     return MemoryBot.stored(
-        bot,
-        "SELECT text || ': ' || decision || ', ' || COALESCE(outcome, '-') || ' ' ||"
-            + " COALESCE(summary, '') FROM request ORDER BY rowid");
+            bot,
+            "SELECT text || ': ' || decision || ', ' || COALESCE(outcome, '-') || ' ' ||"
+                + " COALESCE(summary, '') FROM request ORDER BY rowid")
+        .stream()
+        .map(row -> Sentence.kept(row).toString())
+        .toList();
   }
 
   @ParameterizedTest
