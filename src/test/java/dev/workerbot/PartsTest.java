@@ -11,14 +11,14 @@ import dev.workerbot.fleet.Fleet;
 import dev.workerbot.request.authorization.AuditLog;
 import dev.workerbot.request.authorization.Authorizer;
 import dev.workerbot.store.access.ApprovalRequests;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /**
- * Holds that parts are handed in: only {@code app.bot} makes one, so that there is one of each and
- * one place lists them. A part is a class made of what the whole bot has once.
+ * Holds that parts are handed in: {@code app.bot} makes them, and the verbs those of their own
+ * feature, so that there is one of each and a list says which. A part is a class made of what the
+ * whole bot has once.
  */
 class PartsTest {
   private static final String ROOT = "dev.workerbot.";
@@ -32,19 +32,6 @@ class PartsTest {
           Authorizer.class.getName(),
           Fleet.class.getName(),
           Policy.class.getName());
-
-  /** What makes parts still, as it is made itself. May only shrink. */
-  private static final String MAKERS =
-      """
-      feature.approval.ApprovalAnswers makes request.approval.OpenRequests
-      feature.logs.LogsAnswers makes feature.logs.LogsText
-      feature.restart.operation.WorkerSignaller makes request.state.Programs
-      feature.servers.ServersAnswers makes feature.servers.ServersText
-      feature.servers.ServersText makes request.state.Exits
-      feature.servers.ServersText makes request.state.LastSeen
-      feature.status.StatusAnswers makes request.state.Exits
-      feature.status.StatusAnswers makes request.state.LastSeen
-      """;
 
   @Test
   void onlyTheListOfParts_makesParts() {
@@ -64,7 +51,7 @@ class PartsTest {
       }
     }
     assertTrue(calls > 1000, "calls of constructors were found: " + calls);
-    assertEquals(List.of(MAKERS.split("\n")), List.copyOf(found));
+    assertEquals(Set.of(), found);
   }
 
   private static boolean isPart(JavaClass type) {

@@ -14,9 +14,12 @@ import dev.workerbot.chat.recovery.ApprovalRecovery;
 import dev.workerbot.chat.recovery.LeftAnswers;
 import dev.workerbot.chat.recovery.OperationRecovery;
 import dev.workerbot.feature.alert.VisibleAlerts;
+import dev.workerbot.request.approval.OpenRequests;
 import dev.workerbot.request.dispatch.Dispatcher;
 import dev.workerbot.request.dispatch.FeatureParts;
 import dev.workerbot.request.dispatch.Services;
+import dev.workerbot.request.state.Exits;
+import dev.workerbot.request.state.LastSeen;
 import dev.workerbot.request.step.BotRuntime;
 import dev.workerbot.worker.verb.OutcomeCode;
 import dev.workerbot.worker.verb.Verb;
@@ -43,6 +46,7 @@ final class RequestParts {
       BiConsumer<Verb, OutcomeCode> counter) {
     StoreParts store = on.store;
     BotRuntime runtime = on.runtime;
+    Exits exits = new Exits(on.fleet, Optional.of(store.workerHistory));
     Services services =
         new Services(
             on.fleet,
@@ -60,6 +64,9 @@ final class RequestParts {
                 operations.acts,
                 operations.pausedWorkers,
                 access.approvals,
+                new OpenRequests(access.approvals, access.authorizer),
+                exits,
+                new LastSeen(on.fleet, exits),
                 on.config.confirming(),
                 operations.namedActions,
                 operations.actionRunner,

@@ -53,7 +53,7 @@ final class ApprovalAnswers {
   ApprovalAnswers(Services services) {
     this.approvals = services.part(Approvals.class);
     this.rules = approvals.rules();
-    this.requests = new OpenRequests(approvals, services.authorizer());
+    this.requests = services.part(OpenRequests.class);
     this.policy = services.policy();
     this.authorizer = services.authorizer();
     this.fleet = services.fleet();

@@ -19,9 +19,9 @@ final class LogsAnswers implements CommandHandler<Logs> {
   private final Services services;
   private final LogsText logs;
 
-  LogsAnswers(Services services) {
+  LogsAnswers(Services services, LogsText logs) {
     this.services = services;
-    this.logs = new LogsText(services.fleet(), services.cleaner());
+    this.logs = logs;
   }
 
   @Override

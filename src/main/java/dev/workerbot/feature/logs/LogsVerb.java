@@ -65,7 +65,7 @@ public final class LogsVerb implements Feature<Logs> {
 
   @Override
   public CommandHandler<Logs> handler(Services services) {
-    return new LogsAnswers(services);
+    return new LogsAnswers(services, new LogsText(services.fleet(), services.cleaner()));
   }
 
   private static int lines(String word) {

@@ -21,6 +21,7 @@ import dev.workerbot.request.TargetResult;
 import dev.workerbot.request.dispatch.Services;
 import dev.workerbot.request.lock.ParallelRuns;
 import dev.workerbot.request.lock.WorkerTurns;
+import dev.workerbot.request.state.Programs;
 import dev.workerbot.request.step.BotRuntime;
 import dev.workerbot.request.step.ProgressBoard;
 import dev.workerbot.request.step.StepSuspended;
@@ -220,6 +221,6 @@ public final class Actions {
 
   /** The ways of workers, with those that are signalled at the same time. */
   WorkerSignaller signaller(Collection<Target> together) {
-    return new WorkerSignaller(fleet, signalPlans, together);
+    return new WorkerSignaller(fleet, new Programs(fleet), signalPlans, together);
   }
 }

@@ -8,7 +8,6 @@ import dev.workerbot.command.syntax.Parameter;
 import dev.workerbot.command.syntax.Syntax;
 import dev.workerbot.command.syntax.VerbSpec;
 import dev.workerbot.request.CommandHandler;
-import dev.workerbot.request.approval.Approvals;
 import dev.workerbot.request.approval.OpenRequests;
 import dev.workerbot.request.dispatch.Feature;
 import dev.workerbot.request.dispatch.Services;
@@ -44,7 +43,7 @@ public final class CancelVerb implements Feature<Cancel> {
   @Override
   public CommandHandler<Cancel> handler(Services services) {
     RollAnswers rolls = new RollAnswers(services);
-    OpenRequests requests = new OpenRequests(services.part(Approvals.class), services.authorizer());
+    OpenRequests requests = services.part(OpenRequests.class);
     return (requestContext, cancel, _) ->
         cancel
             .request()

@@ -15,9 +15,9 @@ final class ServersAnswers implements CommandHandler<Servers> {
   private final Services services;
   private final ServersText servers;
 
-  ServersAnswers(Services services) {
+  ServersAnswers(Services services, ServersText servers) {
     this.services = services;
-    this.servers = new ServersText(services.fleet(), services.history());
+    this.servers = servers;
   }
 
   @Override

@@ -4,7 +4,6 @@ import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.watch.FeedState;
 import dev.workerbot.fleet.watch.Snapshot;
 import dev.workerbot.fleet.watch.Unanswered;
-import dev.workerbot.history.WorkerHistory;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
 import dev.workerbot.message.Severity;
@@ -24,7 +23,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
@@ -36,10 +34,10 @@ public final class ServersText {
   private final LastSeen lastSeen;
   private final Map<ServerName, String> versions = new ConcurrentHashMap<>();
 
-  public ServersText(Fleet fleet, Optional<WorkerHistory> history) {
+  public ServersText(Fleet fleet, Exits exits, LastSeen lastSeen) {
     this.fleet = fleet;
-    this.exits = new Exits(fleet, history);
-    this.lastSeen = new LastSeen(fleet, exits);
+    this.exits = exits;
+    this.lastSeen = lastSeen;
   }
 
   /**

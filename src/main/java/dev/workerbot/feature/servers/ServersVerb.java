@@ -8,6 +8,8 @@ import dev.workerbot.command.syntax.VerbSpec;
 import dev.workerbot.request.CommandHandler;
 import dev.workerbot.request.dispatch.Feature;
 import dev.workerbot.request.dispatch.Services;
+import dev.workerbot.request.state.Exits;
+import dev.workerbot.request.state.LastSeen;
 import dev.workerbot.worker.verb.Verb;
 
 /** {@code servers}: how the servers are. */
@@ -30,6 +32,9 @@ public final class ServersVerb implements Feature<Servers> {
 
   @Override
   public CommandHandler<Servers> handler(Services services) {
-    return new ServersAnswers(services);
+    return new ServersAnswers(
+        services,
+        new ServersText(
+            services.fleet(), services.part(Exits.class), services.part(LastSeen.class)));
   }
 }

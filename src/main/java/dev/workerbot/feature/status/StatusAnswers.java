@@ -73,8 +73,8 @@ final class StatusAnswers {
     this.services = services;
     this.alerts = new VisibleAlerts(services);
     this.paused = services.part(PausedWorkers.class);
-    this.exits = new Exits(fleet, services.history());
-    this.lastSeen = new LastSeen(fleet, exits);
+    this.exits = services.part(Exits.class);
+    this.lastSeen = services.part(LastSeen.class);
   }
 
   CommandAnswer of(RequestContext requestContext, Status command) {

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.WatchedServer;
 import dev.workerbot.fleet.watch.WatchIntervals;
+import dev.workerbot.request.state.Exits;
+import dev.workerbot.request.state.LastSeen;
 import dev.workerbot.supervisor.config.ServerConfig;
 import dev.workerbot.supervisor.mainlog.Ending;
 import dev.workerbot.supervisor.mainlog.MainLog.ProcessEnd;
@@ -67,6 +69,11 @@ class ServersTextTest {
     return new Reply.FailedReply<>(new Problem(Problem.ProblemKind.LOST, "It was busy."));
   }
 
+  private static ServersText text(Fleet fleet) {
+    Exits exits = new Exits(fleet, Optional.empty());
+    return new ServersText(fleet, exits, new LastSeen(fleet, exits));
+  }
+
   private static String reported(ServersText text, ServerName... servers) {
     return text.of(List.of(servers), _ -> {}, _ -> true).toString();
   }
@@ -77,7 +84,7 @@ class ServersTextTest {
     Supplier<Reply<String>> version =
         () -> asked.incrementAndGet() == 1 ? noVersion() : new Reply.Ok<>("4.2." + asked.get());
     try (Fleet fleet = new Fleet(List.of(server(WEB1, version)), Clock.systemUTC())) {
-      ServersText text = new ServersText(fleet, Optional.empty());
+      ServersText text = text(fleet);
       String first = reported(text, WEB1);
       assertTrue(first.contains("Supervisor of unknown version"), first);
       String second = reported(text, WEB1);
@@ -102,7 +109,7 @@ class ServersTextTest {
         };
     List<WatchedServer> servers = List.of(server(WEB1, version), server(WEB2, version));
     try (Fleet fleet = new Fleet(servers, Clock.systemUTC())) {
-      String text = reported(new ServersText(fleet, Optional.empty()), WEB1, WEB2);
+      String text = reported(text(fleet), WEB1, WEB2);
       assertTrue(!text.contains("unknown version"), text);
     }
   }
@@ -111,7 +118,7 @@ class ServersTextTest {
   void aServerThatIsPolled_isSaidToBe_andWhy() {
     WatchedServer watchedServer = server(WEB1, () -> new Reply.Ok<>("4.2.5"));
     try (Fleet fleet = new Fleet(List.of(watchedServer), Clock.systemUTC())) {
-      ServersText text = new ServersText(fleet, Optional.empty());
+      ServersText text = text(fleet);
       assertFalse(reported(text, WEB1).contains("polled"), "nobody watches it yet");
       fleet.watch(List.of(), _ -> {}, WatchIntervals.usual(new Random(1)));
       Await.until(
@@ -167,7 +174,7 @@ class ServersTextTest {
     WatchedServer watchedServer =
         new WatchedServer(WEB1, Set.of(), new Ended(), LocalShell.noProgramFiles());
     try (Fleet fleet = new Fleet(List.of(watchedServer), Clock.systemUTC())) {
-      String text = reported(new ServersText(fleet, Optional.empty()), WEB1);
+      String text = reported(text(fleet), WEB1);
       assertTrue(
           text.contains("web1: 1 EXITED, failed, 1 EXITED, 1 EXITED as expected; Supervisor"),
           text);

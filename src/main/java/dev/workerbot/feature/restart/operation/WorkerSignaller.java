@@ -45,10 +45,15 @@ public final class WorkerSignaller implements Signaller {
    * @param together workers that are signalled at the same time. Only where these are all that
    *     {@code artisan} would reach, it is run: it spares none
    */
-  public WorkerSignaller(Fleet fleet, SignalPlans signalPlans, Collection<Target> together) {
+  /**
+   * @param programs looks up how the workers are run
+   * @param together those that are signalled at the same time
+   */
+  public WorkerSignaller(
+      Fleet fleet, Programs programs, SignalPlans signalPlans, Collection<Target> together) {
     this.fleet = fleet;
     this.signalPlans = signalPlans;
-    this.programs = new Programs(fleet);
+    this.programs = programs;
     this.together = Set.copyOf(together);
   }
 

@@ -15,6 +15,7 @@ import dev.workerbot.message.Severity;
 import dev.workerbot.message.text.Cleaner;
 import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.request.TargetResult;
+import dev.workerbot.request.state.Programs;
 import dev.workerbot.store.StoreException;
 import dev.workerbot.testing.OperationDatabase;
 import dev.workerbot.testing.ScriptedServer;
@@ -62,7 +63,7 @@ class ActLastWordTest {
             "one",
             verb,
             options,
-            new WorkerSignaller(fleet, SignalPlans.BUILT_IN, List.of()),
+            new WorkerSignaller(fleet, new Programs(fleet), SignalPlans.BUILT_IN, List.of()),
             ANNA,
             List.of(results));
   }

@@ -10,6 +10,7 @@ import dev.workerbot.fleet.WatchedServer;
 import dev.workerbot.graceful.SignalPlans;
 import dev.workerbot.message.entity.Person;
 import dev.workerbot.request.TargetResult;
+import dev.workerbot.request.state.Programs;
 import dev.workerbot.request.step.ExitVerdict;
 import dev.workerbot.request.step.JournalEntry;
 import dev.workerbot.request.step.OperationTimeouts;
@@ -247,7 +248,8 @@ class HalvesTest {
           loop.run(
               new WorkerSteps(
                       operationTimeouts,
-                      new WorkerSignaller(fleet, SignalPlans.BUILT_IN, List.of()))
+                      new WorkerSignaller(
+                          fleet, new Programs(fleet), SignalPlans.BUILT_IN, List.of()))
                   .of(
                       verb,
                       RestartOptions.PLAIN,

@@ -9,6 +9,7 @@ import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.WatchedServer;
 import dev.workerbot.graceful.SignalPlans;
 import dev.workerbot.request.TargetResult;
+import dev.workerbot.request.state.Programs;
 import dev.workerbot.request.step.OperationTimeouts;
 import dev.workerbot.request.step.ProgressBoard;
 import dev.workerbot.request.step.ShutdownSignal;
@@ -145,7 +146,7 @@ class JournalledRunTest {
                   new Journal(database, Clock.systemUTC()),
                   new OperationTimeouts(BRIEF, BRIEF, Duration.ofSeconds(9), BRIEF, BRIEF, BRIEF),
                   new ShutdownSignal(),
-                  new WorkerSignaller(fleet, SignalPlans.BUILT_IN, List.of())),
+                  new WorkerSignaller(fleet, new Programs(fleet), SignalPlans.BUILT_IN, List.of())),
               board,
               Duration.ZERO)
           .toItsEnd();

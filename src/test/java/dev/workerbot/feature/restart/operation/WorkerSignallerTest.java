@@ -9,6 +9,7 @@ import dev.workerbot.fleet.Fleet;
 import dev.workerbot.graceful.GracefulSignal;
 import dev.workerbot.graceful.SignalPlan;
 import dev.workerbot.graceful.SignalPlans;
+import dev.workerbot.request.state.Programs;
 import dev.workerbot.request.step.worker.AskResult;
 import dev.workerbot.request.step.worker.Signaller.SentSignal;
 import dev.workerbot.request.step.worker.Signaller.SignalChoice;
@@ -60,7 +61,7 @@ class WorkerSignallerTest {
   }
 
   private WorkerSignaller signaller(Target... together) {
-    return new WorkerSignaller(fleet, plans, List.of(together));
+    return new WorkerSignaller(fleet, new Programs(fleet), plans, List.of(together));
   }
 
   private static SentSignal tell(WorkerSignaller signaller, Target target, GracefulSignal signal) {

@@ -10,6 +10,7 @@ import dev.workerbot.feature.restart.operation.WorkerSignaller;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.WatchedServer;
 import dev.workerbot.graceful.SignalPlans;
+import dev.workerbot.request.state.Programs;
 import dev.workerbot.request.step.OperationTimeouts;
 import dev.workerbot.request.step.ProgressBoard;
 import dev.workerbot.request.step.ShutdownSignal;
@@ -110,7 +111,7 @@ class RollLostTest {
                   new Journal(database, Clock.systemUTC()),
                   operationTimeouts,
                   new ShutdownSignal(),
-                  new WorkerSignaller(fleet, SignalPlans.BUILT_IN, List.of())),
+                  new WorkerSignaller(fleet, new Programs(fleet), SignalPlans.BUILT_IN, List.of())),
               new Rolls(database),
               new ProgressBoard<>(List.of(FIRST, SECOND), _ -> {}));
       return assertTimeoutPreemptively(

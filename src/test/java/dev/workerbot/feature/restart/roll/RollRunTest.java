@@ -17,6 +17,7 @@ import dev.workerbot.fleet.watch.Snapshot;
 import dev.workerbot.graceful.SignalPlans;
 import dev.workerbot.message.entity.Person;
 import dev.workerbot.request.TargetResult;
+import dev.workerbot.request.state.Programs;
 import dev.workerbot.request.step.OperationTimeouts;
 import dev.workerbot.request.step.ProgressBoard;
 import dev.workerbot.request.step.Question;
@@ -99,7 +100,7 @@ class RollRunTest {
                 database.journal(),
                 timeouts,
                 shutdown,
-                new WorkerSignaller(fleet, SignalPlans.BUILT_IN, List.of())),
+                new WorkerSignaller(fleet, new Programs(fleet), SignalPlans.BUILT_IN, List.of())),
             database.rolls(),
             board);
     return run.run(
