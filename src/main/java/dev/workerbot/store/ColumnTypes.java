@@ -8,6 +8,7 @@ import dev.workerbot.worker.verb.Verb;
 import java.sql.Types;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
@@ -22,10 +23,16 @@ import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
  * record is mapped by the names of its components.
  */
 final class ColumnTypes {
+  /** Records among them are a column, and no row. */
+  private static final Set<Class<?>> COLUMNS =
+      Set.of(ServerName.class, WorkerName.class, Selector.class, Person.class, Verb.class);
+
   private static final RowMapperFactory RECORDS =
       (type, _) -> {
         Class<?> row = GenericTypes.getErasedType(type);
-        return row.isRecord() ? Optional.of(ConstructorMapper.of(row)) : Optional.empty();
+        return row.isRecord() && !COLUMNS.contains(row)
+            ? Optional.of(ConstructorMapper.of(row))
+            : Optional.empty();
       };
 
   private ColumnTypes() {}

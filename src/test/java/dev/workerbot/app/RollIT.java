@@ -132,7 +132,7 @@ class RollIT {
     Said.contains(again, "stopped after 1 of 4");
     assertEquals(before.subList(2, 4), pids().subList(2, 4));
     CommandAnswer late = bot.press("anna", stopped, "Continue");
-    assertEquals(OutcomeCode.REFUSED, late.code());
+    assertEquals(OutcomeCode.REFUSED, late.code(), late.message().toString());
     Said.contains(late, "@anna has decided that already");
 
     CommandAnswer without = bot.press("anna", again, "Roll on without it");
@@ -149,8 +149,8 @@ class RollIT {
     CompletableFuture<CommandAnswer> roll =
         bot.begin("anna", "restart queue@prod --rolling --pause 8s --yes");
     awaitOneThrough();
-    CommandAnswer refused = bot.ask("bob", "cancel");
-    assertEquals(OutcomeCode.REFUSED, refused.code());
+    // Who may see none of its workers does not learn of it.
+    Said.contains(bot.ask("bob", "cancel"), "No rolling restart is under way in this channel");
     CommandAnswer cancel = bot.anna("cancel");
     Said.contains(cancel, "Your rolling restart ends after its current step");
     CommandAnswer commandAnswer = roll.join();
@@ -214,7 +214,7 @@ class RollIT {
     assertEquals(OutcomeCode.FAILED, commandAnswer.code());
     Said.contains(
         commandAnswer,
-        "queue:queue_0 on web1 did not come back: EXITED",
+        "queue:queue_0 on web1 came up and went down again: EXITED",
         "and then went down again");
     assertEquals(before.subList(2, 4), pids().subList(2, 4));
   }

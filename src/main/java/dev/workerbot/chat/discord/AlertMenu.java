@@ -130,6 +130,7 @@ final class AlertMenu extends ListenerAdapter {
     return new MessageEditBuilder()
         .setEmbeds(new EmbedBuilder().setDescription(text).build())
         .setComponents(rows)
+        .setAllowedMentions(List.of())
         .build();
   }
 }

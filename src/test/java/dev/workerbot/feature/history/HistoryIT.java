@@ -107,7 +107,7 @@ class HistoryIT {
     assertEquals(
         List.of(
             "12 min ago exited: exit code 12; then FATAL",
-            "10 min ago @anna (slack) `start horizon@web1` → horizon on web1 is RUNNING"),
+            "10 min ago @anna `start horizon@web1` → horizon on web1 is RUNNING"),
         reported(_ -> true, HORIZON::equals));
   }
 
