@@ -720,7 +720,8 @@ class ApprovalsIT {
     Message stopped = shown(bot.chat(), own.id());
     // Another operator would have to be approved themselves.
     String typed =
-        "restart roll:roll_0@web1,roll:roll_1@web1 --roll=%s --then=retry".formatted(run(own));
+        "restart roll:roll_0@web1,roll:roll_1@web1 --roll=%s --then=retry --yes"
+            .formatted(run(own));
     waits(ask(BOB, typed));
     String before = web1.pid("roll:roll_1");
     CommandAnswer on = bot.press("anna", new Outcome.Failed("", stopped), "Continue");

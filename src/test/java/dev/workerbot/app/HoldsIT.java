@@ -106,7 +106,7 @@ class HoldsIT {
     assertTrue(asks("bob", "holds", OutcomeCode.DONE).contains("Nothing is held"));
     asks("bob", "restart horizon@web1", OutcomeCode.DONE);
     String history = asks("anna", "history horizon@web1", OutcomeCode.DONE);
-    assertTrue(history.contains("@bob (terminal) `stop horizon@web1` was refused"), history);
+    assertTrue(history.contains("@bob `stop horizon@web1` was refused"), history);
   }
 
   @Test

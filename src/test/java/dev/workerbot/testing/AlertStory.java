@@ -1,5 +1,6 @@
 package dev.workerbot.testing;
 
+import dev.workerbot.message.text.Sentence;
 import dev.workerbot.testing.FakeSlack.Shown;
 import dev.workerbot.testing.StoredAlerts.Card;
 import dev.workerbot.testing.StoredAlerts.Line;
@@ -137,6 +138,6 @@ public final class AlertStory {
   }
 
   private static String shown(Line line) {
-    return LEAD + line.text().replace("`", "");
+    return LEAD + Sentence.kept(line.text()).toString().replace("`", "");
   }
 }

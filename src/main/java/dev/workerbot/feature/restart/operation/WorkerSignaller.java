@@ -42,12 +42,9 @@ public final class WorkerSignaller implements Signaller {
   private record App(ServerName server, ArtisanCall call) {}
 
   /**
+   * @param programs looks up how the workers are run
    * @param together workers that are signalled at the same time. Only where these are all that
    *     {@code artisan} would reach, it is run: it spares none
-   */
-  /**
-   * @param programs looks up how the workers are run
-   * @param together those that are signalled at the same time
    */
   public WorkerSignaller(
       Fleet fleet, Programs programs, SignalPlans signalPlans, Collection<Target> together) {
