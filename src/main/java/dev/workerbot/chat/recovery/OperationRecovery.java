@@ -31,6 +31,9 @@ public final class OperationRecovery {
   private static final Duration LITTLE = Duration.ofSeconds(30);
   private static final Duration OFTEN = Duration.ofSeconds(1);
 
+  /** How often it is tried to take over from one that seems to live. */
+  private static final int TRIES = 30;
+
   private final Journal journal;
   private final OpenMessages messages;
   private final SeenEvents seenEvents;
@@ -83,12 +86,29 @@ public final class OperationRecovery {
     owners.addAll(messages.owners());
     owners.addAll(seenEvents.owners());
     owners.addAll(approved.owners());
+    owners.remove(owner);
+    Set<String> alive = takeOver(owners, chats, threads);
+    if (!alive.isEmpty()) {
+      Thread _ = Thread.ofVirtual().name("takeover").start(() -> tryAgain(alive, chats));
+    }
+    for (Chat chat : chats) {
+      chat.person()
+          .ifPresent(person -> {
+            Thread _ =
+                Thread.ofVirtual().name("takeover").start(() -> tellWhoIsBack(person, chat, owner));
+          });
+    }
+    return threads;
+  }
+
+  /** Takes over what those of these owners left that are dead, and returns the others. */
+  private Set<String> takeOver(Set<String> owners, List<Chat> chats, List<Thread> threads)
+      throws IOException {
+    Set<String> alive = new LinkedHashSet<>();
     for (String other : owners) {
-      if (other.equals(owner)) {
-        continue;
-      }
       Optional<InstanceLock> dead = InstanceLock.take(locks, other, "");
       if (dead.isEmpty()) {
+        alive.add(other);
         continue;
       }
       try {
@@ -100,14 +120,21 @@ public final class OperationRecovery {
       }
       dead.get().discard();
     }
-    for (Chat chat : chats) {
-      chat.person()
-          .ifPresent(person -> {
-            Thread _ =
-                Thread.ofVirtual().name("takeover").start(() -> tellWhoIsBack(person, chat, owner));
-          });
+    return alive;
+  }
+
+  /** One that was killed a moment ago may hold its lock still, by a process that it had begun. */
+  private void tryAgain(Set<String> owners, List<Chat> chats) {
+    Set<String> left = owners;
+    try {
+      for (int round = 0;
+          round < TRIES && !left.isEmpty() && !leftAnswers.closesWithin(OFTEN);
+          round++) {
+        left = takeOver(left, chats, new ArrayList<>());
+      }
+    } catch (StoreException | IOException notNow) {
+      LOG.warn("what another bot left is not taken over now: {}", notNow.getMessage());
     }
-    return threads;
   }
 
   /**
