@@ -26,6 +26,7 @@ import dev.workerbot.testing.discord.Shown;
 import dev.workerbot.worker.ServerName;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -236,6 +237,7 @@ class DiscordAlertsIT {
     }
     String _ = discord.presses(ANNA, card, "Acknowledge");
     threadSays(card, "acknowledged by @anna");
+    isFoldedNoMore();
     Breakable.breaks(web1, "mailer");
     tells("FATAL mailer@web1");
   }
@@ -249,6 +251,7 @@ class DiscordAlertsIT {
     discord.fail("POST /interactions/{id}/{token}/callback", Fault.ERROR_500, 1);
     String _ = discord.presses(ANNA, card, "Acknowledge");
     talk.becomes(card, "Acknowledged");
+    isFoldedNoMore();
     Breakable.breaks(web1, "mailer");
     tells("FATAL mailer@web1");
   }
@@ -428,5 +431,11 @@ class DiscordAlertsIT {
         talk.becomes(card, "by @anna");
       }
     }
+  }
+
+  /** What breaks from now on has a card of its own. */
+  private static void isFoldedNoMore() {
+    Instant over = Instant.now().plusMillis(1_100);
+    Await.until("the second is over", () -> Instant.now().isAfter(over));
   }
 }
