@@ -211,7 +211,7 @@ class SlackTroubleIT {
   @ValueSource(strings = {"sudo -n supervisorctl", "sudo supervisorctl"})
   void sudoThatAsksForAPassword_isReportedWithWhatToAllow(String supervisorctl) throws IOException {
     join(configWith("setpriv --reuid=65534 --regid=65534 --clear-groups " + supervisorctl));
-    isRefused("web2: sudo asks for a password", "without a password", "config/sudoers");
+    isRefused("web2: sudo asks for a password", "install the lines", "config/sudoers");
   }
 
   @Test
