@@ -539,6 +539,7 @@ public final class FakeSlack implements ChatServer, AutoCloseable {
       ObjectNode message = page.addObject().put("type", "message").put("ts", one.ts());
       message
           .put("bot_id", strangers.contains(one.ts()) ? "B2" : BOT)
+          .put("user", strangers.contains(one.ts()) ? "UOTHER" : "UBOT")
           .put("text", one.versions().getLast().text());
       message.set("blocks", buttons(one));
       if (form.getOrDefault("include_all_metadata", "").matches("1|true")

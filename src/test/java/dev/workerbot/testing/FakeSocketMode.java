@@ -179,6 +179,11 @@ public final class FakeSocketMode extends WebSocketServer {
 
   /** Somebody picks the app's shortcut in the menu of a message. */
   public String menu(String user, Shown message, String callback) {
+    return menu(user, message, "UBOT", callback);
+  }
+
+  /** The same on a message that somebody else has posted, with the same buttons. */
+  public String menu(String user, Shown message, String author, String callback) {
     if (!slack.hasShortcut("message", callback)) {
       throw new AssertionError("the manifest's app has no such entry in the menu of messages");
     }
@@ -187,7 +192,7 @@ public final class FakeSocketMode extends WebSocketServer {
     payload.put("message_ts", message.ts()).put("response_url", slack.responseUrl());
     payload.putObject("channel").put("id", message.channel()).put("name", "ops");
     ObjectNode shown = payload.putObject("message").put("type", "message").put("ts", message.ts());
-    shown.put("text", message.versions().getLast().text());
+    shown.put("user", author).put("text", message.versions().getLast().text());
     shown.set("blocks", FakeSlack.buttons(message));
     if (!message.thread().isEmpty()) {
       shown.put("thread_ts", message.thread());

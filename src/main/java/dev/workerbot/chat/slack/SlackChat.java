@@ -94,7 +94,7 @@ public final class SlackChat implements ConnectedChat {
                 one -> inbox.heard(one.delivery(), one.caller(), one.typed(), Optional.empty()),
                 this::handOver,
                 views,
-                new SlackAlertMenu(methods, whispers),
+                new SlackAlertMenu(methods, whispers, people::bot),
                 new SlackSuggestions(people, completion),
                 inbox::mistakes));
     chatConnection = new ChatConnection("Slack", tempo.lostTooLong(), System::nanoTime);

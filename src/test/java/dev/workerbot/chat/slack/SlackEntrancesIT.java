@@ -215,6 +215,14 @@ class SlackEntrancesIT {
   }
 
   @Test
+  void theMenuOfWhatSomebodyElsePosted_offersNothing_thoughItHasOurButtons() throws Exception {
+    FakeSlack.Shown card = shown(chat.post("C1", CARD, "key1"));
+    String _ = slack.socket().menu("U1", card, "UOTHER", SlackAlertMenu.CALLBACK);
+    Await.until("the menu answers", () -> !slack.whispers().isEmpty());
+    assertEquals(List.of(), slack.whispers().getLast().version().labels());
+  }
+
+  @Test
   void theMenuOfAnotherMessage_saysThatThereIsNothing() throws Exception {
     Chat.Posted posted = chat.post("C1", Message.of(Severity.PLAIN, "lunch?"), "key1");
     FakeSlack.Version answer = offered(shown(posted));

@@ -13,6 +13,7 @@ import dev.workerbot.message.Severity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -30,10 +31,15 @@ public final class SlackAlertMenu {
 
   private final MethodsClient methods;
   private final SlackWhispers whispers;
+  private final Supplier<String> bot;
 
-  public SlackAlertMenu(MethodsClient methods, SlackWhispers whispers) {
+  /**
+   * @param bot the bot's own user id; what others post may put our buttons under labels of theirs
+   */
+  public SlackAlertMenu(MethodsClient methods, SlackWhispers whispers, Supplier<String> bot) {
     this.methods = methods;
     this.whispers = whispers;
+    this.bot = bot;
   }
 
   /** What stands on a message: its first line, and its buttons that are ours. */
@@ -73,11 +79,19 @@ public final class SlackAlertMenu {
                     request.channel(channel).ts(thread).latest(thread).inclusive(true).limit(1)));
     return answer.getMessages().stream()
         .filter(one -> thread.equals(one.getTs()) && one.getBlocks() != null)
+        .filter(one -> isBot(one.getUser()))
         .findFirst()
         .flatMap(one -> offered(one.getText(), one.getBlocks()));
   }
 
-  private static Optional<Offered> offered(JsonNode message) {
+  private boolean isBot(String user) {
+    return user != null && !user.isEmpty() && user.equals(bot.get());
+  }
+
+  private Optional<Offered> offered(JsonNode message) {
+    if (!isBot(message.path("user").asString(""))) {
+      return Optional.empty();
+    }
     List<LayoutBlock> blocks = new ArrayList<>();
     for (JsonNode block : message.path("blocks")) {
       if (block.path("type").asString("").equals("actions")) {
