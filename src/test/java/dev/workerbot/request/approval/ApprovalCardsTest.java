@@ -1,15 +1,15 @@
 package dev.workerbot.request.approval;
 
-import static dev.workerbot.request.approval.ApprovalScene.ANNA;
-import static dev.workerbot.request.approval.ApprovalScene.BOB;
-import static dev.workerbot.request.approval.ApprovalScene.CARL;
-import static dev.workerbot.request.approval.ApprovalScene.EVE;
-import static dev.workerbot.request.approval.ApprovalScene.HORIZON;
-import static dev.workerbot.request.approval.ApprovalScene.MAILER;
-import static dev.workerbot.request.approval.ApprovalScene.NIGHT;
-import static dev.workerbot.request.approval.ApprovalScene.OPS;
-import static dev.workerbot.request.approval.ApprovalScene.OWN;
-import static dev.workerbot.request.approval.ApprovalScene.QUEUE;
+import static dev.workerbot.request.approval.ApprovalFixture.ANNA;
+import static dev.workerbot.request.approval.ApprovalFixture.BOB;
+import static dev.workerbot.request.approval.ApprovalFixture.CARL;
+import static dev.workerbot.request.approval.ApprovalFixture.EVE;
+import static dev.workerbot.request.approval.ApprovalFixture.HORIZON;
+import static dev.workerbot.request.approval.ApprovalFixture.MAILER;
+import static dev.workerbot.request.approval.ApprovalFixture.NIGHT;
+import static dev.workerbot.request.approval.ApprovalFixture.OPS;
+import static dev.workerbot.request.approval.ApprovalFixture.OWN;
+import static dev.workerbot.request.approval.ApprovalFixture.QUEUE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -36,11 +36,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What can be pressed on a card, where, and whom it calls. */
 class ApprovalCardsTest {
-  private ApprovalScene scene;
+  private ApprovalFixture scene;
 
   @BeforeEach
   void open(@TempDir Path folder) throws IOException {
-    scene = new ApprovalScene(folder);
+    scene = new ApprovalFixture(folder);
   }
 
   @AfterEach

@@ -1,17 +1,17 @@
 package dev.workerbot.request.approval;
 
-import static dev.workerbot.request.approval.ApprovalScene.ANNA;
-import static dev.workerbot.request.approval.ApprovalScene.BOB;
-import static dev.workerbot.request.approval.ApprovalScene.BOB_IN_DISCORD;
-import static dev.workerbot.request.approval.ApprovalScene.CARL;
-import static dev.workerbot.request.approval.ApprovalScene.CRON;
-import static dev.workerbot.request.approval.ApprovalScene.EVE;
-import static dev.workerbot.request.approval.ApprovalScene.FAR;
-import static dev.workerbot.request.approval.ApprovalScene.HORIZON;
-import static dev.workerbot.request.approval.ApprovalScene.MAILER;
-import static dev.workerbot.request.approval.ApprovalScene.OPS;
-import static dev.workerbot.request.approval.ApprovalScene.QUEUE;
-import static dev.workerbot.request.approval.ApprovalScene.wanted;
+import static dev.workerbot.request.approval.ApprovalFixture.ANNA;
+import static dev.workerbot.request.approval.ApprovalFixture.BOB;
+import static dev.workerbot.request.approval.ApprovalFixture.BOB_IN_DISCORD;
+import static dev.workerbot.request.approval.ApprovalFixture.CARL;
+import static dev.workerbot.request.approval.ApprovalFixture.CRON;
+import static dev.workerbot.request.approval.ApprovalFixture.EVE;
+import static dev.workerbot.request.approval.ApprovalFixture.FAR;
+import static dev.workerbot.request.approval.ApprovalFixture.HORIZON;
+import static dev.workerbot.request.approval.ApprovalFixture.MAILER;
+import static dev.workerbot.request.approval.ApprovalFixture.OPS;
+import static dev.workerbot.request.approval.ApprovalFixture.QUEUE;
+import static dev.workerbot.request.approval.ApprovalFixture.wanted;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -51,12 +51,12 @@ import org.junit.jupiter.api.io.TempDir;
 class ApprovalsTest {
   private static final Duration HOUR = Duration.ofHours(1);
 
-  private ApprovalScene scene;
+  private ApprovalFixture scene;
   private Approvals approvals;
 
   @BeforeEach
   void open(@TempDir Path folder) throws IOException {
-    scene = new ApprovalScene(folder);
+    scene = new ApprovalFixture(folder);
     approvals = scene.approvals;
   }
 
@@ -117,7 +117,7 @@ class ApprovalsTest {
     assertEquals("stop it", stored.requestedApproval().displayText());
     assertEquals("", stored.requestedApproval().reason());
     assertEquals(List.of(MAILER, QUEUE), stored.requestedApproval().targets());
-    assertEquals(stored.madeAt().plus(ApprovalScene.WITHIN), stored.expiresAt());
+    assertEquals(stored.madeAt().plus(ApprovalFixture.WITHIN), stored.expiresAt());
     assertEquals(Set.of(OPS, new Channel("discord", "77")), scene.copies());
     assertTrue(new ApprovalCardPosts(scene.database).hasOwn(stored.number()));
     assertEquals(1, scene.changes);
@@ -213,7 +213,7 @@ class ApprovalsTest {
   void anApprovalThatComesTooLate_doesNothing() {
     ApprovalRequest asked = scene.asked(ANNA, Verb.RESTART, HORIZON);
     assertTrue(approvals.isInTime(asked));
-    scene.clock.forward(ApprovalScene.WITHIN);
+    scene.clock.forward(ApprovalFixture.WITHIN);
     assertFalse(approvals.isInTime(asked));
     assertEquals(List.of(), approvals.open());
     assertEquals(List.of(), approvals.approve(asked.number(), BOB).votes());
@@ -278,7 +278,7 @@ class ApprovalsTest {
     RequestContext request = scene.from(ANNA);
     assertEquals(
         Optional.empty(),
-        scene.breakGlass.begin(request, ApprovalScene.pastTheRules(), List.of(HORIZON)));
+        scene.breakGlass.begin(request, ApprovalFixture.pastTheRules(), List.of(HORIZON)));
     int before = scene.changes;
     assertEquals(
         "Glass broken by @anna: checkout is down (#1).",

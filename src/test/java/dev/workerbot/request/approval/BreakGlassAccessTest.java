@@ -1,9 +1,9 @@
 package dev.workerbot.request.approval;
 
-import static dev.workerbot.request.approval.ApprovalScene.ANNA;
-import static dev.workerbot.request.approval.ApprovalScene.BREAK_GLASS;
-import static dev.workerbot.request.approval.ApprovalScene.HORIZON;
-import static dev.workerbot.request.approval.ApprovalScene.OWN;
+import static dev.workerbot.request.approval.ApprovalFixture.ANNA;
+import static dev.workerbot.request.approval.ApprovalFixture.BREAK_GLASS;
+import static dev.workerbot.request.approval.ApprovalFixture.HORIZON;
+import static dev.workerbot.request.approval.ApprovalFixture.OWN;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -29,13 +29,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The glass is broken in sight of everybody, or not at all. */
 class BreakGlassAccessTest {
-  private static final Act ACT = ApprovalScene.pastTheRules();
+  private static final Act ACT = ApprovalFixture.pastTheRules();
 
-  private ApprovalScene scene;
+  private ApprovalFixture scene;
 
   @BeforeEach
   void open(@TempDir Path folder) throws IOException {
-    scene = new ApprovalScene(folder);
+    scene = new ApprovalFixture(folder);
   }
 
   @AfterEach

@@ -1,15 +1,15 @@
 package dev.workerbot.request.approval;
 
-import static dev.workerbot.request.approval.ApprovalScene.ANNA;
-import static dev.workerbot.request.approval.ApprovalScene.BOB;
-import static dev.workerbot.request.approval.ApprovalScene.BOB_IN_DISCORD;
-import static dev.workerbot.request.approval.ApprovalScene.CARL;
-import static dev.workerbot.request.approval.ApprovalScene.EVE;
-import static dev.workerbot.request.approval.ApprovalScene.FAR;
-import static dev.workerbot.request.approval.ApprovalScene.FRED;
-import static dev.workerbot.request.approval.ApprovalScene.HORIZON;
-import static dev.workerbot.request.approval.ApprovalScene.MAILER;
-import static dev.workerbot.request.approval.ApprovalScene.NIGHT;
+import static dev.workerbot.request.approval.ApprovalFixture.ANNA;
+import static dev.workerbot.request.approval.ApprovalFixture.BOB;
+import static dev.workerbot.request.approval.ApprovalFixture.BOB_IN_DISCORD;
+import static dev.workerbot.request.approval.ApprovalFixture.CARL;
+import static dev.workerbot.request.approval.ApprovalFixture.EVE;
+import static dev.workerbot.request.approval.ApprovalFixture.FAR;
+import static dev.workerbot.request.approval.ApprovalFixture.FRED;
+import static dev.workerbot.request.approval.ApprovalFixture.HORIZON;
+import static dev.workerbot.request.approval.ApprovalFixture.MAILER;
+import static dev.workerbot.request.approval.ApprovalFixture.NIGHT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -37,12 +37,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Who knows of a request, who ends it, and what those are told who cannot. */
 class OpenRequestsTest {
-  private ApprovalScene scene;
+  private ApprovalFixture scene;
   private OpenRequests requests;
 
   @BeforeEach
   void open(@TempDir Path folder) throws IOException {
-    scene = new ApprovalScene(folder);
+    scene = new ApprovalFixture(folder);
     requests = scene.openRequests(scene.database);
   }
 
@@ -93,7 +93,7 @@ class OpenRequestsTest {
   void whoseTimeIsOver_isOver_beforeAnybodyWroteThatDown() {
     ApprovalRequest asked = scene.asked(ANNA, Verb.RESTART, HORIZON);
     assertEquals(Optional.empty(), requests.closed(asked));
-    scene.clock.forward(ApprovalScene.WITHIN);
+    scene.clock.forward(ApprovalFixture.WITHIN);
     String why = requests.closed(asked).orElseThrow().toString();
     assertTrue(why.matches("#1 expired at \\d\\d:\\d\\d Z\\. Nothing was done\\."), why);
   }
@@ -166,7 +166,7 @@ class OpenRequestsTest {
 
   @Test
   void brokenGlass_isNoRequest() {
-    scene.breakGlass.begin(scene.from(ANNA), ApprovalScene.pastTheRules(), List.of(HORIZON));
+    scene.breakGlass.begin(scene.from(ANNA), ApprovalFixture.pastTheRules(), List.of(HORIZON));
     assertEquals(Optional.empty(), requests.waiting(ANNA, 1));
     assertEquals(
         "There is no request #1, and none waits.",

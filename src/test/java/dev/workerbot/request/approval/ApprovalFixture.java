@@ -59,7 +59,7 @@ import java.util.stream.Stream;
  * sees the workers of web2. Horizon takes bob's or carl's word, queue two people's of bob and the
  * group S1, cron bob's, who is asked in no channel, and night anybody's.
  */
-final class ApprovalScene implements Approvals.ApprovalListener, AutoCloseable {
+final class ApprovalFixture implements Approvals.ApprovalListener, AutoCloseable {
   static final Caller ANNA = slack("UANNA", "anna");
   static final Caller BOB = slack("UBOB", "bob");
   static final Caller BOB_IN_DISCORD = new Caller("discord", "2", "bobby", Set.of(), "77");
@@ -98,7 +98,7 @@ final class ApprovalScene implements Approvals.ApprovalListener, AutoCloseable {
   private final Set<String> outOfGroups = new HashSet<>();
   private int requests;
 
-  ApprovalScene(Path folder) throws IOException {
+  ApprovalFixture(Path folder) throws IOException {
     database = Databases.open(folder);
     stored = new ApprovalRequests(database, clock);
     buttonActions = new ButtonActions(database, clock);
