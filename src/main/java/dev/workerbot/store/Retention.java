@@ -1,5 +1,6 @@
 package dev.workerbot.store;
 
+import dev.workerbot.time.ShutdownSignal;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
@@ -7,8 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntSupplier;
 import org.jdbi.v3.core.ConnectionException;
@@ -38,7 +37,7 @@ public final class Retention implements AutoCloseable {
   private final Keep keep;
   private final Clock clock;
   private final List<Expiring> tables;
-  private final CountDownLatch closing = new CountDownLatch(1);
+  private final ShutdownSignal closing = new ShutdownSignal();
   private final AtomicBoolean begun = new AtomicBoolean();
 
   /**
@@ -80,27 +79,23 @@ public final class Retention implements AutoCloseable {
 
   private void work() {
     FailureLog failures = new FailureLog(LOG);
-    try {
-      do {
-        try {
-          forget(GAP);
-          failures.worked();
-        } catch (StoreException notNow) {
-          // A bot that ends closes the database when it likes.
-          if (closing.getCount() > 0) {
-            failures.failed("what is old is kept for now", notNow);
-          }
-        } catch (RuntimeException bug) {
-          LOG.error("what is old is kept: something is broken inside workerbot", bug);
+    do {
+      try {
+        forget(GAP);
+        failures.worked();
+      } catch (StoreException notNow) {
+        // A bot that ends closes the database when it likes.
+        if (!closing.hasBegun()) {
+          failures.failed("what is old is kept for now", notNow);
         }
-      } while (!closing.await(EVERY.toMillis(), TimeUnit.MILLISECONDS));
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-    }
+      } catch (RuntimeException bug) {
+        LOG.error("what is old is kept: something is broken inside workerbot", bug);
+      }
+    } while (!closing.within(EVERY));
   }
 
   /** Forgets all that is too old now, with this pause after each step. */
-  public void forget(Duration gap) throws InterruptedException {
+  public void forget(Duration gap) {
     Instant now = clock.instant();
     Cutoffs cutoffs = new Cutoffs(now, now.minus(keep.history()), now.minus(keep.figures()));
     List<IntSupplier> steps = new ArrayList<>();
@@ -108,7 +103,7 @@ public final class Retention implements AutoCloseable {
     steps.add(this::giveBack);
     for (IntSupplier step : steps) {
       while (step.getAsInt() > 0) {
-        if (closing.await(gap.toMillis(), TimeUnit.MILLISECONDS)) {
+        if (closing.within(gap)) {
           return;
         }
       }
@@ -145,6 +140,6 @@ public final class Retention implements AutoCloseable {
 
   @Override
   public void close() {
-    closing.countDown();
+    closing.close();
   }
 }

@@ -1,12 +1,11 @@
 package dev.workerbot.store;
 
 import dev.workerbot.store.file.StoreTrouble;
+import dev.workerbot.time.ShutdownSignal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -29,7 +28,7 @@ public final class StoreWatch implements AutoCloseable {
   private final Supplier<Optional<StoreTrouble>> trouble;
   private final CheckIntervals checkIntervals;
   private final List<Consumer<Optional<StoreTrouble>>> listeners = new CopyOnWriteArrayList<>();
-  private final CountDownLatch closing = new CountDownLatch(1);
+  private final ShutdownSignal closing = new ShutdownSignal();
   private final AtomicBoolean begun = new AtomicBoolean();
 
   /** Guarded by {@code this}, as what follows. */
@@ -66,21 +65,17 @@ public final class StoreWatch implements AutoCloseable {
   }
 
   private void work() {
-    try {
-      do {
-        try {
-          look(trouble.get());
-        } catch (RuntimeException bug) {
-          LOG.error("a look at the database failed; the next one follows", bug);
-        }
-      } while (!closing.await(checkIntervals.look().toMillis(), TimeUnit.MILLISECONDS));
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-    }
+    do {
+      try {
+        look(trouble.get());
+      } catch (RuntimeException bug) {
+        LOG.error("a look at the database failed; the next one follows", bug);
+      }
+    } while (!closing.within(checkIntervals.look()));
   }
 
   private synchronized void look(Optional<StoreTrouble> found) {
-    if (closing.getCount() == 0) {
+    if (closing.hasBegun()) {
       return;
     }
     long now = System.nanoTime();
@@ -120,6 +115,6 @@ public final class StoreWatch implements AutoCloseable {
 
   @Override
   public void close() {
-    closing.countDown();
+    closing.close();
   }
 }

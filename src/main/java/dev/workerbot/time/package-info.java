@@ -1,2 +1,5 @@
-/** Time that no change of the wall clock disturbs, and pauses between attempts. */
+/**
+ * Time that no change of the wall clock disturbs, pauses between attempts, and waits that an end
+ * cuts short.
+ */
 package dev.workerbot.time;

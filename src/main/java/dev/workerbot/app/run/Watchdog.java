@@ -3,13 +3,12 @@ package dev.workerbot.app.run;
 import dev.workerbot.app.host.Systemd;
 import dev.workerbot.app.http.Health;
 import dev.workerbot.store.FailureLog;
+import dev.workerbot.time.ShutdownSignal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +28,7 @@ final class Watchdog implements AutoCloseable {
   private final Clock clock;
   private final Duration beat;
   private final FailureLog failures = new FailureLog(LOG);
-  private final CountDownLatch closed = new CountDownLatch(1);
+  private final ShutdownSignal closed = new ShutdownSignal();
   private boolean ready;
   private boolean dead;
 
@@ -53,17 +52,13 @@ final class Watchdog implements AutoCloseable {
   }
 
   private void work() {
-    try {
-      do {
-        try {
-          look();
-        } catch (RuntimeException bug) {
-          LOG.error("the watchdog: something is broken inside workerbot", bug);
-        }
-      } while (!closed.await(beat.toNanos(), TimeUnit.NANOSECONDS));
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-    }
+    do {
+      try {
+        look();
+      } catch (RuntimeException bug) {
+        LOG.error("the watchdog: something is broken inside workerbot", bug);
+      }
+    } while (!closed.within(beat));
   }
 
   private void look() {
@@ -102,7 +97,7 @@ final class Watchdog implements AutoCloseable {
   /** The bot is about to end. */
   @Override
   public void close() {
-    closed.countDown();
+    closed.close();
     systemd.ifPresent(one -> {
       boolean _ = one.tell("STOPPING=1");
     });

@@ -32,11 +32,9 @@ import dev.workerbot.chat.slack.socket.SlackLine;
 import dev.workerbot.chat.slack.socket.SlackLink;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
-import java.time.Duration;
+import dev.workerbot.time.ShutdownSignal;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,7 +60,7 @@ public final class SlackChat implements ConnectedChat {
   private final ChatConnection chatConnection;
   private final OtherSlackConnections others;
   private final SlackLink link;
-  private final CountDownLatch closing = new CountDownLatch(1);
+  private final ShutdownSignal closing = new ShutdownSignal();
 
   public SlackChat(
       SlackSettings slackSettings, Inbox inbox, Completion completion, NoticeSender noticeSender) {
@@ -79,7 +77,7 @@ public final class SlackChat implements ConnectedChat {
     client = new SlackClient(slackSettings, tempo);
     methods = client.methods();
     groups = new SlackGroups(methods);
-    uploads = new SlackUploads(methods, this::isClosing);
+    uploads = new SlackUploads(methods, closing::within);
     history = new SlackHistory(methods);
     whispers = new SlackWhispers(client.slack(), methods);
     views = new SlackViews(methods, whispers);
@@ -118,15 +116,6 @@ public final class SlackChat implements ConnectedChat {
   private SlackLine open() throws SlackFailure, InterruptedException {
     SlackAccount.KnownAccount _ = account.knownOrAsked();
     return client.connect(inbound::accept);
-  }
-
-  private boolean isClosing(Duration within) {
-    try {
-      return closing.await(within.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-      return true;
-    }
   }
 
   @Override
@@ -274,7 +263,7 @@ public final class SlackChat implements ConnectedChat {
 
   @Override
   public void close() {
-    closing.countDown();
+    closing.close();
     link.close();
     account.close();
     groups.close();

@@ -1,6 +1,7 @@
 package dev.workerbot.request.step;
 
 import dev.workerbot.request.Ids;
+import dev.workerbot.time.ShutdownSignal;
 import java.time.Clock;
 
 /**

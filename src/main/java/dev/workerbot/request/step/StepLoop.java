@@ -3,6 +3,7 @@ package dev.workerbot.request.step;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.store.StoreException;
 import dev.workerbot.supervisor.reply.Reply;
+import dev.workerbot.time.ShutdownSignal;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;

@@ -12,6 +12,7 @@ import dev.workerbot.supervisor.reply.ActionResult;
 import dev.workerbot.supervisor.reply.Problem;
 import dev.workerbot.supervisor.reply.Problem.ProblemKind;
 import dev.workerbot.supervisor.reply.Reply;
+import dev.workerbot.time.Backoff;
 import dev.workerbot.worker.WorkerName;
 import dev.workerbot.worker.WorkerState;
 import dev.workerbot.worker.WorkerStatus;
@@ -177,7 +178,8 @@ final class LaneActions {
   private Reply<ActionResult> watch(
       Change change, WorkerName worker, Duration limit, long until, Optional<ChangeLook> answer) {
     Optional<ActionResult> end = answer.flatMap(look -> change.end(look, true));
-    Duration pause = FIRST_PAUSE;
+    Backoff backoff = Backoff.doubling(FIRST_PAUSE, LONGEST_PAUSE);
+    Duration pause = backoff.next();
     while (end.isEmpty()) {
       long left = until - System.nanoTime();
       if (left <= 0 || !sleep(Math.min(left, pause.toNanos()))) {
@@ -190,16 +192,11 @@ final class LaneActions {
         }
         case Reply.Ok<ChangeLook>(var look) -> {
           end = change.end(look, false);
-          pause = look.throughLane() ? longer(pause) : PAUSE_WITHOUT_LANE;
+          pause = look.throughLane() ? backoff.next() : PAUSE_WITHOUT_LANE;
         }
       }
     }
     return new Reply.Ok<>(end.get());
-  }
-
-  private static Duration longer(Duration pause) {
-    Duration twice = pause.multipliedBy(2);
-    return twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
   }
 
   private static boolean sleep(long nanos) {

@@ -11,6 +11,7 @@ import dev.workerbot.supervisor.reply.Problem;
 import dev.workerbot.supervisor.reply.Problem.ProblemKind;
 import dev.workerbot.supervisor.reply.Reply;
 import dev.workerbot.testing.Databases;
+import dev.workerbot.time.ShutdownSignal;
 import dev.workerbot.worker.verb.OutcomeCode;
 import java.io.IOException;
 import java.nio.file.Path;

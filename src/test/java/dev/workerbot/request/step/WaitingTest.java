@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.supervisor.reply.Problem;
 import dev.workerbot.supervisor.reply.Problem.ProblemKind;
+import dev.workerbot.time.ShutdownSignal;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -4,13 +4,12 @@ import dev.workerbot.chat.connection.NoticeSender;
 import dev.workerbot.chat.connection.Unreached;
 import dev.workerbot.chat.discord.call.DiscordSettings;
 import dev.workerbot.time.Backoff;
+import dev.workerbot.time.ShutdownSignal;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import net.dv8tion.jda.api.JDA;
@@ -51,7 +50,7 @@ public final class DiscordConnection extends ListenerAdapter implements AutoClos
           + " `token-file` names";
 
   private final DiscordSettings discordSettings;
-  private final CountDownLatch closing = new CountDownLatch(1);
+  private final ShutdownSignal closing = new ShutdownSignal();
   private final AtomicReference<Optional<JDA>> jda = new AtomicReference<>(Optional.empty());
   private final OtherSessions others;
   private volatile String trouble = "not connected to Discord yet";
@@ -68,7 +67,7 @@ public final class DiscordConnection extends ListenerAdapter implements AutoClos
     this.channels = new ChannelReport(discordSettings.channels());
     this.registration =
         new CommandRegistration(
-            discordSettings, (client, time) -> !isClosing(time) && isCurrent(client));
+            discordSettings, (client, time) -> !closing.within(time) && isCurrent(client));
   }
 
   /**
@@ -125,11 +124,11 @@ public final class DiscordConnection extends ListenerAdapter implements AutoClos
 
   private void connect() {
     Backoff backoff = Backoff.doubling(Duration.ofSeconds(1), LONGEST_PAUSE);
-    while (closing.getCount() > 0) {
+    while (!closing.hasBegun()) {
       try {
         JDA built = builder().build();
         jda.set(Optional.of(built));
-        if (closing.getCount() == 0) {
+        if (closing.hasBegun()) {
           built.shutdownNow();
         }
         if (!isOver(built)) {
@@ -142,7 +141,7 @@ public final class DiscordConnection extends ListenerAdapter implements AutoClos
         trouble = unreached(failed);
         LOG.warn("{}; workerbot keeps trying", trouble);
       }
-      if (isClosing(backoff.next())) {
+      if (closing.within(backoff.next())) {
         return;
       }
     }
@@ -176,15 +175,6 @@ public final class DiscordConnection extends ListenerAdapter implements AutoClos
 
   private boolean isCurrent(JDA one) {
     return now().equals(Optional.of(one));
-  }
-
-  private boolean isClosing(Duration within) {
-    try {
-      return closing.await(within.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-      return true;
-    }
   }
 
   private JDABuilder builder() {
@@ -233,7 +223,7 @@ public final class DiscordConnection extends ListenerAdapter implements AutoClos
   @Override
   public void onShutdown(ShutdownEvent event) {
     // One that never got in is tried again by who has tried to bring it in.
-    if (closing.getCount() == 0) {
+    if (closing.hasBegun()) {
       return;
     }
     boolean isRefused = event.getCloseCode() == CloseCode.AUTHENTICATION_FAILED;
@@ -254,7 +244,7 @@ public final class DiscordConnection extends ListenerAdapter implements AutoClos
     Thread.ofVirtual()
         .name("discord-connect")
         .start(() -> {
-          if (!isClosing(FRESH_START)) {
+          if (!closing.within(FRESH_START)) {
             connect();
           }
         });
@@ -262,7 +252,7 @@ public final class DiscordConnection extends ListenerAdapter implements AutoClos
 
   @Override
   public void close() {
-    closing.countDown();
+    closing.close();
     now().ifPresent(DiscordConnection::end);
   }
 

@@ -4,10 +4,9 @@ import com.slack.api.methods.MethodsClient;
 import com.slack.api.methods.response.auth.AuthTestResponse;
 import dev.workerbot.chat.slack.call.SlackCalls;
 import dev.workerbot.chat.slack.call.SlackFailure;
+import dev.workerbot.time.ShutdownSignal;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +21,7 @@ public final class SlackAccount implements AutoCloseable {
   private final MethodsClient methods;
   private final Duration every;
   private final LongSupplier nanoTime;
-  private final CountDownLatch closing = new CountDownLatch(1);
+  private final ShutdownSignal closing = new ShutdownSignal();
   private volatile Optional<KnownAccount> known = Optional.empty();
   private volatile Optional<AccountTrouble> trouble = Optional.empty();
 
@@ -56,21 +55,12 @@ public final class SlackAccount implements AutoCloseable {
   }
 
   private void work() {
-    while (!isClosing()) {
+    while (!closing.within(every)) {
       try {
         ask();
       } catch (SlackFailure failed) {
         LOG.debug("auth.test: {}", failed.getMessage());
       }
-    }
-  }
-
-  private boolean isClosing() {
-    try {
-      return closing.await(every.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-      return true;
     }
   }
 
@@ -139,6 +129,6 @@ public final class SlackAccount implements AutoCloseable {
 
   @Override
   public void close() {
-    closing.countDown();
+    closing.close();
   }
 }

@@ -1,10 +1,10 @@
-package dev.workerbot.request.step;
+package dev.workerbot.time;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** The end of the bot, which everybody who waits listens for. */
+/** The end of the bot, or of one part of it, which everybody who waits listens for. */
 public final class ShutdownSignal implements AutoCloseable {
   private final CountDownLatch latch = new CountDownLatch(1);
 
