@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** All servers, and what runs where. Safe for use by several threads. */
 public final class Fleet implements AutoCloseable {
@@ -92,6 +94,14 @@ public final class Fleet implements AutoCloseable {
     return servers.values().stream()
         .filter(watchedServer -> term.matches(watchedServer.name(), watchedServer.tags()))
         .toList();
+  }
+
+  /** The servers that a selector means, in its order. */
+  public Set<ServerName> meantBy(Selector selector) {
+    return selector.terms().stream()
+        .flatMap(term -> meantBy(term).stream())
+        .map(WatchedServer::name)
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   /** The tags of a server; none of one that is in the config no more. */

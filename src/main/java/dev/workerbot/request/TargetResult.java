@@ -48,22 +48,19 @@ public record TargetResult(
 
   /** Not done, and not looked at either. */
   public static TargetResult failed(Target target, String cause) {
-    return new TargetResult(
-        target,
-        false,
-        true,
-        Optional.empty(),
-        OptionalInt.empty(),
-        Duration.ZERO,
-        Optional.of(cause));
+    return unseen(target, true, cause);
   }
 
   /** Not done, since the server cannot be asked. */
   public static TargetResult unreached(Target target, String cause) {
+    return unseen(target, false, cause);
+  }
+
+  private static TargetResult unseen(Target target, boolean reached, String cause) {
     return new TargetResult(
         target,
         false,
-        false,
+        reached,
         Optional.empty(),
         OptionalInt.empty(),
         Duration.ZERO,

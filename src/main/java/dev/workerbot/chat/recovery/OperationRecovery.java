@@ -243,15 +243,8 @@ public final class OperationRecovery {
   }
 
   private void finish(Operation operation, List<Chat> chats) {
-    Caller caller =
-        new Caller(
-            operation.chat(),
-            operation.userId(),
-            operation.userName(),
-            Set.of(),
-            operation.channel());
     Function<Consumer<Message>, Outcome> work =
-        progress -> resumableRun.resume(operation, caller, progress);
+        progress -> resumableRun.resume(operation, operation.asker(), progress);
     try {
       chatOf(operation.chat(), operation.userId(), chats)
           .ifPresentOrElse(

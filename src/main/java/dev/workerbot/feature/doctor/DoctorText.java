@@ -168,31 +168,25 @@ final class DoctorText {
           .problem()
           .ifPresent(problem ->
               gaps.add(
-                  new MessageLine(
-                      Severity.WARNING,
-                      Sentence.about(
-                          driftReport.server(),
-                          Sentence.of(
-                              "whether supervisord can read its config is not known: %s",
-                              problem.sentence())))));
+                  gap(
+                      driftReport,
+                      Sentence.of(
+                          "whether supervisord can read its config is not known: %s",
+                          problem.sentence()))));
       one.unseen()
-          .forEach(clause ->
-              gaps.add(
-                  new MessageLine(
-                      Severity.WARNING,
-                      Sentence.about(
-                          driftReport.server(), Sentence.of("not looked at: %s.", clause)))));
+          .forEach(clause -> gaps.add(gap(driftReport, Sentence.of("not looked at: %s.", clause))));
       one.noFacts()
           .ifPresent(problem ->
               gaps.add(
-                  new MessageLine(
-                      Severity.WARNING,
-                      Sentence.about(
-                          driftReport.server(),
-                          Sentence.of(
-                              "users and paths were not looked at: %s", problem.sentence())))));
+                  gap(
+                      driftReport,
+                      Sentence.of("users and paths were not looked at: %s", problem.sentence()))));
     }
     return gaps;
+  }
+
+  private static MessageLine gap(DriftReport driftReport, Sentence what) {
+    return new MessageLine(Severity.WARNING, Sentence.about(driftReport.server(), what));
   }
 
   private static List<MessageLine> unapplied(Examined one) {

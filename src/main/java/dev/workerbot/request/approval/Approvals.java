@@ -26,7 +26,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -138,14 +137,7 @@ public final class Approvals {
 
   /** Whether the caller asked for this operation themselves, and not long ago. */
   public boolean isOwnOfLate(Caller caller, Operation operation) {
-    Caller asker =
-        new Caller(
-            operation.chat(),
-            operation.userId(),
-            operation.userName(),
-            Set.of(),
-            operation.channel());
-    return rules.isSame(asker, caller)
+    return rules.isSame(operation.asker(), caller)
         && operation.startedAt().plus(GOES_ON).isAfter(clock.instant());
   }
 

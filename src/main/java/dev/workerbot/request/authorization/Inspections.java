@@ -141,11 +141,7 @@ public final class Inspections {
         if (!misses.isEmpty()) {
           return not(authorizer.notUnderstood(requestContext, verb, String.join(" ", misses)));
         }
-        servers.clear();
-        of.get()
-            .terms()
-            .forEach(term ->
-                fleet.meantBy(term).stream().map(WatchedServer::name).forEach(servers::add));
+        servers = fleet.meantBy(of.get());
       }
       Map<ServerName, Part<T>> parts = fleet.ask(servers, this::part, this::tellSoFar);
       Optional<String> unknown = of.flatMap(selector -> unknownWorkers(selector, parts.values()));

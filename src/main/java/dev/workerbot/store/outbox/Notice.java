@@ -1,5 +1,7 @@
 package dev.workerbot.store.outbox;
 
+import dev.workerbot.message.Mention;
+import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
 import dev.workerbot.message.text.Sentence;
 import java.time.Instant;
@@ -47,6 +49,16 @@ public record Notice(
       Instant madeAt,
       Optional<String> calls) {
     this(id, to, card, severity, title, lines, madeAt, calls, Optional.empty());
+  }
+
+  /** What it says, and the one person whom it calls. */
+  public Message message() {
+    Message message = Message.of(severity, title);
+    for (Sentence line : lines) {
+      message = message.withLine(line);
+    }
+    return message.withMentions(
+        calls.stream().map(user -> new Mention(to.chat(), false, user)).toList());
   }
 
   /** Under which kind the outbox has it. */

@@ -1,11 +1,13 @@
 package dev.workerbot.store.request;
 
+import dev.workerbot.access.Caller;
 import dev.workerbot.command.RestartOptions;
 import dev.workerbot.store.outbox.MessagePlace;
 import dev.workerbot.worker.verb.Verb;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * An operation as the journal has it.
@@ -28,5 +30,10 @@ public record Operation(
     List<JournalStep> steps) {
   public Operation {
     steps = List.copyOf(steps);
+  }
+
+  /** Who asked for it, without their groups. */
+  public Caller asker() {
+    return new Caller(chat, userId, userName, Set.of(), channel);
   }
 }

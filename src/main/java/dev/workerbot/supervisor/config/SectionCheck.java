@@ -88,22 +88,12 @@ final class SectionCheck {
     Optional<FormatResult> text =
         ini.value(section, key).map(written -> PercentFormat.of(written, names));
     if (text.filter(FormatResult::refused).isPresent()) {
-      refused(
-          section,
-          key,
-          "has a % that Supervisor cannot fill in",
-          "%% for each % that is meant as such");
+      issues.add(ConfigIssue.badPercent(section, key));
       return Optional.empty();
     }
     Optional<String> whole = text.flatMap(FormatResult::whole);
     if (text.isPresent() && whole.isEmpty()) {
-      issues.add(
-          new ConfigIssue(
-              section,
-              key,
-              false,
-              "depends on what only supervisord knows",
-              "a value that can be read here"));
+      issues.add(ConfigIssue.unknown(section, key));
     }
     Optional<String> typed = whole.flatMap(type::read);
     if (whole.isPresent() && typed.isEmpty()) {

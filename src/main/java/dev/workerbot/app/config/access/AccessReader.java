@@ -85,13 +85,7 @@ public final class AccessReader {
 
   public AccessReader(Section top, List<ConfiguredServer> servers) {
     this.top = top;
-    this.places =
-        servers.stream()
-            .flatMap(configuredServer ->
-                Stream.concat(
-                    Stream.of(configuredServer.name().value()), configuredServer.tags().stream()))
-            .distinct()
-            .toList();
+    this.places = ConfiguredServer.places(servers);
     Section all = top.all(ROLES);
     for (String role : all.named()) {
       List<Grant> grants = new ArrayList<>();

@@ -5,6 +5,7 @@ import dev.workerbot.supervisor.shell.SupervisorctlSettings;
 import dev.workerbot.worker.ServerName;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * One server, and how to reach its supervisord.
@@ -23,5 +24,13 @@ public record ConfiguredServer(
     tags = Set.copyOf(tags);
     lane = List.copyOf(lane);
     configWriter = List.copyOf(configWriter);
+  }
+
+  /** What a selector can have behind its {@code @}: names and tags, each once. */
+  public static List<String> places(List<ConfiguredServer> servers) {
+    return servers.stream()
+        .flatMap(one -> Stream.concat(Stream.of(one.name().value()), one.tags().stream()))
+        .distinct()
+        .toList();
   }
 }

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /** Reads {@code aliases} and {@code sets}. */
 public final class ShorthandReader {
@@ -169,13 +168,7 @@ public final class ShorthandReader {
       return Optional.of(
           "it holds another set, `@%s`; write out what that stands for".formatted(place));
     }
-    List<String> places =
-        servers.stream()
-            .flatMap(configuredServer ->
-                Stream.concat(
-                    Stream.of(configuredServer.name().value()), configuredServer.tags().stream()))
-            .distinct()
-            .toList();
+    List<String> places = ConfiguredServer.places(servers);
     return servers.stream()
             .anyMatch(
                 configuredServer -> term.matches(configuredServer.name(), configuredServer.tags()))

@@ -1,9 +1,7 @@
 package dev.workerbot.chat.outbound.source;
 
 import dev.workerbot.chat.outbound.MessageSource;
-import dev.workerbot.message.Mention;
 import dev.workerbot.message.Message;
-import dev.workerbot.message.text.Sentence;
 import dev.workerbot.store.outbox.Notice;
 import dev.workerbot.store.outbox.Outbox;
 import dev.workerbot.store.outbox.OutboxMessage;
@@ -15,15 +13,7 @@ public record FollowUpSource(Outbox outbox) implements MessageSource {
   @Override
   public MessageContent content(OutboxMessage wanted, boolean pressable) {
     Notice notice = outbox.notice(wanted.ref().subject()).orElseThrow();
-    Message message = Message.of(notice.severity(), notice.title());
-    for (Sentence line : notice.lines()) {
-      message = message.withLine(line);
-    }
-    message =
-        message.withMentions(
-            notice.calls().stream()
-                .map(user -> new Mention(notice.to().chat(), false, user))
-                .toList());
+    Message message = notice.message();
     return new MessageContent(message, message, List.of(), notice.followUp(), Optional.empty());
   }
 

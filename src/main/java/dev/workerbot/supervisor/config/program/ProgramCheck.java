@@ -46,7 +46,7 @@ final class ProgramCheck {
     }
     FormatResult text = reader.filled(key, number);
     if (text.refused()) {
-      refused(key, "has a % that Supervisor cannot fill in", "%% for each % that is meant as such");
+      issues.add(ConfigIssue.badPercent(section, key));
       return false;
     }
     SettingType type = ProgramKeys.type(key);
@@ -55,13 +55,7 @@ final class ProgramCheck {
       return false;
     }
     if (text.whole().isEmpty()) {
-      issues.add(
-          new ConfigIssue(
-              section,
-              key,
-              false,
-              "depends on what only supervisord knows",
-              "a value that can be read here"));
+      issues.add(ConfigIssue.unknown(section, key));
       return false;
     }
     if (type.read(text.text()).isEmpty()) {

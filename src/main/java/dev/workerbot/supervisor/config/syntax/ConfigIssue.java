@@ -11,4 +11,24 @@ package dev.workerbot.supervisor.config.syntax;
  *     {@code environment}
  * @param fix what to write instead
  */
-public record ConfigIssue(String section, String key, boolean refused, String what, String fix) {}
+public record ConfigIssue(String section, String key, boolean refused, String what, String fix) {
+  /** A value that Supervisor refuses since it cannot fill in a {@code %} of it. */
+  public static ConfigIssue badPercent(String section, String key) {
+    return new ConfigIssue(
+        section,
+        key,
+        true,
+        "has a % that Supervisor cannot fill in",
+        "%% for each % that is meant as such");
+  }
+
+  /** A value that cannot be known from here. */
+  public static ConfigIssue unknown(String section, String key) {
+    return new ConfigIssue(
+        section,
+        key,
+        false,
+        "depends on what only supervisord knows",
+        "a value that can be read here");
+  }
+}
