@@ -1,6 +1,7 @@
 package dev.workerbot.command;
 
 import dev.workerbot.command.text.SettingValues;
+import dev.workerbot.command.text.SettingsCommand;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.verb.Verb;
 import java.util.Collections;
@@ -16,7 +17,7 @@ import java.util.TreeMap;
  * @param form whether to show them in a form, which has to be given all that the worker has
  */
 public record Edit(Selector of, SortedMap<String, String> values, boolean form, boolean confirmed)
-    implements Command {
+    implements SettingsCommand {
   public Edit {
     values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
   }
@@ -32,26 +33,13 @@ public record Edit(Selector of, SortedMap<String, String> values, boolean form, 
   }
 
   @Override
-  public String text() {
-    return text(values);
-  }
-
-  @Override
-  public String displayText() {
-    return text(SettingValues.masked(values));
+  public String head() {
+    return "edit " + of;
   }
 
   @Override
   public boolean opensForm() {
     // What it does not know it would clear.
     return form && values.containsKey(SettingValues.COMMAND);
-  }
-
-  private String text(SortedMap<String, String> shown) {
-    return "edit "
-        + of
-        + SettingValues.text(shown)
-        + (form ? " --form" : "")
-        + (confirmed ? " --yes" : "");
   }
 }

@@ -1,7 +1,6 @@
 package dev.workerbot.feature.change;
 
-import dev.workerbot.command.Command;
-import dev.workerbot.command.text.SettingValues;
+import dev.workerbot.command.text.SettingsCommand;
 import dev.workerbot.command.text.Tokenizer;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.verb.Verb;
@@ -27,7 +26,7 @@ public record Create(
     SortedMap<String, String> values,
     boolean form,
     boolean confirmed)
-    implements Command {
+    implements SettingsCommand {
   public Create {
     values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
   }
@@ -43,26 +42,14 @@ public record Create(
   }
 
   @Override
-  public String text() {
-    return text(values);
-  }
-
-  @Override
-  public String displayText() {
-    return text(SettingValues.masked(values));
+  public String head() {
+    return "create"
+        + of.map(selector -> " " + selector).orElse("")
+        + template.map(id -> " --template=" + Tokenizer.quote(id)).orElse("");
   }
 
   @Override
   public boolean opensForm() {
     return form;
-  }
-
-  private String text(SortedMap<String, String> shown) {
-    return "create"
-        + of.map(selector -> " " + selector).orElse("")
-        + template.map(id -> " --template=" + Tokenizer.quote(id)).orElse("")
-        + SettingValues.text(shown)
-        + (form ? " --form" : "")
-        + (confirmed ? " --yes" : "");
   }
 }

@@ -9,7 +9,6 @@ import dev.workerbot.command.syntax.Parameter;
 import dev.workerbot.command.syntax.Syntax;
 import dev.workerbot.command.syntax.VerbSpec;
 import dev.workerbot.worker.verb.Verb;
-import java.util.SortedMap;
 
 /** {@code edit}: other settings for one worker that there is. */
 @AutoService(Syntax.class)
@@ -34,7 +33,6 @@ public final class EditVerb extends ChangeVerb {
 
   @Override
   Command read(Arguments typed, boolean confirmed) {
-    SortedMap<String, String> values = typed.settings();
-    return new Edit(typed.selector(), values, typed.flag("form"), confirmed);
+    return new Edit(typed.selector(), typed.settings(), typed.flag("form"), confirmed);
   }
 }

@@ -7,7 +7,6 @@ import dev.workerbot.feature.change.plan.Plan;
 import dev.workerbot.feature.change.plan.Planner;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.Resolution;
-import dev.workerbot.fleet.WatchedServer;
 import dev.workerbot.message.Button;
 import dev.workerbot.message.Form;
 import dev.workerbot.message.Message;
@@ -31,7 +30,6 @@ import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerName;
 import dev.workerbot.worker.verb.Verb;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -174,12 +172,7 @@ public final class CreateAnswers {
             .map(Selector::toString)
             .or(() -> Optional.ofNullable(command.values().get(Form.WORKER)));
     Form form = forms.create(kind, of.orElse(""), NewPrograms.named(command.values()));
-    return Outcome.Done.asking(
-        requestContext.id(),
-        Message.of(Severity.PLAIN, "There is no form here: write it in one line")
-            .withLine(Message.code(Forms.typed(kind)))
-            .withLine("`help create` tells more."),
-        form);
+    return Forms.shown(requestContext, Verb.CREATE, "it", Message.code(Forms.typed(kind)), form);
   }
 
   private Outcome made(RequestContext requestContext, Create command, Optional<Template> template) {
@@ -214,10 +207,7 @@ public final class CreateAnswers {
       return previews.wrong(
           changeRequest, List.of(new FieldError(ProgramField.NAME.key(), sentence)));
     }
-    Set<ServerName> servers = new LinkedHashSet<>();
-    of.terms()
-        .forEach(
-            term -> fleet.meantBy(term).stream().map(WatchedServer::name).forEach(servers::add));
+    Set<ServerName> servers = fleet.meantBy(of);
     List<FieldError> mistakes = new ArrayList<>();
     List<ProgramSpec> specs = newPrograms.specs(name.get(), command.values(), template, mistakes);
     List<Target> targets =

@@ -2,11 +2,18 @@ package dev.workerbot.feature.change.answer;
 
 import dev.workerbot.command.text.SettingValues;
 import dev.workerbot.message.Form;
+import dev.workerbot.message.Message;
+import dev.workerbot.message.Severity;
 import dev.workerbot.message.text.CleanText;
+import dev.workerbot.message.text.Sentence;
 import dev.workerbot.program.ProgramField;
 import dev.workerbot.program.template.Creating;
 import dev.workerbot.program.template.Template;
+import dev.workerbot.request.Outcome;
+import dev.workerbot.request.Outcome.CommandAnswer;
+import dev.workerbot.request.RequestContext;
 import dev.workerbot.worker.Selector;
+import dev.workerbot.worker.verb.Verb;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -50,6 +57,22 @@ final class Forms {
 
   Forms(Creating creating) {
     this.creating = creating;
+  }
+
+  /**
+   * Shows a form, or says how to do without one.
+   *
+   * @param what is asked for
+   * @param line that says it, such as one typed
+   */
+  static CommandAnswer shown(
+      RequestContext requestContext, Verb verb, String what, Sentence line, Form form) {
+    return Outcome.Done.asking(
+        requestContext.id(),
+        Message.of(Severity.PLAIN, "There is no form here: write %s in one line".formatted(what))
+            .withLine(line)
+            .withLine("`help %s` tells more.".formatted(verb)),
+        form);
   }
 
   /**

@@ -166,11 +166,11 @@ public final class ProgramAnswers {
   /** The form without a look at any server: a form has to come at once. */
   private CommandAnswer ask(RequestContext requestContext, Edit command) {
     changeRules.authorizer().allow(requestContext, Verb.EDIT, List.of());
-    return Outcome.Done.asking(
-        requestContext.id(),
-        Message.of(Severity.PLAIN, "There is no form here: write what changes in one line")
-            .withLine(Message.code(Sentence.of("edit %s --stopwaitsecs 90", command.of())))
-            .withLine("`help edit` tells more."),
+    return Forms.shown(
+        requestContext,
+        Verb.EDIT,
+        "what changes",
+        Message.code(Sentence.of("edit %s --stopwaitsecs 90", command.of())),
         Forms.edit(command.of(), command.values()));
   }
 

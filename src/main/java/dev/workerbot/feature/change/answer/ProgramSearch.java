@@ -51,16 +51,15 @@ public final class ProgramSearch {
       return ProgramsOrRefusal.not(
           changeRules.authorizer().notUnderstood(requestContext, verb, String.join(" ", misses)));
     }
-    Set<ServerName> servers = new LinkedHashSet<>();
-    selector
-        .terms()
-        .forEach(
-            term -> fleet.meantBy(term).stream().map(WatchedServer::name).forEach(servers::add));
     Map<ServerName, Inspection> inspections =
         changeRules
             .authorizer()
             .lookup()
-            .ask(requestContext, selector, servers, server -> Inspection.of(fleet, server));
+            .ask(
+                requestContext,
+                selector,
+                fleet.meantBy(selector),
+                server -> Inspection.of(fleet, server));
     Set<FoundProgram> found = new LinkedHashSet<>();
     for (Selector.Term term : selector.terms()) {
       int before = found.size();
