@@ -17,13 +17,14 @@ public final class Benchmark {
         load());
     switch (args.length == 0 ? "commands" : args[0]) {
       case "commands" -> CommandsBenchmark.run();
+      case "restarts" -> RestartsBenchmark.run();
       case "alerts" -> AlertsBenchmark.run();
       case "watched" -> WatchedBenchmark.run();
       case "start" -> StartBenchmark.run();
       case "lane" -> LaneBenchmark.run();
       case "store" -> StoreBenchmark.run();
       default -> {
-        System.err.println("usage: bin/bench [commands | alerts | watched | start | lane | store]");
+        System.err.println("usage: bin/bench [commands | restarts | alerts | watched | start | lane | store]");
         System.exit(2);
       }
     }

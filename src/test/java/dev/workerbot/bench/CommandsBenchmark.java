@@ -1,6 +1,5 @@
 package dev.workerbot.bench;
 
-import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.CuttableProxy;
 import dev.workerbot.testing.FakeSlack;
@@ -8,7 +7,6 @@ import dev.workerbot.testing.LoopbackServer;
 import dev.workerbot.testing.Processes;
 import dev.workerbot.testing.SlackBot;
 import dev.workerbot.testing.TestBot;
-import dev.workerbot.worker.verb.OutcomeCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,8 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
 /**
  * What commands take, against real sshd and supervisord on loopback. What is compared is measured
@@ -29,14 +25,12 @@ final class CommandsBenchmark {
   private static final int ROUNDS = 60;
   private static final int WARM_UP = 10;
   private static final int COMMANDS = 300;
-  private static final int WORKERS = 50;
 
   private CommandsBenchmark() {}
 
   static void run() throws IOException {
     status();
     acknowledgement();
-    manyAtOnce();
   }
 
   /** Something that is timed. */
@@ -152,41 +146,6 @@ final class CommandsBenchmark {
           Figures.median(millis),
           Figures.percentile(millis, 99),
           Figures.percentile(millis, 100));
-    }
-  }
-
-  private static void manyAtOnce() throws IOException {
-    Path dir = Files.createTempDirectory("workerbot-bench");
-    String program =
-        "command=sleep 100000\nnumprocs=%d\nprocess_name=w%%(process_num)02d\nstartsecs=1"
-            .formatted(WORKERS);
-    try (LoopbackServer server = LoopbackServer.start(Map.of("many", program));
-        TestBot bot = TestBot.on(dir, Map.of("web1", server), Map.of())) {
-      server.awaitStatus("many:w%02d".formatted(WORKERS - 1), "RUNNING");
-      long from = System.nanoTime();
-      List<CompletableFuture<CommandAnswer>> running =
-          bot.crowd(WORKERS, "restart many:w%02d@web1"::formatted);
-      long done = running.stream().filter(one -> one.join().code() == OutcomeCode.DONE).count();
-      long seconds = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - from);
-      List<String> log = Files.readAllLines(server.dir().resolve("supervisord.log"));
-      int lost = 0;
-      int twice = 0;
-      for (int i = 0; i < WORKERS; i++) {
-        String spawned = "spawned: 'w%02d'".formatted(i);
-        long times = log.stream().filter(line -> line.contains(spawned)).count() - 1;
-        lost += times < 1 ? 1 : 0;
-        twice += times > 1 ? 1 : 0;
-      }
-      System.out.printf(
-          Locale.ROOT,
-          "%d restarts of %d workers of one server at once: %d done in %.1f s, %d lost, %d run"
-              + " twice%n",
-          WORKERS,
-          WORKERS,
-          done,
-          seconds / 1000.0,
-          lost,
-          twice);
     }
   }
 
