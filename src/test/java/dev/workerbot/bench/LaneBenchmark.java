@@ -17,8 +17,8 @@ import java.util.Map;
 /** A status by the lane and by supervisorctl, in turns over the same connection. */
 final class LaneBenchmark {
   private static final int WORKERS = 10;
-  private static final int ROUNDS = 100;
-  private static final int WARM_UP = 20;
+  private static final int ROUNDS = 200;
+  private static final int WARM_UP = 300;
 
   private LaneBenchmark() {}
 
