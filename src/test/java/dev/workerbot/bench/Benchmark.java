@@ -20,11 +20,14 @@ public final class Benchmark {
       case "restarts" -> RestartsBenchmark.run();
       case "alerts" -> AlertsBenchmark.run();
       case "watched" -> WatchedBenchmark.run();
+      case "fleet" -> FleetBenchmark.run();
       case "start" -> StartBenchmark.run();
       case "lane" -> LaneBenchmark.run();
       case "store" -> StoreBenchmark.run();
       default -> {
-        System.err.println("usage: bin/bench [commands | restarts | alerts | watched | start | lane | store]");
+        System.err.println(
+            "usage: bin/bench [commands | restarts | alerts | watched | fleet | start | lane |"
+                + " store]");
         System.exit(2);
       }
     }
