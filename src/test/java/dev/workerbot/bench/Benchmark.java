@@ -21,13 +21,14 @@ public final class Benchmark {
       case "alerts" -> AlertsBenchmark.run();
       case "watched" -> WatchedBenchmark.run();
       case "fleet" -> FleetBenchmark.run();
+      case "race" -> RaceBenchmark.run();
       case "start" -> StartBenchmark.run();
       case "lane" -> LaneBenchmark.run();
       case "store" -> StoreBenchmark.run();
       default -> {
         System.err.println(
-            "usage: bin/bench [commands | restarts | alerts | watched | fleet | start | lane |"
-                + " store]");
+            "usage: bin/bench [commands | restarts | alerts | watched | fleet | race | start | lane"
+                + " | store]");
         System.exit(2);
       }
     }

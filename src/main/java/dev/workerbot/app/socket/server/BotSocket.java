@@ -117,15 +117,7 @@ public final class BotSocket implements AutoCloseable {
     while (true) {
       try {
         SocketChannel channel = listener.accept();
-        ClientConnection connection = new ClientConnection(channel, bot, open);
-        open.add(connection);
-        Thread _ =
-            Thread.ofVirtual()
-                .name("local-client")
-                .start(() -> {
-                  connection.serve();
-                  open.remove(connection);
-                });
+        Thread _ = Thread.ofVirtual().name("local-client").start(() -> serve(channel, bot, open));
       } catch (ClosedChannelException closed) {
         return;
       } catch (IOException failed) {
@@ -134,6 +126,21 @@ public final class BotSocket implements AutoCloseable {
           return;
         }
       }
+    }
+  }
+
+  /** Whom the kernel cannot name is let go. */
+  static void serve(SocketChannel channel, ServedBot bot, Set<ClientConnection> open) {
+    try (channel) {
+      ClientConnection connection = new ClientConnection(channel, bot, open);
+      open.add(connection);
+      try {
+        connection.serve();
+      } finally {
+        open.remove(connection);
+      }
+    } catch (IOException | RuntimeException failed) {
+      LOG.warn("a local client could not be let in: {}", failed.toString());
     }
   }
 
