@@ -22,7 +22,6 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -123,7 +122,6 @@ class DriftIT {
   }
 
   @Test
-  @Tag("soak")
   void changedAddedAndRemoved_areReported_andNothingIsStartedOrStopped() throws IOException {
     write("gone.conf", "[program:old]\ncommand=sleep 1000\n");
     assertEquals(0, web1.supervisorctl("update", "old").code());
@@ -194,7 +192,6 @@ class DriftIT {
   }
 
   @Test
-  @Tag("soak")
   void show_tellsWhatIsSet_whatIsNot_andNoValueOfTheEnvironment() {
     CommandAnswer show = bot.anna("show horizon@web1");
     assertEquals("Config of horizon on web1, as it runs", show.message().title());
