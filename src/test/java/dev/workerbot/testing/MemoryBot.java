@@ -5,39 +5,55 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** A whole bot whose servers are in memory: it answers within milliseconds. */
 public final class MemoryBot {
   private MemoryBot() {}
 
   /**
-   * On the server web1, in a new folder. anna, in Slack U1, may read and act, olga all, others
-   * nothing.
+   * On the server web1, in a new folder. anna, in Slack U1 or in its group S1, may read and act,
+   * rita, in Slack U2, read, olga all, others nothing.
    *
    * @param more lines of the config
    */
   public static TestBot on(Path dir, MemorySupervisor web1, String more) throws IOException {
+    return on(dir, Map.of("web1", web1), more);
+  }
+
+  /** The same on these servers, by name. */
+  public static TestBot on(Path dir, Map<String, MemorySupervisor> servers, String more)
+      throws IOException {
     Path file = Files.createDirectories(dir).resolve("workerbot.yaml");
     Files.writeString(
         file,
         """
         servers:
-          web1: {host: web1.example, user: deploy, tags: [prod]}
+        %s
         contact: "@olga"
         roles:
           operator: [{verbs: [read, act]}]
+          reader: [{verbs: [read]}]
           admin: [{verbs: [all]}]
         grants:
-          - {role: operator, to: [terminal:anna, slack:U1]}
+          - {role: operator, to: [terminal:anna, slack:U1, slack-group:S1]}
+          - {role: reader, to: [terminal:rita, slack:U2]}
           - {role: admin, to: [terminal:olga]}
         storage: {url: "jdbc:sqlite:%s/state/workerbot.db"}
-        alerts: {enabled: false}
+        %s
         http: {enabled: false}
         operations: {stays-up: 10ms}
         %s
         """
-            .formatted(dir, more));
-    return TestBot.on(file, config -> MemorySupervisor.bot(config, Map.of("web1", web1)));
+            .formatted(
+                servers.keySet().stream()
+                    .sorted()
+                    .map("  %1$s: {host: %1$s.example, user: deploy, tags: [prod]}"::formatted)
+                    .collect(Collectors.joining("\n")),
+                dir,
+                more.startsWith("alerts:") ? "" : "alerts: {enabled: false}",
+                more));
+    return TestBot.on(file, config -> MemorySupervisor.bot(config, servers));
   }
 
   /** What is stored, by a query. */

@@ -7,9 +7,11 @@ import dev.workerbot.fleet.WatchedServer;
 import dev.workerbot.request.step.OperationTimeouts;
 import dev.workerbot.supervisor.Available;
 import dev.workerbot.supervisor.Reread;
+import dev.workerbot.supervisor.ServerClock;
 import dev.workerbot.supervisor.config.ServerConfig;
 import dev.workerbot.supervisor.log.LogTail;
 import dev.workerbot.supervisor.mainlog.Ending;
+import dev.workerbot.supervisor.mainlog.MainLogListener;
 import dev.workerbot.supervisor.reply.ActionResult;
 import dev.workerbot.supervisor.reply.Problem;
 import dev.workerbot.supervisor.reply.Problem.ProblemKind;
@@ -23,6 +25,8 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +49,11 @@ public final class MemorySupervisor implements SilentSupervisor {
           Duration.ofSeconds(5));
 
   private final Map<WorkerName, OptionalInt> pids = new LinkedHashMap<>();
+
+  /** Of those that neither run nor are stopped. */
+  private final Map<WorkerName, WorkerState> states = new HashMap<>();
+
+  private final Set<WorkerName> broken = new HashSet<>();
   private final List<String> done = new ArrayList<>();
   private String config = "";
   private int nextPid = 100;
@@ -74,6 +83,29 @@ public final class MemorySupervisor implements SilentSupervisor {
   /** As a server of a fleet. */
   public WatchedServer watched(ServerName name, Set<String> tags) {
     return new WatchedServer(name, tags, this, LocalShell.noProgramFiles());
+  }
+
+  /** These become FATAL, and cannot be started from now on. */
+  public synchronized void breaks(String... workers) {
+    cannotStart(workers);
+    List.of(workers).forEach(worker -> becomes(worker, WorkerState.FATAL));
+  }
+
+  /** From now on each start of these ends FATAL. */
+  public synchronized void cannotStart(String... workers) {
+    List.of(workers).forEach(worker -> broken.add(WorkerName.of(worker)));
+  }
+
+  /** From now on these can be started. */
+  public synchronized void isMended(String... workers) {
+    List.of(workers).forEach(worker -> broken.remove(WorkerName.of(worker)));
+  }
+
+  /** It comes into this state by itself, or by somebody who does not ask the bot. */
+  public synchronized void becomes(String worker, WorkerState state) {
+    WorkerName name = WorkerName.of(worker);
+    pids.put(name, state == WorkerState.RUNNING ? OptionalInt.of(nextPid++) : OptionalInt.empty());
+    states.put(name, state);
   }
 
   /** From now on it gives no answer for this reason. */
@@ -137,7 +169,9 @@ public final class MemorySupervisor implements SilentSupervisor {
         .map(one ->
             new WorkerStatus(
                 one.getKey(),
-                one.getValue().isPresent() ? WorkerState.RUNNING : WorkerState.STOPPED,
+                states.getOrDefault(
+                    one.getKey(),
+                    one.getValue().isPresent() ? WorkerState.RUNNING : WorkerState.STOPPED),
                 one.getValue(),
                 Optional.empty(),
                 ""))
@@ -156,6 +190,11 @@ public final class MemorySupervisor implements SilentSupervisor {
 
   private synchronized ActionResult does(String what, WorkerName worker, OptionalInt pid) {
     done.add(what + " " + worker);
+    if (pid.isPresent() && broken.contains(worker)) {
+      states.put(worker, WorkerState.FATAL);
+      return new ActionResult.ActionDone();
+    }
+    states.remove(worker);
     pids.put(worker, pid);
     return new ActionResult.ActionDone();
   }
@@ -176,12 +215,36 @@ public final class MemorySupervisor implements SilentSupervisor {
 
   @Override
   public Reply<LogTail> log(WorkerName worker, LogStream stream, int lines) {
-    return reply(new LogTail("/var/log/" + worker.group() + ".log", List.of(), "Ready.\n"));
+    return reply(new LogTail("/var/log/" + worker.group() + ".log", List.of(), lines(worker)));
+  }
+
+  private synchronized String lines(WorkerName worker) {
+    return broken.contains(worker) ? "Out of memory in " + worker + "\n" : "Ready.\n";
   }
 
   @Override
   public Reply<Optional<String>> cause(WorkerName worker) {
-    return reply(Optional.empty());
+    return reply(true).map(_ -> causeOf(worker));
+  }
+
+  private synchronized Optional<String> causeOf(WorkerName worker) {
+    return broken.contains(worker) ? Optional.of("exit code 12") : Optional.empty();
+  }
+
+  /** It keeps none, so that whoever watches it asks for its status. */
+  @Override
+  public Reply<String> mainLog(int bytes) {
+    return new Reply.FailedReply<>(new Problem(ProblemKind.NO_LOG, "It keeps no main log."));
+  }
+
+  @Override
+  public Reply<String> followMainLog(MainLogListener listener) {
+    return mainLog(0);
+  }
+
+  @Override
+  public Reply<ServerClock> clock() {
+    return new Reply.FailedReply<>(new Problem(ProblemKind.NOT_UNDERSTOOD, "It has no clock."));
   }
 
   @Override
