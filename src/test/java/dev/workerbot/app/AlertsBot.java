@@ -69,11 +69,12 @@ final class AlertsBot implements AutoCloseable {
   }
 
   static AlertsBot on(Path config) throws IOException {
-    return on(config, CHATS);
+    return on(TestBot.on(config));
   }
 
-  static AlertsBot on(Path config, DeliveryPolicy chats) throws IOException {
-    return new AlertsBot(SlackBot.on(config), new Watching.Intervals(SERVERS, chats));
+  /** Of a bot that was made otherwise. */
+  static AlertsBot on(TestBot bot) throws IOException {
+    return new AlertsBot(SlackBot.on(bot), new Watching.Intervals(SERVERS, CHATS));
   }
 
   /** In no hurry, as {@code workerbot run} is. */

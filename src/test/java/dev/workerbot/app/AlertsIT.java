@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -174,43 +173,6 @@ class AlertsIT {
 
   private String log() throws IOException {
     return Files.readString(web1.dir().resolve("supervisord.log"));
-  }
-
-  @Test
-  @Tag("soak")
-  void aWorkerThatIsStuck_isReported_inWhicheverStateItIs() throws IOException {
-    serve(
-        Map.of(
-            "tries",
-            "command=perl -e 'exit 1 unless -e \"$DIR/well\";sleep 1000'\nstartretries=100",
-            "slow",
-            "command=sleep 1000\nstartsecs=600",
-            "stubborn",
-            "command=perl -e '$SIG{TERM}=\"IGNORE\";sleep 1000 while 1'\nstopwaitsecs=600"));
-    web1.awaitStatus("stubborn", "RUNNING");
-    web1.awaitStatus("slow", "STARTING");
-    try (AlertsBot bot =
-        AlertsBot.on(
-                dir,
-                web1,
-                "stuck-after: 3s",
-                "rules: [{workers: slow@web1, stuck-after: 4s}, {workers: stubborn@web1,"
-                    + " stopping-after: 2s}]")
-            .listening("web1")) {
-      String pid = web1.pid("stubborn");
-      Thread stop = Thread.ofVirtual().start(() -> web1.supervisorctl("stop", "stubborn"));
-      Shown tries = bot.tells("Stuck: tries@web1");
-      bot.becomes(tries, "It has not come up for more than 3 s; the last try: exit code 1");
-      Shown slow = bot.tells("Stuck: slow@web1");
-      bot.becomes(slow, "It has not come up for more than 4 s");
-      Shown stubborn = bot.tells("Stuck: stubborn@web1");
-      bot.becomes(stubborn, "It has been STOPPING for more than 2 s");
-      Files.createFile(web1.dir().resolve("well"));
-      bot.becomes(tries, "Resolved: tries@web1 is RUNNING again", "Was stuck for");
-      Processes.must("kill", "-9", pid);
-      bot.becomes(stubborn, "Resolved: stubborn@web1 is STOPPED");
-      Await.until("supervisorctl is done", () -> !stop.isAlive());
-    }
   }
 
   @Test

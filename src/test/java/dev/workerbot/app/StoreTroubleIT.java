@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -166,6 +167,22 @@ class StoreTroubleIT {
           1,
           bot.reported().stream().filter(one -> one.text().contains("horizon")).count(),
           bot.reported().toString());
+    }
+  }
+
+  /** It takes ten seconds until a lock counts as trouble, and as many until it is over. */
+  @Tag("soak")
+  @Test
+  void whereAnotherProcessKeepsItLocked_aFatalIsReported_andRecordedAfterwards()
+      throws IOException, SQLException {
+    try (AlertsBot bot = bot();
+        Connection other = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = other.createStatement()) {
+      statement.execute("BEGIN IMMEDIATE");
+      Shown card = isReported(bot, "horizon", "another process keeps the database locked");
+      statement.execute("ROLLBACK");
+      bot.becomesRecorded(card);
+      assertEquals(1, bot.reported().size(), bot.reported().toString());
     }
   }
 }

@@ -19,12 +19,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Very many workers that fail at once, and workers that are called the same. */
-class AlertsFloodIT {
+/** Very many real workers that fail at once. */
+@Tag("soak")
+class AlertsFloodSoakIT {
   private static final int MANY = 200;
 
   @Test
-  @Tag("soak")
   void twoHundredWorkersThatFailAtOnce_areOneCard_andDelayNoOtherServer(@TempDir Path dir)
       throws IOException {
     String[] many = {"numprocs=" + MANY, "process_name=%(program_name)s_%(process_num)03d"};
@@ -66,28 +66,5 @@ class AlertsFloodIT {
 
   private static boolean all(LoopbackServer server, String state) {
     return server.status("queue:*").lines().filter(one -> one.contains(state)).count() == MANY;
-  }
-
-  @Tag("soak")
-  @Test
-  void workersThatAreCalledTheSameInTwoGroups_areDistinguished(@TempDir Path dir)
-      throws IOException {
-    try (LoopbackServer web1 =
-        LoopbackServer.start(
-            Map.of(
-                "a", Breakable.worker("a", "process_name=w_%(process_num)d", "numprocs=2"),
-                "b", Breakable.worker("b", "process_name=w_%(process_num)d", "numprocs=2")))) {
-      web1.awaitStatus("a:w_1", "RUNNING");
-      try (AlertsBot bot = AlertsBot.on(dir, web1).listening("web1")) {
-        Breakable.breaks(web1, "b", "b:w_1");
-        Shown card = bot.tells("FATAL b:w_1@web1");
-        // Which of the two a line is about can stay unknown; whose log it is cannot.
-        bot.becomes(card, "Allowed memory size exhausted in b");
-        Breakable.isMended(web1, "b");
-        bot.press("U1", card, "Start");
-        bot.becomes(card, "Resolved: b:w_1@web1 is RUNNING again", "started by @anna");
-        assertEquals(1, bot.reported().size(), bot.reported().toString());
-      }
-    }
   }
 }
