@@ -53,7 +53,10 @@ public final class ChatTerminal {
           });
       return;
     }
-    try (Terminal terminal = TerminalBuilder.builder().name("workerbot").build()) {
+    // To ask the terminal whether it joins characters, JLine reads up to the terminal's answer, and
+    // would take what was typed before for a part of it.
+    try (Terminal terminal =
+        TerminalBuilder.builder().name("workerbot").graphemeCluster(false).build()) {
       session.interactive(
           terminal,
           history(),
