@@ -48,7 +48,7 @@ public final class ChannelDelivery {
   private final Places places;
   private final DeliveryPolicy deliveryPolicy;
   private final Clock clock;
-  private final Map<MessageRef, Long> editedAt = BoundedMap.map(1000);
+  private final Map<MessageRef, Long> notBefore = BoundedMap.map(1000);
 
   ChannelDelivery(
       Outbox outbox,
@@ -66,7 +66,8 @@ public final class ChannelDelivery {
   }
 
   /**
-   * Brings what the channel lacks now, but for what was edited a moment ago and may change again.
+   * Brings what the channel lacks now, but for what was edited a moment ago and may change again,
+   * and for what the chat wants to be asked for later.
    *
    * @return whether it lacked anything
    */
@@ -75,13 +76,13 @@ public final class ChannelDelivery {
         withoutPast(chat, outbox.messages(channel, sources.keySet(), clock.instant()));
     Optional<ChatException> refusal = Optional.empty();
     for (OutboxMessage message : waiting) {
-      Long edited = editedAt.get(message.ref());
-      boolean isEarly =
-          edited != null && System.nanoTime() - edited < deliveryPolicy.edit().toNanos();
+      Long time = notBefore.get(message.ref());
+      boolean isEarly = time != null && System.nanoTime() - time < 0;
       // Who else may send it tells it past the store, and the store has come back meanwhile.
       if (isEarly || !places.claim(message.ref())) {
         continue;
       }
+      Duration wait = deliveryPolicy.edit();
       try {
         bring(chat, message);
       } catch (ChatException refused) {
@@ -89,12 +90,17 @@ public final class ChannelDelivery {
             && (refused.retryAfter().isEmpty() || message.messageId().isEmpty())) {
           throw refused;
         }
-        // What is wrong with one keeps no other from being brought.
-        refusal = refusal.or(() -> Optional.of(refused));
+        // What is wrong with one keeps no other from being brought, nor one that comes meanwhile.
+        if (refused.isPermanent()) {
+          refusal = refusal.or(() -> Optional.of(refused));
+        } else {
+          wait = refused.retryAfter().get();
+          LOG.warn("{} is brought later: {}", message.key(), refused.getMessage());
+        }
       } finally {
         places.release(message.ref());
       }
-      editedAt.put(message.ref(), System.nanoTime());
+      notBefore.put(message.ref(), System.nanoTime() + wait.toNanos());
     }
     if (refusal.isPresent()) {
       throw refusal.get();

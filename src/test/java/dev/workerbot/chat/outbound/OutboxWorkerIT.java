@@ -241,6 +241,23 @@ class OutboxWorkerIT {
   }
 
   @Test
+  void aCardThatTakesNoEditsForAnHour_keepsItsThread_andKeepsNothingElseWaiting(@TempDir Path dir)
+      throws Exception {
+    with(
+        dir,
+        (cards, outbox, outboxWorker) -> {
+          chat.onEdit = Optional.of(ChatException.later("too many edits", Duration.ofHours(1)));
+          write(cards, "one");
+          outboxWorker.wake();
+          Await.until("its thread goes on", () -> thread().equals(List.of("one")));
+          outbox.say(notice("n1", CHANNEL));
+          outboxWorker.wake();
+          Await.until("the other is posted", () -> posts() == 2);
+          Await.until("the edit alone waits", () -> outboxWorker.depth() == 1);
+        });
+  }
+
+  @Test
   void aCardThatSomebodyDeleted_isPostedAnew(@TempDir Path dir) throws Exception {
     with(
         dir,
