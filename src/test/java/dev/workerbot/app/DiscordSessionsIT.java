@@ -16,8 +16,8 @@ import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.DiscordBot;
 import dev.workerbot.testing.DiscordTalk;
-import dev.workerbot.testing.LoopbackServer;
-import dev.workerbot.testing.TestBot;
+import dev.workerbot.testing.MemoryBot;
+import dev.workerbot.testing.MemorySupervisor;
 import dev.workerbot.testing.discord.DiscordGuild.Right;
 import dev.workerbot.testing.discord.FakeDiscord;
 import java.io.IOException;
@@ -34,36 +34,23 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Logins to Discord that end, and others beside ours: what becomes of messages, what is said. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DiscordSessionsIT {
-  /** Longer than a fresh login takes, so that the verdict needs the new client. */
-  private static final String SLOW_STOP =
-      "bash -c 'trap \"sleep 7; exit 0\" TERM; while :; do sleep 0.1; done'";
-
-  private LoopbackServer web1;
+  private final MemorySupervisor web1 = new MemorySupervisor("mailer");
   private DiscordBot bot;
   private FakeDiscord discord;
   private DiscordTalk talk;
   private String database;
 
-  @BeforeAll
-  void start() {
-    web1 = LoopbackServer.start(Map.of("slow", "command=" + SLOW_STOP));
-  }
-
   @BeforeEach
   void connect(@TempDir Path dir) throws IOException {
     database = "jdbc:sqlite:" + dir.resolve("state/workerbot.db");
-    bot = DiscordBot.on(TestBot.config(dir, Map.of("web1", web1), Map.of(), ""));
+    bot = DiscordBot.on(MemoryBot.on(dir, web1, ""));
     discord = bot.discord();
     talk = bot.talk();
     discord.gateway().betweenIdentifies(Duration.ZERO);
@@ -74,21 +61,24 @@ class DiscordSessionsIT {
     bot.close();
   }
 
-  @AfterAll
-  void stop() throws IOException {
-    web1.close();
-  }
-
   /**
    * In the second channel the bot may do nothing, so that only the interaction's token can edit.
    */
   @Test
-  void afterATokenReset_theVerdictStandsInTheMessageThatWasThere() {
+  void afterATokenReset_thatIsSaid_andTheVerdictStandsInTheMessageThatWasThere() {
+    web1.stopsSlowly();
     discord.guild().deny(FakeDiscord.TEAM, Right.VIEW_CHANNEL, Right.SEND_MESSAGES);
-    String asked = discord.types(ANNA, FakeDiscord.TEAM, "restart", Map.of("target", "slow@web1"));
-    talk.says(asked, "Restarting slow");
+    String asked =
+        discord.types(ANNA, FakeDiscord.TEAM, "restart", Map.of("target", "mailer@web1"));
+    talk.says(asked, "Restarting mailer");
     discord.gateway().close(4004);
-    talk.says(asked, "slow on web1: RUNNING again");
+    Await.until("health tells", () -> bot.chat().trouble().isPresent());
+    Await.until(
+        () -> "it is logged: " + bot.log().text(),
+        () -> bot.log().text().contains("Discord does not take the bot's token"));
+    Await.until("a new client is in", () -> bot.chat().trouble().isEmpty());
+    web1.stops();
+    talk.says(asked, "mailer on web1: RUNNING again");
     assertEquals(1, discord.messages().size(), discord.messages().toString());
     assertEquals(2, discord.gateway().identifies());
   }

@@ -3,6 +3,7 @@ package dev.workerbot.testing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -12,8 +13,8 @@ public final class MemoryBot {
   private MemoryBot() {}
 
   /**
-   * On the server web1, in a new folder. anna, in Slack U1 or in its group S1, may read and act,
-   * rita, in Slack U2, read, olga all, others nothing.
+   * On the server web1, in a new folder. anna, in Slack U1 or in its group S1, or who is on
+   * call in Discord, may read and act, rita, in Slack U2, read, olga all, others nothing.
    *
    * @param more lines of the config
    */
@@ -23,6 +24,13 @@ public final class MemoryBot {
 
   /** The same on these servers, by name. */
   public static TestBot on(Path dir, Map<String, MemorySupervisor> servers, String more)
+      throws IOException {
+    return on(dir, servers, Clock.systemUTC(), more);
+  }
+
+  /** The same at this time of day. */
+  public static TestBot on(
+      Path dir, Map<String, MemorySupervisor> servers, Clock clock, String more)
       throws IOException {
     Path file = Files.createDirectories(dir).resolve("workerbot.yaml");
     Files.writeString(
@@ -36,7 +44,7 @@ public final class MemoryBot {
           reader: [{verbs: [read]}]
           admin: [{verbs: [all]}]
         grants:
-          - {role: operator, to: [terminal:anna, slack:U1, slack-group:S1]}
+          - {role: operator, to: [terminal:anna, slack:U1, slack-group:S1, discord-role:301]}
           - {role: reader, to: [terminal:rita, slack:U2]}
           - {role: admin, to: [terminal:olga]}
         storage: {url: "jdbc:sqlite:%s/state/workerbot.db"}
@@ -53,7 +61,7 @@ public final class MemoryBot {
                 dir,
                 more.startsWith("alerts:") ? "" : "alerts: {enabled: false}",
                 more));
-    return TestBot.on(file, config -> MemorySupervisor.bot(config, servers));
+    return TestBot.on(file, config -> MemorySupervisor.bot(config, clock, servers));
   }
 
   /** What is stored, by a query. */

@@ -61,6 +61,7 @@ public final class MemorySupervisor implements SilentSupervisor {
   private Optional<Problem> problem = Optional.empty();
   private Optional<Problem> onClose = Optional.empty();
   private CompletableFuture<Boolean> answers = CompletableFuture.completedFuture(true);
+  private CompletableFuture<Boolean> stops = CompletableFuture.completedFuture(true);
 
   /** All of these run. */
   public MemorySupervisor(String... workers) {
@@ -72,9 +73,15 @@ public final class MemorySupervisor implements SilentSupervisor {
   /** A bot whose servers are these, by their names in the config. */
   public static Workerbot bot(Config config, Map<String, MemorySupervisor> servers)
       throws IOException {
+    return bot(config, Clock.systemUTC(), servers);
+  }
+
+  /** The same with this time of day. */
+  public static Workerbot bot(Config config, Clock clock, Map<String, MemorySupervisor> servers)
+      throws IOException {
     return new Workerbot(
         config,
-        Clock.systemUTC(),
+        clock,
         QUICK,
         (ConfiguredServer server) ->
             servers.get(server.name().value()).watched(server.name(), server.tags()));
@@ -125,6 +132,16 @@ public final class MemorySupervisor implements SilentSupervisor {
     boolean _ = answers.complete(true);
   }
 
+  /** From now on a worker that is to stop goes on, until it is told that it {@link #stops}. */
+  public synchronized void stopsSlowly() {
+    stops = new CompletableFuture<>();
+  }
+
+  /** Whatever is to stop stops. */
+  public synchronized void stops() {
+    boolean _ = stops.complete(true);
+  }
+
   /** How many questions wait for an answer. */
   public synchronized int waiting() {
     return waiting;
@@ -147,9 +164,15 @@ public final class MemorySupervisor implements SilentSupervisor {
   }
 
   private <T> Reply<T> reply(T value) {
-    CompletableFuture<Boolean> when;
+    return reply(value, answered());
+  }
+
+  private synchronized CompletableFuture<Boolean> answered() {
+    return answers;
+  }
+
+  private <T> Reply<T> reply(T value, CompletableFuture<Boolean> when) {
     synchronized (this) {
-      when = answers;
       waiting++;
     }
     boolean _ = when.join();
@@ -180,7 +203,11 @@ public final class MemorySupervisor implements SilentSupervisor {
 
   @Override
   public Reply<ActionResult> stop(WorkerName worker, Duration limit) {
-    return reply(true).map(_ -> does("stop", worker, OptionalInt.empty()));
+    return reply(true, stopped()).map(_ -> does("stop", worker, OptionalInt.empty()));
+  }
+
+  private synchronized CompletableFuture<Boolean> stopped() {
+    return CompletableFuture.allOf(answers, stops).thenApply(_ -> true);
   }
 
   @Override
@@ -288,6 +315,7 @@ public final class MemorySupervisor implements SilentSupervisor {
 
   @Override
   public synchronized void close() {
+    stops();
     answers();
     problem = onClose;
   }
