@@ -13,12 +13,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Supplier;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The cards of requests as each chat shows them, by the real clients. */
-@Tag("soak")
 class ApprovalCardsIT {
   /** Posts each, and takes down how it is shown. */
   private static String shown(Chat chat, String channel, Supplier<String> last)

@@ -1,16 +1,17 @@
 package dev.workerbot.app;
 
+import dev.workerbot.supervisor.reply.ActionResult;
+import dev.workerbot.supervisor.reply.Reply;
 import dev.workerbot.testing.Conversation;
 import dev.workerbot.testing.Golden;
-import dev.workerbot.testing.LoopbackServer;
-import dev.workerbot.testing.TestBot;
+import dev.workerbot.testing.MemorySupervisor;
+import dev.workerbot.worker.WorkerName;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,8 +20,26 @@ import org.junit.jupiter.api.io.TempDir;
  * reports as well; nothing comes to be done.
  */
 class ApprovalsScenarioIT {
-  private static final String RULES =
+  private static final String CONFIG =
       """
+      servers:
+        web1: {host: web1.example, user: deploy, tags: [prod]}
+      contact: "@olga"
+      roles:
+        operator:
+          - verbs: [read]
+          - {verbs: [act], workers: horizon}
+          - {verbs: [act], workers: queue}
+        all:
+          - verbs: [read, act]
+        on-call:
+          - verbs: [act]
+      grants:
+        - {role: operator, to: [terminal:anna, slack:U1, discord-role:301]}
+        - {role: all, to: [terminal:bob, slack:UBOB, discord:402]}
+      storage: {url: "jdbc:sqlite:%s/state/workerbot.db"}
+      alerts: {enabled: false}
+      http: {enabled: false}
       approvals:
         - {verbs: restart, workers: horizon, by: "*"}
         - {verbs: stop, workers: queue, by: "*", needs: 2}
@@ -53,52 +72,21 @@ class ApprovalsScenarioIT {
           "restart horizon@web1 --break-glass=\"checkout is down\"",
           "bob: can restart horizon@web1");
 
-  private static LoopbackServer web1;
-
-  @BeforeAll
-  static void serve() {
-    web1 =
-        LoopbackServer.start(
-            Map.of(
-                "horizon",
-                "command=sleep 1000",
-                "queue",
-                "command=sleep 1000\nnumprocs=2\nprocess_name=%(program_name)s_%(process_num)02d",
-                "reports",
-                "command=sleep 1000\nautostart=false"));
-    web1.awaitStatus("horizon", "RUNNING");
-    web1.awaitStatus("queue:queue_01", "RUNNING");
-  }
-
-  @AfterAll
-  static void end() {
-    web1.close();
-  }
-
   private interface Way {
     String say(Conversation conversation, Path config) throws IOException;
   }
 
   private static void held(String chat, Way way, Path dir) throws IOException {
-    Path config = TestBot.config(dir, Map.of("web1", web1), Map.of(), RULES);
-    TestBot.edit(
-        config,
-        "    - verbs: [read, act]\n",
-        """
-            - verbs: [read]
-            - {verbs: [act], workers: horizon}
-            - {verbs: [act], workers: queue}
-          all:
-            - verbs: [read, act]
-          on-call:
-            - verbs: [act]
-        """);
-    TestBot.edit(
-        config, "deny:\n", "  - {role: all, to: [terminal:bob, slack:UBOB, discord:402]}\ndeny:\n");
+    MemorySupervisor web1 =
+        new MemorySupervisor("horizon", "queue:queue_00", "queue:queue_01", "reports");
+    Reply<ActionResult> _ = web1.stop(WorkerName.of("reports"), Duration.ZERO);
+    Path config = dir.resolve("workerbot.yaml");
+    Files.writeString(config, CONFIG.formatted(dir));
+    Conversation conversation =
+        new Conversation(
+            CONVERSATION, _ -> {}, loaded -> MemorySupervisor.bot(loaded, Map.of("web1", web1)));
     new Golden("asking." + chat + ".txt")
-        .check(
-            way.say(new Conversation(CONVERSATION, _ -> {}), config)
-                .replaceAll("\\d\\d:\\d\\d UTC", "14:30 UTC"));
+        .check(way.say(conversation, config).replaceAll("\\d\\d:\\d\\d UTC", "14:30 UTC"));
   }
 
   @Test
@@ -107,13 +95,11 @@ class ApprovalsScenarioIT {
   }
 
   @Test
-  @Tag("soak")
   void inSlack(@TempDir Path dir) throws IOException {
     held("slack", Conversation::inSlack, dir);
   }
 
   @Test
-  @Tag("soak")
   void inDiscord(@TempDir Path dir) throws IOException {
     held("discord", Conversation::inDiscord, dir);
   }

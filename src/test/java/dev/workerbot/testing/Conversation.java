@@ -1,5 +1,6 @@
 package dev.workerbot.testing;
 
+import dev.workerbot.app.bot.Workerbot;
 import dev.workerbot.chat.terminal.TerminalSession;
 import dev.workerbot.testing.FakeSlack.Shown;
 import dev.workerbot.testing.FakeSlack.Version;
@@ -37,6 +38,7 @@ public final class Conversation {
 
   private final List<String> lines;
   private final Happenings happenings;
+  private final TestBot.Opener opener;
 
   /** What happens between what is said. */
   public interface Happenings {
@@ -44,14 +46,20 @@ public final class Conversation {
   }
 
   public Conversation(List<String> lines, Happenings happenings) {
+    this(lines, happenings, Workerbot::new);
+  }
+
+  /** The same with a bot that is made in this way. */
+  public Conversation(List<String> lines, Happenings happenings, TestBot.Opener opener) {
     this.lines = List.copyOf(lines);
     this.happenings = happenings;
+    this.opener = opener;
   }
 
   /** Piped into the terminal chat. */
   public String inTerminal(Path config) throws IOException {
     StringWriter screen = new StringWriter();
-    try (TestBot bot = TestBot.on(config)) {
+    try (TestBot bot = TestBot.on(config, opener)) {
       terminal(bot, screen);
     }
     return screen.toString();
@@ -92,7 +100,7 @@ public final class Conversation {
   /** Typed and pressed in Slack. */
   public String inSlack(Path config) throws IOException {
     StringBuilder said = new StringBuilder();
-    try (SlackBot bot = SlackBot.on(config)) {
+    try (SlackBot bot = SlackBot.on(TestBot.on(config, opener))) {
       for (String line : lines) {
         if (speaker(line).isEmpty()) {
           happenings.happens(line);
@@ -196,7 +204,7 @@ public final class Conversation {
   /** Filled in and pressed in Discord. */
   public String inDiscord(Path config) throws IOException {
     StringBuilder said = new StringBuilder();
-    try (DiscordBot bot = DiscordBot.on(config)) {
+    try (DiscordBot bot = DiscordBot.on(TestBot.on(config, opener))) {
       for (String line : lines) {
         if (speaker(line).isEmpty()) {
           happenings.happens(line);

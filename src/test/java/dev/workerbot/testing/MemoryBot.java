@@ -13,8 +13,8 @@ public final class MemoryBot {
   private MemoryBot() {}
 
   /**
-   * On the server web1, in a new folder. anna, in Slack U1 or in its group S1, or who is on
-   * call in Discord, may read and act, rita, in Slack U2, read, olga all, others nothing.
+   * On the server web1, in a new folder. anna, in Slack U1 or in its group S1, or who is on call in
+   * Discord, may read and act, rita, in Slack U2, read, olga all, others nothing.
    *
    * @param more lines of the config
    */
