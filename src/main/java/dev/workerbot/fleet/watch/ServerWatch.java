@@ -194,7 +194,7 @@ public final class ServerWatch implements AutoCloseable {
 
   /** Rarely where a line tells of what happens, and its process of whether it can happen at all. */
   private Duration interval() {
-    return mainLog.isLive() && stalls.seesMotion()
+    return mainLog.isCertain() && stalls.seesMotion()
         ? watchIntervals.fullLook()
         : watchIntervals.poll();
   }

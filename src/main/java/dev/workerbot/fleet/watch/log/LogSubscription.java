@@ -46,6 +46,7 @@ final class LogSubscription {
   private boolean follows;
   private boolean isProven;
   private boolean missedLines;
+  private boolean isDoubtful;
   private String because = "it is listened to in a moment";
   private Optional<String> advice = Optional.empty();
   private MainLogSource source = new MainLogSource.Maintail("");
@@ -104,8 +105,11 @@ final class LogSubscription {
     // What it did not tell before it was listened to anew it does not tell now either.
     isProven = tells && !(missedLines && missedLineDetector.areLinesMissing(now));
     because = isProven ? "" : missedLines ? NOT_ALL : NOTHING;
+    if (missedLines) {
+      missedLineDetector.forget();
+    }
     missedLines = false;
-    missedLineDetector.forget();
+    isDoubtful = false;
     logStitcher.begin();
     return isFirst ? new BacklogLines(heard, List.of()) : new BacklogLines(List.of(), heard);
   }
@@ -143,6 +147,7 @@ final class LogSubscription {
         read.map(mainLogLine -> times.live(mainLogLine.at(), feedLine.at())).orElse(feedLine.at());
     read.ifPresent(mainLogLine -> {
       lines++;
+      isDoubtful = false;
       missedLineDetector.heard(mainLogLine.event(), now);
       if (isInfo(mainLogLine) && mainLogLine.event() instanceof Event.OfProcess) {
         isProven = true;
@@ -158,9 +163,20 @@ final class LogSubscription {
    * @param before when the status was asked for that did not show it yet
    */
   void shown(List<StateChange> changes, long before, long now) {
-    if (follows) {
+    // Of what is shown while nobody listens the log tells once it is listened to again.
+    if (isKnown) {
       missedLineDetector.shown(changes, before, now);
     }
+  }
+
+  /** It was moved away or truncated; supervisord may go on writing to where nobody listens. */
+  void gap() {
+    isDoubtful = true;
+  }
+
+  /** Whether the next change is surely reported by a line, as far as is known. */
+  boolean isCertain() {
+    return isLive() && !isDoubtful;
   }
 
   /** When {@link #areLinesMissing} may become true. */

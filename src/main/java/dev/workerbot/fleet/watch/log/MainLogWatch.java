@@ -107,6 +107,7 @@ public final class MainLogWatch implements AutoCloseable {
       }
       case MainLogFeed.FeedEvent.FeedGap(var from) -> {
         if (isCurrent(from)) {
+          subscription.gap();
           events.gap(System.nanoTime());
         }
       }
@@ -155,6 +156,11 @@ public final class MainLogWatch implements AutoCloseable {
   /** Whether every change is reported by a line. */
   public boolean isLive() {
     return subscription.isLive();
+  }
+
+  /** The same, and nothing says that supervisord writes elsewhere by now. */
+  public boolean isCertain() {
+    return subscription.isCertain();
   }
 
   /** Why the config keeps it from being heard, if so. */

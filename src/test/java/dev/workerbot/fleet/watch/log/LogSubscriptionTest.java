@@ -29,6 +29,8 @@ class LogSubscriptionTest {
   private static final String SPAWNED = "2026-11-24 07:00:00,000 INFO spawned: 'x' with pid 7";
   private static final String STOPPED =
       "2026-11-24 07:00:05,000 INFO stopped: x (terminated by SIGTERM)";
+  private static final String GAVE_UP =
+      "2026-11-24 07:00:09,000 INFO gave up: x entered FATAL state, too many start retries";
 
   private final LogSubscription subscription = new LogSubscription(INTERVALS);
   private final MainLogFeed feed = new MainLogFeed(new Unasked(), Clock.systemUTC(), _ -> {});
@@ -134,16 +136,35 @@ class LogSubscriptionTest {
     assertFalse(subscription.areLinesMissing(nanos(7)));
   }
 
+  /** As of a supervisord that comes back with another loglevel. */
+  @Test
+  void whatAStatusShowsWhileNobodyListens_isMissed_unlessTheLogTellsOfItThen() {
+    LogSubscription.BacklogLines _ = begin(1, SPAWNED);
+    subscription.ended(Optional.empty(), "supervisord ended", nanos(2));
+    subscription.shown(fatal(), nanos(2), nanos(3));
+    LogSubscription.BacklogLines _ = begin(4, SPAWNED);
+    assertTrue(subscription.areLinesMissing(nanos(3) + MissedLineDetector.GRACE.toNanos()));
+    subscription.ended(Optional.empty(), "it was cut", nanos(4.5));
+    LogSubscription.BacklogLines _ = begin(5, SPAWNED, GAVE_UP);
+    assertFalse(subscription.areLinesMissing(nanos(60)));
+  }
+
+  @Test
+  void aLogThatWasMovedAway_isDoubtful_untilALineComes() {
+    LogSubscription.BacklogLines _ = begin(1, SPAWNED);
+    assertTrue(subscription.isCertain());
+    subscription.gap();
+    assertTrue(subscription.isLive());
+    assertFalse(subscription.isCertain());
+    assertTrue(line(2, STOPPED).isPresent());
+    assertTrue(subscription.isCertain());
+  }
+
   @Test
   void aLineThatComesLate_endsTheDoubt() {
     LogSubscription.BacklogLines _ = begin(1, SPAWNED);
     subscription.shown(fatal(), nanos(2), nanos(3));
-    assertTrue(
-        line(
-                4,
-                "2026-11-24 07:00:09,000 INFO gave up: x entered FATAL state, too many start"
-                    + " retries")
-            .isPresent());
+    assertTrue(line(4, GAVE_UP).isPresent());
     assertFalse(subscription.areLinesMissing(nanos(60)));
   }
 
