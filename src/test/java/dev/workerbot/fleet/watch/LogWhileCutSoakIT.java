@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What becomes of supervisord and its main log while nobody can listen. */
 @Tag("soak")
-class LogWhileCutIT {
+class LogWhileCutSoakIT {
   private static final ServerName WEB1 = new ServerName("web1");
 
   /** What is done while the connection is cut. */
