@@ -145,6 +145,28 @@ class FloorsTest {
     assertTrue(decided.isEmpty(), () -> String.join("\n", decided));
   }
 
+  /** Those of verbs in the mode {@code RULES}, whose handlers decide. */
+  private static final List<String> DECIDE_BY_RULES =
+      List.of(
+          "dev.workerbot.feature.approval.ApprovalAnswers",
+          "dev.workerbot.feature.restart.RollAnswers");
+
+  @Test
+  void whatAHandlerShows_isHandedToIt() {
+    ArchRuleDefinition.noClasses()
+        .that()
+        .resideInAPackage("dev.workerbot.feature..")
+        .and(
+            DescribedPredicate.describe(
+                "have no rules of their own", type -> !DECIDE_BY_RULES.contains(type.getName())))
+        .should()
+        .callMethod("dev.workerbot.request.authorization.Authorizer", "visibility")
+        .orShould()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("dev.workerbot.request.authorization.Visibility")
+        .check(CLASSES);
+  }
+
   @Test
   void noChat_knowsAFeature() {
     ArchRuleDefinition.noClasses()

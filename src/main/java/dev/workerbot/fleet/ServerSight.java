@@ -16,6 +16,10 @@ import java.util.function.Predicate;
  */
 public record ServerSight(
     Predicate<Target> sees, Predicate<Target> hints, Predicate<ServerName> uses, Set<String> sets) {
+  /** For who may know of nothing. */
+  public static final ServerSight NOTHING =
+      new ServerSight(_ -> false, _ -> false, _ -> false, Set.of());
+
   public ServerSight {
     sets = Set.copyOf(sets);
   }

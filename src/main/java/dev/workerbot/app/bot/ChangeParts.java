@@ -57,7 +57,7 @@ final class ChangeParts {
         new BuildAnswers(
             rules,
             on.store.changes,
-            executor,
+            previews,
             new CreateAnswers(on.fleet, rules, planner, previews, on.tools.buttons()),
             new ProgramAnswers(
                 rules,

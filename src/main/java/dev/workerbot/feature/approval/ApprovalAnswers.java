@@ -11,6 +11,7 @@ import dev.workerbot.command.Approve;
 import dev.workerbot.command.Deny;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.Resolution;
+import dev.workerbot.fleet.ServerSight;
 import dev.workerbot.fleet.WatchedServer;
 import dev.workerbot.message.Button;
 import dev.workerbot.message.Form;
@@ -133,7 +134,7 @@ final class ApprovalAnswers {
     }
     Resolution found = authorizer.lookup().resolve(requestContext, verb, selector);
     return found.misses().isEmpty() && found.problems().isEmpty()
-        ? new Authorization.Go(found.targets(), true)
+        ? new Authorization.Go(found.targets(), true, ServerSight.NOTHING)
         : new Authorization.NoGo(authorizer.lookup().notFound(requestContext, Verb.REQUEST, found));
   }
 

@@ -38,7 +38,7 @@ public abstract class ChangeVerb implements Feature<Command> {
   private record ChangeHandler(BuildAnswers builds) implements CommandHandler<Command> {
     @Override
     public Outcome handle(RequestContext requestContext, Command command, Authorization.Go go) {
-      return builds.carryOut(requestContext, command);
+      return builds.carryOut(requestContext, command, go.sight());
     }
 
     @Override

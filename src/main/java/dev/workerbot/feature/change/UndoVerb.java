@@ -49,6 +49,7 @@ public final class UndoVerb extends ChangeVerb {
   public CommandHandler<Command> handler(Services services) {
     BuildAnswers builds = services.part(BuildAnswers.class);
     return CommandHandler.named(
-        (requestContext, command, _) -> builds.carryOut(requestContext, command), builds::undoable);
+        (requestContext, command, go) -> builds.carryOut(requestContext, command, go.sight()),
+        builds::undoable);
   }
 }

@@ -4,6 +4,7 @@ import dev.workerbot.access.Policy;
 import dev.workerbot.access.VerbEffects;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.Resolution;
+import dev.workerbot.fleet.ServerSight;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.text.Cleaner;
 import dev.workerbot.message.text.Sentence;
@@ -44,13 +45,13 @@ final class ShowAnswers {
     this.text = new ShowText(cleaner);
   }
 
-  CommandAnswer of(RequestContext requestContext, Show command) {
+  CommandAnswer of(RequestContext requestContext, Show command, ServerSight sight) {
     Selector selector = command.of();
     Resolution found = authorizer.lookup().resolve(requestContext, Verb.SHOW, selector);
     SortedSet<Target> targets = new TreeSet<>(found.targets().keySet());
     if (targets.isEmpty() && found.problems().isEmpty()) {
       targets.addAll(onDisk(requestContext, selector, found.snapshots().keySet()));
-      targets.removeIf(authorizer.visibility().sees(requestContext, Verb.SHOW).negate());
+      targets.removeIf(sight.sees().negate());
     }
     if (targets.isEmpty() || !found.problems().isEmpty()) {
       return authorizer.lookup().notFound(requestContext, Verb.SHOW, found);

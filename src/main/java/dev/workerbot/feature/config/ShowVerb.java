@@ -38,6 +38,6 @@ public final class ShowVerb implements Feature<Show> {
     ShowAnswers answers =
         new ShowAnswers(
             services.fleet(), services.policy(), services.authorizer(), services.cleaner());
-    return (requestContext, show, _) -> answers.of(requestContext, show);
+    return (requestContext, show, go) -> answers.of(requestContext, show, go.sight());
   }
 }

@@ -4,6 +4,7 @@ import dev.workerbot.access.Caller;
 import dev.workerbot.access.hold.ActiveHold;
 import dev.workerbot.access.hold.HoldText;
 import dev.workerbot.command.Reference;
+import dev.workerbot.fleet.ServerSight;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
 import dev.workerbot.message.Severity;
@@ -43,14 +44,11 @@ final class HoldAnswers {
     this.text = holdPolicy.text();
   }
 
-  CommandAnswer make(RequestContext requestContext, Hold command) {
+  CommandAnswer make(RequestContext requestContext, Hold command, ServerSight sight) {
     Caller caller = requestContext.caller();
     Selector typed = command.of();
     holdPolicy.scope().learn(typed);
-    Optional<Selector.Term> meaningless =
-        holdPolicy
-            .scope()
-            .meaningless(typed, authorizer.visibility().sees(requestContext, Verb.HOLD));
+    Optional<Selector.Term> meaningless = holdPolicy.scope().meaningless(typed, sight.sees());
     if (meaningless.isPresent()) {
       return authorizer.notUnderstood(
           requestContext,

@@ -52,7 +52,7 @@ public final class HoldVerb implements Feature<Hold> {
   @Override
   public CommandHandler<Hold> handler(Services services) {
     HoldAnswers answers = new HoldAnswers(services);
-    return (requestContext, hold, _) -> answers.make(requestContext, hold);
+    return (requestContext, hold, go) -> answers.make(requestContext, hold, go.sight());
   }
 
   private static Duration time(String word) {

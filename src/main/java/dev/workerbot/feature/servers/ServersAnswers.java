@@ -27,10 +27,6 @@ final class ServersAnswers implements CommandHandler<Servers> {
         .auditLog()
         .record(
             requestContext, Optional.of(command.verb()), Audit.Decided.ALLOWED, "roles", List.of());
-    return requestContext.done(
-        servers.of(
-            seen,
-            requestContext.progress(),
-            services.authorizer().visibility().mayKnow(requestContext.caller())));
+    return requestContext.done(servers.of(seen, requestContext.progress(), go.sight().hints()));
   }
 }

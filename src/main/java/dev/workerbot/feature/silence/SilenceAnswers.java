@@ -9,6 +9,7 @@ import dev.workerbot.alert.store.SilenceTable;
 import dev.workerbot.command.Reference;
 import dev.workerbot.command.Silence;
 import dev.workerbot.feature.alert.VisibleAlerts;
+import dev.workerbot.fleet.ServerSight;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
 import dev.workerbot.message.Severity;
@@ -56,7 +57,7 @@ final class SilenceAnswers {
     this.clock = services.records().clock();
   }
 
-  CommandAnswer make(RequestContext requestContext, Silence command) {
+  CommandAnswer make(RequestContext requestContext, Silence command, ServerSight sight) {
     Caller caller = requestContext.caller();
     Optional<Selector> selector = selector(caller, command.reference());
     if (selector.isEmpty()) {
@@ -71,9 +72,7 @@ final class SilenceAnswers {
     if (refused.isPresent()) {
       return refused.get();
     }
-    Optional<Selector.Term> meaningless =
-        selectorScope.meaningless(
-            selector.get(), authorizer.visibility().sees(requestContext, Verb.SILENCE));
+    Optional<Selector.Term> meaningless = selectorScope.meaningless(selector.get(), sight.sees());
     if (meaningless.isPresent()) {
       return authorizer.notUnderstood(
           requestContext,

@@ -62,7 +62,7 @@ public final class SilenceVerb implements Feature<Silence> {
     SilenceAnswers answers = new SilenceAnswers(services);
     VisibleAlerts alerts = new VisibleAlerts(services);
     return CommandHandler.numbered(
-        (requestContext, silence, _) -> answers.make(requestContext, silence),
+        (requestContext, silence, go) -> answers.make(requestContext, silence, go.sight()),
         caller -> alerts.numbered(caller, Verb.SILENCE));
   }
 

@@ -42,8 +42,7 @@ final class StatsAnswers implements CommandHandler<Stats> {
     SortedSet<Target> targets =
         services
             .history()
-            .map(kept ->
-                kept.listed(meant.and(authorizer.visibility().sees(requestContext, Verb.STATS))))
+            .map(kept -> kept.listed(meant.and(go.sight().sees())))
             .orElseGet(TreeSet::new);
     if (targets.isEmpty()) {
       // Only the servers can tell what was mistyped.

@@ -11,6 +11,7 @@ import dev.workerbot.feature.alert.VisibleAlerts;
 import dev.workerbot.feature.restart.operation.PausedWorkers;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.Resolution;
+import dev.workerbot.fleet.ServerSight;
 import dev.workerbot.fleet.watch.Unanswered;
 import dev.workerbot.message.Button;
 import dev.workerbot.message.Message;
@@ -77,18 +78,15 @@ final class StatusAnswers {
     this.lastSeen = services.part(LastSeen.class);
   }
 
-  CommandAnswer of(RequestContext requestContext, Status command) {
+  CommandAnswer of(RequestContext requestContext, Status command, ServerSight sight) {
     Selector selector = command.of().orElse(Selector.everything());
     Resolution found =
         Resolution.of(
-            selector,
-            fleet,
-            authorizer.visibility().sight(requestContext, Verb.STATUS),
-            soFar -> tellSoFar(requestContext, command, soFar));
+            selector, fleet, sight, soFar -> tellSoFar(requestContext, command, soFar, sight));
     if (!found.misses().isEmpty()) {
       return authorizer.lookup().notFound(requestContext, Verb.STATUS, found);
     }
-    Visible seen = visible(requestContext, command, found);
+    Visible seen = visible(requestContext, command, found, sight);
     if (seen.refusal().isPresent()) {
       return authorizer.refused(
           requestContext, Verb.STATUS, seen.refusal().get(), seen.workers().keySet());
@@ -149,19 +147,19 @@ final class StatusAnswers {
       Map<ServerName, MessageLine> silence,
       Optional<String> refusal) {}
 
-  private Visible visible(RequestContext requestContext, Status command, Resolution found) {
+  private Visible visible(
+      RequestContext requestContext, Status command, Resolution found, ServerSight sight) {
     Caller caller = requestContext.caller();
     SortedMap<Target, WorkerStatus> shown = new TreeMap<>(found.targets());
     Map<ServerName, Problem> problems = new LinkedHashMap<>(found.problems());
     Map<ServerName, Unanswered> unanswered = new LinkedHashMap<>(found.unanswered());
     Predicate<Target> meant =
-        authorizer
-            .visibility()
-            .mayKnow(caller)
+        sight
+            .hints()
             .and(target -> command.of().stream().allMatch(of -> fleet.isMeant(of, target)));
     Optional<String> refusal = Optional.empty();
     if (command.of().isEmpty()) {
-      shown.keySet().removeIf(target -> !authorizer.visibility().mayKnow(caller).test(target));
+      shown.keySet().removeIf(sight.hints().negate());
       problems.keySet().removeIf(server -> !policy.mayOnSomeOf(caller, Verb.STATUS, server));
       unanswered.keySet().removeIf(server -> !policy.mayOnSomeOf(caller, Verb.STATUS, server));
     } else if (!shown.isEmpty()) {
@@ -187,9 +185,10 @@ final class StatusAnswers {
   }
 
   /** While some have not answered: what the others say, and what is known of the silent ones. */
-  private void tellSoFar(RequestContext requestContext, Status command, Resolution soFar) {
+  private void tellSoFar(
+      RequestContext requestContext, Status command, Resolution soFar, ServerSight sight) {
     if (soFar.misses().isEmpty()) {
-      Visible seen = visible(requestContext, command, soFar);
+      Visible seen = visible(requestContext, command, soFar, sight);
       if (seen.refusal().isEmpty() && !seen.silence().isEmpty()) {
         Message message = answer(seen, command, requestContext.caller(), false).message();
         requestContext

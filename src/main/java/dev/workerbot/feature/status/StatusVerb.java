@@ -40,6 +40,6 @@ public final class StatusVerb implements Feature<Status> {
   @Override
   public CommandHandler<Status> handler(Services services) {
     StatusAnswers answers = new StatusAnswers(services);
-    return (requestContext, status, _) -> answers.of(requestContext, status);
+    return (requestContext, status, go) -> answers.of(requestContext, status, go.sight());
   }
 }

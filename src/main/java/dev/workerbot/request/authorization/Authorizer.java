@@ -26,6 +26,7 @@ import java.util.TreeMap;
 /** Lets a request through to the workers that it means, or answers why not; audited either way. */
 public final class Authorizer {
   private final Policy policy;
+  private final Decisions decisions;
   private final AuditLog auditLog;
   private final HoldPolicy holdPolicy;
   private final ApprovalRules approvals;
@@ -42,6 +43,7 @@ public final class Authorizer {
       Lookup lookup,
       MissingRights missingRights) {
     this.policy = policy;
+    this.decisions = new Decisions(policy);
     this.auditLog = auditLog;
     this.holdPolicy = holdPolicy;
     this.approvals = approvals;
@@ -84,7 +86,7 @@ public final class Authorizer {
           byRights(requestContext, command) instanceof Authorization.NoGo noGo
               ? noGo
               : command.isOfStopped()
-                  ? Authorization.Go.WITHOUT_TARGETS
+                  ? seeing(requestContext, verb)
                   : find(
                       requestContext,
                       verb,
@@ -96,10 +98,10 @@ public final class Authorizer {
 
   /** Stops who has not the right that the command takes: anywhere, or on a server that it names. */
   private Authorization byRights(RequestContext requestContext, Command command) {
-    if (requestContext.isLent()) {
-      return Authorization.Go.WITHOUT_TARGETS;
-    }
     Verb verb = command.verb();
+    if (requestContext.isLent()) {
+      return seeing(requestContext, verb);
+    }
     return command
         .named()
         .flatMap(selector -> refusedBeforeLooking(requestContext, verb, selector))
@@ -113,7 +115,11 @@ public final class Authorizer {
                         missingRights.everywhere(requestContext.caller(), verb),
                         List.of())))
         .<Authorization>map(Authorization.NoGo::new)
-        .orElse(Authorization.Go.WITHOUT_TARGETS);
+        .orElseGet(() -> seeing(requestContext, verb));
+  }
+
+  private Authorization seeing(RequestContext requestContext, Verb verb) {
+    return Authorization.Go.seeing(visibility.sight(requestContext, verb));
   }
 
   /**
@@ -137,7 +143,7 @@ public final class Authorizer {
     }
     Caller caller = requestContext.caller();
     Set<Target> targets = found.targets().keySet();
-    return switch (decide(requestContext, VerbEffects.of(verb), selector, targets)) {
+    return switch (decisions.of(requestContext, VerbEffects.of(verb), selector, targets)) {
       case Decision.RefusedDecision(var reason) ->
           new Authorization.NoGo(
               refused(
@@ -156,11 +162,8 @@ public final class Authorizer {
                   new Authorization.Go(
                       found.targets(),
                       auditLog.record(
-                          requestContext,
-                          Optional.of(verb),
-                          Audit.Decided.ALLOWED,
-                          rule,
-                          targets)));
+                          requestContext, Optional.of(verb), Audit.Decided.ALLOWED, rule, targets),
+                      visibility.sight(requestContext, verb)));
     };
   }
 
@@ -184,26 +187,6 @@ public final class Authorizer {
         });
   }
 
-  /** With the word of others a right can be lent, but no deny rule passed by. */
-  private Decision decide(
-      RequestContext requestContext,
-      VerbEffects verbEffects,
-      Selector selector,
-      Collection<Target> targets) {
-    Decision decision = policy.decide(requestContext.caller(), verbEffects, selector, targets);
-    if (requestContext.approval().isEmpty()) {
-      return decision;
-    }
-    if (requestContext.isLent()) {
-      Optional<Decision.RefusedDecision> denied =
-          policy.denied(requestContext.caller(), verbEffects, targets);
-      decision = denied.isPresent() ? denied.get() : new Decision.Allowed("lent");
-    }
-    return decision instanceof Decision.Allowed(var rule)
-        ? new Decision.Allowed(rule + "; " + requestContext.approval().get().phrase())
-        : decision;
-  }
-
   /** Why a deny rule forbids the verb to the caller on any of these, as a sentence. */
   public Optional<String> denied(Caller caller, Verb verb, Collection<Target> targets) {
     return policy
@@ -217,7 +200,7 @@ public final class Authorizer {
       VerbEffects verbEffects,
       Selector typed,
       Collection<Target> targets) {
-    return decide(requestContext, verbEffects, typed, targets)
+    return decisions.of(requestContext, verbEffects, typed, targets)
             instanceof Decision.RefusedDecision(var reason)
         ? Optional.of(reason)
         : Optional.empty();
@@ -239,7 +222,7 @@ public final class Authorizer {
       VerbEffects verbEffects,
       Selector typed,
       Collection<Target> targets) {
-    return switch (decide(requestContext, verbEffects, typed, targets)) {
+    return switch (decisions.of(requestContext, verbEffects, typed, targets)) {
       case Decision.RefusedDecision(var reason) ->
           new Authorization.NoGo(refused(requestContext, verbEffects.verb(), reason, targets));
       case Decision.Allowed(var rule) ->
@@ -250,7 +233,8 @@ public final class Authorizer {
                   Optional.of(verbEffects.verb()),
                   Audit.Decided.ALLOWED,
                   rule,
-                  targets));
+                  targets),
+              visibility.sight(requestContext, verbEffects.verb()));
     };
   }
 

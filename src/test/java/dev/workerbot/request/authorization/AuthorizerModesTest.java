@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.workerbot.access.Caller;
 import dev.workerbot.access.VerbEffects;
 import dev.workerbot.command.RollOn;
+import dev.workerbot.fleet.ServerSight;
 import dev.workerbot.request.Authorization;
 import dev.workerbot.request.RequestContext;
 import dev.workerbot.supervisor.reply.Problem.ProblemKind;
@@ -22,6 +23,7 @@ import dev.workerbot.worker.verb.Verb;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,8 +68,24 @@ class AuthorizerModesTest {
   void whatItsHandlerDecidesOn_isLetThroughWithoutTargets_andNotWrittenDownYet(
       String who, String text) {
     Authorization.Go go = assertInstanceOf(Authorization.Go.class, team.asks(caller(who), text));
-    assertEquals(Authorization.Go.WITHOUT_TARGETS, go);
+    assertEquals(Map.of(), go.targets());
     assertEquals(List.of(), team.audited());
+  }
+
+  /** A handler that finds its workers by itself has to ask nobody else which it may show. */
+  @Test
+  void whichWorkersThereAreForTheCaller_isHandedToTheHandler() {
+    Target queue = Target.of("queue:queue_00@web1");
+    Target cron = Target.of("cron@db1");
+    ServerSight sight = sight(ANNA, "status");
+    assertTrue(sight.sees().test(queue) && sight.hints().test(queue));
+    assertFalse(sight.sees().test(cron) || sight.hints().test(cron));
+    assertTrue(sight(OLGA, "status").sees().test(cron));
+    assertFalse(sight(OLGA, "cancel #1").sees().test(cron), "rules of its own decide");
+  }
+
+  private ServerSight sight(Caller caller, String text) {
+    return assertInstanceOf(Authorization.Go.class, team.asks(caller, text)).sight();
   }
 
   @ParameterizedTest
@@ -169,9 +187,7 @@ class AuthorizerModesTest {
 
   @Test
   void aLentRight_needsNoOwn_whereTheHandlerFindsItsWorkers() {
-    assertEquals(
-        Authorization.Go.WITHOUT_TARGETS,
-        team.asks(team.approved(EVE, "remove mailer@web1", true)));
+    assertEquals("[]", answerOf(team.asks(team.approved(EVE, "remove mailer@web1", true))));
     assertTrue(
         answerOf(team.asks(team.approved(EVE, "remove mailer@web1", false))).startsWith("REFUSED"));
   }
@@ -193,9 +209,7 @@ class AuthorizerModesTest {
   void whatBecomesOfAStoppedRestart_isDecidedByItsHandler_ifOneHasTheRight() {
     RollOn rollOn =
         new RollOn(Selector.parse("queue@web1"), "op1", RollOn.ApprovalChoice.RETRY, true);
-    assertEquals(
-        Authorization.Go.WITHOUT_TARGETS,
-        team.authorizer.authorize(team.request(ANNA, "r"), rollOn));
+    assertEquals("[]", answerOf(team.authorizer.authorize(team.request(ANNA, "r"), rollOn)));
     assertEquals(List.of(), team.audited());
     assertTrue(
         answerOf(team.authorizer.authorize(team.request(EVE, "r"), rollOn)).startsWith("REFUSED"));

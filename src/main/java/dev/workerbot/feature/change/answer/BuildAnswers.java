@@ -10,14 +10,13 @@ import dev.workerbot.feature.change.Scale;
 import dev.workerbot.feature.change.Settle;
 import dev.workerbot.feature.change.Undo;
 import dev.workerbot.feature.change.plan.Consequences;
-import dev.workerbot.feature.change.run.ChangeExecutor;
 import dev.workerbot.feature.change.run.ChangeWords;
 import dev.workerbot.feature.change.step.ChangedPrograms;
 import dev.workerbot.feature.change.store.ChangeSet;
 import dev.workerbot.feature.change.store.Changes;
+import dev.workerbot.fleet.ServerSight;
 import dev.workerbot.program.FieldError;
 import dev.workerbot.request.Outcome;
-import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.request.RequestContext;
 import dev.workerbot.worker.Target;
 import java.util.LinkedHashMap;
@@ -31,7 +30,7 @@ import java.util.Optional;
  */
 public final class BuildAnswers {
   private final Changes changes;
-  private final ChangeExecutor changeExecutor;
+  private final Previews previews;
   private final ChangeRules changeRules;
   private final CreateAnswers creates;
   private final ProgramAnswers programs;
@@ -40,26 +39,26 @@ public final class BuildAnswers {
   public BuildAnswers(
       ChangeRules changeRules,
       Changes changes,
-      ChangeExecutor changeExecutor,
+      Previews previews,
       CreateAnswers creates,
       ProgramAnswers programs,
       UndoAnswers undos) {
     this.changeRules = changeRules;
     this.changes = changes;
-    this.changeExecutor = changeExecutor;
+    this.previews = previews;
     this.creates = creates;
     this.programs = programs;
     this.undos = undos;
   }
 
   /** Carries one out, and writes the audit of it. */
-  public Outcome carryOut(RequestContext requestContext, Command command) {
+  public Outcome carryOut(RequestContext requestContext, Command command, ServerSight sight) {
     return switch (command) {
-      case Create create -> creates.of(requestContext, create);
-      case Edit edit -> programs.edit(requestContext, edit);
-      case Scale scale -> programs.scale(requestContext, scale);
-      case Remove remove -> programs.remove(requestContext, remove);
-      case Undo undo -> undos.undo(requestContext, undo);
+      case Create create -> creates.of(requestContext, create, sight);
+      case Edit edit -> programs.edit(requestContext, edit, sight);
+      case Scale scale -> programs.scale(requestContext, scale, sight);
+      case Remove remove -> programs.remove(requestContext, remove, sight);
+      case Undo undo -> undos.undo(requestContext, undo, sight);
       case Settle settle -> undos.settle(requestContext, settle);
       case Apply apply -> apply(requestContext, apply);
       default -> throw new IllegalArgumentException(command.verb() + " builds nothing");
@@ -104,8 +103,8 @@ public final class BuildAnswers {
     }
     ChangeSet set = found.get();
     List<Target> targets = ChangedPrograms.targets(set.changes());
-    Optional<CommandAnswer> refused =
-        changeRules.refused(
+    return changeRules
+        .admit(
             requestContext,
             Consequences.of(apply.verb(), set.changes()),
             apply.of(),
@@ -115,13 +114,7 @@ public final class BuildAnswers {
                     .flatMap(storedChange ->
                         changeRules.beyond(caller, apply.verb(), storedChange).stream())
                     .findFirst()
-                    .map("What you may has changed since. %s"::formatted));
-    if (refused.isPresent()) {
-      return refused.get();
-    }
-    Optional<CommandAnswer> pendingApproval = changeRules.pendingApproval(requestContext, set);
-    return pendingApproval.isPresent()
-        ? pendingApproval.get()
-        : changeExecutor.run(requestContext.id(), set, caller, requestContext.progress());
+                    .map("What you may has changed since. %s"::formatted))
+        .then(() -> previews.carryOut(requestContext, set));
   }
 }

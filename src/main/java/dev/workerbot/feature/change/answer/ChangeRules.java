@@ -17,7 +17,6 @@ import dev.workerbot.program.ProgramSpec;
 import dev.workerbot.program.file.ProgramOnDisk;
 import dev.workerbot.program.template.Creating;
 import dev.workerbot.request.Authorization;
-import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.request.RequestContext;
 import dev.workerbot.request.approval.Approvals;
 import dev.workerbot.request.authorization.AuditLog;
@@ -38,30 +37,27 @@ public record ChangeRules(
     Authorizer authorizer,
     AuditLog auditLog,
     Approvals approvals) {
-  /** The answer while others have to approve; empty where nobody has to, or enough have. */
-  Optional<CommandAnswer> pendingApproval(RequestContext requestContext, ChangeSet set) {
+  /** Whether it may be done: nobody has to approve it, or enough have. */
+  Authorization approved(RequestContext requestContext, ChangeSet set) {
     Apply apply = new Apply(set.verb(), ChangeWords.selector(set.changes()), set.id());
-    return approvals.pendingApproval(
-        requestContext,
-        new Approvals.WantedApproval(
-            Consequences.of(set.verb(), set.changes()),
-            apply,
-            apply.verb() + " " + apply.of(),
-            ChangedPrograms.targets(set.changes()),
-            Differences.of(set.changes(), auditLog::clean)));
+    return Authorization.unless(
+        approvals.pendingApproval(
+            requestContext,
+            new Approvals.WantedApproval(
+                Consequences.of(set.verb(), set.changes()),
+                apply,
+                apply.verb() + " " + apply.of(),
+                ChangedPrograms.targets(set.changes()),
+                Differences.of(set.changes(), auditLog::clean))));
   }
 
-  /**
-   * Refuses, also where somebody else holds some of them, or writes down that it was allowed.
-   *
-   * @return the answer where they may not
-   */
-  Optional<CommandAnswer> refused(
+  /** Lets through who may, unless somebody else holds some of them, and writes that down. */
+  Authorization admit(
       RequestContext requestContext,
       VerbEffects verbEffects,
       Selector typed,
       List<Target> targets) {
-    return refused(requestContext, verbEffects, typed, targets, Optional::empty);
+    return admit(requestContext, verbEffects, typed, targets, Optional::empty);
   }
 
   /**
@@ -69,41 +65,45 @@ public record ChangeRules(
    *
    * @param objection why it is refused all the same, as a sentence
    */
-  Optional<CommandAnswer> refused(
+  Authorization admit(
       RequestContext requestContext,
       VerbEffects verbEffects,
       Selector typed,
       List<Target> targets,
       Supplier<Optional<String>> objection) {
-    return barred(requestContext, verbEffects, typed, targets)
-        .or(() ->
-            objection
-                .get()
-                .map(why -> authorizer.refused(requestContext, verbEffects.verb(), why, targets)))
-        .or(() -> forbidden(requestContext, verbEffects, typed, targets));
+    return check(requestContext, verbEffects, typed, targets)
+        .and(() ->
+            Authorization.unless(
+                objection
+                    .get()
+                    .map(why ->
+                        authorizer.refused(requestContext, verbEffects.verb(), why, targets))))
+        .and(() -> admitDespiteHolds(requestContext, verbEffects, typed, targets));
   }
 
-  /** Refuses, also where somebody else holds some of them; else nothing is written down. */
-  Optional<CommandAnswer> barred(
+  /** The same without writing down that they may, since more is to be found out first. */
+  Authorization check(
       RequestContext requestContext,
       VerbEffects verbEffects,
       Selector typed,
       List<Target> targets) {
-    return authorizer
-        .refusal(requestContext, verbEffects, typed, targets)
-        .or(() -> authorizer.held(requestContext, verbEffects.verb(), targets, Optional.empty()));
+    return Authorization.unless(
+        authorizer
+            .refusal(requestContext, verbEffects, typed, targets)
+            .or(() ->
+                authorizer.held(requestContext, verbEffects.verb(), targets, Optional.empty())));
   }
 
   /** The same, whoever holds them: for what changes no worker. */
-  Optional<CommandAnswer> forbidden(
+  Authorization admitDespiteHolds(
       RequestContext requestContext,
       VerbEffects verbEffects,
       Selector typed,
       List<Target> targets) {
     return switch (authorizer.admission(requestContext, verbEffects, typed, targets)) {
-      case Authorization.NoGo(var answer) -> Optional.of(answer);
-      case Authorization.Go go ->
-          go.audited() ? Optional.empty() : Optional.of(requestContext.notAudited());
+      case Authorization.Go go when !go.audited() ->
+          new Authorization.NoGo(requestContext.notAudited());
+      case Authorization decided -> decided;
     };
   }
 

@@ -7,6 +7,7 @@ import dev.workerbot.feature.change.plan.Plan;
 import dev.workerbot.feature.change.plan.Planner;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.Resolution;
+import dev.workerbot.fleet.ServerSight;
 import dev.workerbot.message.Button;
 import dev.workerbot.message.Form;
 import dev.workerbot.message.Message;
@@ -18,6 +19,7 @@ import dev.workerbot.program.FieldError;
 import dev.workerbot.program.ProgramField;
 import dev.workerbot.program.ProgramSpec;
 import dev.workerbot.program.template.Template;
+import dev.workerbot.request.Authorization;
 import dev.workerbot.request.Buttons;
 import dev.workerbot.request.Outcome;
 import dev.workerbot.request.Outcome.CommandAnswer;
@@ -63,7 +65,7 @@ public final class CreateAnswers {
     this.forms = new Forms(changeRules.creating());
   }
 
-  Outcome of(RequestContext requestContext, Create command) {
+  Outcome of(RequestContext requestContext, Create command, ServerSight sight) {
     boolean isPlain =
         command.template().isEmpty()
             && (command.values().containsKey(ProgramField.COMMAND.key())
@@ -79,7 +81,7 @@ public final class CreateAnswers {
     }
     return command.form()
         ? ask(requestContext, command, template)
-        : made(requestContext, command, template);
+        : made(requestContext, command, template, sight);
   }
 
   /** What cannot stay in what was said, as far as no server has to be asked. */
@@ -175,7 +177,11 @@ public final class CreateAnswers {
     return Forms.shown(requestContext, Verb.CREATE, "it", Message.code(Forms.typed(kind)), form);
   }
 
-  private Outcome made(RequestContext requestContext, Create command, Optional<Template> template) {
+  private Outcome made(
+      RequestContext requestContext,
+      Create command,
+      Optional<Template> template,
+      ServerSight sight) {
     Previews.ChangeRequest changeRequest =
         new Previews.ChangeRequest(
             requestContext,
@@ -197,9 +203,7 @@ public final class CreateAnswers {
           List.of(new FieldError(ProgramField.NAME.key(), NewPrograms.notAName(command.values()))));
     }
     Selector of = command.of().orElseThrow();
-    List<String> misses =
-        Resolution.missedPlaces(
-            of, fleet, changeRules.authorizer().visibility().sight(requestContext, Verb.CREATE));
+    List<String> misses = Resolution.missedPlaces(of, fleet, sight);
     if (!misses.isEmpty()) {
       String sentence = String.join(" ", misses);
       CommandAnswer _ =
@@ -219,10 +223,9 @@ public final class CreateAnswers {
             : servers.stream()
                 .flatMap(server -> specs.stream().flatMap(spec -> targets(server, spec)))
                 .toList();
-    Optional<CommandAnswer> refused =
-        changeRules.refused(requestContext, VerbEffects.of(Verb.CREATE), of, targets);
-    if (refused.isPresent()) {
-      return refused.get();
+    if (changeRules.admit(requestContext, VerbEffects.of(Verb.CREATE), of, targets)
+        instanceof Authorization.NoGo(var answer)) {
+      return answer;
     }
     for (ProgramSpec spec : specs) {
       servers.stream()

@@ -11,8 +11,8 @@ import dev.workerbot.message.Severity;
 import dev.workerbot.message.text.Sentence;
 import dev.workerbot.program.FieldError;
 import dev.workerbot.program.ProgramSpec;
+import dev.workerbot.request.Authorization;
 import dev.workerbot.request.Outcome;
-import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.request.RequestContext;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Target;
@@ -20,7 +20,6 @@ import dev.workerbot.worker.WorkerName;
 import dev.workerbot.worker.verb.Verb;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What people get for plans of programs that there are: refused, or shown as they may do it. */
@@ -33,10 +32,10 @@ public final class PlannedAnswers {
     this.previews = previews;
   }
 
-  /** Writes down that it was allowed; the answer where that cannot be done. */
-  Optional<CommandAnswer> admitted(
+  /** Writes down that it was allowed; stops where that cannot be done. */
+  Authorization admit(
       RequestContext requestContext, Verb verb, Selector of, List<FoundProgram> found) {
-    return changeRules.forbidden(
+    return changeRules.admitDespiteHolds(
         requestContext, VerbEffects.of(verb), of, FoundProgram.targets(found));
   }
 
@@ -52,18 +51,16 @@ public final class PlannedAnswers {
             .map(plan -> ((Plan.Ready) plan).storedChange())
             .toList();
     List<Target> changed = ChangedPrograms.targets(changes);
-    Optional<CommandAnswer> refused =
-        changeRules.refused(
+    Caller caller = changeRequest.requestContext().caller();
+    return changeRules
+        .admit(
             changeRequest.requestContext(),
             Consequences.of(changeRequest.verb(), changes),
             of,
-            changed.isEmpty() ? FoundProgram.targets(found) : changed);
-    if (refused.isPresent()) {
-      return refused.get();
-    }
-    return previews.answer(
-        changeRequest,
-        plans.stream().map(plan -> warned(changeRequest.requestContext().caller(), plan)).toList());
+            changed.isEmpty() ? FoundProgram.targets(found) : changed)
+        .then(() ->
+            previews.answer(
+                changeRequest, plans.stream().map(plan -> warned(caller, plan)).toList()));
   }
 
   /** Says of what the caller could not put back by themselves that it is so. */

@@ -120,12 +120,16 @@ public final class Previews {
     if (!changeRequest.confirmed()) {
       return preview(changeRequest, set, ready);
     }
-    RequestContext requestContext = changeRequest.requestContext();
-    Optional<CommandAnswer> pendingApproval = changeRules.pendingApproval(requestContext, set);
-    return pendingApproval.isPresent()
-        ? pendingApproval.get()
-        : changeExecutor.run(
-            requestContext.id(), set, requestContext.caller(), requestContext.progress());
+    return carryOut(changeRequest.requestContext(), set);
+  }
+
+  /** Does what was shown, once enough have approved it. */
+  Outcome carryOut(RequestContext requestContext, ChangeSet set) {
+    return changeRules
+        .approved(requestContext, set)
+        .then(() ->
+            changeExecutor.run(
+                requestContext.id(), set, requestContext.caller(), requestContext.progress()));
   }
 
   private ChangeSet set(RequestContext requestContext, Verb verb, List<StoredChange> all) {

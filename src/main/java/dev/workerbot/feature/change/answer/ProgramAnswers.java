@@ -7,6 +7,7 @@ import dev.workerbot.feature.change.Scale;
 import dev.workerbot.feature.change.plan.Plan;
 import dev.workerbot.feature.change.plan.Planner;
 import dev.workerbot.feature.change.plan.SectionText;
+import dev.workerbot.fleet.ServerSight;
 import dev.workerbot.message.Button;
 import dev.workerbot.message.Excerpt;
 import dev.workerbot.message.Message;
@@ -56,40 +57,40 @@ public final class ProgramAnswers {
     this.cleaner = cleaner;
   }
 
-  Outcome edit(RequestContext requestContext, Edit command) {
+  Outcome edit(RequestContext requestContext, Edit command, ServerSight sight) {
     if (command.opensForm()) {
       return ask(requestContext, command);
     }
-    ProgramSearch.ProgramsOrRefusal found =
-        programSearch.find(requestContext, Verb.EDIT, command.of());
-    if (found.refusal().isPresent()) {
-      return found.refusal().get();
-    }
+    return programSearch
+        .find(requestContext, Verb.EDIT, command.of(), sight)
+        .then(found -> edited(requestContext, command, found));
+  }
+
+  private Outcome edited(RequestContext requestContext, Edit command, List<FoundProgram> found) {
     if (command.values().isEmpty()) {
       return plannedAnswers
-          .admitted(requestContext, Verb.EDIT, command.of(), found.programs())
-          .orElseGet(() -> choose(requestContext, command.of(), found.programs()));
+          .admit(requestContext, Verb.EDIT, command.of(), found)
+          .then(() -> choose(requestContext, command.of(), found));
     }
     Optional<Command> again =
-        found.programs().size() == 1
-            ? Optional.of(
-                EditedSettings.form(command.of(), found.programs().getFirst(), command.values()))
+        found.size() == 1
+            ? Optional.of(EditedSettings.form(command.of(), found.getFirst(), command.values()))
             : Optional.empty();
     Previews.ChangeRequest changeRequest =
         new Previews.ChangeRequest(
             requestContext,
             Verb.EDIT,
-            Sentence.of("This would change %s", FoundProgram.names(found.programs())),
+            Sentence.of("This would change %s", FoundProgram.names(found)),
             command.confirmed(),
             again);
     List<FieldError> unknown = EditedSettings.unknown(command.values());
     if (!unknown.isEmpty()) {
       return plannedAnswers
-          .admitted(requestContext, Verb.EDIT, command.of(), found.programs())
-          .orElseGet(() -> previews.wrong(changeRequest, unknown));
+          .admit(requestContext, Verb.EDIT, command.of(), found)
+          .then(() -> previews.wrong(changeRequest, unknown));
     }
     List<Plan> plans = new ArrayList<>();
-    for (FoundProgram one : found.programs()) {
+    for (FoundProgram one : found) {
       List<FieldError> missing = EditedSettings.missing(one.program(), command.values());
       plans.add(
           missing.isEmpty()
@@ -101,22 +102,23 @@ public final class ProgramAnswers {
                   spec -> plannedAnswers.beyond(requestContext, Verb.EDIT, one, spec))
               : new Plan.Invalid(missing));
     }
-    return plannedAnswers.answer(changeRequest, command.of(), found.programs(), plans);
+    return plannedAnswers.answer(changeRequest, command.of(), found, plans);
   }
 
   /** More of a worker is as much a worker as the first of it: the same limits hold. */
-  Outcome scale(RequestContext requestContext, Scale command) {
-    ProgramSearch.ProgramsOrRefusal found =
-        programSearch.find(requestContext, Verb.SCALE, command.of());
-    if (found.refusal().isPresent()) {
-      return found.refusal().get();
-    }
+  Outcome scale(RequestContext requestContext, Scale command, ServerSight sight) {
+    return programSearch
+        .find(requestContext, Verb.SCALE, command.of(), sight)
+        .then(found -> scaled(requestContext, command, found));
+  }
+
+  private Outcome scaled(RequestContext requestContext, Scale command, List<FoundProgram> found) {
     UnaryOperator<ProgramDraft> change =
         draft ->
             EditedSettings.numbered(
                 draft.with(ProgramField.PROCESSES, Integer.toString(command.processes())));
     List<Plan> plans =
-        found.programs().stream()
+        found.stream()
             .map(one ->
                 planner.edit(
                     requestContext.caller(),
@@ -131,34 +133,33 @@ public final class ProgramAnswers {
             Verb.SCALE,
             Sentence.of(
                 "This would scale %s%s to %s",
-                FoundProgram.names(found.programs()),
-                found.programs().size() == 1
-                    ? " from " + found.programs().getFirst().program().processes()
-                    : "",
+                FoundProgram.names(found),
+                found.size() == 1 ? " from " + found.getFirst().program().processes() : "",
                 Counts.of(command.processes(), "process", "processes")),
             command.confirmed(),
             Optional.empty()),
         command.of(),
-        found.programs(),
+        found,
         plans);
   }
 
-  Outcome remove(RequestContext requestContext, Remove command) {
-    ProgramSearch.ProgramsOrRefusal found =
-        programSearch.find(requestContext, Verb.REMOVE, command.of());
-    if (found.refusal().isPresent()) {
-      return found.refusal().get();
-    }
+  Outcome remove(RequestContext requestContext, Remove command, ServerSight sight) {
+    return programSearch
+        .find(requestContext, Verb.REMOVE, command.of(), sight)
+        .then(found -> removed(requestContext, command, found));
+  }
+
+  private Outcome removed(RequestContext requestContext, Remove command, List<FoundProgram> found) {
     return plannedAnswers.answer(
         new Previews.ChangeRequest(
             requestContext,
             Verb.REMOVE,
-            Sentence.of("This would remove %s", FoundProgram.names(found.programs())),
+            Sentence.of("This would remove %s", FoundProgram.names(found)),
             command.confirmed(),
             Optional.empty()),
         command.of(),
-        found.programs(),
-        found.programs().stream()
+        found,
+        found.stream()
             .map(one -> planner.remove(requestContext.caller(), one.inspection(), one.program()))
             .toList());
   }

@@ -3,9 +3,11 @@ package dev.workerbot.feature.change.answer;
 import dev.workerbot.access.VerbEffects;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.Resolution;
+import dev.workerbot.fleet.ServerSight;
 import dev.workerbot.fleet.WatchedServer;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
+import dev.workerbot.request.Authorization;
 import dev.workerbot.request.Outcome;
 import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.request.RequestContext;
@@ -24,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Finds the programs that somebody means, by the files of their servers. */
 public final class ProgramSearch {
@@ -35,20 +38,29 @@ public final class ProgramSearch {
     this.changeRules = changeRules;
   }
 
-  /** Programs that may be changed, or the answer that says why not. */
-  record ProgramsOrRefusal(List<FoundProgram> programs, Optional<CommandAnswer> refusal) {
-    private static ProgramsOrRefusal not(CommandAnswer commandAnswer) {
-      return new ProgramsOrRefusal(List.of(), Optional.of(commandAnswer));
+  /** What there is to be changed. */
+  sealed interface SearchResult {
+    /** How the work on the programs came out, or the answer where there is none to be done. */
+    default Outcome then(Function<List<FoundProgram>, Outcome> work) {
+      return switch (this) {
+        case ChangeablePrograms(var programs) -> work.apply(programs);
+        case NoPrograms(var answer) -> answer;
+      };
     }
   }
 
+  /** Programs that may be changed. */
+  private record ChangeablePrograms(List<FoundProgram> programs) implements SearchResult {}
+
+  /** None, or none that may be. */
+  private record NoPrograms(CommandAnswer answer) implements SearchResult {}
+
   /** By whole programs: who names one process of several means them all. */
-  ProgramsOrRefusal find(RequestContext requestContext, Verb verb, Selector selector) {
-    List<String> misses =
-        Resolution.missedPlaces(
-            selector, fleet, changeRules.authorizer().visibility().sight(requestContext, verb));
+  SearchResult find(
+      RequestContext requestContext, Verb verb, Selector selector, ServerSight sight) {
+    List<String> misses = Resolution.missedPlaces(selector, fleet, sight);
     if (!misses.isEmpty()) {
-      return ProgramsOrRefusal.not(
+      return new NoPrograms(
           changeRules.authorizer().notUnderstood(requestContext, verb, String.join(" ", misses)));
     }
     Map<ServerName, Inspection> inspections =
@@ -78,16 +90,16 @@ public final class ProgramSearch {
           }
           if (one.targets().stream()
               .filter(target -> term.matches(target.worker()))
-              .anyMatch(changeRules.authorizer().visibility().sees(requestContext, verb))) {
+              .anyMatch(sight.sees())) {
             found.add(one);
           }
         }
       }
       if (silent) {
-        return ProgramsOrRefusal.not(silent(requestContext, verb, inspections));
+        return new NoPrograms(silent(requestContext, verb, inspections));
       }
       if (found.size() == before && found.stream().noneMatch(one -> matches(term, one))) {
-        return ProgramsOrRefusal.not(
+        return new NoPrograms(
             changeRules
                 .authorizer()
                 .notUnderstood(
@@ -102,15 +114,13 @@ public final class ProgramSearch {
                                 "; `status` lists those that run."))));
       }
     }
-    return changeRules
-        .barred(
-            requestContext,
-            VerbEffects.of(verb),
-            selector,
-            FoundProgram.targets(List.copyOf(found)))
-        .or(() -> odd(requestContext, verb, found))
-        .map(ProgramsOrRefusal::not)
-        .orElseGet(() -> new ProgramsOrRefusal(List.copyOf(found), Optional.empty()));
+    List<FoundProgram> programs = List.copyOf(found);
+    return switch (changeRules
+        .check(requestContext, VerbEffects.of(verb), selector, FoundProgram.targets(programs))
+        .and(() -> Authorization.unless(odd(requestContext, verb, found)))) {
+      case Authorization.NoGo(var answer) -> new NoPrograms(answer);
+      case Authorization.Go _ -> new ChangeablePrograms(programs);
+    };
   }
 
   /** Why one whose name workerbot cannot take is not changed. */

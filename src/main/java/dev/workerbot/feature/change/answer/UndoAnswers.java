@@ -15,12 +15,14 @@ import dev.workerbot.feature.change.store.Changes;
 import dev.workerbot.feature.change.store.PastChange;
 import dev.workerbot.feature.change.store.StoredChange;
 import dev.workerbot.fleet.Fleet;
+import dev.workerbot.fleet.ServerSight;
 import dev.workerbot.message.Button;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
 import dev.workerbot.message.entity.Moment;
 import dev.workerbot.message.text.ClockTime;
 import dev.workerbot.message.text.Sentence;
+import dev.workerbot.request.Authorization;
 import dev.workerbot.request.Buttons;
 import dev.workerbot.request.Outcome;
 import dev.workerbot.request.Outcome.CommandAnswer;
@@ -62,12 +64,12 @@ public final class UndoAnswers {
     this.clock = clock;
   }
 
-  Outcome undo(RequestContext requestContext, Undo command) {
+  Outcome undo(RequestContext requestContext, Undo command, ServerSight sight) {
     if (command.of().isEmpty()) {
       return list(requestContext);
     }
     Selector of = command.of().get();
-    List<PastChange> past = past(requestContext.caller(), of);
+    List<PastChange> past = past(requestContext.caller(), of, sight);
     if (past.isEmpty()) {
       return changeRules
           .authorizer()
@@ -92,10 +94,11 @@ public final class UndoAnswers {
                               "undo %s", Sentence.name(past.getFirst().storedChange().name())))));
     }
     PastChange one = past.getFirst();
-    Optional<CommandAnswer> refused = refused(requestContext, of, List.of(one.storedChange()));
-    if (refused.isPresent()) {
-      return refused.get();
-    }
+    return admit(requestContext, of, List.of(one.storedChange()))
+        .then(() -> undo(requestContext, one, command.confirmed()));
+  }
+
+  private Outcome undo(RequestContext requestContext, PastChange one, boolean confirmed) {
     return previews.answer(
         new Previews.ChangeRequest(
             requestContext,
@@ -107,13 +110,13 @@ public final class UndoAnswers {
                 one.verb(),
                 one.by(),
                 ago(one)),
-            command.confirmed(),
+            confirmed,
             Optional.empty()),
         List.of(planner.undo(requestContext.caller(), one.storedChange())));
   }
 
   /** What is meant by it: what the caller may put back, or else what they know and may not. */
-  private List<PastChange> past(Caller caller, Selector of) {
+  private List<PastChange> past(Caller caller, Selector of, ServerSight sight) {
     List<PastChange> meant =
         changes.newest().stream()
             .filter(one -> of.terms().stream().anyMatch(term -> matches(term, one.storedChange())))
@@ -123,17 +126,16 @@ public final class UndoAnswers {
         ? meant.stream()
             .filter(one ->
                 ChangedPrograms.targets(List.of(one.storedChange())).stream()
-                    .allMatch(changeRules.authorizer().visibility().mayKnow(caller)))
+                    .allMatch(sight.hints()))
             .toList()
         : open;
   }
 
-  /** Why these may not be put back: by the rules, by a hold, or by the limits of the caller. */
-  private Optional<CommandAnswer> refused(
-      RequestContext requestContext, Selector of, List<StoredChange> done) {
+  /** Whether these may be put back, by the rules, the holds, and the limits of the caller. */
+  private Authorization admit(RequestContext requestContext, Selector of, List<StoredChange> done) {
     List<StoredChange> back = done.stream().map(StoredChange::reversed).toList();
     List<Target> targets = ChangedPrograms.targets(back);
-    return changeRules.refused(
+    return changeRules.admit(
         requestContext,
         Consequences.of(Verb.UNDO, back),
         of,
@@ -242,30 +244,33 @@ public final class UndoAnswers {
               "That is too long ago. Nothing was changed; `undo` lists what can be put back.",
               List.of());
     }
-    Optional<CommandAnswer> refused =
-        command.keep()
-            ? changeRules.forbidden(
+    return command.keep()
+        ? changeRules
+            .admitDespiteHolds(
                 requestContext,
                 VerbEffects.of(Verb.UNDO),
                 command.of(),
                 ChangedPrograms.targets(unwell))
-            : refused(requestContext, command.of(), unwell);
-    if (refused.isPresent()) {
-      return refused.get();
-    }
-    if (command.keep()) {
-      return requestContext.done(
-          Message.of(
-                  Severity.PLAIN,
-                  Sentence.of(
-                      "%s stays as it is now, kept by %s",
-                      ChangeWords.name(unwell), requestContext.caller().person()))
-              .withLine(
-                  Sentence.of(
-                      "%s still puts back what was before, for 7 days.",
-                      Message.code(
-                          Sentence.of("undo %s", Sentence.name(unwell.getFirst().name()))))));
-    }
+            .then(() -> kept(requestContext, unwell))
+        : admit(requestContext, command.of(), unwell)
+            .then(() -> rolledBack(requestContext, unwell));
+  }
+
+  private static CommandAnswer kept(RequestContext requestContext, List<StoredChange> unwell) {
+    return requestContext.done(
+        Message.of(
+                Severity.PLAIN,
+                Sentence.of(
+                    "%s stays as it is now, kept by %s",
+                    ChangeWords.name(unwell), requestContext.caller().person()))
+            .withLine(
+                Sentence.of(
+                    "%s still puts back what was before, for 7 days.",
+                    Message.code(
+                        Sentence.of("undo %s", Sentence.name(unwell.getFirst().name()))))));
+  }
+
+  private Outcome rolledBack(RequestContext requestContext, List<StoredChange> unwell) {
     List<StoredChange> back = unwell.stream().map(StoredChange::reversed).toList();
     boolean confirmed =
         changeRules
