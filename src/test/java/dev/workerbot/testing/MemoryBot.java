@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** A whole bot whose servers are in memory: it answers within milliseconds. */
@@ -32,6 +33,13 @@ public final class MemoryBot {
   public static TestBot on(
       Path dir, Map<String, MemorySupervisor> servers, Clock clock, String more)
       throws IOException {
+    return TestBot.on(
+        config(dir, servers.keySet(), more),
+        config -> MemorySupervisor.bot(config, clock, servers));
+  }
+
+  /** Writes the config that {@link #on} uses. */
+  public static Path config(Path dir, Set<String> servers, String more) throws IOException {
     Path file = Files.createDirectories(dir).resolve("workerbot.yaml");
     Files.writeString(
         file,
@@ -50,18 +58,18 @@ public final class MemoryBot {
         storage: {url: "jdbc:sqlite:%s/state/workerbot.db"}
         %s
         http: {enabled: false}
-        operations: {stays-up: 10ms}
+        operations: {stays-up: 10ms, rolling-stays-up: 10ms}
         %s
         """
             .formatted(
-                servers.keySet().stream()
+                servers.stream()
                     .sorted()
                     .map("  %1$s: {host: %1$s.example, user: deploy, tags: [prod]}"::formatted)
                     .collect(Collectors.joining("\n")),
                 dir,
                 more.startsWith("alerts:") ? "" : "alerts: {enabled: false}",
                 more));
-    return TestBot.on(file, config -> MemorySupervisor.bot(config, clock, servers));
+    return file;
   }
 
   /** What is stored, by a query. */

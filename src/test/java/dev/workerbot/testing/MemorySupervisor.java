@@ -8,9 +8,12 @@ import dev.workerbot.request.step.OperationTimeouts;
 import dev.workerbot.supervisor.Available;
 import dev.workerbot.supervisor.Reread;
 import dev.workerbot.supervisor.ServerClock;
+import dev.workerbot.supervisor.Signal;
 import dev.workerbot.supervisor.config.ServerConfig;
+import dev.workerbot.supervisor.laravel.ArtisanCall;
 import dev.workerbot.supervisor.log.LogTail;
 import dev.workerbot.supervisor.mainlog.Ending;
+import dev.workerbot.supervisor.mainlog.MainLog;
 import dev.workerbot.supervisor.mainlog.MainLogListener;
 import dev.workerbot.supervisor.reply.ActionResult;
 import dev.workerbot.supervisor.reply.Problem;
@@ -24,6 +27,7 @@ import dev.workerbot.worker.WorkerStatus;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -34,9 +38,11 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /**
- * A supervisord in memory, whose workers stop and start at once. State is guarded by {@code this}.
+ * A supervisord in memory, whose workers stop and start at once and whose signals end what they
+ * usually end, which is then started anew. State is guarded by {@code this}.
  */
 public final class MemorySupervisor implements SilentSupervisor {
   private static final OperationTimeouts QUICK =
@@ -48,13 +54,15 @@ public final class MemorySupervisor implements SilentSupervisor {
           Duration.ofMillis(1),
           Duration.ofSeconds(5));
 
-  private final Map<WorkerName, OptionalInt> pids = new LinkedHashMap<>();
+  private static final Set<Signal> ENDING = Set.of(Signal.TERM, Signal.INT, Signal.QUIT);
+  private static final LocalDateTime NOW = LocalDateTime.of(2026, 1, 2, 3, 4, 5);
 
-  /** Of those that neither run nor are stopped. */
-  private final Map<WorkerName, WorkerState> states = new HashMap<>();
-
-  private final Set<WorkerName> broken = new HashSet<>();
+  private final Map<WorkerName, WorkerStatus> workers = new LinkedHashMap<>();
   private final List<String> done = new ArrayList<>();
+  private final Map<WorkerName, Broken> broken = new HashMap<>();
+  private final Set<WorkerName> fragile = new HashSet<>();
+  private final Set<WorkerName> busy = new HashSet<>();
+  private final Map<String, Runnable> next = new HashMap<>();
   private String config = "";
   private int nextPid = 100;
   private int waiting;
@@ -63,11 +71,39 @@ public final class MemorySupervisor implements SilentSupervisor {
   private CompletableFuture<Boolean> answers = CompletableFuture.completedFuture(true);
   private CompletableFuture<Boolean> stops = CompletableFuture.completedFuture(true);
 
+  /** How a worker ends that cannot be started, and what its log says then. */
+  private record Broken(int exitCode, String log) {}
+
   /** All of these run. */
-  public MemorySupervisor(String... workers) {
-    for (String worker : workers) {
-      pids.put(WorkerName.of(worker), OptionalInt.of(nextPid++));
+  public MemorySupervisor(String... names) {
+    for (String name : names) {
+      runs(WorkerName.of(name));
     }
+  }
+
+  /** All workers of this config file run. */
+  public static MemorySupervisor of(String config) {
+    MemorySupervisor supervisor = new MemorySupervisor().configured(config);
+    supervisor.configFile().programs().stream()
+        .flatMap(program -> program.workers().stream())
+        .forEach(supervisor::runs);
+    return supervisor;
+  }
+
+  private synchronized void runs(WorkerName worker) {
+    is(worker, WorkerState.RUNNING, "");
+  }
+
+  private void is(WorkerName worker, WorkerState state, String note) {
+    boolean runs = state == WorkerState.RUNNING;
+    workers.put(
+        worker,
+        new WorkerStatus(
+            worker,
+            state,
+            runs ? OptionalInt.of(nextPid++) : OptionalInt.empty(),
+            runs ? Optional.of(Duration.ofSeconds(7)) : Optional.empty(),
+            note));
   }
 
   /** A bot whose servers are these, by their names in the config. */
@@ -90,29 +126,6 @@ public final class MemorySupervisor implements SilentSupervisor {
   /** As a server of a fleet. */
   public WatchedServer watched(ServerName name, Set<String> tags) {
     return new WatchedServer(name, tags, this, LocalShell.noProgramFiles());
-  }
-
-  /** These become FATAL, and cannot be started from now on. */
-  public synchronized void breaks(String... workers) {
-    cannotStart(workers);
-    List.of(workers).forEach(worker -> becomes(worker, WorkerState.FATAL));
-  }
-
-  /** From now on each start of these ends FATAL. */
-  public synchronized void cannotStart(String... workers) {
-    List.of(workers).forEach(worker -> broken.add(WorkerName.of(worker)));
-  }
-
-  /** From now on these can be started. */
-  public synchronized void isMended(String... workers) {
-    List.of(workers).forEach(worker -> broken.remove(WorkerName.of(worker)));
-  }
-
-  /** It comes into this state by itself, or by somebody who does not ask the bot. */
-  public synchronized void becomes(String worker, WorkerState state) {
-    WorkerName name = WorkerName.of(worker);
-    pids.put(name, state == WorkerState.RUNNING ? OptionalInt.of(nextPid++) : OptionalInt.empty());
-    states.put(name, state);
   }
 
   /** From now on it gives no answer for this reason. */
@@ -142,6 +155,12 @@ public final class MemorySupervisor implements SilentSupervisor {
     boolean _ = stops.complete(true);
   }
 
+  /** How many workers do not run. */
+  public synchronized int down() {
+    return (int)
+        workers.values().stream().filter(one -> one.state() != WorkerState.RUNNING).count();
+  }
+
   /** How many questions wait for an answer. */
   public synchronized int waiting() {
     return waiting;
@@ -156,6 +175,58 @@ public final class MemorySupervisor implements SilentSupervisor {
   public synchronized MemorySupervisor configured(String text) {
     config = text;
     return this;
+  }
+
+  /** These become FATAL, and cannot be started from now on. */
+  public synchronized void breaks(String... names) {
+    cannotStart(names);
+    List.of(names).forEach(name -> becomes(name, WorkerState.FATAL));
+  }
+
+  /** From now on each start of these ends FATAL. */
+  public synchronized void cannotStart(String... names) {
+    List.of(names).forEach(name -> cannotStart(name, 12, "Out of memory in " + name));
+  }
+
+  /** From now on each start of this one ends FATAL, with that exit code and that in its log. */
+  public synchronized void cannotStart(String name, int exitCode, String log) {
+    broken.put(WorkerName.of(name), new Broken(exitCode, log));
+  }
+
+  /** From now on these can be started. */
+  public synchronized void isMended(String... names) {
+    List.of(names).forEach(name -> broken.remove(WorkerName.of(name)));
+  }
+
+  /** It comes into this state by itself, or by somebody who does not ask the bot. */
+  public synchronized void becomes(String name, WorkerState state) {
+    is(WorkerName.of(name), state, "");
+  }
+
+  /** Any signal ends it, as that of a PHP without pcntl. */
+  public synchronized void diesOfSignals(String worker) {
+    fragile.add(WorkerName.of(worker));
+  }
+
+  /** Has a long job: what it is told to do it does when the job is {@link #finished}. */
+  public synchronized void busy(String worker) {
+    busy.add(WorkerName.of(worker));
+  }
+
+  /** Its job is done, and the process ends; unless it was stopped, it is started anew. */
+  public synchronized void finished(String name) {
+    WorkerName worker = WorkerName.of(name);
+    busy.remove(worker);
+    if (workers.get(worker).state() == WorkerState.STOPPING) {
+      is(worker, WorkerState.STOPPED, "");
+    } else {
+      runs(worker);
+    }
+  }
+
+  /** Once, just after that was {@link #done}, this happens, before anybody gets an answer. */
+  public synchronized void after(String what, Runnable happening) {
+    next.put(what, happening);
   }
 
   /** What was done to workers, in that order, such as {@code stop mailer}. */
@@ -188,22 +259,26 @@ public final class MemorySupervisor implements SilentSupervisor {
   }
 
   private synchronized List<WorkerStatus> statuses() {
-    return pids.entrySet().stream()
-        .map(one ->
-            new WorkerStatus(
-                one.getKey(),
-                states.getOrDefault(
-                    one.getKey(),
-                    one.getValue().isPresent() ? WorkerState.RUNNING : WorkerState.STOPPED),
-                one.getValue(),
-                Optional.empty(),
-                ""))
-        .toList();
+    return List.copyOf(workers.values());
   }
 
-  @Override
-  public Reply<ActionResult> stop(WorkerName worker, Duration limit) {
-    return reply(true, stopped()).map(_ -> does("stop", worker, OptionalInt.empty()));
+  private <T> Reply<T> does(String what, Supplier<T> effect) {
+    return does(what, answered(), effect);
+  }
+
+  private <T> Reply<T> does(String what, CompletableFuture<Boolean> when, Supplier<T> effect) {
+    return reply(true, when)
+        .map(_ -> {
+          T result;
+          Optional<Runnable> happening;
+          synchronized (this) {
+            done.add(what);
+            result = effect.get();
+            happening = Optional.ofNullable(next.remove(what));
+          }
+          happening.ifPresent(Runnable::run);
+          return result;
+        });
   }
 
   private synchronized CompletableFuture<Boolean> stopped() {
@@ -211,19 +286,54 @@ public final class MemorySupervisor implements SilentSupervisor {
   }
 
   @Override
-  public Reply<ActionResult> start(WorkerName worker, Duration limit) {
-    return reply(true).map(_ -> does("start", worker, OptionalInt.of(nextPid++)));
+  public Reply<ActionResult> stop(WorkerName worker, Duration limit) {
+    return does(
+        "stop " + worker,
+        stopped(),
+        () -> {
+          is(worker, busy.contains(worker) ? WorkerState.STOPPING : WorkerState.STOPPED, "");
+          return new ActionResult.ActionDone();
+        });
   }
 
-  private synchronized ActionResult does(String what, WorkerName worker, OptionalInt pid) {
-    done.add(what + " " + worker);
-    if (pid.isPresent() && broken.contains(worker)) {
-      states.put(worker, WorkerState.FATAL);
-      return new ActionResult.ActionDone();
+  @Override
+  public Reply<ActionResult> start(WorkerName worker, Duration limit) {
+    return does("start " + worker, () -> started(worker));
+  }
+
+  private ActionResult started(WorkerName worker) {
+    if (broken.containsKey(worker)) {
+      is(worker, WorkerState.FATAL, "Exited too quickly (process log may have details)");
+      return ActionResult.ofError("spawn error").orElseThrow();
     }
-    states.remove(worker);
-    pids.put(worker, pid);
+    runs(worker);
     return new ActionResult.ActionDone();
+  }
+
+  @Override
+  public Reply<ActionResult> signal(WorkerName worker, Signal signal) {
+    return does(
+        signal + " " + worker,
+        () -> {
+          if (fragile.contains(worker) || (ENDING.contains(signal) && !busy.contains(worker))) {
+            runs(worker);
+          }
+          return new ActionResult.ActionDone();
+        });
+  }
+
+  @Override
+  public Reply<ActionResult> artisan(ArtisanCall call) {
+    return does(
+        call.artisanCommand() + " as " + call.user(),
+        () -> {
+          configFile().programs().stream()
+              .filter(program -> program.expanded("command").orElse("").contains(call.file()))
+              .flatMap(program -> program.workers().stream())
+              .filter(worker -> !busy.contains(worker))
+              .forEach(this::runs);
+          return new ActionResult.ActionDone();
+        });
   }
 
   @Override
@@ -231,8 +341,11 @@ public final class MemorySupervisor implements SilentSupervisor {
     return reply(true).map(_ -> pidOf(worker));
   }
 
-  private synchronized OptionalInt pidOf(WorkerName worker) {
-    return pids.getOrDefault(worker, OptionalInt.empty());
+  /** Its process; empty where it does not run. */
+  public synchronized OptionalInt pidOf(WorkerName worker) {
+    return Optional.ofNullable(workers.get(worker))
+        .map(WorkerStatus::pid)
+        .orElse(OptionalInt.empty());
   }
 
   @Override
@@ -242,20 +355,25 @@ public final class MemorySupervisor implements SilentSupervisor {
 
   @Override
   public Reply<LogTail> log(WorkerName worker, LogStream stream, int lines) {
-    return reply(new LogTail("/var/log/" + worker.group() + ".log", List.of(), lines(worker)));
+    return reply(new LogTail("/var/log/" + worker.process() + ".log", List.of(), logOf(worker)));
   }
 
-  private synchronized String lines(WorkerName worker) {
-    return broken.contains(worker) ? "Out of memory in " + worker + "\n" : "Ready.\n";
+  private synchronized String logOf(WorkerName worker) {
+    return Optional.ofNullable(broken.get(worker)).map(Broken::log).orElse("Ready.");
   }
 
   @Override
-  public Reply<Optional<String>> cause(WorkerName worker) {
-    return reply(true).map(_ -> causeOf(worker));
+  public Reply<Map<WorkerName, Ending>> endings() {
+    return reply(true).map(_ -> endingsOfBroken());
   }
 
-  private synchronized Optional<String> causeOf(WorkerName worker) {
-    return broken.contains(worker) ? Optional.of("exit code 12") : Optional.empty();
+  private synchronized Map<WorkerName, Ending> endingsOfBroken() {
+    Map<WorkerName, Ending> endings = new HashMap<>();
+    broken.forEach((worker, how) ->
+        endings.put(
+            worker,
+            new Ending(new MainLog.ProcessEnd.Code(how.exitCode()), false, NOW, Optional.empty())));
+    return endings;
   }
 
   /** It keeps none, so that whoever watches it asks for its status. */
@@ -272,16 +390,6 @@ public final class MemorySupervisor implements SilentSupervisor {
   @Override
   public Reply<ServerClock> clock() {
     return new Reply.FailedReply<>(new Problem(ProblemKind.NOT_UNDERSTOOD, "It has no clock."));
-  }
-
-  @Override
-  public Reply<Optional<Ending>> ending(WorkerName worker) {
-    return reply(Optional.empty());
-  }
-
-  @Override
-  public Reply<Map<WorkerName, Ending>> endings() {
-    return reply(Map.of());
   }
 
   @Override

@@ -20,7 +20,6 @@ import dev.workerbot.worker.WorkerStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 
@@ -63,16 +62,6 @@ public interface SilentSupervisor extends Supervisor {
 
   @Override
   default Reply<LogTail> log(WorkerName worker, LogStream stream, int lines) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  default Reply<Optional<String>> cause(WorkerName worker) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  default Reply<Optional<Ending>> ending(WorkerName worker) {
     throw new UnsupportedOperationException();
   }
 
