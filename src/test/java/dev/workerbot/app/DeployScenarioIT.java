@@ -1,39 +1,31 @@
 package dev.workerbot.app;
 
-import dev.workerbot.testing.Breakable;
-import dev.workerbot.testing.Conversation;
-import dev.workerbot.testing.Golden;
-import dev.workerbot.testing.LoopbackServer;
-import dev.workerbot.testing.TestBot;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import dev.workerbot.testing.EveryChat;
+import dev.workerbot.testing.MemorySupervisor;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How named actions read in every chat; held by the golden files. */
-@Tag("soak")
 class DeployScenarioIT {
-  private static final String BREAKS = "# horizon breaks here";
-
   private static final List<String> CONVERSATION =
       List.of(
           "help run",
           "run after-deploy v1.2.3 of the shop",
           "run one",
-          BREAKS,
+          "# horizon breaks here",
           "run both",
           "run after-deplyo",
           "run mail",
           "bob: run after-deploy",
           "history");
 
-  private static final String ACTIONS =
+  private static final String MORE =
       """
+      deny:
+        - {verbs: stop, workers: mailer, reason: the mailer must never stand still}
       actions:
         after-deploy:
           command: restart queue@web1
@@ -49,48 +41,32 @@ class DeployScenarioIT {
           run-by: [terminal:anna, slack:U1, discord-role:301]
       """;
 
+  private static final String QUEUE =
+      """
+      [program:queue]
+      command=sleep 1000
+      numprocs=2
+      process_name=%(program_name)s_%(process_num)02d
+      """;
+
+  private static final String HORIZON =
+      """
+      [program:horizon]
+      command=php artisan horizon
+      [program:mailer]
+      command=sleep 1000
+      """;
+
   @Test
-  void itReadsWell_inEveryChat(@TempDir Path one, @TempDir Path two, @TempDir Path three) {
-    CompletableFuture<Void> terminal = held(one, "terminal", Conversation::inTerminal);
-    CompletableFuture<Void> slack = held(two, "slack", Conversation::inSlack);
-    CompletableFuture<Void> discord = held(three, "discord", Conversation::inDiscord);
-    CompletableFuture.allOf(terminal, slack, discord).join();
-  }
-
-  private interface Way {
-    String say(Conversation conversation, Path config) throws IOException;
-  }
-
-  /** At the same time as the others: a conversation mostly waits. */
-  private static CompletableFuture<Void> held(Path dir, String chat, Way way) {
-    return CompletableFuture.runAsync(
-        () -> {
-          String queue =
-              "command=sleep 1000\nnumprocs=2\nprocess_name=%(program_name)s_%(process_num)02d";
-          try (LoopbackServer web1 =
-                  LoopbackServer.start(
-                      Map.of(
-                          "queue",
-                          queue,
-                          "mailer",
-                          "command=sleep 1000",
-                          "horizon",
-                          Breakable.worker("horizon")));
-              LoopbackServer web2 = LoopbackServer.start(Map.of("queue", queue))) {
-            Path config =
-                TestBot.config(dir, Map.of("web1", web1, "web2", web2), Map.of(), ACTIONS);
-            String said =
-                way.say(
-                    new Conversation(CONVERSATION, _ -> Breakable.breaks(web1, "horizon")), config);
-            new Golden("deploys." + chat + ".txt")
-                .replacing(web1.dir().toString(), "/srv/web1")
-                .replacing(web2.dir().toString(), "/srv/web2")
-                // Supervisor tries once or more, as its clock ticks.
-                .check(said.replaceAll("(?m)(^.*Allowed memory.*\\n)\\1+", "$1"));
-          } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-          }
-        },
-        task -> Thread.ofPlatform().name(chat).start(task));
+  void itReadsWell_inEveryChat(@TempDir Path dir) {
+    new EveryChat("deploys", CONVERSATION, MORE)
+        .check(
+            dir,
+            () ->
+                Map.of(
+                    "web1", MemorySupervisor.of(QUEUE + HORIZON),
+                    "web2", MemorySupervisor.of(QUEUE)),
+            (_, servers) ->
+                servers.get("web1").cannotStart("horizon", 12, "Allowed memory size exhausted"));
   }
 }
