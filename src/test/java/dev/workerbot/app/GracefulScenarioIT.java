@@ -1,21 +1,15 @@
 package dev.workerbot.app;
 
-import dev.workerbot.testing.Apps;
-import dev.workerbot.testing.Conversation;
-import dev.workerbot.testing.Golden;
-import dev.workerbot.testing.LoopbackServer;
-import dev.workerbot.testing.TestBot;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import dev.workerbot.testing.EveryChat;
+import dev.workerbot.testing.MemorySupervisor;
+import dev.workerbot.testing.OtherStacks;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is said of graceful restarts and pauses in every chat, held by the golden files. */
+/** How graceful restarts and pauses read in every chat; held by the golden files. */
 class GracefulScenarioIT {
   private static final List<String> CONVERSATION =
       List.of(
@@ -37,46 +31,43 @@ class GracefulScenarioIT {
           "pause mailer@web1",
           "pause old@web1");
 
-  private interface Way {
-    String say(Conversation conversation, Path config) throws IOException;
-  }
+  private static final String PROGRAMS =
+      """
+      [program:horizon]
+      command=php /srv/shop/artisan horizon
+      user=www
+      [program:mail]
+      command=php /srv/mail/artisan queue:work --timeout=90
+      user=www
+      numprocs=2
+      process_name=%(program_name)s_%(process_num)02d
+      stopwaitsecs=3600
+      [program:blog]
+      command=php /srv/blog/artisan queue:work redis
+      user=www
+      [program:old]
+      command=php /srv/old/artisan queue:work
+      user=www
+      """
+          + OtherStacks.PROGRAMS;
+
+  private static final String MORE =
+      """
+      deny:
+        - {verbs: stop, workers: mailer, reason: the mailer must never stand still}
+      """
+          + OtherStacks.CONFIG;
 
   @Test
-  @Tag("soak")
-  void theConversation_readsWellInATerminal(@TempDir Path dir) {
-    held(dir, "terminal", Conversation::inTerminal).join();
-  }
-
-  @Test
-  @Tag("soak")
-  void theSameConversation_readsWellInSlackAndDiscord(@TempDir Path one, @TempDir Path two) {
-    List.of(
-            held(one, "slack", Conversation::inSlack),
-            held(two, "discord", Conversation::inDiscord))
-        .forEach(CompletableFuture::join);
-  }
-
-  private static CompletableFuture<Void> held(Path dir, String chat, Way way) {
-    return CompletableFuture.runAsync(
-        () -> {
-          try {
-            Apps apps = new Apps(dir);
-            try (LoopbackServer web1 = LoopbackServer.start(apps.programs())) {
-              for (String worker :
-                  List.of("horizon", "mail:mail_01", "blog", "old", "sidekiq", "nginx", "mailer")) {
-                web1.awaitStatus(worker, "RUNNING");
-              }
-              Path config =
-                  TestBot.config(dir.resolve("bot"), Map.of("web1", web1), Map.of(), apps.config());
-              new Golden("graceful." + chat + ".txt")
-                  .replacing(web1.dir().toString(), "/srv/web1")
-                  .replacing(dir.toString(), "/srv/apps")
-                  .check(way.say(new Conversation(CONVERSATION, _ -> {}), config));
-            }
-          } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-          }
-        },
-        task -> Thread.ofPlatform().name(chat).start(task));
+  void itReadsWell_inEveryChat(@TempDir Path dir) {
+    new EveryChat("graceful", CONVERSATION, MORE)
+        .check(
+            dir,
+            () -> {
+              MemorySupervisor web1 = MemorySupervisor.of(PROGRAMS);
+              web1.diesOfSignals("old");
+              return Map.of("web1", web1);
+            },
+            (_, _) -> {});
   }
 }

@@ -10,8 +10,7 @@ import java.util.Map;
 
 /**
  * Applications whose workers know how to be restarted gracefully: PHP with a script that stands in
- * for Laravel's artisan, and two of other stacks. They run as nobody, so that a test sees as whom
- * artisan is run.
+ * for Laravel's artisan. They run as nobody, so that a test sees as whom artisan is run.
  */
 public final class Apps {
   private static final String USER = "user=nobody\nautorestart=true\nstartsecs=1\n";
@@ -31,21 +30,6 @@ public final class Apps {
       jobsTake(app, 100);
     }
     open(Files.copy(Path.of("config/workerbot-artisan"), runner()), "rwxr-xr-x");
-    Path sidekiq =
-        Files.writeString(
-            dir.resolve("sidekiq.sh"),
-            """
-            heard() { echo "$1 $$" >> "%1$s/sidekiq.log"; }
-            trap 'heard TSTP' TSTP
-            trap 'heard TERM; exit 0' TERM
-            while :; do sleep 0.05; done
-            """
-                .formatted(dir.resolve("old")));
-    open(sidekiq, "rw-r--r--");
-    Path nginx =
-        Files.writeString(
-            dir.resolve("nginx.sh"), "trap 'echo reloads' HUP\nwhile :; do sleep 0.05; done\n");
-    open(nginx, "rw-r--r--");
   }
 
   private static void open(Path path, String mode) throws IOException {
@@ -75,9 +59,6 @@ public final class Apps {
         "old",
         worker("old", "queue:work", "")
             .replace("command=php", "command=php -d disable_functions=pcntl_signal"));
-    programs.put("sidekiq", USER + "command=bash " + dir.resolve("sidekiq.sh"));
-    programs.put("nginx", USER + "command=bash " + dir.resolve("nginx.sh"));
-    programs.put("mailer", USER + "command=sleep 1000");
     return programs;
   }
 
@@ -90,14 +71,7 @@ public final class Apps {
 
   /** What a bot's config has for them. */
   public String config() {
-    return """
-    graceful:
-      - {name: sidekiq, command: "*/sidekiq.sh", restart: [TSTP, TERM], pause: TSTP}
-      - {name: nginx, workers: nginx, restart: HUP, keeps-pid: true}
-    ssh:
-      artisan-runner: sudo -n -u USER %s
-    """
-        .formatted(runner());
+    return "ssh: {artisan-runner: sudo -n -u USER %s}".formatted(runner());
   }
 
   /** How long jobs of an application take from now on, those that have not begun yet. */
