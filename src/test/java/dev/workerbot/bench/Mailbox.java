@@ -79,6 +79,15 @@ final class Mailbox implements AutoCloseable {
     out.flush();
   }
 
+  /** Who has sent mail. */
+  @Override
+  public String toString() {
+    return mails.stream()
+        .flatMap(mail -> mail.text().lines().filter(line -> line.startsWith("From:")))
+        .toList()
+        .toString();
+  }
+
   @Override
   public void close() throws IOException {
     listener.close();

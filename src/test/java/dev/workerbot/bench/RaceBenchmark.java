@@ -30,6 +30,9 @@ import java.util.stream.Stream;
 final class RaceBenchmark {
   private static final int ROUNDS = Integer.getInteger("bench.rounds", 5);
 
+  /** Until each of them has seen the worker well. */
+  private static final int SETTLE = Integer.getInteger("bench.settle", 125);
+
   /** A checkout of superlance, which Debian does not have; without it that line is left out. */
   private static final Optional<String> SUPERLANCE =
       Optional.ofNullable(System.getProperty("bench.superlance"));
@@ -110,13 +113,18 @@ final class RaceBenchmark {
     Random random = new Random(1);
     for (int round = 0; round < ROUNDS; round++) {
       // At any moment of the others' cycles, once each of them has seen it well.
-      pause(Duration.ofSeconds(125 + random.nextInt(120)));
+      pause(Duration.ofSeconds(SETTLE + random.nextInt(120)));
       Instant before = Instant.now();
       Files.delete(alive);
-      Await.until(
-          Duration.ofMinutes(6),
-          "all have said so",
-          () -> arrivals(bot, mailbox, before).size() == contestants());
+      try {
+        Await.until(
+            Duration.ofMinutes(6),
+            "all have said so",
+            () -> arrivals(bot, mailbox, before).size() == contestants());
+      } catch (AssertionError late) {
+        throw new IllegalStateException(
+            "only " + arrivals(bot, mailbox, before) + " of mail " + mailbox, late);
+      }
       Instant fatal = fatal(server, before);
       arrivals(bot, mailbox, before)
           .forEach((who, at) ->
