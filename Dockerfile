@@ -23,17 +23,19 @@ RUN apt-get update && apt-get install -y --no-install-recommends fontconfig font
 RUN groupadd --system --gid 10001 workerbot \
  && useradd --system --uid 10001 --gid workerbot --home-dir /var/lib/workerbot --shell /usr/sbin/nologin workerbot \
  && install -d -m 0700 -o workerbot -g workerbot /var/lib/workerbot
-COPY --from=build /src/target/workerbot.jar /opt/workerbot/workerbot.jar
+COPY --from=build /src/target/workerbot.jar /opt/workerbot/
 COPY --from=build /src/target/lib /opt/workerbot/lib
+COPY bin/workerbot bin/jdk /opt/workerbot/bin/
 COPY LICENSE /opt/workerbot/
+# The first run keeps what Java loads at a start (workerbot.aot), of this very Java; the lock is held until it is there.
+RUN /opt/workerbot/bin/workerbot --version \
+ && flock /opt/workerbot/.rehearsal.lock test -s /opt/workerbot/workerbot.aot
 USER workerbot
 WORKDIR /var/lib/workerbot
 VOLUME /var/lib/workerbot
 ENV HOME=/var/lib/workerbot \
-    WORKERBOT_CONFIG=/etc/workerbot/workerbot.yaml \
-    JDK_JAVA_OPTIONS="-XX:+UseSerialGC -Xmx288m -Xmn24m -XX:MinHeapFreeRatio=10 \
--XX:MaxHeapFreeRatio=20 -XX:+UseCompactObjectHeaders -XX:TrimNativeHeapInterval=60000 -XX:+ExitOnOutOfMemoryError"
+    WORKERBOT_CONFIG=/etc/workerbot/workerbot.yaml
 HEALTHCHECK --interval=30s --timeout=10s --start-period=60s --retries=3 \
-  CMD ["java", "-jar", "/opt/workerbot/workerbot.jar", "health", "--live"]
-ENTRYPOINT ["java", "--sun-misc-unsafe-memory-access=allow", "-jar", "/opt/workerbot/workerbot.jar"]
+  CMD ["/opt/workerbot/bin/workerbot", "health", "--live"]
+ENTRYPOINT ["/opt/workerbot/bin/workerbot"]
 CMD ["run"]
