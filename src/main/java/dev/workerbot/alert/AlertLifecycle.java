@@ -16,9 +16,6 @@ import java.util.Optional;
  * the bot had seen already.
  */
 public final class AlertLifecycle {
-  /** How often a thread tells that the same trouble was gone, and came back. */
-  private static final int MOST_REPORTED = 3;
-
   private AlertLifecycle() {}
 
   /**
@@ -132,14 +129,7 @@ public final class AlertLifecycle {
   private static Alert firing(Alert alert, Condition.Firing firing, List<Sentence> lines) {
     if (alert.wellSince().isPresent()) {
       Alert again = alert.again(firing);
-      if (again.times() <= MOST_REPORTED) {
-        lines.add(Sentence.of("%s again", description(again)));
-      } else if (again.times() == MOST_REPORTED + 1) {
-        lines.add(
-            Sentence.of(
-                "%s again: it comes and goes, and this thread waits until that is over",
-                description(again)));
-      }
+      lines.add(Sentence.of("%s again", description(again)));
       return again;
     }
     Alert now = alert.firing(firing);
@@ -151,7 +141,7 @@ public final class AlertLifecycle {
 
   private static Alert well(Alert alert, Setting setting, List<Sentence> lines) {
     if (alert.wellSince().isEmpty()) {
-      if (alert.times() <= MOST_REPORTED && !isMended(alert)) {
+      if (!isMended(alert)) {
         lines.add(
             Sentence.of("%s %s", alert.fingerprint().subject(), alert.alertKind().wellWords()));
       }

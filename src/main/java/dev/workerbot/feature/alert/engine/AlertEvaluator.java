@@ -92,9 +92,7 @@ final class AlertEvaluator {
             wantedCard.verb().equals("ack")
                 ? Optional.of(AlertLifecycle.acknowledged(alert, wantedCard.by()))
                 : AlertLifecycle.resolvedByHand(alert, condition, wantedCard.by(), now);
-        next.ifPresent(becomes -> {
-          Optional<Alert> _ = registry.apply(alert.fingerprint(), becomes, alert.silenced(), now);
-        });
+        next.ifPresent(registry::act);
       }
     }
   }

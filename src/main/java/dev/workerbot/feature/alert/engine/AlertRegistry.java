@@ -4,6 +4,7 @@ import dev.workerbot.alert.Alert;
 import dev.workerbot.alert.AlertLifecycle;
 import dev.workerbot.alert.AlertLifecycle.NextState;
 import dev.workerbot.alert.Card;
+import dev.workerbot.alert.CardText;
 import dev.workerbot.alert.Condition;
 import dev.workerbot.alert.Fingerprint;
 import dev.workerbot.alert.rule.AlertRules;
@@ -36,7 +37,8 @@ final class AlertRegistry {
   private final Supplier<String> ids;
   private final Map<Fingerprint, Alert> alerts = new HashMap<>();
   private final Map<Integer, Card> cards = new TreeMap<>();
-  private final Map<Integer, Draft> drafts = new LinkedHashMap<>();
+  private final Map<Integer, CardDraft> drafts = new LinkedHashMap<>();
+  private final ThreadLimits threads = new ThreadLimits();
   private int lastNumber;
 
   /**
@@ -45,17 +47,6 @@ final class AlertRegistry {
   private int early;
 
   private boolean isLoaded;
-
-  /** A card that changed. */
-  private static final class Draft {
-    private final List<String> lines = new ArrayList<>();
-    private List<Channel> channels = List.of();
-    private Instant postAfter = Instant.EPOCH;
-
-    void tell(List<Sentence> more) {
-      more.forEach(line -> lines.add(line.stored()));
-    }
-  }
 
   AlertRegistry(AlertRules alertRules, Supplier<String> ids) {
     this.alertRules = alertRules;
@@ -71,7 +62,7 @@ final class AlertRegistry {
   Map<Integer, Integer> load(Collection<Card> stored, int last) {
     // The oldest first: their numbers count down.
     Map<Integer, Card> before = new TreeMap<>(cards).descendingMap();
-    Map<Integer, Draft> drawn = new HashMap<>(drafts);
+    Map<Integer, CardDraft> drawn = new HashMap<>(drafts);
     alerts.clear();
     cards.clear();
     drafts.clear();
@@ -95,7 +86,7 @@ final class AlertRegistry {
   }
 
   /** Under which number a card goes on. */
-  private int adopted(Card early, Optional<Draft> draft) {
+  private int adopted(Card early, Optional<CardDraft> draft) {
     Map<Boolean, List<Alert>> known =
         early.alerts().stream()
             .collect(
@@ -143,10 +134,29 @@ final class AlertRegistry {
       case NextState.Opens(var firing) -> Optional.of(open(of, firing, silenced, now));
       case NextState.Becomes(var alert, var lines) -> {
         int before = alert(of).map(Alert::times).orElse(0);
-        keep(cards.get(alert.card()).with(alert), alert).tell(lines);
+        keep(cards.get(alert.card()).with(alert), alert)
+            .tell(threads.admit(alert.card(), lines, now));
         yield alert.times() > before ? Optional.of(alert) : Optional.empty();
       }
     };
+  }
+
+  /** What people make of an alert; what they do is told however much else there is to tell. */
+  void act(NextState nextState) {
+    if (nextState instanceof NextState.Becomes(var alert, var lines)) {
+      keep(cards.get(alert.card()).with(alert), alert).tell(lines);
+    }
+  }
+
+  /** Tells what was too much to tell, where it has calmed down. */
+  void catchUp(CardText text, Instant now) {
+    for (Card card : List.copyOf(cards.values())) {
+      threads
+          .catchUp(card.number(), now)
+          .ifPresent(count ->
+              changed(card)
+                  .tell(List.of(Sentence.of("%s, after %s", text.of(card).heading(), count))));
+    }
   }
 
   private Alert open(Fingerprint of, Condition.Firing firing, boolean silenced, Instant now) {
@@ -156,34 +166,45 @@ final class AlertRegistry {
             .filter(card -> card.server().equals(of.server()) && card.route().equals(route.name()))
             .filter(card -> card.alerts().getFirst().fingerprint().worker().isPresent())
             .filter(_ -> of.worker().isPresent())
-            .filter(card -> now.isBefore(card.openedAt().plus(alertRules.foldWithin())))
+            .filter(card -> now.isBefore(card.openedAt().plus(foldWithin(card, of))))
             // What is kept quiet would be told with what is not.
             .filter(card -> card.isSilenced() == silenced)
             .filter(Card::isOpen)
             .findFirst();
     if (fresh.isPresent()) {
       Alert alert = Alert.open(ids.get(), fresh.get().number(), of, firing, now, silenced);
-      keep(fresh.get().with(alert), alert).tell(List.of(AlertLifecycle.description(alert)));
+      List<Sentence> lines = List.of(AlertLifecycle.description(alert));
+      keep(fresh.get().with(alert), alert).tell(threads.admit(alert.card(), lines, now));
       return alert;
     }
     int number = isLoaded ? ++lastNumber : --early;
     Alert alert = Alert.open(ids.get(), number, of, firing, now, silenced);
     Card card =
         new Card(number, of.server(), route.name(), now, List.of(alert), Card.Evidence.NONE);
-    Draft draft = keep(card, alert);
+    CardDraft draft = keep(card, alert);
     draft.channels = route.channels();
     draft.postAfter = of.worker().isPresent() ? now.plus(FINDINGS) : now;
     return alert;
   }
 
-  private Draft keep(Card card, Alert alert) {
+  /** What fails after another of its group fails for the same reason, most likely. */
+  private Duration foldWithin(Card card, Fingerprint of) {
+    boolean isOfGroup =
+        card.alerts().stream()
+            .flatMap(alert -> alert.fingerprint().worker().stream())
+            .filter(worker -> !of.worker().equals(Optional.of(worker)))
+            .anyMatch(worker -> of.worker().get().group().equals(worker.group()));
+    return isOfGroup ? alertRules.flapWithin() : alertRules.foldWithin();
+  }
+
+  private CardDraft keep(Card card, Alert alert) {
     alerts.put(alert.fingerprint(), alert);
     return changed(card);
   }
 
-  private Draft changed(Card card) {
+  private CardDraft changed(Card card) {
     cards.put(card.number(), card);
-    return drafts.computeIfAbsent(card.number(), _ -> new Draft());
+    return drafts.computeIfAbsent(card.number(), _ -> new CardDraft());
   }
 
   /** Those among these of a worker that their card has a line for. */
@@ -229,12 +250,9 @@ final class AlertRegistry {
 
   /** What is to be stored; stays so until {@link #stored}. */
   List<CardChange> changes(Instant now) {
-    List<CardChange> changes = new ArrayList<>();
-    drafts.forEach((number, draft) ->
-        changes.add(
-            new CardChange(
-                cards.get(number), draft.lines, draft.channels, draft.postAfter, now, true)));
-    return changes;
+    return drafts.entrySet().stream()
+        .map(one -> one.getValue().change(cards.get(one.getKey()), now))
+        .toList();
   }
 
   /**
@@ -244,7 +262,7 @@ final class AlertRegistry {
   List<CardChange> unrecorded(Instant now) {
     List<CardChange> all = new ArrayList<>();
     for (Card card : cards.values()) {
-      Draft draft = drafts.get(card.number());
+      CardDraft draft = drafts.get(card.number());
       if (draft == null && !card.isOpen()) {
         continue;
       }
@@ -274,7 +292,9 @@ final class AlertRegistry {
         .values()
         .removeIf(card ->
             !drafts.containsKey(card.number())
+                && !threads.isWaiting(card.number())
                 && card.closedAt().filter(at -> at.isBefore(before)).isPresent());
     alerts.values().removeIf(alert -> !cards.containsKey(alert.card()));
+    threads.forgetAllBut(cards.keySet());
   }
 }

@@ -106,14 +106,8 @@ public final class OnCall implements Consumer<Observation>, AutoCloseable {
     while (!closed) {
       turnedAt = System.nanoTime();
       try {
-        List<Input> batch = new ArrayList<>();
         long wait = Math.max(1, Duration.between(clock.instant(), nextTick).toMillis());
-        Input first = inputs.poll(Math.min(wait, TICK.toMillis()), TimeUnit.MILLISECONDS);
-        if (first != null) {
-          batch.add(first);
-          inputs.drainTo(batch, AT_ONCE);
-        }
-        turn(batch);
+        turn(Math.min(wait, TICK.toMillis()));
       } catch (InterruptedException stopped) {
         Thread.currentThread().interrupt();
         return;
@@ -121,6 +115,17 @@ public final class OnCall implements Consumer<Observation>, AutoCloseable {
         LOG.error("alerts: something is broken inside workerbot", bug);
       }
     }
+  }
+
+  /** Goes round once, with all that has come in; waits at most so long for the first of it. */
+  void turn(long millis) throws InterruptedException {
+    List<Input> batch = new ArrayList<>();
+    Input first = inputs.poll(millis, TimeUnit.MILLISECONDS);
+    if (first != null) {
+      batch.add(first);
+      inputs.drainTo(batch, AT_ONCE);
+    }
+    turn(batch);
   }
 
   private void turn(List<Input> batch) {
@@ -168,6 +173,7 @@ public final class OnCall implements Consumer<Observation>, AutoCloseable {
           (target, since) -> snapshot.since(target, since, now),
           of -> snapshot.isSilenced(of, now),
           alerts.registry().cards());
+      alerts.registry().catchUp(notices.text(), now);
     }
     recorder.store(now);
     if (tick) {

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Finds out whether workers were stopped past workerbot, and tells it once for all of them. Not
@@ -31,6 +32,9 @@ final class ExternalStopDetector {
 
   private final Map<Target, StopPeriod> stopped = new TreeMap<>();
 
+  /** What is not told yet, and how often it happened. */
+  private final Map<ServerName, Map<Target, Integer>> unreported = new TreeMap<>();
+
   /** Some time between these two. */
   private record StopPeriod(Instant from, Instant to) {}
 
@@ -45,7 +49,7 @@ final class ExternalStopDetector {
 
   /** Whether there is something of which it is not known yet. */
   boolean isWaiting() {
-    return !stopped.isEmpty();
+    return !stopped.isEmpty() || !unreported.isEmpty();
   }
 
   /** supervisord itself went down, and took its workers with it. */
@@ -61,31 +65,33 @@ final class ExternalStopDetector {
    *
    * @param operations of a worker that were under way at some time since then, all of them: another
    *     may have begun since the one that stopped it
+   * @param mayTell of which servers it is told now; that of others waits
    */
   List<ExternalStop> settled(
       Instant now,
       BiFunction<Target, Instant, List<RecentOperation>> operations,
-      Function<Target, Optional<WorkerState>> states) {
-    Map<ServerName, List<Target>> ripe = new TreeMap<>();
-    stopped.forEach((target, when) -> {
-      if (Duration.between(when.to(), now).compareTo(SETTLE) >= 0) {
-        ripe.computeIfAbsent(target.server(), _ -> new ArrayList<>()).add(target);
+      Function<Target, Optional<WorkerState>> states,
+      Predicate<ServerName> mayTell) {
+    List<Target> ripe =
+        stopped.entrySet().stream()
+            .filter(one -> Duration.between(one.getValue().to(), now).compareTo(SETTLE) >= 0)
+            .map(Map.Entry::getKey)
+            .toList();
+    for (Target target : ripe) {
+      StopPeriod when = stopped.remove(target);
+      List<RecentOperation> since = operations.apply(target, when.from().minus(SLACK));
+      if (since.stream().noneMatch(recentOperation -> isOf(recentOperation, when))) {
+        unreported
+            .computeIfAbsent(target.server(), _ -> new TreeMap<>())
+            .merge(target, 1, Integer::sum);
       }
-    });
+    }
     List<ExternalStop> stops = new ArrayList<>();
-    ripe.forEach((server, targets) -> {
-      List<Target> theirs = new ArrayList<>();
-      for (Target target : targets) {
-        StopPeriod when = stopped.remove(target);
-        List<RecentOperation> since = operations.apply(target, when.from().minus(SLACK));
-        if (since.stream().noneMatch(recentOperation -> isOf(recentOperation, when))) {
-          theirs.add(target);
-        }
-      }
-      if (!theirs.isEmpty()) {
-        stops.add(new ExternalStop(server, theirs, title(server, theirs, states)));
-      }
-    });
+    for (ServerName server : unreported.keySet().stream().filter(mayTell).toList()) {
+      Map<Target, Integer> theirs = unreported.remove(server);
+      stops.add(
+          new ExternalStop(server, List.copyOf(theirs.keySet()), title(server, theirs, states)));
+    }
     return stops;
   }
 
@@ -96,13 +102,19 @@ final class ExternalStopDetector {
   }
 
   private static Sentence title(
-      ServerName server, List<Target> targets, Function<Target, Optional<WorkerState>> states) {
+      ServerName server,
+      Map<Target, Integer> times,
+      Function<Target, Optional<WorkerState>> states) {
+    List<Target> targets = List.copyOf(times.keySet());
     boolean up =
         targets.stream().allMatch(one -> states.apply(one).filter(WorkerState::isUp).isPresent());
     boolean gone = targets.stream().allMatch(one -> states.apply(one).isEmpty());
     String what = up ? "restarted" : gone ? "stopped and removed" : "stopped";
     if (targets.size() == 1) {
-      return Sentence.of("%s was %s outside workerbot", targets.getFirst(), what);
+      int often = times.get(targets.getFirst());
+      return Sentence.of(
+          "%s was %s outside workerbot%s",
+          targets.getFirst(), what, often > 1 ? ", %d times".formatted(often) : "");
     }
     return Sentence.of(
         "%d workers on %s were %s outside workerbot: %s",

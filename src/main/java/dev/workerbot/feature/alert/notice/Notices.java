@@ -39,11 +39,25 @@ public final class Notices {
   private final AlertRules alertRules;
   private final Supplier<String> ids;
   private final ExternalStopDetector externalStopDetector = new ExternalStopDetector();
-  private final Map<ServerName, Observation.Restart> restarts = new HashMap<>();
+  private final NoticeLimit limit = new NoticeLimit();
+  private final Map<ServerName, Restarts> restarts = new HashMap<>();
+  private final CardText text;
   private final Reminders reminders;
   private final List<Notice> waiting = new ArrayList<>();
 
+  /** Restarts of a supervisord that are not told yet. */
+  private record Restarts(Instant first, int lastPid, int times) {
+    static Restarts first(Observation.Restart restart) {
+      return new Restarts(restart.at(), restart.pid(), 1);
+    }
+
+    Restarts and(Restarts next) {
+      return new Restarts(first, next.lastPid, times + next.times);
+    }
+  }
+
   public Notices(AlertRules alertRules, CardText text, Supplier<String> ids) {
+    this.text = text;
     this.alertRules = alertRules;
     this.ids = ids;
     this.reminders = new Reminders(alertRules, text);
@@ -63,7 +77,7 @@ public final class Notices {
     switch (seen) {
       case Observation.Restart restart -> {
         externalStopDetector.forget(seen.server());
-        restarts.put(seen.server(), restart);
+        Restarts _ = restarts.merge(seen.server(), Restarts.first(restart), Restarts::and);
       }
       case Observation.MissedObservations(_, _, var missed) -> missed.forEach(this::see);
       case Observation.ServerSilence _ -> externalStopDetector.forget(seen.server());
@@ -76,6 +90,11 @@ public final class Notices {
     return externalStopDetector.isWaiting() || !restarts.isEmpty() || !waiting.isEmpty();
   }
 
+  /** What cards say. */
+  public CardText text() {
+    return text;
+  }
+
   /** Makes what is to be said by now. */
   public void tell(
       Instant now,
@@ -84,7 +103,8 @@ public final class Notices {
       Predicate<Fingerprint> isSilenced,
       Collection<Card> cards) {
     for (ExternalStopDetector.ExternalStop externalStop :
-        externalStopDetector.settled(now, operations, health::state)) {
+        externalStopDetector.settled(
+            now, operations, health::state, server -> limit.mayTell(server, now))) {
       AlertRules.AlertRule alertRule = alertRules.of(externalStop.targets().getFirst());
       boolean quiet =
           externalStop.targets().stream()
@@ -92,14 +112,16 @@ public final class Notices {
                   new Fingerprint(AlertKind.Family.STATE, one.server(), Optional.of(one.worker())))
               .allMatch(isSilenced);
       if (alertRule.tuning().kinds().contains(AlertKind.OUTSIDE) && !quiet) {
+        limit.reported(externalStop.server(), now);
         say(alertRule.route(), Severity.PLAIN, externalStop.title(), Optional.empty(), now);
       }
     }
-    restarts.values().stream()
-        .filter(one -> Duration.between(one.at(), now).compareTo(SETTLE) >= 0)
+    restarts.entrySet().stream()
+        .filter(one -> Duration.between(one.getValue().first(), now).compareTo(SETTLE) >= 0)
+        .map(Map.Entry::getKey)
+        .filter(server -> limit.mayTell(server, now))
         .toList()
-        .forEach(
-            restart -> tell(restart, health.of(restart.server()).orElseThrow(), isSilenced, now));
+        .forEach(server -> tell(server, health.of(server).orElseThrow(), isSilenced, now));
     for (Reminders.Due due : reminders.due(cards, now)) {
       Optional<Integer> calling = due.calls() ? Optional.of(due.card()) : Optional.empty();
       say(due.route(), Severity.BAD, due.title(), calling, now);
@@ -107,22 +129,24 @@ public final class Notices {
   }
 
   private void tell(
-      Observation.Restart restart,
+      ServerName server,
       ServerHealth serverHealth,
       Predicate<Fingerprint> isSilenced,
       Instant now) {
-    restarts.remove(restart.server());
-    AlertRules.AlertRule alertRule = alertRules.of(restart.server());
-    Fingerprint of = new Fingerprint(AlertKind.Family.SERVER, restart.server(), Optional.empty());
+    Restarts restarted = restarts.remove(server);
+    AlertRules.AlertRule alertRule = alertRules.of(server);
+    Fingerprint of = new Fingerprint(AlertKind.Family.SERVER, server, Optional.empty());
     if (alertRule.tuning().kinds().contains(AlertKind.SUPERVISOR_RESTARTED)
         && !isSilenced.test(of)) {
-      String pid = restart.pid() == 0 ? "" : " (pid " + restart.pid() + ")";
+      limit.reported(server, now);
+      String times = restarted.times() == 1 ? "" : " %d times".formatted(restarted.times());
+      String pid = restarted.lastPid() == 0 ? "" : " (pid " + restarted.lastPid() + ")";
       say(
           alertRule.route(),
           Severity.PLAIN,
           Sentence.of(
-              "supervisord on %s was restarted%s: %s",
-              restart.server(), pid, serverHealth.running()),
+              "supervisord on %s was restarted%s%s: %s",
+              server, times, pid, serverHealth.running()),
           Optional.empty(),
           now);
     }

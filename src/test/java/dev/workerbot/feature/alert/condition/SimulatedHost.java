@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -36,21 +37,21 @@ import java.util.function.Supplier;
  * loop goes round, it reaps, starts again, gives up, writes its main log; lines and statuses take
  * their time to arrive. Source of its ways: supervisor 4.2.5, process.py, transition and finish.
  */
-final class SimulatedHost {
+public final class SimulatedHost {
   private static final Duration STEP = Duration.ofMillis(100);
   private static final int STARTRETRIES = 3;
   private static final Instant BEGIN = Instant.parse("2026-11-24T03:00:00Z");
 
   /** How a process will live and end. */
-  record Life(Duration life, boolean expected) {
-    static Life of(double seconds, boolean expected) {
+  public record Life(Duration life, boolean expected) {
+    public static Life of(double seconds, boolean expected) {
       return new Life(Duration.ofMillis(Math.round(seconds * 1000)), expected);
     }
   }
 
   /** How fast a host is: all of it up to so much. */
-  record Speed(Duration loop, Duration line, Duration status) {
-    static final Speed IDLE =
+  public record Speed(Duration loop, Duration line, Duration status) {
+    public static final Speed IDLE =
         new Speed(Duration.ofSeconds(1), Duration.ofMillis(900), Duration.ofMillis(400));
 
     /** One that has nothing left to give. */
@@ -77,6 +78,7 @@ final class SimulatedHost {
   private final Random random;
   private final Speed speed;
   private final boolean heard;
+  private Consumer<Observation> watch = _ -> {};
   private Optional<Answer> asked = Optional.empty();
   private Instant now = BEGIN;
   private Instant nextLoop = BEGIN;
@@ -91,7 +93,7 @@ final class SimulatedHost {
   }
 
   /** One worker, as supervisord has it. */
-  final class Program {
+  public final class Program {
     private final WorkerName name;
     private final RestartPolicy policy;
     private Supplier<Life> lives;
@@ -108,35 +110,35 @@ final class SimulatedHost {
       this.lives = lives;
     }
 
-    Target target() {
+    public Target target() {
       return new Target(server.any.server(), name);
     }
 
     /** From its next start on it lives like this. */
-    void lives(Supplier<Life> otherwise) {
+    public void lives(Supplier<Life> otherwise) {
       lives = otherwise;
     }
 
     /** It ends now. */
-    void dies(boolean expected) {
+    public void dies(boolean expected) {
       life = new Life(Duration.between(begun, now), expected);
     }
 
-    void starts() {
+    public void starts() {
       retries = 0;
       spawn();
     }
 
-    void stops() {
+    public void stops() {
       state = WorkerState.STOPPED;
       write(this, new Transition.Stopped());
     }
 
-    WorkerState state() {
+    public WorkerState state() {
       return state;
     }
 
-    boolean isUp() {
+    public boolean isUp() {
       return state.isUp();
     }
 
@@ -200,7 +202,7 @@ final class SimulatedHost {
     }
   }
 
-  SimulatedHost(long seed, Speed speed, boolean heard) {
+  public SimulatedHost(long seed, Speed speed, boolean heard) {
     this.random = new Random(seed);
     this.speed = speed;
     this.heard = heard;
@@ -208,7 +210,7 @@ final class SimulatedHost {
   }
 
   /** Has one more worker, which runs from now on. */
-  Program has(String name, RestartPolicy policy, Supplier<Life> lives) {
+  public Program has(String name, RestartPolicy policy, Supplier<Life> lives) {
     Program program = new Program(WorkerName.of(name), policy, lives);
     programs.put(program.name, program);
     program.starts();
@@ -216,19 +218,29 @@ final class SimulatedHost {
   }
 
   /** Tells the watch what the configs say. */
-  void readsConfig() {
+  public void readsConfig() {
     Map<WorkerName, RestartPolicy> policies = new HashMap<>();
     programs.forEach((name, program) -> policies.put(name, program.policy));
     timeline.expect(policies);
     see(new Observation.Policies(server.any.server(), now, policies));
   }
 
-  Instant now() {
+  /** From now on this sees all that is seen of it, too. */
+  public void isWatchedBy(Consumer<Observation> whom) {
+    watch = whom;
+  }
+
+  /** Asks for a status as soon as it can. */
+  public void isAsked() {
+    nextAsk = now;
+  }
+
+  public Instant now() {
     return now;
   }
 
   /** Lets time go by. */
-  void passes(Duration time) {
+  public void passes(Duration time) {
     Instant end = now.plus(time);
     while (now.isBefore(end)) {
       now = now.plus(STEP);
@@ -291,6 +303,7 @@ final class SimulatedHost {
 
   private void see(Observation observation) {
     List<ServerHealth.Stop> _ = serverHealth.see(observation);
+    watch.accept(observation);
   }
 
   private void look(Fingerprint of, Condition condition) {

@@ -1,6 +1,8 @@
 package dev.workerbot.feature.alert.notice;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.alert.RecentOperation;
 import dev.workerbot.message.entity.Person;
@@ -30,7 +32,11 @@ class ExternalStopDetectorTest {
     ExternalStopDetector externalStopDetector = new ExternalStopDetector();
     externalStopDetector.stopped(QUEUE, NOW, NOW);
     return externalStopDetector
-        .settled(NOW.plusSeconds(5), (_, _) -> operations, _ -> Optional.of(WorkerState.RUNNING))
+        .settled(
+            NOW.plusSeconds(5),
+            (_, _) -> operations,
+            _ -> Optional.of(WorkerState.RUNNING),
+            _ -> true)
         .size();
   }
 
@@ -53,7 +59,8 @@ class ExternalStopDetectorTest {
               asked.add(since);
               return List.of(operation("long-ago", -1100, -1090));
             },
-            _ -> Optional.of(WorkerState.STOPPED));
+            _ -> Optional.of(WorkerState.STOPPED),
+            _ -> true);
     assertEquals(List.of(), stops);
     assertEquals(List.of(NOW.minusSeconds(1203)), asked, "the journal is asked that far back");
   }
@@ -62,5 +69,32 @@ class ExternalStopDetectorTest {
   void whatStoppedBeforeOrAfterEveryOperation_isSomebodyElses() {
     assertEquals(1, reported(List.of()));
     assertEquals(1, reported(List.of(operation("late", 4, 5), operation("early", -9, -8))));
+  }
+
+  @Test
+  void whatMayNotBeReportedYet_isReportedLaterAndTogether() {
+    ExternalStopDetector externalStopDetector = new ExternalStopDetector();
+    for (int i = 0; i < 3; i++) {
+      externalStopDetector.stopped(QUEUE, NOW.plusSeconds(i * 10), NOW.plusSeconds(i * 10));
+      assertEquals(List.of(), titles(externalStopDetector, i * 10 + 5, false));
+      assertTrue(externalStopDetector.isWaiting());
+    }
+    assertEquals(
+        List.of("queue@web1 was restarted outside workerbot, 3 times"),
+        titles(externalStopDetector, 60, true));
+    assertFalse(externalStopDetector.isWaiting());
+  }
+
+  private static List<String> titles(
+      ExternalStopDetector externalStopDetector, int second, boolean mayTell) {
+    return externalStopDetector
+        .settled(
+            NOW.plusSeconds(second),
+            (_, _) -> List.of(),
+            _ -> Optional.of(WorkerState.RUNNING),
+            _ -> mayTell)
+        .stream()
+        .map(stop -> stop.title().toString())
+        .toList();
   }
 }
