@@ -2,6 +2,8 @@ package dev.workerbot.testing;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.workerbot.testing.picture.ChatPage;
+import dev.workerbot.testing.picture.SlackPicture;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -92,9 +94,15 @@ public final class FakeSlack implements ChatServer, AutoCloseable {
    * @param blocks as somebody reads them
    * @param marked the same, in which people and moments show that they are no text
    * @param mentions ids of who is mentioned, for Slack to show and, in the first version, to call
+   * @param json the blocks as they came
    */
   public record Version(
-      String text, String blocks, String marked, List<String> labels, List<String> mentions) {}
+      String text,
+      String blocks,
+      String marked,
+      List<String> labels,
+      List<String> mentions,
+      JsonNode json) {}
 
   /**
    * A message in a channel, oldest version first.
@@ -242,7 +250,8 @@ public final class FakeSlack implements ChatServer, AutoCloseable {
   /** Another app posts a message with metadata like the bot's. */
   public synchronized void strangerPosts(String channel, String key) {
     String metadata = "{\"event_type\":\"workerbot\",\"event_payload\":{\"key\":\"" + key + "\"}}";
-    Version version = new Version("mine", "mine", "mine", List.of(), List.of());
+    Version version =
+        new Version("mine", "mine", "mine", List.of(), List.of(), JSON.createArrayNode());
     String ts = nextTs();
     strangers.add(ts);
     messages.put(ts, new Shown(channel, ts, "", false, metadata, Instant.now(), List.of(version)));
@@ -586,7 +595,8 @@ public final class FakeSlack implements ChatServer, AutoCloseable {
             new SlackReading(false).of(blocks),
             new SlackReading(true).of(blocks),
             labels,
-            mentions));
+            mentions,
+            blocks));
   }
 
   private Optional<Version> version(Map<String, String> form) {
@@ -720,5 +730,23 @@ public final class FakeSlack implements ChatServer, AutoCloseable {
     closed.countDown();
     socket.close();
     http.stop(0);
+    if (ChatPage.folder().isPresent()) {
+      page().write(ChatPage.folder().get());
+    }
+  }
+
+  private synchronized ChatPage page() {
+    ChatPage page = new ChatPage("slack");
+    messages
+        .values()
+        .forEach(message ->
+            page.add(
+                message.thread().isEmpty() ? "" : "in the thread",
+                SlackPicture.of(message.versions().getLast().json(), FakeSocketMode::name)));
+    whispers.forEach(whisper ->
+        page.add(
+            "only you can see this",
+            SlackPicture.of(whisper.version().json(), FakeSocketMode::name)));
+    return page;
   }
 }

@@ -3,6 +3,8 @@ package dev.workerbot.testing.discord;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.ChatServer;
 import dev.workerbot.testing.discord.DiscordMessages.Stored;
+import dev.workerbot.testing.picture.ChatPage;
+import dev.workerbot.testing.picture.DiscordPicture;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -461,8 +463,23 @@ public final class FakeDiscord implements ChatServer, AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
     world.gateway.stop();
     rest.close();
+    if (ChatPage.folder().isPresent()) {
+      page().write(ChatPage.folder().get());
+    }
+  }
+
+  private ChatPage page() {
+    ChatPage page = new ChatPage("discord");
+    messages().forEach(message -> add(page, message.thread() ? "in the thread" : "", message));
+    whispers().forEach(whisper -> add(page, "only you can see this", whisper));
+    return page;
+  }
+
+  private static void add(ChatPage page, String about, Posted message) {
+    Version now = message.now();
+    page.add(about, DiscordPicture.of(now.content(), now.embeds(), now.components(), now.names()));
   }
 }
