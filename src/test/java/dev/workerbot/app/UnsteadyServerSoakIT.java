@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Servers that stop, come back, or were never there, in the middle of what somebody asked for. */
 @Tag("soak")
-class UnsteadyServerIT {
+class UnsteadyServerSoakIT {
   private static final String SLOW_STOP =
       "command=bash -c 'trap \"sleep 2; exit 0\" TERM; while :; do sleep 0.1; done'";
 

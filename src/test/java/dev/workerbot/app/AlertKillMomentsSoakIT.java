@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Tag("soak")
-class AlertKillIT {
+class AlertKillMomentsSoakIT {
   /** The bot is dead by then. */
   private static final Duration ANSWERS_TOO_LATE = Duration.ofSeconds(8);
 
