@@ -3,10 +3,12 @@ package dev.workerbot.store;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.workerbot.store.file.DatabaseFile;
 import dev.workerbot.store.file.StoreTrouble;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
@@ -18,6 +20,9 @@ import org.jdbi.v3.core.JdbiException;
  * of the database and cannot write.
  */
 final class Readers implements AutoCloseable {
+  /** For how long running reads are waited for. */
+  private static final Duration LONGEST = Duration.ofSeconds(10);
+
   private final HikariDataSource connections;
   private final Jdbi jdbi;
   private final DatabaseFile file;
@@ -55,9 +60,17 @@ final class Readers implements AutoCloseable {
     }
   }
 
+  /**
+   * Waits for who reads: SQLite's driver aborts nothing, and a connection in use would stay open.
+   */
   @Override
   public void close() {
     threads.shutdown();
+    try {
+      boolean _ = threads.awaitTermination(LONGEST.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
     connections.close();
   }
 }

@@ -47,6 +47,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -177,6 +178,46 @@ class StoreIT {
       }
       go.countDown();
       return attempts.stream().filter(CompletableFuture::join).count();
+    }
+  }
+
+  /** One left open makes the next database of the process use an index file that may be deleted. */
+  @Test
+  void whoReadsWhileItIsClosed_leavesNoConnectionOpen() throws Exception {
+    CountDownLatch reads = new CountDownLatch(1);
+    CompletableFuture<Integer> read =
+        CompletableFuture.supplyAsync(() ->
+            new Transactions(database)
+                .read(handle -> {
+                  reads.countDown();
+                  return handle
+                      .select(
+                          "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n"
+                              + " WHERE i < 500000) SELECT max(i) FROM n")
+                      .mapTo(Integer.class)
+                      .one();
+                }));
+    reads.await();
+    database.close();
+    assertEquals(500_000, read.join());
+    assertEquals(List.of(), openFiles());
+  }
+
+  /** What this process has open of the database. */
+  private List<String> openFiles() throws IOException {
+    try (Stream<Path> all = Files.list(Path.of("/proc/self/fd"))) {
+      return all.filter(Files::isSymbolicLink)
+          .flatMap(one -> target(one).stream())
+          .filter(file -> file.startsWith(dir.toString()))
+          .toList();
+    }
+  }
+
+  private static Optional<String> target(Path link) {
+    try {
+      return Optional.of(Files.readSymbolicLink(link).toString());
+    } catch (IOException closedMeanwhile) {
+      return Optional.empty();
     }
   }
 
