@@ -5,15 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.workerbot.store.Database;
-import dev.workerbot.store.outbox.MessagePlace;
-import dev.workerbot.store.outbox.OpenMessages;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.CuttableProxy;
 import dev.workerbot.testing.FakeSlack;
-import dev.workerbot.testing.FakeSlack.Fault;
 import dev.workerbot.testing.FakeSlack.Shown;
-import dev.workerbot.testing.FakeSlack.Version;
 import dev.workerbot.testing.LoopbackServer;
 import dev.workerbot.testing.Processes;
 import dev.workerbot.testing.SlackBot;
@@ -22,7 +17,6 @@ import dev.workerbot.testing.TestBot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,14 +24,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The whole bot in a Slack of the tests, from what a person types in Slack to real sshd and
@@ -45,9 +36,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SlackIT {
-  private static final String SLOW_STOP =
-      "bash -c 'trap \"sleep 2; exit 0\" TERM; while :; do sleep 0.1; done'";
-
   private LoopbackServer web1;
   private CuttableProxy line;
   private FakeSlack slack;
@@ -59,7 +47,6 @@ class SlackIT {
     Map<String, String> programs = new LinkedHashMap<>();
     programs.put("horizon", "command=sleep 1000\nstdout_logfile=$DIR/log/horizon.log");
     programs.put("mailer", "command=sleep 1000\nstdout_logfile=$DIR/log/mailer.log");
-    programs.put("slow", "command=" + SLOW_STOP);
     programs.put(
         "queue", "command=sleep 1000\nnumprocs=3\nprocess_name=%(program_name)s_%(process_num)02d");
     programs.put(
@@ -76,7 +63,9 @@ class SlackIT {
   void connect(@TempDir Path dir) throws IOException {
     // The test before may have left it on its way.
     web1.awaitStatus("horizon", "RUNNING");
-    bot = SlackBot.on(TestBot.config(dir, Map.of("web1", web1), Map.of("web1", line.port()), ""));
+    Path config = TestBot.config(dir, Map.of("web1", web1), Map.of("web1", line.port()), "");
+    TestBot.edit(config, "stays-up: 1s", "stays-up: 100ms");
+    bot = SlackBot.on(config);
     slack = bot.slack();
     talk = bot.talk();
   }
@@ -145,15 +134,6 @@ class SlackIT {
     assertEquals("DU1", talk.shows(2, "operator").channel());
     String _ = slack.socket().mention("U1", "C1", "<@UBOT>");
     assertTrue(talk.whispered(0, "U1").contains("restart"));
-  }
-
-  @Test
-  @Tag("soak")
-  void startAndStop_actAndVerify() {
-    talk.asks("U1", "stop horizon@web1", "STOPPED after");
-    assertTrue(web1.status("horizon").contains("STOPPED"));
-    talk.asks("U1", "start horizon@web1", "RUNNING after");
-    assertTrue(web1.status("horizon").contains("RUNNING"));
   }
 
   @Test
@@ -321,16 +301,6 @@ class SlackIT {
   }
 
   @Test
-  @Tag("soak")
-  void aFileThatSlackRefuses_isTriedAgain() throws IOException {
-    slack.fail("files.getUploadURLExternal", Fault.TOO_MANY);
-    slack.fail("upload", Fault.ERROR_500);
-    Files.writeString(web1.dir().resolve("log/mailer.log"), "a line of the log\n".repeat(400));
-    talk.asks("U1", "logs mailer@web1 --lines 400", "a line of the log");
-    Await.until("the file is there", () -> slack.uploads().size() == 1);
-  }
-
-  @Test
   void anEnvelopeThatComesTwice_runsOnce() {
     String before = spawned();
     slack.socket().typeTwice("U1", "restart horizon@web1");
@@ -347,229 +317,9 @@ class SlackIT {
         .strip();
   }
 
-  @ParameterizedTest
-  @EnumSource(
-      value = Fault.class,
-      names = {"TOO_MANY", "ERROR_500", "CLOSE", "HTML", "SILENCE", "LOST_ANSWER"})
-  @Tag("soak")
-  void whateverSlackAnswers_theVerdictArrives(Fault fault) {
-    slack.fail("chat.postMessage", fault);
-    slack.fail("chat.update", fault);
-    talk.asks("U1", "restart horizon@web1", "RUNNING again");
-    assertEquals(1, slack.messages().size());
-  }
-
-  @Test
-  void aChannelWithoutTheBot_isAnsweredThroughTheResponseUrl() {
-    slack.workspace().isNotIn("C1");
-    String _ = slack.socket().type("U1", "whoami");
-    Await.until("it is answered", () -> !slack.whispers().isEmpty());
-    assertEquals("response_url", slack.whispers().getFirst().channel());
-    assertTrue(slack.whispers().getFirst().version().blocks().contains("operator"));
-  }
-
-  @Test
-  void aChannelWithoutTheBot_isReportedAtOnce_andHasTheResult() {
-    slack.workspace().isNotIn("C1");
-    String before = pid("slow");
-    String _ = slack.socket().type("U1", "restart slow@web1");
-    String first = responded(0);
-    assertTrue(first.contains("Working on restart slow@web1"), first);
-    assertTrue(first.contains("/invite @workerbot"), first);
-    assertEquals(before, pid("slow"), "it is said before the slow worker has stopped");
-    String last = responded(1);
-    assertTrue(last.contains("RUNNING again"), last);
-    assertNotEquals(before, pid("slow"));
-    assertEquals(List.of(), slack.messages());
-  }
-
-  @Test
-  void whatOutlivesTheResponseUrl_isSentInADirectMessage() {
-    slack.workspace().isNotIn("C1");
-    String _ = slack.socket().type("U1", "restart slow@web1");
-    String _ = responded(0);
-    slack.expireResponses();
-    Shown shown = talk.shows(0, "RUNNING again");
-    assertEquals("U1", shown.channel());
-    assertTrue(shown.text().contains("Only you see this"), shown.text());
-  }
-
-  @Test
-  void aConversationOfOthers_isAnsweredToTheAskerAlone_andNobodyIsInvited() {
-    slack.workspace().isNotIn("D9");
-    ObjectNode typed = slack.socket().typed("U1", "restart slow@web1");
-    String _ = slack.socket().deliver("slash_commands", typed.put("channel_id", "D9"));
-    Await.until("it is answered", () -> !slack.whispers().isEmpty());
-    FakeSlack.Whisper shown = slack.whispers().getFirst();
-    assertEquals("response_url", shown.channel());
-    assertTrue(shown.version().blocks().contains("RUNNING again"), shown.toString());
-    assertFalse(shown.version().blocks().contains("/invite"), shown.toString());
-  }
-
-  /** What everybody in a channel reads by a response_url. */
-  private String responded(int index) {
-    Await.until("response " + index, () -> slack.whispers().size() > index);
-    assertEquals("in_channel", slack.whispers().get(index).channel());
-    return slack.whispers().get(index).version().blocks();
-  }
-
-  @Test
-  void aRefusalThatComesLate_isPrivateAllTheSame() {
-    String daemon = web1.supervisorctl("pid").output().strip();
-    Processes.must("kill", "-STOP", daemon);
-    try {
-      String _ = slack.socket().type("U1", "stop mailer@web1");
-      talk.shows(0, "asking the servers");
-    } finally {
-      Processes.must("kill", "-CONT", daemon);
-    }
-    assertTrue(talk.whispered(0, "U1").contains("You may not stop"));
-    Shown message = talk.shows(0, "@anna was answered in private");
-    assertTrue(
-        message.versions().stream().noneMatch(one -> one.blocks().contains("You may not")),
-        message.toString());
-  }
-
-  @Test
-  void aBrokenSocket_andARefresh_areConnectedAnew() {
-    talk.asks("U1", "status horizon@web1", "RUNNING");
-    int before = slack.socket().connections();
-    slack.socket().refresh();
-    Await.until("it connects anew", () -> slack.socket().connections() > before);
-    talk.asks("U1", "status horizon@web1", "RUNNING");
-    int then = slack.socket().connections();
-    slack.socket().breakConnections();
-    Await.until("it connects again", () -> slack.socket().connections() > then);
-    talk.asks("U1", "status horizon@web1", "RUNNING");
-  }
-
-  @Test
-  @Tag("soak")
-  void aBreakInTheMiddleOfARestart_losesNothing() {
-    String _ = slack.socket().type("U1", "restart slow@web1");
-    web1.awaitStatus("slow", "STOPPING");
-    slack.socket().breakConnections();
-    talk.shows(0, "RUNNING again");
-    assertEquals(1, slack.messages().size());
-  }
-
-  @Test
-  void aSlackThatIsNotThereYet_isTriedUntilItIs() throws IOException {
-    bot.leave();
-    slack.fail("auth.test", Fault.ERROR_500);
-    slack.fail("apps.connections.open", Fault.CLOSE);
-    bot.join();
-    talk.asks("U1", "status horizon@web1", "RUNNING");
-  }
-
-  @Test
-  void aSlackThatIsSlow_delaysNoAcknowledgement() {
-    talk.asks("U1", "status horizon@web1", "RUNNING");
-    slack.fail("auth.test", Fault.SILENCE, Fault.SILENCE);
-    slack.fail("chat.postMessage", Fault.SILENCE);
-    String envelope = slack.socket().type("U1", "status horizon@web1");
-    Await.until("it is acknowledged", () -> slack.socket().acks().containsKey(envelope));
-    assertTrue(
-        slack.socket().acks().get(envelope).compareTo(Duration.ofSeconds(3)) < 0,
-        slack.socket().acks().toString());
-  }
-
-  @Test
-  @Tag("soak")
-  void serversThatHang_delayNoAcknowledgement() {
-    line.freeze();
-    String envelope = slack.socket().type("U1", "restart horizon@web1");
-    Await.until("it is acknowledged", () -> slack.socket().acks().containsKey(envelope));
-    assertTrue(
-        slack.socket().acks().get(envelope).compareTo(Duration.ofSeconds(3)) < 0,
-        slack.socket().acks().toString());
-    talk.shows(0, "no status from web1");
-  }
-
   @Test
   void aServerThatIsDown_isSaid() {
     line.cut();
     talk.asks("U1", "restart horizon@web1", "Nothing was done: no status from web1");
-  }
-
-  @Test
-  @Tag("soak")
-  void aConnectionCutInTheMiddle_isFinished() {
-    String _ = slack.socket().type("U1", "restart slow@web1");
-    web1.awaitStatus("slow", "STOPPING");
-    line.cut();
-    talk.shows(0, "to finish what was begun");
-    line.heal();
-    Shown message = talk.shows(0, "RUNNING again");
-    assertTrue(message.versions().stream().map(Version::blocks).anyMatch(b -> b.contains("stop")));
-    assertEquals(1, slack.messages().size());
-  }
-
-  @Test
-  @Tag("soak")
-  void aBotThatRestartsInTheMiddle_finishesItsMessage() throws IOException {
-    String _ = slack.socket().type("U1", "restart slow@web1");
-    web1.awaitStatus("slow", "STOPPING");
-    talk.shows(0, "Restarting slow");
-    bot.restart();
-    talk.shows(0, "RUNNING again");
-    assertEquals(1, slack.messages().size());
-    assertTrue(web1.status("slow").contains("RUNNING"));
-  }
-
-  @Test
-  @Tag("soak")
-  void aConfirmedOperation_isFinishedInItsPreview_byTheNextBot() throws IOException {
-    Shown preview =
-        talk.asks("U1", "restart slow@web1,horizon@web1", "This would restart 2 workers");
-    bot.restart();
-    String _ = slack.socket().press("U1", preview, "Confirm");
-    web1.awaitStatus("slow", "STOPPING");
-    bot.restart();
-    talk.shows(0, "2 of 2 RUNNING again");
-    assertEquals(1, slack.messages().size());
-  }
-
-  @Test
-  @Tag("soak")
-  void aMessageThatADeadBotDidNotNote_isFound_andGoneOnWith() throws IOException {
-    String _ = slack.socket().type("U1", "restart slow@web1");
-    web1.awaitStatus("slow", "STOPPING");
-    Shown message = talk.shows(0, "Restarting slow");
-    bot.leave();
-    bot.bot().restartAlone();
-    String url = "jdbc:sqlite:" + bot.bot().file().resolveSibling("state/workerbot.db");
-    try (Database database = Database.open(url)) {
-      new OpenMessages(database).closed(message.key());
-    }
-    bot.join();
-    talk.shows(0, "slow on web1: RUNNING again");
-    assertEquals(1, slack.messages().size());
-  }
-
-  @Test
-  void whatCouldNotBegin_isSaidToBeOver_byTheNextBot() throws IOException {
-    Shown message = talk.asks("U1", "status horizon@web1", "RUNNING");
-    String url = "jdbc:sqlite:" + bot.bot().file().resolveSibling("state/workerbot.db");
-    try (Database database = Database.open(url)) {
-      new OpenMessages(database)
-          .opened("killed", "dead", new MessagePlace("slack", "C1", message.ts()));
-    }
-    bot.restart();
-    talk.shows(0, "restarted in the middle");
-    Await.until("nothing is left open", () -> openMessages(url) == 0);
-  }
-
-  private static int openMessages(String url) throws IOException {
-    try (Database database = Database.open(url)) {
-      return new OpenMessages(database).owners().size();
-    }
-  }
-
-  @Test
-  void theLog_hasNoStackTraceOfWhatIsUsual() {
-    slack.fail("chat.postMessage", Fault.ERROR_500);
-    talk.asks("U1", "restart horizon@web1", "RUNNING again");
-    assertEquals("", bot.log().errors());
   }
 }

@@ -9,12 +9,15 @@ import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.Chat.Posted;
 import dev.workerbot.chat.ChatException;
 import dev.workerbot.chat.slack.call.SlackSettings;
+import dev.workerbot.message.Excerpt;
 import dev.workerbot.message.Mention;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Picture;
 import dev.workerbot.message.Severity;
 import dev.workerbot.message.entity.Person;
+import dev.workerbot.message.text.Cleaner;
 import dev.workerbot.message.text.Sentence;
+import dev.workerbot.testing.Await;
 import dev.workerbot.testing.CapturedLog;
 import dev.workerbot.testing.ChatContract;
 import dev.workerbot.testing.FakeSlack;
@@ -31,7 +34,9 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the bot says without being asked, by the real client of Slack's Web API. */
@@ -203,6 +208,38 @@ class SlackChatIT implements ChatContract {
         assertThrows(ChatException.class, () -> chat.reply(card, REPLY, "k")).isPermanent());
     slack.up();
     assertEquals(Optional.of(card), find("alert-1"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Fault.class,
+      names = {"ERROR_500", "CLOSE", "HTML", "LOST_ANSWER"})
+  void whateverBefallsAPostOrAnEdit_isNotForGood(Fault fault) throws ChatException {
+    Posted _ = chat.post("C1", CARD, "alert-0"); // From now on there is a connection to be reused.
+    slack.fail("chat.postMessage", fault);
+    assertPasses(() -> chat.post("C1", CARD, "alert-1"));
+    Posted posted = chat.post("C1", CARD, "alert-2");
+    slack.fail("chat.update", fault);
+    assertPasses(() -> chat.edit(posted, REPLY));
+    chat.edit(posted, REPLY);
+    String shown = slack.messages().getLast().versions().getLast().text();
+    assertTrue(shown.contains("Acknowledged"), shown);
+  }
+
+  private static void assertPasses(Executable call) {
+    ChatException refused = assertThrows(ChatException.class, call);
+    assertFalse(refused.isPermanent(), refused.getMessage());
+  }
+
+  @Test
+  void theRestOfALongText_thatSlackRefuses_isUploadedAgain() throws ChatException {
+    slack.fail("upload", Fault.ERROR_500);
+    chat.post(
+        "C1",
+        CARD.withExcerpt(
+            new Excerpt("log", new Cleaner().clean("a line of the log\n".repeat(400)))),
+        "alert-1");
+    Await.until("the file is there", () -> slack.uploads().size() == 1);
   }
 
   @Test
