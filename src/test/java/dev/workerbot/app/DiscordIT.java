@@ -27,7 +27,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,9 +34,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The real JDA, from what a person picks in Discord to real sshd and supervisord. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DiscordIT {
-  private static final String SLOW_STOP =
-      "bash -c 'trap \"sleep 2; exit 0\" TERM; while :; do sleep 0.1; done'";
-
   private LoopbackServer web1;
   private DiscordBot bot;
   private FakeDiscord discord;
@@ -48,7 +44,6 @@ class DiscordIT {
     Map<String, String> programs = new LinkedHashMap<>();
     programs.put("horizon", "command=sleep 1000\nstdout_logfile=$DIR/log/horizon.log");
     programs.put("mailer", "command=sleep 1000\nstdout_logfile=$DIR/log/mailer.log");
-    programs.put("slow", "command=" + SLOW_STOP);
     programs.put(
         "queue", "command=sleep 1000\nnumprocs=3\nprocess_name=%(program_name)s_%(process_num)02d");
     programs.put(
@@ -61,7 +56,9 @@ class DiscordIT {
 
   @BeforeEach
   void connect(@TempDir Path dir) throws IOException {
-    bot = DiscordBot.on(TestBot.config(dir, Map.of("web1", web1), Map.of(), ""));
+    Path config = TestBot.config(dir, Map.of("web1", web1), Map.of(), "");
+    TestBot.edit(config, "stays-up: 1s", "stays-up: 100ms");
+    bot = DiscordBot.on(config);
     discord = bot.discord();
     talk = bot.talk();
   }
@@ -118,15 +115,6 @@ class DiscordIT {
             .contains("Yes"));
   }
 
-  @Tag("soak")
-  @Test
-  void startAndStop_actAndVerify() {
-    talk.asks(ANNA, "stop", "horizon@web1", "STOPPED after");
-    assertTrue(web1.status("horizon").contains("STOPPED"));
-    talk.asks(ANNA, "start", "horizon@web1", "RUNNING after");
-    assertTrue(web1.status("horizon").contains("RUNNING"));
-  }
-
   @Test
   void followedLogs_growInTheSameMessage() throws IOException {
     Path file = web1.dir().resolve("log/mailer.log");
@@ -137,17 +125,6 @@ class DiscordIT {
     Files.writeString(file, "fresh line\n", StandardOpenOption.APPEND);
     talk.becomes(message, "fresh line");
     assertEquals(1, discord.messages().size());
-  }
-
-  @Tag("soak")
-  @Test
-  void aFailure_bringsCauseLogAndButtons_thatWork() {
-    Shown message = talk.asks(ANNA, "start", "reports@web1", "did not start: FATAL");
-    assertTrue(text(message).contains("```\nFatal: no database"), text(message));
-    String _ = discord.presses(ANNA, message, "Logs");
-    talk.shows(1, "reports");
-    String _ = discord.presses(ANNA, message, "Start reports");
-    talk.shows(2, "did not start: FATAL");
   }
 
   @Test
@@ -174,31 +151,6 @@ class DiscordIT {
     Shown after = talk.becomes(preview, "3 of 3 RUNNING again");
     assertEquals(1, discord.messages().size());
     assertEquals(List.of(), after.versions().getLast().labels());
-  }
-
-  @Tag("soak")
-  @Test
-  void cancel_andYes() {
-    Shown preview = talk.asks(ANNA, "stop", "queue@web1", "This would stop 3 workers");
-    String _ = discord.presses(ANNA, preview, "Cancel");
-    talk.becomes(preview, "nothing was done");
-    assertTrue(web1.status("queue:*").contains("RUNNING"));
-    talk.asks(ANNA, "restart", Map.of("target", "queue@web1", "yes", true), "3 of 3 RUNNING again");
-  }
-
-  @Tag("soak")
-  @Test
-  void theButtonsOfAStatus_work() {
-    Shown folded = talk.asks(ANNA, "status", Map.of(), "queue@web1 3/3 RUNNING");
-    String _ = discord.presses(ANNA, folded, "Show all");
-    talk.shows(1, "queue:queue\\_02@web1 RUNNING");
-    Shown one = talk.asks(ANNA, "status", "horizon@web1", "horizon on web1 is RUNNING");
-    String before = web1.pid("horizon");
-    String _ = discord.presses(ANNA, one, "Restart");
-    talk.shows(3, "RUNNING again");
-    assertNotEquals(before, web1.pid("horizon"));
-    String _ = discord.presses(ANNA, one, "Logs");
-    talk.shows(4, "horizon on web1");
   }
 
   @Test
@@ -291,37 +243,6 @@ class DiscordIT {
 
   private static List<String> values(List<Choice> choices) {
     return choices.stream().map(Choice::value).toList();
-  }
-
-  @Test
-  void anInteractionThatComesTwice_isDoneOnce() {
-    String before = web1.pid("slow");
-    String first = discord.types(ANNA, FakeDiscord.OPS, "restart", Map.of("target", "slow@web1"));
-    discord.again(first);
-    talk.says(first, "RUNNING again");
-    String after = web1.pid("slow");
-    assertNotEquals(before, after);
-    talk.asks(ANNA, "history", "slow@web1", "slow");
-    assertEquals(2, discord.messages().size(), discord.messages().toString());
-    assertEquals(after, web1.pid("slow"));
-  }
-
-  @Test
-  void afterTheTokensEnd_theMessageIsEditedByItsId() {
-    String asked = discord.types(ANNA, FakeDiscord.OPS, "restart", Map.of("target", "slow@web1"));
-    talk.says(asked, "Restarting slow");
-    int before = byToken();
-    discord.expireTokens();
-    talk.says(asked, "RUNNING again");
-    assertEquals(1, discord.messages().size());
-    assertTrue(byToken() <= before + 1, "it is tried once, and then no more");
-  }
-
-  private int byToken() {
-    return (int)
-        discord.requests().stream()
-            .filter(one -> one.method().equals("PATCH") && one.route().contains("/webhooks/"))
-            .count();
   }
 
   @Test

@@ -175,6 +175,20 @@ class DiscordTroubleIT {
     isWellAgain();
   }
 
+  @Test
+  void aGuildThatTheBotIsNotIn_isSaid_withHowToInviteIt() {
+    discord.guild().removeBot();
+    Await.until(
+        () -> "health tells: " + bot.chat().trouble(),
+        () ->
+            bot.chat()
+                .trouble()
+                .filter(one -> one.contains("not in the Discord server 100; invite it with https"))
+                .isPresent());
+    discord.guild().inviteBot();
+    isWellAgain();
+  }
+
   @ParameterizedTest
   @EnumSource(
       value = Fault.class,
@@ -281,5 +295,35 @@ class DiscordTroubleIT {
     assertTrue(said.contains("may not restart"), said);
     assertEquals(List.of(), discord.messages());
     assertEquals(0, discord.thinking());
+  }
+
+  @Test
+  void anInteractionThatComesTwice_isDoneOnce() {
+    String first = discord.types(ANNA, FakeDiscord.OPS, "restart", Map.of("target", "mailer@web1"));
+    discord.again(first);
+    talk.says(first, "RUNNING again");
+    talk.asks(ANNA, "history", "mailer@web1", "mailer");
+    assertEquals(2, discord.messages().size(), discord.messages().toString());
+    assertEquals(List.of("stop mailer", "start mailer"), web1.done());
+  }
+
+  @Test
+  void afterTheTokensEnd_theMessageIsEditedByItsId() {
+    web1.stopsSlowly();
+    String asked = discord.types(ANNA, FakeDiscord.OPS, "restart", Map.of("target", "mailer@web1"));
+    talk.says(asked, "Restarting mailer");
+    int before = byToken();
+    discord.expireTokens();
+    web1.stops();
+    talk.says(asked, "RUNNING again");
+    assertEquals(1, discord.messages().size());
+    assertTrue(byToken() <= before + 1, "it is tried once, and then no more");
+  }
+
+  private int byToken() {
+    return (int)
+        discord.requests().stream()
+            .filter(one -> one.method().equals("PATCH") && one.route().contains("/webhooks/"))
+            .count();
   }
 }
