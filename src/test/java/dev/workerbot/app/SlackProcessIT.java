@@ -2,10 +2,8 @@ package dev.workerbot.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.workerbot.testing.Await;
 import dev.workerbot.testing.BotProcess;
 import dev.workerbot.testing.FakeSlack;
 import dev.workerbot.testing.FakeSlack.Shown;
@@ -26,55 +24,57 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
-/** The bot as a process of its own: killed, stopped, started twice, looked at from outside. */
-@Tag("soak")
+/**
+ * The bot as a process of its own: killed, stopped, started twice, looked at from outside. One bot
+ * serves all tests, since each start takes seconds.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SlackProcessIT {
   private static final String SLOW_STOP =
-      "bash -c 'trap \"sleep 2; exit 0\" TERM; while :; do sleep 0.1; done'";
+      "bash -c 'trap \"sleep 1; exit 0\" TERM; while :; do sleep 0.1; done'";
 
   private LoopbackServer web1;
   private FakeSlack slack;
   private SlackTalk talk;
   private Path config;
   private BotProcess bot;
+  private int before;
 
   @BeforeAll
-  void startServer() {
+  void start(@TempDir Path dir) throws IOException {
     Map<String, String> programs = new LinkedHashMap<>();
     programs.put("horizon", "command=sleep 1000");
     programs.put("slow", "command=" + SLOW_STOP);
-    programs.put("lazy", "command=sleep 1000\nstartsecs=4");
     programs.put(
         "queue",
         "command=" + SLOW_STOP + "\nnumprocs=2\nprocess_name=%(program_name)s_%(process_num)02d");
     web1 = LoopbackServer.start(programs);
-    web1.awaitStatus("lazy", "RUNNING");
-  }
-
-  @BeforeEach
-  void startBot(@TempDir Path dir) throws IOException {
     slack = FakeSlack.start();
     config = TestBot.config(dir, Map.of("web1", web1), Map.of(), BotProcess.leadingTo(slack));
+    TestBot.edit(config, "stays-up: 1s", "stays-up: 100ms");
     bot = BotProcess.run(config, slack);
     talk = new SlackTalk(slack, bot::output);
   }
 
+  @BeforeEach
+  void count() {
+    before = slack.messages().size();
+  }
+
   @AfterEach
-  void stopBot() throws IOException {
-    try {
-      talk.asks("U1", "status horizon@web1", "horizon@web1 RUNNING");
-    } finally {
-      bot.close();
-      slack.close();
-    }
+  void itServes() {
+    talk.asks("U1", "status horizon@web1", "horizon@web1 RUNNING");
+  }
+
+  @AfterAll
+  void stop() throws IOException {
+    bot.close();
+    slack.close();
+    web1.close();
     assertEquals(List.of(), slack.violations());
     String output = bot.output();
     assertFalse(output.contains(FakeSlack.BOT_TOKEN), output);
@@ -82,45 +82,12 @@ class SlackProcessIT {
     assertFalse(output.contains(" ERROR ") || output.contains("\tat "), output);
   }
 
-  @AfterAll
-  void stopServer() {
-    web1.close();
-  }
-
   /** The one message, as it ended, and what the history has of it. */
   private Shown ends(String verdict) {
-    Shown message = talk.shows(0, verdict);
-    assertEquals(1, slack.messages().size(), slack.messages().toString());
+    Shown message = talk.shows(before, verdict);
+    assertEquals(before + 1, slack.messages().size(), slack.messages().toString());
     talk.asks("U1", "history", verdict);
     return message;
-  }
-
-  @ParameterizedTest
-  @CsvSource({"slow, STOPPING", "lazy, STARTING"})
-  void killMinusNine_inEitherHalf_isFinishedInTheSameMessage(String worker, String restartStep)
-      throws IOException {
-    String before = web1.pid(worker);
-    String _ = slack.socket().type("U1", "restart " + worker + "@web1");
-    web1.awaitStatus(worker, restartStep);
-    talk.shows(0, "Restarting " + worker);
-    bot.kill();
-    bot.start();
-    ends(worker + " on web1: RUNNING again");
-    assertTrue(web1.status(worker).contains("RUNNING"));
-    assertNotEquals(before, web1.pid(worker));
-  }
-
-  @Tag("soak")
-  @Test
-  void killMinusNine_whileTheWorkerIsStopped_startsIt_inTheSameMessage() throws IOException {
-    String _ = slack.socket().type("U1", "restart slow@web1");
-    web1.awaitStatus("slow", "STOPPING");
-    talk.shows(0, "Restarting slow");
-    bot.kill();
-    web1.awaitStatus("slow", "STOPPED");
-    bot.start();
-    ends("slow on web1: RUNNING again");
-    assertTrue(web1.status("slow").contains("RUNNING"));
   }
 
   @Test
@@ -128,35 +95,18 @@ class SlackProcessIT {
     Shown preview = talk.asks("U1", "restart queue@web1", "This would restart 2 workers");
     String _ = slack.socket().press("U1", preview, "Confirm");
     web1.awaitStatus("queue:queue_00", "STOPPING");
-    talk.shows(0, "Restarting queue");
+    talk.shows(before, "Restarting queue");
     bot.kill();
     bot.start();
     ends("queue on web1: 2 of 2 RUNNING again");
-    assertTrue(slack.messages().getFirst().versions().getLast().labels().isEmpty());
-  }
-
-  @Tag("soak")
-  @Test
-  void killMinusNine_afterAFirstSignOfLife_isFinishedInThatMessage() throws IOException {
-    bot.kill();
-    Path slowly = config.resolveSibling("slowly");
-    Files.writeString(slowly, "#!/bin/sh\nsleep 1\nexec supervisorctl \"$@\"\n");
-    Files.setPosixFilePermissions(slowly, PosixFilePermissions.fromString("rwxr-xr-x"));
-    TestBot.askBy(config, slowly.toString());
-    bot.start();
-    String _ = slack.socket().type("U1", "restart slow@web1");
-    talk.shows(0, "asking the servers");
-    web1.awaitStatus("slow", "STOPPING");
-    bot.kill();
-    bot.start();
-    ends("slow on web1: RUNNING again");
+    assertTrue(slack.messages().get(before).versions().getLast().labels().isEmpty());
   }
 
   @Test
   void sigterm_inTheMiddle_isFinishedInTheSameMessage() throws IOException {
     String _ = slack.socket().type("U1", "restart slow@web1");
     web1.awaitStatus("slow", "STOPPING");
-    talk.shows(0, "Restarting slow");
+    talk.shows(before, "Restarting slow");
     assertEquals(143, bot.terminate());
     assertTrue(bot.output().contains("what is under way is finished by the next run"));
     bot.start();
@@ -177,21 +127,6 @@ class SlackProcessIT {
     assertFalse(second.output().contains("\tat "), second.output());
     assertFalse(second.output().contains("xoxb-") || second.output().contains("xapp-"));
     assertEquals(1, slack.socket().open());
-  }
-
-  @Test
-  @Tag("soak")
-  void health_is0WhileItIsAlive_and1OnceItIsDead() throws IOException {
-    Await.until("it is well", () -> bot.beside("health").code() == 0);
-    bot.kill();
-    Processes.Ran dead = bot.beside("health");
-    assertEquals(1, dead.code(), dead.output());
-    assertTrue(dead.output().contains("gives no sign of life"), dead.output());
-    bot.start();
-    Await.until("it is well again", () -> bot.beside("health").code() == 0);
-    bot.terminate();
-    assertEquals(1, bot.beside("health").code());
-    bot.start();
   }
 
   @Test

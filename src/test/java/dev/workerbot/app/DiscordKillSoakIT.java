@@ -4,28 +4,21 @@ import static dev.workerbot.testing.DiscordBot.ANNA;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.BotProcess;
 import dev.workerbot.testing.DiscordBot;
 import dev.workerbot.testing.DiscordTalk;
-import dev.workerbot.testing.FreePort;
 import dev.workerbot.testing.LoopbackServer;
 import dev.workerbot.testing.TestBot;
 import dev.workerbot.testing.discord.FakeDiscord;
 import dev.workerbot.testing.discord.Shown;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -38,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The bot in Discord as a process of its own: killed, and started again. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Tag("soak")
-class DiscordProcessIT {
+class DiscordKillSoakIT {
   private static final String SLOW_STOP =
       "bash -c 'trap \"sleep 2; exit 0\" TERM; while :; do sleep 0.1; done'";
 
@@ -46,7 +39,6 @@ class DiscordProcessIT {
   private FakeDiscord discord;
   private DiscordTalk talk;
   private BotProcess bot;
-  private int port;
 
   @BeforeAll
   void startServer() {
@@ -64,14 +56,9 @@ class DiscordProcessIT {
     discord = FakeDiscord.start();
     discord.person(ANNA, "anna", DiscordBot.ON_CALL);
     discord.gateway().betweenIdentifies(Duration.ZERO);
-    port = FreePort.any();
     bot =
         BotProcess.run(
-            TestBot.config(
-                dir,
-                Map.of("web1", web1),
-                Map.of(),
-                BotProcess.leadingTo(discord) + "http:\n  port: " + port + "\n"),
+            TestBot.config(dir, Map.of("web1", web1), Map.of(), BotProcess.leadingTo(discord)),
             discord);
     talk = new DiscordTalk(discord, bot::output);
     talk.awaitCommand();
@@ -109,7 +96,6 @@ class DiscordProcessIT {
     assertEquals(1, discord.messages().size(), discord.messages().toString());
   }
 
-  @Tag("soak")
   @Test
   void killMinusNine_afterAConfirm_isFinishedInTheMessageThatWasConfirmed() throws IOException {
     Shown preview = talk.asks(ANNA, "restart", "queue@web1", "This would restart 2 workers");
@@ -121,20 +107,6 @@ class DiscordProcessIT {
     Shown after = talk.becomes(preview, "queue on web1: 2 of 2 RUNNING again");
     assertEquals(List.of(), after.versions().getLast().labels());
     assertEquals(1, discord.messages().size(), discord.messages().toString());
-  }
-
-  @Tag("soak")
-  @Test
-  void sigterm_inTheMiddle_isFinishedInTheSameMessage() throws IOException {
-    String asked = discord.types(ANNA, FakeDiscord.OPS, "restart", Map.of("target", "slow@web1"));
-    web1.awaitStatus("slow", "STOPPING");
-    talk.says(asked, "Restarting slow");
-    assertEquals(143, bot.terminate());
-    bot.start();
-    Shown message = talk.says(asked, "slow on web1: RUNNING again");
-    assertTrue(
-        message.versions().stream().anyMatch(one -> one.text().contains("is being restarted")),
-        message.toString());
   }
 
   @Test
@@ -165,38 +137,5 @@ class DiscordProcessIT {
                     .text()
                     .contains("was lost: workerbot was restarted before it answered"));
     assertEquals(List.of(), discord.directMessages(ANNA));
-  }
-
-  @Test
-  void health_tellsOfDiscord_andOfAGuildThatItIsNotIn() {
-    healthSays("\"discord\":\"ok\"");
-    discord.gateway().refuse();
-    discord.gateway().drop();
-    healthSays("Discord's connection is lost, and being made again");
-    discord.gateway().accept();
-    healthSays("\"discord\":\"ok\"");
-    discord.guild().removeBot();
-    healthSays("workerbot is not in the Discord server 100; invite it with https://discord.com");
-    discord.guild().inviteBot();
-    healthSays("\"discord\":\"ok\"");
-  }
-
-  private void healthSays(String expected) {
-    AtomicReference<String> health = new AtomicReference<>();
-    Await.until(
-        () -> "health says " + expected + ": " + health + bot.output(),
-        () -> {
-          try (HttpClient client = HttpClient.newHttpClient()) {
-            health.set(
-                client
-                    .send(
-                        HttpRequest.newBuilder(
-                                URI.create("http://127.0.0.1:%d/healthz".formatted(port)))
-                            .build(),
-                        HttpResponse.BodyHandlers.ofString())
-                    .body());
-          }
-          return health.get().contains(expected);
-        });
   }
 }
