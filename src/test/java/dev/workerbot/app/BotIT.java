@@ -640,6 +640,7 @@ class BotIT {
       assertTrue(
           commandAnswer.message().title().startsWith("Nothing was done"),
           commandAnswer.message().title());
+      says("Free the disk", commandAnswer);
       assertEquals(before, pid("horizon"));
       CommandAnswer seen = poor.anna("status horizon@web1");
       is(OutcomeCode.DONE, seen);

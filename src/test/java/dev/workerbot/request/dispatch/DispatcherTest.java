@@ -20,6 +20,7 @@ import dev.workerbot.worker.verb.OutcomeCode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** From a command to its answer, and to its end in the history, by a whole bot. */
@@ -200,5 +202,32 @@ class DispatcherTest {
     CommandAnswer answer = bot.anna("stop mailer@web1 --yes");
     assertEquals(OutcomeCode.UNREACHABLE, answer.code());
     Said.contains(answer, "Nothing was done: no status from web1");
+  }
+
+  @ParameterizedTest
+  @EnumSource(ProblemKind.class)
+  void whateverIsWrongWithAServer_isReported_nothingIsDone_andThenAllIsWell(ProblemKind wrong) {
+    web1.fails(wrong);
+    CommandAnswer answer = bot.anna("restart queue@web1 --yes");
+    Said.contains(answer, "Nothing was done", "web1: It is as on a bad day");
+    assertEquals(List.of(), web1.done());
+    web1.answers();
+    assertEquals(OutcomeCode.DONE, bot.anna("restart queue@web1 --yes").code());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"restart *", "restart *@*", "restart @prod"})
+  void everythingInAnyWords_isListedFirst_andNothingHappensBeforeConfirm(
+      String text, @TempDir Path elsewhere) throws IOException {
+    MemorySupervisor first = new MemorySupervisor("horizon");
+    MemorySupervisor second = new MemorySupervisor("horizon", "lazy");
+    try (TestBot both = MemoryBot.on(elsewhere, Map.of("web1", first, "web2", second), "")) {
+      CommandAnswer preview = both.anna(text);
+      Said.contains(
+          preview, "This would restart 3 workers", "horizon@web1", "horizon@web2", "lazy@web2");
+      assertEquals(List.of(), first.done());
+      assertEquals(List.of(), second.done());
+      Said.contains(both.press("anna", preview, "Confirm"), "3 of 3 RUNNING again");
+    }
   }
 }
