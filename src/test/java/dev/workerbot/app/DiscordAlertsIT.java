@@ -16,6 +16,7 @@ import dev.workerbot.testing.DiscordBot;
 import dev.workerbot.testing.DiscordTalk;
 import dev.workerbot.testing.FakeSlack;
 import dev.workerbot.testing.LoopbackServer;
+import dev.workerbot.testing.Processes;
 import dev.workerbot.testing.TestBot;
 import dev.workerbot.testing.discord.DiscordGuild;
 import dev.workerbot.testing.discord.DiscordGuild.Right;
@@ -30,10 +31,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,24 +46,45 @@ class DiscordAlertsIT {
   private static final String TEN_MINUTES = "resolve-after: 10m";
 
   @TempDir private Path dir;
-  private LoopbackServer web1;
+
+  /**
+   * Each test breaks workers that no other has: what is FATAL would be an alert of the next bot.
+   */
+  private static final int WORKERS = 40;
+
+  private static final AtomicInteger BROKEN = new AtomicInteger();
+  private static LoopbackServer web1;
+
+  private final String horizon = worker(BROKEN.getAndIncrement());
+  private final String mailer = worker(BROKEN.getAndIncrement());
   private DiscordBot bot;
   private FakeDiscord discord;
   private DiscordTalk talk;
   private Watching watching;
 
-  @BeforeEach
-  void serve() {
+  private static String worker(int number) {
+    return "worker%02d".formatted(number);
+  }
+
+  @BeforeAll
+  static void serve() {
     web1 =
         LoopbackServer.start(
-            Map.of("horizon", Breakable.worker("horizon"), "mailer", Breakable.worker("mailer")));
-    web1.awaitStatus("mailer", "RUNNING");
+            IntStream.range(0, WORKERS)
+                .mapToObj(DiscordAlertsIT::worker)
+                .collect(Collectors.toMap(name -> name, name -> Breakable.worker(name))));
+    web1.awaitStatus(worker(WORKERS - 1), "RUNNING");
+  }
+
+  @AfterAll
+  static void stop() {
+    web1.close();
   }
 
   @AfterEach
-  void stop() throws IOException {
+  void leave() throws IOException {
     bot.close();
-    web1.close();
+    Processes.Ran _ = web1.supervisorctl("remove", horizon, mailer);
   }
 
   private void begin(String... alerts) throws IOException {
@@ -114,15 +138,15 @@ class DiscordAlertsIT {
   @Test
   void aFatalWorker_isOneCard_fromItsCauseToItsEnd() throws IOException {
     begin("dashboard: https://shop.example.com/horizon", "resolve-after: 3s");
-    Breakable.breaks(web1, "horizon");
-    Shown card = tells("FATAL horizon@web1");
+    Breakable.breaks(web1, horizon);
+    Shown card = tells("FATAL " + horizon + "@web1");
     talk.becomes(
         card,
         "Exit code 12: it went over its memory limit",
         "Since",
         "Just before",
         "https://shop.example.com/horizon",
-        "```\nAllowed memory size exhausted in horizon");
+        "```\nAllowed memory size exhausted in " + horizon);
     assertEquals(List.of("Start", "Logs", "Acknowledge", "Silence 1 h"), labels(card));
     assertEquals(List.of(DiscordBot.ON_CALL), talk.now(card).versions().getFirst().mentions());
 
@@ -132,19 +156,19 @@ class DiscordAlertsIT {
 
     List<Choice> open = discord.completes(ANNA, FakeDiscord.OPS, "ack", "alert", "");
     assertEquals("#1", open.getFirst().value());
-    assertTrue(open.getFirst().name().contains("FATAL horizon@web1"), open.toString());
+    assertTrue(open.getFirst().name().contains("FATAL " + horizon + "@web1"), open.toString());
 
     String _ = discord.presses(ANNA, card, "Acknowledge");
-    talk.becomes(card, "FATAL horizon@web1", "Acknowledged", "by @anna");
-    threadSays(card, "horizon@web1: acknowledged by @anna");
-    assertEquals(Optional.of("FATAL horizon@web1"), discord.threadName(card));
+    talk.becomes(card, "FATAL " + horizon + "@web1", "Acknowledged", "by @anna");
+    threadSays(card, horizon + "@web1: acknowledged by @anna");
+    assertEquals(Optional.of("FATAL " + horizon + "@web1"), discord.threadName(card));
     assertEquals(List.of("Start", "Logs", "Silence 1 h"), labels(card));
 
-    Breakable.isMended(web1, "horizon");
+    Breakable.isMended(web1, horizon);
     String _ = discord.presses(ANNA, card, "Start");
-    talk.becomes(card, "Resolved: horizon@web1 is RUNNING again", "started by @anna");
-    web1.awaitStatus("horizon", "RUNNING");
-    threadSays(card, "Resolved: horizon@web1 is RUNNING again, after");
+    talk.becomes(card, "Resolved: " + horizon + "@web1 is RUNNING again", "started by @anna");
+    web1.awaitStatus(horizon, "RUNNING");
+    threadSays(card, "Resolved: " + horizon + "@web1 is RUNNING again, after");
     assertEquals(List.of(), labels(card));
     assertEquals("", bot.log().errors());
     talk.now(card).versions().stream()
@@ -152,59 +176,55 @@ class DiscordAlertsIT {
         .forEach(edit -> assertEquals(List.of(), edit.mentions(), edit.toString()));
   }
 
-  @Tag("soak")
   @Test
   void ackAndResolve_byCommand() throws IOException {
     begin(TEN_MINUTES);
-    Breakable.breaks(web1, "horizon");
-    Shown card = tells("FATAL horizon@web1");
+    Breakable.breaks(web1, horizon);
+    Shown card = tells("FATAL " + horizon + "@web1");
     assertTrue(talk.whispered(DiscordBot.BOB, "ack", Map.of("alert", "#1")).contains("no right"));
     String _ = discord.types(ANNA, FakeDiscord.OPS, "ack", Map.of("alert", "#1"));
     talk.becomes(card, "Acknowledged");
-    Breakable.isMended(web1, "horizon");
-    web1.supervisorctl("start", "horizon");
-    web1.awaitStatus("horizon", "RUNNING");
+    Breakable.isMended(web1, horizon);
+    web1.supervisorctl("start", horizon);
+    web1.awaitStatus(horizon, "RUNNING");
     threadSays(card, "is RUNNING again");
     String _ = discord.types(ANNA, FakeDiscord.OPS, "resolve", Map.of("alert", "#1"));
     talk.becomes(card, "Resolved");
   }
 
-  @Tag("soak")
   @Test
   void aThreadThatWasArchived_goesOn() throws IOException {
     begin(TEN_MINUTES);
-    Breakable.breaks(web1, "horizon");
-    Shown card = tells("FATAL horizon@web1");
+    Breakable.breaks(web1, horizon);
+    Shown card = tells("FATAL " + horizon + "@web1");
     String _ = discord.presses(ANNA, card, "Acknowledge");
     threadSays(card, "acknowledged by @anna");
     discord.archiveThread(card);
     String _ = discord.presses(ANNA, card, "Silence 1 h");
-    threadSays(card, "horizon@web1: silenced");
+    threadSays(card, horizon + "@web1: silenced");
     assertEquals(1, discord.messages().stream().filter(one -> text(one).contains("FATAL")).count());
   }
 
-  @Tag("soak")
   @Test
   void whereThreadsAreForbidden_theStepsAreReportedInTheChannel() throws IOException {
     begin(TEN_MINUTES);
     discord.guild().deny(FakeDiscord.OPS, Right.CREATE_PUBLIC_THREADS);
-    Breakable.breaks(web1, "horizon");
-    Shown card = tells("FATAL horizon@web1");
+    Breakable.breaks(web1, horizon);
+    Shown card = tells("FATAL " + horizon + "@web1");
     String _ = discord.presses(ANNA, card, "Acknowledge");
-    tells("horizon@web1: acknowledged by @anna");
+    tells(horizon + "@web1: acknowledged by @anna");
     assertEquals(Optional.empty(), discord.threadName(card));
     assertTrue(bot.log().text().contains("Create Public Threads"), bot.log().text());
   }
 
-  @Tag("soak")
   @Test
   void whereNothingCanBePutIntoAThread_theStepsAreReportedInTheChannel() throws IOException {
     begin(TEN_MINUTES);
-    Breakable.breaks(web1, "horizon");
-    Shown card = tells("FATAL horizon@web1");
+    Breakable.breaks(web1, horizon);
+    Shown card = tells("FATAL " + horizon + "@web1");
     discord.guild().deny(FakeDiscord.OPS, Right.SEND_MESSAGES_IN_THREADS);
     String _ = discord.presses(ANNA, card, "Acknowledge");
-    tells("horizon@web1: acknowledged by @anna");
+    tells(horizon + "@web1: acknowledged by @anna");
   }
 
   @Test
@@ -212,48 +232,46 @@ class DiscordAlertsIT {
     begin(
         TEN_MINUTES,
         "channel: [discord:%s, discord:%s]".formatted(FakeDiscord.TEAM, FakeDiscord.OPS));
-    Breakable.breaks(web1, "horizon");
+    Breakable.breaks(web1, horizon);
     Await.until(
         () -> "both are told: " + discord.messages() + bot.log().text(),
         () ->
             discord.messages().stream().map(Shown::channel).collect(Collectors.toSet()).size()
                 == 2);
-    Shown card = tells("FATAL horizon@web1");
+    Shown card = tells("FATAL " + horizon + "@web1");
     String _ = discord.presses(ANNA, card, "Acknowledge");
     Await.until(
         "both see it",
         () -> discord.messages().stream().allMatch(one -> text(one).contains("Acknowledged")));
   }
 
-  @Tag("soak")
   @Test
   void anOldCardThatTakesNoEdits_keepsItsThread_andKeepsNoNewCardFromBeingReported()
       throws IOException {
     begin(TEN_MINUTES, "fold-within: 1s");
-    Breakable.breaks(web1, "horizon");
-    Shown card = tells("FATAL horizon@web1");
+    Breakable.breaks(web1, horizon);
+    Shown card = tells("FATAL " + horizon + "@web1");
     for (String route : List.of("PATCH /channels/{id}/messages/{id}", ORIGINAL)) {
       discord.fail(route, Fault.OLD_MESSAGE);
     }
     String _ = discord.presses(ANNA, card, "Acknowledge");
     threadSays(card, "acknowledged by @anna");
     isFoldedNoMore();
-    Breakable.breaks(web1, "mailer");
-    tells("FATAL mailer@web1");
+    Breakable.breaks(web1, mailer);
+    tells("FATAL " + mailer + "@web1");
   }
 
-  @Tag("soak")
   @Test
   void aPressWhoseAcknowledgementIsLost_countsAllTheSame() throws IOException {
     begin(TEN_MINUTES, "fold-within: 1s");
-    Breakable.breaks(web1, "horizon");
-    Shown card = tells("FATAL horizon@web1");
+    Breakable.breaks(web1, horizon);
+    Shown card = tells("FATAL " + horizon + "@web1");
     discord.fail("POST /interactions/{id}/{token}/callback", Fault.ERROR_500, 1);
     String _ = discord.presses(ANNA, card, "Acknowledge");
     talk.becomes(card, "Acknowledged");
     isFoldedNoMore();
-    Breakable.breaks(web1, "mailer");
-    tells("FATAL mailer@web1");
+    Breakable.breaks(web1, mailer);
+    tells("FATAL " + mailer + "@web1");
   }
 
   @Test
@@ -262,19 +280,19 @@ class DiscordAlertsIT {
     begin("resolve-after: 3s", "channel: discord:" + forum);
     discord.guild().channel(forum, "alerts", DiscordGuild.Kind.FORUM);
     discord.guild().tags(forum, true, "open", "acknowledged", "resolved");
-    Breakable.breaks(web1, "horizon");
+    Breakable.breaks(web1, horizon);
     isTagged(forum, "open");
     Shown post = discord.posts(forum).getFirst();
-    assertTrue(text(post).contains("FATAL horizon@web1"), text(post));
+    assertTrue(text(post).contains("FATAL " + horizon + "@web1"), text(post));
     assertEquals(List.of(DiscordBot.ON_CALL), post.called());
     String _ = discord.presses(ANNA, post, "Acknowledge");
     isTagged(forum, "acknowledged");
-    threadSays(post, "horizon@web1: acknowledged by @anna");
-    Breakable.isMended(web1, "horizon");
+    threadSays(post, horizon + "@web1: acknowledged by @anna");
+    Breakable.isMended(web1, horizon);
     String _ = discord.presses(ANNA, post, "Start");
     isTagged(forum, "resolved");
     Await.until("it is closed", () -> discord.isArchived(post));
-    threadSays(post, "Resolved: horizon@web1 is RUNNING again, after");
+    threadSays(post, "Resolved: " + horizon + "@web1 is RUNNING again, after");
     assertEquals(1, discord.posts(forum).size());
     assertEquals(List.of(), discord.messages(), "what Start did is told in the post");
   }
@@ -289,18 +307,18 @@ class DiscordAlertsIT {
   @Test
   void aCardThatSomebodyDeleted_isPostedAnew() throws IOException {
     begin(TEN_MINUTES);
-    Breakable.breaks(web1, "horizon");
-    Shown card = tells("FATAL horizon@web1");
+    Breakable.breaks(web1, horizon);
+    Shown card = tells("FATAL " + horizon + "@web1");
     discord.delete(card);
     String _ = discord.types(ANNA, FakeDiscord.OPS, "ack", Map.of("alert", "#1"));
-    talk.becomes(tells("FATAL horizon@web1"), "Acknowledged");
+    talk.becomes(tells("FATAL " + horizon + "@web1"), "Acknowledged");
   }
 
   @Test
   void withoutTheRightToPost_itIsSaid_andTheAlertWaits() throws IOException {
     begin(TEN_MINUTES);
     discord.guild().deny(FakeDiscord.OPS, Right.SEND_MESSAGES);
-    Breakable.breaks(web1, "horizon");
+    Breakable.breaks(web1, horizon);
     Await.until(
         () -> "it is said: " + watching.trouble() + bot.log().text(),
         () ->
@@ -308,20 +326,19 @@ class DiscordAlertsIT {
                 && bot.log().text().contains("Send Messages"));
     assertEquals(List.of(), discord.messages());
     discord.guild().deny(FakeDiscord.OPS);
-    tells("FATAL horizon@web1");
+    tells("FATAL " + horizon + "@web1");
     Await.until("all is well", () -> watching.trouble().isEmpty());
     assertEquals(1, discord.messages().size());
   }
 
-  @Tag("soak")
   @Test
   void aChannelThatWasDeleted_isSaid_andTheOtherOneIsReported() throws IOException {
     begin(
         TEN_MINUTES,
         "channel: [discord:%s, discord:%s]".formatted(FakeDiscord.TEAM, FakeDiscord.OPS));
     discord.guild().deleteChannel(FakeDiscord.TEAM);
-    Breakable.breaks(web1, "horizon");
-    Shown card = tells("FATAL horizon@web1");
+    Breakable.breaks(web1, horizon);
+    Shown card = tells("FATAL " + horizon + "@web1");
     assertEquals(FakeDiscord.OPS, card.channel());
     Await.until(
         () -> "it is said: " + watching.trouble(),
@@ -339,39 +356,37 @@ class DiscordAlertsIT {
     Await.until(
         () -> "it is said: " + bot.chat().trouble(),
         () -> bot.chat().trouble().filter(one -> one.contains("invite it with")).isPresent());
-    Breakable.breaks(web1, "horizon");
+    Breakable.breaks(web1, horizon);
     Await.until("it was tried", () -> watching.trouble().isPresent());
     assertEquals(List.of(), discord.messages());
     discord.guild().inviteBot();
-    tells("FATAL horizon@web1");
+    tells("FATAL " + horizon + "@web1");
     Await.until("all is well", () -> bot.chat().trouble().isEmpty());
     assertEquals(1, discord.messages().size());
   }
 
-  @Tag("soak")
   @Test
   void whileDiscordIsDown_alertsWait_andComeOnceAndInOrder() throws IOException {
     begin(TEN_MINUTES, "fold-within: 1s");
     discord.down(Fault.ERROR_503);
-    Breakable.breaks(web1, "horizon");
-    web1.awaitStatus("horizon", "FATAL");
+    Breakable.breaks(web1, horizon);
+    web1.awaitStatus(horizon, "FATAL");
     Await.until(
         () -> "it is said: " + bot.chat().trouble(),
         () -> bot.chat().trouble().filter(one -> one.contains("lost")).isPresent());
     discord.up();
-    Shown card = tells("FATAL horizon@web1");
+    Shown card = tells("FATAL " + horizon + "@web1");
     String _ = discord.presses(ANNA, card, "Acknowledge");
     talk.becomes(card, "Acknowledged");
     assertEquals(1, discord.messages().size(), discord.messages().toString());
   }
 
-  @Tag("soak")
   @Test
   void anAnswerThatGotLost_doublesNothing() throws IOException {
     begin(TEN_MINUTES);
     discord.fail("POST /channels/{id}/messages", Fault.LOST_ANSWER, 1);
-    Breakable.breaks(web1, "horizon");
-    Shown card = tells("FATAL horizon@web1");
+    Breakable.breaks(web1, horizon);
+    Shown card = tells("FATAL " + horizon + "@web1");
     String _ = discord.presses(ANNA, card, "Acknowledge");
     talk.becomes(card, "Acknowledged");
     assertEquals(1, discord.messages().size(), discord.messages().toString());
@@ -380,8 +395,8 @@ class DiscordAlertsIT {
   @Test
   void afterARestart_theCardIsTheSameOne() throws IOException {
     begin(TEN_MINUTES);
-    Breakable.breaks(web1, "horizon");
-    Shown card = tells("FATAL horizon@web1");
+    Breakable.breaks(web1, horizon);
+    Shown card = tells("FATAL " + horizon + "@web1");
     bot.restart();
     watch(List.of());
     String _ = discord.presses(ANNA, card, "Acknowledge");
@@ -420,8 +435,8 @@ class DiscordAlertsIT {
         other.start();
         Await.until("the bot is in Slack", other::isConnected);
         watch(List.of(other));
-        Breakable.breaks(web1, "horizon");
-        Shown card = tells("FATAL horizon@web1");
+        Breakable.breaks(web1, horizon);
+        Shown card = tells("FATAL " + horizon + "@web1");
         Await.until("Slack is told", () -> slack.messages().size() == 1);
         assertEquals(List.of("S1"), slack.messages().getFirst().called());
         assertFalse(slack.messages().getFirst().text().contains(DiscordBot.ON_CALL));
