@@ -50,7 +50,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -130,6 +129,7 @@ class ApprovalsIT {
     Files.writeString(
         config,
         Files.readString(config)
+            .replace("stays-up: 1s", "stays-up: 100ms")
             .replace(
                 "grants:\n",
                 """
@@ -523,24 +523,6 @@ class ApprovalsIT {
   }
 
   @Test
-  @Tag("soak")
-  void whatWasApprovedWhenTheBotDied_waitsForTheAskersGroups() throws IOException {
-    String before = web1.pid("mailer");
-    Caller greta = new Caller("slack", "UGRETA", "greta", Set.of("S1"), "CDEV");
-    waits(ask(greta, "restart mailer@web1"));
-    RecordingChat.Said own = posted(slack, "@greta asks");
-    slack.knowsGroups(false);
-    bot.restartAlone(this::approveAndDie);
-    List<Thread> _ = bot.bot().recovery().begin(List.of(bot.chat(), slack));
-    awaitShown(slack, own.id(), "Approved by @bob");
-    assertEquals(before, web1.pid("mailer"));
-    slack.knowsGroups(true);
-    awaitShown(slack, own.id(), "mailer on web1: RUNNING again");
-    assertNotEquals(before, web1.pid("mailer"));
-  }
-
-  @Test
-  @Tag("soak")
   void whatWasApproved_andLostOnItsWay_isDoneAfterAll() throws IOException, SQLException {
     MovableClock clock = new MovableClock();
     Path file = bot.file();
@@ -708,9 +690,8 @@ class ApprovalsIT {
   }
 
   @Test
-  @Tag("soak")
   void anApprovedRoll_goesOnForItsAsker_withoutBeingAskedForAgain() throws IOException {
-    rewrite("stays-up: 1s\n", "stays-up: 300ms\n  rolling-stays-up: 300ms\n");
+    rewrite("stays-up: 100ms\n", "stays-up: 100ms\n  rolling-stays-up: 100ms\n");
     Path fail = Files.createFile(web1.dir().resolve("fail-0"));
     waits(bot.anna("restart roll@web1 --rolling --pause 0 --yes"));
     RecordingChat.Said own = posted(bot.chat(), "@anna asks");

@@ -215,7 +215,7 @@ class SshShellIT {
   }
 
   @Test
-  @Tag("soak")
+  @Tag("soak") // Forty thousand commands.
   void aMillionArguments_arriveAsTheyAre() {
     try (SshShell shell = new SshShell(endpoint())) {
       argumentsArriveAsTheyAre(shell, 40_000, new Random());

@@ -73,7 +73,7 @@ class FloodIT {
   }
 
   @Test
-  @Tag("soak")
+  @Tag("soak") // A flood of minutes; the crowd above is the same in seconds.
   void twentyThousandAtOnce_loseNeitherALineNorAButton_besideAnotherProcess()
       throws IOException, InterruptedException {
     flood(20_000);
