@@ -1,6 +1,7 @@
 package dev.workerbot.access;
 
 import dev.workerbot.access.hold.ActiveHold;
+import dev.workerbot.message.entity.ChatPlatform;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.Map;
@@ -81,7 +82,9 @@ public record People(Map<String, Set<String>> accounts) {
   private Set<String> everyone(Caller caller) {
     Set<String> persons = new HashSet<>();
     persons.add(behind(caller.chat(), caller.user()));
-    caller.account().ifPresent(own -> persons.add(behind("terminal", own.name())));
+    caller
+        .account()
+        .ifPresent(own -> persons.add(behind(ChatPlatform.TERMINAL.name(), own.name())));
     return persons;
   }
 }

@@ -1,5 +1,6 @@
 package dev.workerbot.access;
 
+import dev.workerbot.message.entity.ChatPlatform;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -19,7 +20,7 @@ public record Principals(Set<String> members, Set<String> channels) {
 
   private static final String EVERYBODY = "*";
   private static final String TEAM = "-team:";
-  private static final String TERMINAL = "terminal:";
+  private static final String TERMINAL = ChatPlatform.TERMINAL.name() + ":";
 
   public Principals {
     members = Set.copyOf(members);
@@ -39,11 +40,7 @@ public record Principals(Set<String> members, Set<String> channels) {
   /** Whether each is named: no group, not everybody. */
   public boolean arePersons() {
     return members.stream()
-        .noneMatch(member ->
-            member.equals(EVERYBODY)
-                || member.startsWith("slack-group:")
-                || member.startsWith("slack-team:")
-                || member.startsWith("discord-role:"));
+        .noneMatch(member -> member.equals(EVERYBODY) || ChatPlatform.isGroup(member));
   }
 
   /** Whether the person is one of them, in whatever channel. */
@@ -111,7 +108,7 @@ public record Principals(Set<String> members, Set<String> channels) {
   }
 
   private static String prefix(Caller caller) {
-    return caller.chat() + (caller.chat().equals("discord") ? "-role:" : "-group:");
+    return ChatPlatform.of(caller.chat()).groupPrefix();
   }
 
   /** The channels, for people. */

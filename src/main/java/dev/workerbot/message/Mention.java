@@ -1,8 +1,10 @@
 package dev.workerbot.message;
 
+import dev.workerbot.message.entity.ChatPlatform;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Somebody whom a message calls, on one platform.
@@ -12,8 +14,10 @@ import java.util.regex.Pattern;
  */
 public record Mention(String chat, boolean group, String id) {
   /** Somebody of another workspace is called like others. */
-  private static final Pattern MEMBER =
-      Pattern.compile("(slack|discord)(-group|-role)?:(?:\\w+/)?(\\w+)");
+  private static final Pattern MEMBER = Pattern.compile("([a-z]+)(?:-([a-z]+))?:(?:\\w+/)?(\\w+)");
+
+  private static final String GROUPS =
+      ChatPlatform.anyOf(ChatPlatform.ALL.stream().flatMap(Mention::kindOfGroup));
 
   /**
    * Reads {@code slack:U012AB}, {@code slack-group:S012AB} or {@code discord-role:4712}; throws
@@ -22,7 +26,7 @@ public record Mention(String chat, boolean group, String id) {
   public static Mention of(String text) {
     String[] parts = text.split(":", 2);
     if (parts.length != 2
-        || !parts[0].matches("[a-z]+(-group|-role)?")
+        || !parts[0].matches("[a-z]+(-(" + GROUPS + "))?")
         || !parts[1].matches("\\w+")) {
       throw new IllegalArgumentException(
           "`%s` is nobody to call; write slack:U012AB, slack-group:S012AB, discord:4711 or discord-role:4712"
@@ -38,8 +42,17 @@ public record Mention(String chat, boolean group, String id) {
    */
   public static Optional<Mention> ofMember(String member) {
     Matcher parts = MEMBER.matcher(member);
-    return parts.matches()
-        ? Optional.of(new Mention(parts.group(1), parts.group(2) != null, parts.group(3)))
-        : Optional.empty();
+    if (!parts.matches()) {
+      return Optional.empty();
+    }
+    Optional<String> group = Optional.ofNullable(parts.group(2));
+    return kindOfGroup(ChatPlatform.of(parts.group(1)))
+        .filter(kind -> group.isEmpty() || group.get().equals(kind))
+        .map(_ -> new Mention(parts.group(1), group.isPresent(), parts.group(3)))
+        .findFirst();
+  }
+
+  private static Stream<String> kindOfGroup(ChatPlatform platform) {
+    return platform.groups().map(ChatPlatform.PlatformGroups::kind).stream();
   }
 }

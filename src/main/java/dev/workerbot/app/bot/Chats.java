@@ -10,6 +10,7 @@ import dev.workerbot.chat.discord.DiscordChat;
 import dev.workerbot.chat.discord.call.DiscordSettings;
 import dev.workerbot.chat.slack.SlackChat;
 import dev.workerbot.chat.slack.call.SlackSettings;
+import dev.workerbot.message.entity.ChatPlatform;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -51,7 +52,7 @@ public final class Chats implements AutoCloseable {
         discord.gatewayUrl(),
         discord.command(),
         discord.defaultMemberPermissions(),
-        NamedChannels.of(config, "discord"));
+        NamedChannels.of(config, DiscordSettings.CHAT));
   }
 
   public void start() {
@@ -76,7 +77,7 @@ public final class Chats implements AutoCloseable {
   }
 
   public static String title(Chat chat) {
-    return Character.toUpperCase(chat.name().charAt(0)) + chat.name().substring(1);
+    return ChatPlatform.of(chat.name()).title();
   }
 
   @Override

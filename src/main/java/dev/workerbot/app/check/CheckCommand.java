@@ -8,6 +8,7 @@ import dev.workerbot.app.config.server.ConfiguredServer;
 import dev.workerbot.app.config.worker.ActionConfig;
 import dev.workerbot.app.host.LiveBots;
 import dev.workerbot.app.host.UsualConfig;
+import dev.workerbot.message.entity.ChatPlatform;
 import dev.workerbot.message.text.Counts;
 import dev.workerbot.ssh.SshShell;
 import dev.workerbot.ssh.login.IdentityFile;
@@ -230,7 +231,7 @@ public final class CheckCommand implements Callable<Integer> {
   }
 
   private static boolean isOff(Config config, String chat) {
-    return !chat.equals("terminal") && !config.chats().names().contains(chat);
+    return !chat.equals(ChatPlatform.TERMINAL.name()) && !config.chats().names().contains(chat);
   }
 
   private void tellOfCreating(Config config) {

@@ -6,6 +6,7 @@ import dev.workerbot.app.config.Config;
 import dev.workerbot.app.config.worker.ActionConfig;
 import dev.workerbot.chat.connection.NamedChannel;
 import dev.workerbot.message.Mention;
+import dev.workerbot.message.entity.ChatPlatform;
 import dev.workerbot.store.outbox.Channel;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -86,13 +87,7 @@ public final class NamedChannels {
 
   /** A grant says no chat: ids of Discord are numbers, those of Slack begin with a letter. */
   private void granted(String id) {
-    boolean isOfChat =
-        switch (chat) {
-          case "discord" -> id.matches("\\d+");
-          case "slack" -> id.matches("[CG][A-Z0-9]+");
-          default -> false;
-        };
-    if (isOfChat) {
+    if (id.matches(ChatPlatform.of(chat).ids().channel())) {
       use(id).purposes.add("grants");
     }
   }

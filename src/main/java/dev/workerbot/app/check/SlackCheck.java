@@ -5,6 +5,7 @@ import dev.workerbot.app.config.Config;
 import dev.workerbot.app.config.chat.SlackConfig;
 import dev.workerbot.app.run.RunCommand;
 import dev.workerbot.chat.slack.SlackProbe;
+import dev.workerbot.chat.slack.call.SlackSettings;
 import dev.workerbot.store.file.InstanceLock;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -38,7 +39,8 @@ final class SlackCheck {
         ChatLines.print(
             out,
             "Slack",
-            SlackProbe.look(Chats.settings(slack), NamedChannels.of(config, "slack"), !isRunning));
+            SlackProbe.look(
+                Chats.settings(slack), NamedChannels.of(config, SlackSettings.CHAT), !isRunning));
     if (isRunning) {
       out.println(
           "%s Slack, says the workerbot that runs on this database: %s"
@@ -77,7 +79,8 @@ final class SlackCheck {
                   HttpRequest.newBuilder(health).timeout(TIMEOUT).build(),
                   HttpResponse.BodyHandlers.ofString())
               .body();
-      return Optional.of(JsonMapper.shared().readTree(answer).path("parts").path("slack"))
+      return Optional.of(
+              JsonMapper.shared().readTree(answer).path("parts").path(SlackSettings.CHAT))
           .map(part -> part.asString(""))
           .filter(said -> !said.isEmpty());
     } catch (IOException | JacksonException notThere) {

@@ -4,13 +4,14 @@ import dev.workerbot.chat.Chat;
 import dev.workerbot.message.Button;
 import dev.workerbot.message.Form;
 import dev.workerbot.message.Message;
+import dev.workerbot.message.entity.ChatPlatform;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
 /** A chat with one person, on a screen. Safe for use by several threads. */
 final class TerminalChat implements Chat {
-  static final String NAME = "terminal";
+  static final String NAME = ChatPlatform.TERMINAL.name();
 
   private final String person;
   private final Screen screen;

@@ -9,6 +9,7 @@ import dev.workerbot.command.syntax.VerbSpec;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
 import dev.workerbot.message.Severity;
+import dev.workerbot.message.entity.ChatPlatform;
 import dev.workerbot.message.text.Sentence;
 import dev.workerbot.request.authorization.AccessAnswers;
 import dev.workerbot.worker.verb.Verb;
@@ -169,14 +170,14 @@ final class HelpPages {
   private List<MessageLine> words(Caller caller) {
     Shorthand known = shorthand.apply(caller);
     Stream<Sentence> aliases =
-        // There one picks a command, and types none.
-        caller.chat().equals("discord")
-            ? Stream.empty()
-            : known.aliasesOf(verb -> access.mayAnywhere(caller, verb)).entrySet().stream()
+        // Who picks a command types none.
+        ChatPlatform.of(caller.chat()).typesCommands()
+            ? known.aliasesOf(verb -> access.mayAnywhere(caller, verb)).entrySet().stream()
                 .map(alias ->
                     Sentence.of(
                         "%s is short for %s",
-                        Message.code(alias.getKey()), Message.code(alias.getValue())));
+                        Message.code(alias.getKey()), Message.code(alias.getValue())))
+            : Stream.empty();
     Stream<Sentence> sets =
         policy.rolesOf(caller).isEmpty()
             ? Stream.empty()

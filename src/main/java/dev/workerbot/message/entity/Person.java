@@ -12,7 +12,11 @@ import java.util.regex.Pattern;
  */
 public record Person(String chat, String id, String name) implements TextEntity {
   private static final Pattern STORED =
-      Pattern.compile("(slack|discord|terminal):(\\S+) (.*)", Pattern.DOTALL);
+      Pattern.compile(
+          "("
+              + ChatPlatform.anyOf(ChatPlatform.ALL.stream().map(ChatPlatform::name))
+              + "):(\\S+) (.*)",
+          Pattern.DOTALL);
 
   /** Somebody of whom only the name is known. */
   public static Person named(String name) {
@@ -40,14 +44,6 @@ public record Person(String chat, String id, String name) implements TextEntity 
   /** What stands behind the name where people of another chat read it: which chat it is of. */
   @Override
   public String elsewhere(String reading) {
-    return chat.isEmpty() || chat.equals(reading) ? "" : " (" + chatName() + ")";
-  }
-
-  private String chatName() {
-    return switch (chat) {
-      case "slack" -> "Slack";
-      case "discord" -> "Discord";
-      default -> chat;
-    };
+    return chat.isEmpty() || chat.equals(reading) ? "" : " (" + ChatPlatform.of(chat).title() + ")";
   }
 }

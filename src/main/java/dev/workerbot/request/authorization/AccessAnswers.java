@@ -9,6 +9,8 @@ import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.WatchedServer;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
+import dev.workerbot.message.entity.ChatPlatform;
+import dev.workerbot.message.entity.ChatPlatform.PlatformGroups;
 import dev.workerbot.message.text.Counts;
 import dev.workerbot.message.text.Sentence;
 import dev.workerbot.request.TargetNames;
@@ -61,7 +63,7 @@ public final class AccessAnswers {
     if (!caller.groups().isEmpty()) {
       message =
           message.withField(
-              caller.chat().equals("discord") ? "Role ids" : "Groups",
+              ChatPlatform.of(caller.chat()).groups().map(PlatformGroups::title).orElse("Groups"),
               caller.groups().stream().sorted().map(Message::code).collect(Sentence.joining(" ")));
     }
     if (!caller.membership().isMember()) {

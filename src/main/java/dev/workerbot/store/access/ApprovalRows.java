@@ -5,6 +5,7 @@ import dev.workerbot.access.Caller;
 import dev.workerbot.access.Membership;
 import dev.workerbot.access.VerbEffects;
 import dev.workerbot.message.Severity;
+import dev.workerbot.message.entity.ChatPlatform;
 import dev.workerbot.message.entity.Person;
 import dev.workerbot.store.access.ApprovalRequest.ApprovalEnd;
 import dev.workerbot.store.access.ApprovalRequest.ApprovalKind;
@@ -47,7 +48,7 @@ final class ApprovalRows {
       Caller caller =
           new Caller(chat, userId, userName, words(userGroups), groupsKnown, channel, words(around))
               .at(Accounts.of(uid, account));
-      return chat.equals("slack") ? caller.as(Membership.unknown()) : caller;
+      return ChatPlatform.of(chat).hasOutsiders() ? caller.as(Membership.unknown()) : caller;
     }
   }
 

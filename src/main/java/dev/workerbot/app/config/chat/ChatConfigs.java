@@ -1,6 +1,8 @@
 package dev.workerbot.app.config.chat;
 
 import dev.workerbot.app.config.key.Section;
+import dev.workerbot.chat.discord.call.DiscordSettings;
+import dev.workerbot.chat.slack.call.SlackSettings;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -17,7 +19,7 @@ public record ChatConfigs(Optional<SlackConfig> slack, Optional<DiscordConfig> d
 
   /** The names of those that are on. */
   public Set<String> names() {
-    return Stream.of(slack.map(_ -> "slack"), discord.map(_ -> "discord"))
+    return Stream.of(slack.map(_ -> SlackSettings.CHAT), discord.map(_ -> DiscordSettings.CHAT))
         .flatMap(Optional::stream)
         .collect(Collectors.toSet());
   }

@@ -1,40 +1,63 @@
 package dev.workerbot.app.config.chat;
 
 import dev.workerbot.app.config.key.Key;
+import dev.workerbot.message.entity.ChatPlatform;
 import dev.workerbot.store.outbox.Channel;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** How people, groups and channels of chats are written in the config. */
 public final class ChatIds {
-  /** Discord's ids, its snowflakes, are numbers of 64 bits. */
-  public static final String SNOWFLAKE = "\\d{1,19}";
-
   /** A channel of a chat. */
   private static final Pattern CHANNEL =
-      Pattern.compile("slack:[CGD][A-Z0-9]+|discord:" + SNOWFLAKE + "|terminal:terminal");
+      any(one ->
+          Stream.of(one.ids().channel(), one.ids().direct()).map(id -> one.name() + ":" + id));
 
   /** One person's account. */
-  public static final Pattern ACCOUNT =
-      Pattern.compile("slack:[UW][A-Z0-9]+|discord:" + SNOWFLAKE + "|terminal:\\S+");
+  public static final Pattern ACCOUNT = any(one -> Stream.of(account(one)));
 
   /** Whom an alert may call. */
   public static final Pattern MENTION =
-      Pattern.compile("slack:[UW][A-Z0-9]+|slack-group:S[A-Z0-9]+|discord(-role)?:" + SNOWFLAKE);
+      any(one -> group(one).flatMap(group -> Stream.of(account(one), group)));
 
   /** Whom a role may be given to. */
   private static final Pattern MEMBER =
       Pattern.compile(
-          "\\*|slack:([TE][A-Z0-9]+/)?[UW][A-Z0-9]+|slack-group:S[A-Z0-9]+|slack-team:[TE][A-Z0-9]+|discord(-role)?:"
-              + SNOWFLAKE
-              + "|terminal:\\S+");
+          "\\*|"
+              + any(one ->
+                  Stream.of(Stream.of(account(one)), group(one), outsiders(one))
+                      .flatMap(all -> all)));
 
   private static final String NO_CHANNEL =
       "`%s` is no channel; write slack:C012AB (the channel's id, at the end of its details in"
           + " Slack) or discord:4711 (Copy Channel ID in Discord)";
 
   private ChatIds() {}
+
+  private static Pattern any(Function<ChatPlatform, Stream<String>> written) {
+    return Pattern.compile(
+        ChatPlatform.anyOf(ChatPlatform.ALL.stream().flatMap(written).distinct()));
+  }
+
+  private static String account(ChatPlatform platform) {
+    return platform.name() + ":" + platform.ids().user();
+  }
+
+  private static Stream<String> group(ChatPlatform platform) {
+    return platform.groups().map(groups -> platform.groupPrefix() + groups.id()).stream();
+  }
+
+  /** An organisation, and one person of it. */
+  private static Stream<String> outsiders(ChatPlatform platform) {
+    return platform.ids().organisation().stream()
+        .flatMap(id ->
+            Stream.of(
+                platform.name() + "-team:" + id,
+                platform.name() + ":" + id + "/" + platform.ids().user()));
+  }
 
   /** A key that takes people and groups, as {@code to} of a grant. */
   public static Key<List<String>> members(String name, String purpose) {

@@ -3,6 +3,7 @@ package dev.workerbot.app.config.chat;
 import dev.workerbot.app.config.key.Key;
 import dev.workerbot.app.config.key.Keys;
 import dev.workerbot.app.config.key.Section;
+import dev.workerbot.message.entity.ChatPlatform;
 import dev.workerbot.message.text.Sentence;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +19,7 @@ public final class DiscordReader {
   private static final Key<List<String>> GUILDS =
       Key.texts(
               "guilds",
-              Pattern.compile(ChatIds.SNOWFLAKE),
+              Pattern.compile(ChatPlatform.DISCORD.ids().channel()),
               "`%s` is no Discord server; write its id, a long number (docs/discord.md says where"
                   + " it is)",
               "ids of the Discord servers whose people are served")

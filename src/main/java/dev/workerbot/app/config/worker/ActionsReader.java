@@ -12,6 +12,7 @@ import dev.workerbot.command.Act;
 import dev.workerbot.command.syntax.ParseResult;
 import dev.workerbot.command.syntax.Shorthand;
 import dev.workerbot.feature.action.NamedAction;
+import dev.workerbot.message.entity.ChatPlatform;
 import dev.workerbot.message.text.Sentence;
 import dev.workerbot.store.outbox.Channel;
 import dev.workerbot.worker.Selector;
@@ -131,7 +132,8 @@ public final class ActionsReader {
               name));
     }
     boolean hasChannel =
-        channel.filter(one -> !one.chat().equals("terminal")).isPresent() || key.isEmpty();
+        channel.filter(one -> !one.chat().equals(ChatPlatform.TERMINAL.name())).isPresent()
+            || key.isEmpty();
     if (!hasChannel) {
       section.wrong(
           section.line(),

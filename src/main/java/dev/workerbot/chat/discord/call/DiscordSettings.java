@@ -1,6 +1,7 @@
 package dev.workerbot.chat.discord.call;
 
 import dev.workerbot.chat.connection.NamedChannel;
+import dev.workerbot.message.entity.ChatPlatform;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -25,7 +26,7 @@ public record DiscordSettings(
     OptionalLong defaultMemberPermissions,
     List<NamedChannel> channels) {
   /** As the chat is called where people and places say which one is theirs. */
-  public static final String CHAT = "discord";
+  public static final String CHAT = ChatPlatform.DISCORD.name();
 
   public DiscordSettings {
     guilds = Set.copyOf(guilds);

@@ -1,6 +1,7 @@
 package dev.workerbot.chat.discord.message;
 
 import dev.workerbot.chat.PlainText;
+import dev.workerbot.chat.discord.call.DiscordSettings;
 import dev.workerbot.message.Mention;
 import dev.workerbot.message.Message;
 import java.util.List;
@@ -18,7 +19,7 @@ record DiscordCall(String content, List<String> roles, List<String> users) {
   /** Empty where it calls nobody here. */
   static Optional<DiscordCall> of(Message message) {
     List<Mention> called =
-        message.mentions().stream().filter(one -> one.chat().equals("discord")).toList();
+        message.mentions().stream().filter(one -> one.chat().equals(DiscordSettings.CHAT)).toList();
     if (called.isEmpty()) {
       return Optional.empty();
     }

@@ -1,6 +1,7 @@
 package dev.workerbot.chat.discord.message;
 
 import dev.workerbot.chat.PlainText;
+import dev.workerbot.chat.discord.call.DiscordSettings;
 import dev.workerbot.chat.discord.command.DiscordSpelling;
 import dev.workerbot.message.entity.Moment;
 import dev.workerbot.message.entity.Person;
@@ -30,7 +31,6 @@ final class DiscordMarkdown {
   private static final Pattern OPTION =
       Pattern.compile("--(batch|pause|break-glass)(?: \"(.*)\")?");
 
-  private static final String CHAT = "discord";
   private static final Pattern ID = Pattern.compile("\\d{1,20}");
 
   private DiscordMarkdown() {}
@@ -74,9 +74,9 @@ final class DiscordMarkdown {
 
   /** Nobody is called by it: each message says that it calls none but whom it lists. */
   private static String person(Person person, String text, boolean startsLine) {
-    return person.chat().equals(CHAT) && ID.matcher(person.id()).matches()
+    return person.chat().equals(DiscordSettings.CHAT) && ID.matcher(person.id()).matches()
         ? "<@" + person.id() + ">"
-        : escape(text + person.elsewhere(CHAT), startsLine);
+        : escape(text + person.elsewhere(DiscordSettings.CHAT), startsLine);
   }
 
   private static String timestamp(Moment moment) {

@@ -1,5 +1,6 @@
 package dev.workerbot.chat.slack.call;
 
+import dev.workerbot.message.entity.ChatPlatform;
 import java.util.Optional;
 
 /**
@@ -10,7 +11,7 @@ import java.util.Optional;
 public record SlackSettings(
     String botToken, String appToken, Optional<String> apiUrl, String command) {
   /** As the chat is called where people and places say which one is theirs. */
-  public static final String CHAT = "slack";
+  public static final String CHAT = ChatPlatform.SLACK.name();
 
   @Override
   public String toString() {

@@ -10,6 +10,7 @@ import com.slack.api.model.block.element.RichTextElement;
 import com.slack.api.model.block.element.RichTextPreformattedElement;
 import com.slack.api.model.block.element.RichTextSectionElement;
 import dev.workerbot.chat.PlainText;
+import dev.workerbot.chat.slack.call.SlackSettings;
 import dev.workerbot.chat.slack.people.SlackPeople;
 import dev.workerbot.message.Button;
 import dev.workerbot.message.Excerpt;
@@ -228,7 +229,7 @@ public final class SlackBlocks {
   }
 
   private static boolean isOurs(Mention mention) {
-    return mention.chat().equals("slack")
+    return mention.chat().equals(SlackSettings.CHAT)
         && (mention.group()
             ? GROUP.matcher(mention.id()).matches()
             : SlackRichText.isUser(SlackPeople.id(mention.id())));
