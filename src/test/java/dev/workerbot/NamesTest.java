@@ -109,8 +109,8 @@ class NamesTest {
           """
           aftermath around chronicle clerk courier deaf deafness deed deeds desk doing errand errands
           glass hearing ledger lookout manner namesake namesakes nudge nudged nudges nudging pace
-          paces patience petition petitioner petitions pulse seam sighting sightings standing
-          takeover told untold vitals wish wishes
+          paces patience patient petition petitioner petitions pulse scene scenes seam sighting
+          sightings standing takeover told untold vitals wish wishes
           """
               .strip()
               .split("\\s+"));

@@ -390,11 +390,11 @@ class ButtonsBindRulesIT {
   }
 
   private CommandAnswer press(Caller caller, Command command) {
-    String offer = UUID.randomUUID().toString();
+    String actionId = UUID.randomUUID().toString();
     new ButtonActions(database, Clock.systemUTC())
         .save(
             new ButtonActions.ButtonAction(
-                offer,
+                actionId,
                 caller.chat(),
                 caller.channel(),
                 Optional.empty(),
@@ -403,7 +403,8 @@ class ButtonsBindRulesIT {
     return bot.bot()
         .requestHandler()
         .accept(
-            new InboundEvent.Pressed("t:" + UUID.randomUUID(), caller, Optional.empty(), offer, 0),
+            new InboundEvent.Pressed(
+                "t:" + UUID.randomUUID(), caller, Optional.empty(), actionId, 0),
             bot.chat())
         .join();
   }

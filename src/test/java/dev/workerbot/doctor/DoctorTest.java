@@ -468,8 +468,8 @@ class DoctorTest {
                 .beside("[program:all]\ncommand=php /srv/shop/artisan queue:work\n")));
   }
 
-  private static List<Finding> found(ServerConfigViewBuilder patient, String rule) {
-    return ConfigDoctor.examine(patient.build()).stream()
+  private static List<Finding> found(ServerConfigViewBuilder server, String rule) {
+    return ConfigDoctor.examine(server.build()).stream()
         .filter(one -> one.rule().equals(rule))
         .toList();
   }
@@ -623,10 +623,10 @@ class DoctorTest {
       })
   void aBuiltinOfAShell_isNotReportedAsAProgramThatIsNotInstalled(String command, String fix) {
     String word = command.split(" ", -1)[0];
-    ServerConfigViewBuilder patient =
+    ServerConfigViewBuilder server =
         queue().with("command=" + command).fatal("can't find command '" + word + "'");
-    assertEquals(List.of(), found(patient, "no-binary"));
-    assertEquals(fix, found(patient, "builtin").getFirst().fix());
+    assertEquals(List.of(), found(server, "no-binary"));
+    assertEquals(fix, found(server, "builtin").getFirst().fix());
   }
 
   @Test

@@ -178,7 +178,7 @@ public final class Actions {
               progressBoard::waitsFor,
               () -> {
                 RollRun.Together together =
-                    (some, patient) ->
+                    (some, parts) ->
                         ParallelRuns.all(
                             some.stream()
                                 .map(journalStep ->
@@ -187,7 +187,7 @@ public final class Actions {
                                         verb,
                                         restartOptions,
                                         journalStep,
-                                        patient.apply(journalStep),
+                                        parts.apply(journalStep),
                                         progressBoard,
                                         soFar))
                                 .<ParallelRuns.OperationPart<TargetResult>>map(run -> run::toItsEnd)

@@ -61,14 +61,14 @@ class HealthTest {
               }
               return Optional.empty();
             });
-    Health patient = impatient(Duration.ofHours(1), stuck);
-    assertEquals(Optional.empty(), patient.ask().dead(), "not yet");
-    assertFalse(patient.ask().well());
+    Health health = impatient(Duration.ofHours(1), stuck);
+    assertEquals(Optional.empty(), health.ask().dead(), "not yet");
+    assertFalse(health.ask().well());
     Health.HealthVerdict healthVerdict = impatient(Duration.ZERO, stuck).ask();
     assertEquals(Optional.of("store: it gives no answer within 0.02 s"), healthVerdict.dead());
     assertTrue(healthVerdict.json().contains("\"status\":\"dead\""), healthVerdict.json());
     answers.countDown();
-    Await.until("it is well again", () -> patient.ask().well());
+    Await.until("it is well again", () -> health.ask().well());
   }
 
   @Test

@@ -36,16 +36,16 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What can be pressed on a card, where, and whom it calls. */
 class ApprovalCardsTest {
-  private ApprovalFixture scene;
+  private ApprovalFixture fixture;
 
   @BeforeEach
   void open(@TempDir Path folder) throws IOException {
-    scene = new ApprovalFixture(folder);
+    fixture = new ApprovalFixture(folder);
   }
 
   @AfterEach
   void close() {
-    scene.close();
+    fixture.close();
   }
 
   private static List<String> labels(Message card) {
@@ -53,14 +53,14 @@ class ApprovalCardsTest {
   }
 
   private ButtonAction actions(Message card) {
-    return scene.buttonActions.find(card.buttons().getFirst().actionId()).orElseThrow();
+    return fixture.buttonActions.find(card.buttons().getFirst().actionId()).orElseThrow();
   }
 
   @Test
   void anybodyCanPress_inTheChannelOfTheCard_forADay_whoAskedTakesItBackOnTheirs() {
-    ApprovalRequest asked = scene.asked(ANNA, Verb.RESTART, HORIZON);
-    Message own = scene.cards.card(asked, OWN, true);
-    Message copy = scene.cards.card(asked, OPS, false);
+    ApprovalRequest asked = fixture.asked(ANNA, Verb.RESTART, HORIZON);
+    Message own = fixture.cards.card(asked, OWN, true);
+    Message copy = fixture.cards.card(asked, OPS, false);
     assertEquals(List.of("Approve", "Deny", "Take back"), labels(own));
     assertEquals(List.of("Approve", "Deny"), labels(copy));
     assertEquals(
@@ -77,66 +77,67 @@ class ApprovalCardsTest {
 
   @Test
   void nothingCanBePressed_onceItIsOver() {
-    ApprovalRequest asked = scene.asked(ANNA, Verb.RESTART, HORIZON);
-    scene.approvals.end(asked.number(), ApprovalState.DENIED, BOB, "");
-    Message card = scene.cards.card(scene.now(asked), OWN, true);
+    ApprovalRequest asked = fixture.asked(ANNA, Verb.RESTART, HORIZON);
+    fixture.approvals.end(asked.number(), ApprovalState.DENIED, BOB, "");
+    Message card = fixture.cards.card(fixture.now(asked), OWN, true);
     assertEquals("Denied by @bob: restart horizon on web1", card.title());
     assertEquals(List.of(), card.buttons());
   }
 
   @Test
   void aCardSaysHowManyAreMissing_byTheGroupsOfNow() {
-    ApprovalRequest asked = scene.asked(ANNA, Verb.STOP, QUEUE);
-    assertEquals(Optional.of(2), scene.cards.missing(asked));
-    assertEquals("2 other people have to approve.", scene.cards.card(asked).lines().get(1).text());
-    ApprovalRequest voted = scene.approvals.approve(asked.number(), CARL);
+    ApprovalRequest asked = fixture.asked(ANNA, Verb.STOP, QUEUE);
+    assertEquals(Optional.of(2), fixture.cards.missing(asked));
+    assertEquals(
+        "2 other people have to approve.", fixture.cards.card(asked).lines().get(1).text());
+    ApprovalRequest voted = fixture.approvals.approve(asked.number(), CARL);
     assertEquals(
         "Approved by @carl; 1 more person has to approve.",
-        scene.cards.card(voted).lines().get(1).text());
-    scene.leavesGroups(CARL);
+        fixture.cards.card(voted).lines().get(1).text());
+    fixture.leavesGroups(CARL);
     assertEquals(
         "Approved by @carl; 2 more people have to approve.",
-        scene.cards.card(voted).lines().get(1).text());
+        fixture.cards.card(voted).lines().get(1).text());
   }
 
   @Test
   void whatNoRuleIsForAnyMore_stillWaitsForSomeone() {
-    ApprovalRequest asked = scene.asked(ANNA, Verb.RESTART, MAILER);
-    assertEquals(Optional.empty(), scene.cards.missing(asked));
-    assertEquals("1 other person has to approve.", scene.cards.card(asked).lines().get(1).text());
+    ApprovalRequest asked = fixture.asked(ANNA, Verb.RESTART, MAILER);
+    assertEquals(Optional.empty(), fixture.cards.missing(asked));
+    assertEquals("1 other person has to approve.", fixture.cards.card(asked).lines().get(1).text());
   }
 
   @Test
   void aCardCallsWhoCanApprove_untilThatIsDecided() {
-    ApprovalRequest asked = scene.asked(ANNA, Verb.STOP, QUEUE);
-    Message card = scene.cards.card(asked);
+    ApprovalRequest asked = fixture.asked(ANNA, Verb.STOP, QUEUE);
+    Message card = fixture.cards.card(asked);
     assertEquals(
         List.of(
             new Mention("discord", false, "2"),
             new Mention("slack", true, "S1"),
             new Mention("slack", false, "UBOB")),
-        scene.cards.calling(card, asked).mentions());
-    scene.approvals.end(asked.number(), ApprovalState.WITHDRAWN, ANNA, "");
-    assertEquals(List.of(), scene.cards.calling(card, scene.now(asked)).mentions());
+        fixture.cards.calling(card, asked).mentions());
+    fixture.approvals.end(asked.number(), ApprovalState.WITHDRAWN, ANNA, "");
+    assertEquals(List.of(), fixture.cards.calling(card, fixture.now(asked)).mentions());
   }
 
   @Test
   void aRuleForRequestsOnly_callsItsOwn_forRequests() {
-    ApprovalRequest requested = scene.asked(EVE, ApprovalKind.REQUEST, Verb.START, MAILER);
+    ApprovalRequest requested = fixture.asked(EVE, ApprovalKind.REQUEST, Verb.START, MAILER);
     assertEquals(
         List.of(new Mention("discord", false, "2"), new Mention("slack", false, "UBOB")),
-        scene.cards.calling(scene.cards.card(requested), requested).mentions());
-    ApprovalRequest asked = scene.asked(ANNA, Verb.START, MAILER);
-    assertEquals(List.of(), scene.cards.calling(scene.cards.card(asked), asked).mentions());
+        fixture.cards.calling(fixture.cards.card(requested), requested).mentions());
+    ApprovalRequest asked = fixture.asked(ANNA, Verb.START, MAILER);
+    assertEquals(List.of(), fixture.cards.calling(fixture.cards.card(asked), asked).mentions());
   }
 
   /** What a rule may name in the config, a card gets by: it is posted in any case. */
   @Test
   void whomNoMessageCanCall_isLeftOut_andAStrangerIsCalledLikeOthers() {
-    ApprovalRequest asked = scene.asked(ANNA, Verb.RESTART, NIGHT);
+    ApprovalRequest asked = fixture.asked(ANNA, Verb.RESTART, NIGHT);
     assertEquals(
         List.of(new Mention("slack", false, "UGUEST")),
-        scene.cards.calling(scene.cards.card(asked), asked).mentions());
+        fixture.cards.calling(fixture.cards.card(asked), asked).mentions());
   }
 
   @Test
@@ -145,6 +146,7 @@ class ApprovalCardsTest {
         new Matter(ExampleCards.ANNA, VerbEffects.of(Verb.RESTART), List.of(HORIZON), false),
         ApprovalCards.matter(ExampleCards.simple(ApprovalState.OPEN, List.of())));
     assertTrue(
-        ApprovalCards.matter(scene.asked(EVE, ApprovalKind.REQUEST, Verb.START, MAILER)).request());
+        ApprovalCards.matter(fixture.asked(EVE, ApprovalKind.REQUEST, Verb.START, MAILER))
+            .request());
   }
 }

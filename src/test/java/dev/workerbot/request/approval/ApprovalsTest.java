@@ -51,27 +51,28 @@ import org.junit.jupiter.api.io.TempDir;
 class ApprovalsTest {
   private static final Duration HOUR = Duration.ofHours(1);
 
-  private ApprovalFixture scene;
+  private ApprovalFixture fixture;
   private Approvals approvals;
 
   @BeforeEach
   void open(@TempDir Path folder) throws IOException {
-    scene = new ApprovalFixture(folder);
-    approvals = scene.approvals;
+    fixture = new ApprovalFixture(folder);
+    approvals = fixture.approvals;
   }
 
   @AfterEach
   void close() {
-    scene.close();
+    fixture.close();
   }
 
   @Test
   void whatNoRuleIsFor_waitsForNobody() {
     assertEquals(
         Optional.empty(),
-        approvals.pendingApproval(scene.from(ANNA), wanted(Verb.RESTART, MAILER)));
+        approvals.pendingApproval(fixture.from(ANNA), wanted(Verb.RESTART, MAILER)));
     assertEquals(
-        Optional.empty(), approvals.pendingApproval(scene.from(ANNA), wanted(Verb.START, MAILER)));
+        Optional.empty(),
+        approvals.pendingApproval(fixture.from(ANNA), wanted(Verb.START, MAILER)));
     assertEquals(List.of(), approvals.open());
   }
 
@@ -97,7 +98,7 @@ class ApprovalsTest {
         assertInstanceOf(
             Outcome.NeedsApproval.class,
             approvals
-                .pendingApproval(scene.from(ANNA), wanted(Verb.STOP, QUEUE, MAILER))
+                .pendingApproval(fixture.from(ANNA), wanted(Verb.STOP, QUEUE, MAILER))
                 .orElseThrow());
     assertEquals("@anna asks to stop 2 workers on web1", waits.message().title());
     assertEquals(
@@ -118,22 +119,23 @@ class ApprovalsTest {
     assertEquals("", stored.requestedApproval().reason());
     assertEquals(List.of(MAILER, QUEUE), stored.requestedApproval().targets());
     assertEquals(stored.madeAt().plus(ApprovalFixture.WITHIN), stored.expiresAt());
-    assertEquals(Set.of(OPS, new Channel("discord", "77")), scene.copies());
-    assertTrue(new ApprovalCardPosts(scene.database).hasOwn(stored.number()));
-    assertEquals(1, scene.changes);
-    assertEquals(List.of(), scene.approved);
+    assertEquals(Set.of(OPS, new Channel("discord", "77")), fixture.copies());
+    assertTrue(new ApprovalCardPosts(fixture.database).hasOwn(stored.number()));
+    assertEquals(1, fixture.changes);
+    assertEquals(List.of(), fixture.approved);
   }
 
   @Test
   void whereNothingCanBePressed_itIsAskedElsewhereOnly() {
     Outcome waits =
         approvals
-            .pendingApproval(scene.from(ANNA, false), wanted(Verb.RESTART, HORIZON))
+            .pendingApproval(fixture.from(ANNA, false), wanted(Verb.RESTART, HORIZON))
             .orElseThrow();
     assertEquals(
         List.of(), assertInstanceOf(Outcome.NeedsApproval.class, waits).message().buttons());
-    assertFalse(new ApprovalCardPosts(scene.database).hasOwn(approvals.open().getFirst().number()));
-    assertEquals(Set.of(OPS), scene.copies());
+    assertFalse(
+        new ApprovalCardPosts(fixture.database).hasOwn(approvals.open().getFirst().number()));
+    assertEquals(Set.of(OPS), fixture.copies());
   }
 
   @Test
@@ -142,22 +144,22 @@ class ApprovalsTest {
         assertInstanceOf(
             Outcome.Refused.class,
             approvals
-                .pendingApproval(scene.from(ANNA, false), wanted(Verb.PAUSE, CRON))
+                .pendingApproval(fixture.from(ANNA, false), wanted(Verb.PAUSE, CRON))
                 .orElseThrow());
     assertEquals(
         "Somebody else has to approve to pause cron on web1, and the rule has no channel in"
             + " which they could be asked. Ask in a chat.",
         refused.message().title());
     assertEquals(List.of(), approvals.open());
-    assertEquals(0, scene.changes);
+    assertEquals(0, fixture.changes);
     assertInstanceOf(
         Outcome.NeedsApproval.class,
-        approvals.pendingApproval(scene.from(ANNA), wanted(Verb.PAUSE, CRON)).orElseThrow());
+        approvals.pendingApproval(fixture.from(ANNA), wanted(Verb.PAUSE, CRON)).orElseThrow());
   }
 
   @Test
   void theChannelOfARuleForRequestsOnly_countsForRequestsOnly() {
-    RequestContext exec = scene.from(EVE, false);
+    RequestContext exec = fixture.from(EVE, false);
     VerbEffects start = VerbEffects.of(Verb.START);
     assertEquals(Optional.empty(), approvals.cannotAsk(exec, start, List.of(MAILER), true));
     assertInstanceOf(
@@ -165,75 +167,75 @@ class ApprovalsTest {
         approvals.cannotAsk(exec, start, List.of(MAILER), false).orElseThrow());
     approvals.ask(exec, ApprovalKind.REQUEST, wanted(Verb.START, MAILER), "it hangs");
     assertEquals("it hangs", approvals.open().getFirst().requestedApproval().reason());
-    assertEquals(Set.of(new Channel("discord", "77")), scene.copies());
+    assertEquals(Set.of(new Channel("discord", "77")), fixture.copies());
   }
 
   @Test
   void theLastApprovalThatIsNeeded_setsItGoing_once() {
-    ApprovalRequest asked = scene.asked(ANNA, Verb.STOP, QUEUE);
-    int before = scene.changes;
+    ApprovalRequest asked = fixture.asked(ANNA, Verb.STOP, QUEUE);
+    int before = fixture.changes;
     ApprovalRequest first = approvals.approve(asked.number(), BOB);
     assertEquals(ApprovalState.OPEN, first.approvalState());
     assertEquals(Optional.of(1), approvals.missing(first));
-    assertEquals(List.of(), scene.approved);
+    assertEquals(List.of(), fixture.approved);
 
     ApprovalRequest second = approvals.approve(asked.number(), CARL);
     assertEquals(ApprovalState.APPROVED, second.approvalState());
     assertEquals(Optional.of(0), approvals.missing(second));
-    assertEquals(List.of(second), scene.approved);
+    assertEquals(List.of(second), fixture.approved);
     assertEquals(List.of("bob", "carl"), second.approvers().stream().map(Caller::name).toList());
     assertTrue(second.run().isPresent());
 
     assertEquals(second, approvals.approve(asked.number(), BOB));
-    assertEquals(1, scene.approved.size());
-    assertEquals(before + 3, scene.changes);
+    assertEquals(1, fixture.approved.size());
+    assertEquals(before + 3, fixture.changes);
   }
 
   @Test
   void onePersonWithTwoAccounts_isOneApproval() {
-    ApprovalRequest asked = scene.asked(ANNA, Verb.STOP, QUEUE);
+    ApprovalRequest asked = fixture.asked(ANNA, Verb.STOP, QUEUE);
     approvals.approve(asked.number(), BOB);
     approvals.approve(asked.number(), BOB_IN_DISCORD);
-    assertEquals(ApprovalState.OPEN, scene.now(asked).approvalState());
-    assertEquals(List.of(), scene.approved);
+    assertEquals(ApprovalState.OPEN, fixture.now(asked).approvalState());
+    assertEquals(List.of(), fixture.approved);
   }
 
   @Test
   void whoHasLeftTheGroupSinceTheyApproved_doesNotCount() {
-    ApprovalRequest asked = scene.asked(ANNA, Verb.STOP, QUEUE);
+    ApprovalRequest asked = fixture.asked(ANNA, Verb.STOP, QUEUE);
     approvals.approve(asked.number(), CARL);
-    scene.leavesGroups(CARL);
+    fixture.leavesGroups(CARL);
     ApprovalRequest now = approvals.approve(asked.number(), BOB);
     assertEquals(ApprovalState.OPEN, now.approvalState());
     assertEquals(Optional.of(1), approvals.missing(now));
-    assertEquals(List.of(), scene.approved);
+    assertEquals(List.of(), fixture.approved);
   }
 
   @Test
   void anApprovalThatComesTooLate_doesNothing() {
-    ApprovalRequest asked = scene.asked(ANNA, Verb.RESTART, HORIZON);
+    ApprovalRequest asked = fixture.asked(ANNA, Verb.RESTART, HORIZON);
     assertTrue(approvals.isInTime(asked));
-    scene.clock.forward(ApprovalFixture.WITHIN);
+    fixture.clock.forward(ApprovalFixture.WITHIN);
     assertFalse(approvals.isInTime(asked));
     assertEquals(List.of(), approvals.open());
     assertEquals(List.of(), approvals.approve(asked.number(), BOB).votes());
-    assertEquals(List.of(), scene.approved);
+    assertEquals(List.of(), fixture.approved);
   }
 
   @Test
   void whatIsDenied_isOver_withWhoAndWhy_andIsDeniedOnce() {
-    ApprovalRequest asked = scene.asked(ANNA, Verb.RESTART, HORIZON);
-    int before = scene.changes;
+    ApprovalRequest asked = fixture.asked(ANNA, Verb.RESTART, HORIZON);
+    int before = fixture.changes;
     assertTrue(approvals.end(asked.number(), ApprovalState.DENIED, BOB, "not now"));
     assertFalse(approvals.end(asked.number(), ApprovalState.WITHDRAWN, ANNA, ""));
-    ApprovalRequest now = scene.now(asked);
+    ApprovalRequest now = fixture.now(asked);
     assertEquals(ApprovalState.DENIED, now.approvalState());
     assertEquals(
         new ApprovalRequest.ApprovalEnd(Optional.of(BOB.person()), "not now", Severity.WARNING),
         now.end().orElseThrow());
-    assertEquals(before + 2, scene.changes);
+    assertEquals(before + 2, fixture.changes);
     assertEquals(now, approvals.approve(asked.number(), BOB));
-    assertEquals(List.of(), scene.approved);
+    assertEquals(List.of(), fixture.approved);
   }
 
   private static Outcome.Done done(String run) {
@@ -242,54 +244,54 @@ class ApprovalsTest {
 
   @Test
   void theVerdict_namesBoth_andStandsOnTheCard() {
-    ApprovalRequest asked = scene.asked(ANNA, Verb.RESTART, HORIZON);
+    ApprovalRequest asked = fixture.asked(ANNA, Verb.RESTART, HORIZON);
     String run = approvals.approve(asked.number(), BOB).run().orElseThrow();
-    int before = scene.changes;
+    int before = fixture.changes;
     assertEquals(
         "Asked by @anna, approved by @bob (#1).",
         approvals.ended(run, done(run)).message().lines().getLast().text());
-    ApprovalRequest now = scene.now(asked);
+    ApprovalRequest now = fixture.now(asked);
     assertEquals(ApprovalState.DONE, now.approvalState());
     assertEquals(
         new ApprovalRequest.ApprovalEnd(
             Optional.empty(), "horizon on web1: RUNNING again", Severity.GOOD),
         now.end().orElseThrow());
-    assertEquals(before + 1, scene.changes);
+    assertEquals(before + 1, fixture.changes);
   }
 
   @Test
   void theVerdictOfWhatNobodyWasAskedFor_isLeftAlone() {
     Outcome.Done done = done("unasked");
     assertSame(done, approvals.ended("unasked", done));
-    assertEquals(0, scene.changes);
+    assertEquals(0, fixture.changes);
   }
 
   @Test
   void aVerdictThatCannotBeWrittenOnTheCard_isReportedAllTheSame() {
-    ApprovalRequest asked = scene.asked(ANNA, Verb.RESTART, HORIZON);
+    ApprovalRequest asked = fixture.asked(ANNA, Verb.RESTART, HORIZON);
     String run = approvals.approve(asked.number(), BOB).run().orElseThrow();
-    scene.database.close();
+    fixture.database.close();
     Outcome.Done done = done(run);
     assertSame(done, approvals.ended(run, done));
   }
 
   @Test
   void theVerdictOfBrokenGlass_saysWhoBrokeItAndWhy() {
-    RequestContext request = scene.from(ANNA);
+    RequestContext request = fixture.from(ANNA);
     assertEquals(
         Optional.empty(),
-        scene.breakGlass.begin(request, ApprovalFixture.pastTheRules(), List.of(HORIZON)));
-    int before = scene.changes;
+        fixture.breakGlass.begin(request, ApprovalFixture.pastTheRules(), List.of(HORIZON)));
+    int before = fixture.changes;
     assertEquals(
         "Glass broken by @anna: checkout is down (#1).",
         approvals.ended(request.id(), done(request.id())).message().lines().getLast().text());
-    assertEquals(before + 1, scene.changes);
-    assertEquals(ApprovalState.DONE, scene.stored.find(1).orElseThrow().approvalState());
+    assertEquals(before + 1, fixture.changes);
+    assertEquals(ApprovalState.DONE, fixture.stored.find(1).orElseThrow().approvalState());
   }
 
   private String approvedRun(Target... targets) {
     return approvals
-        .approve(scene.asked(ANNA, Verb.RESTART, targets).number(), BOB)
+        .approve(fixture.asked(ANNA, Verb.RESTART, targets).number(), BOB)
         .run()
         .orElseThrow();
   }
@@ -297,13 +299,13 @@ class ApprovalsTest {
   @Test
   void whatWasApproved_goesOn_forTheSamePersonAndWorkers_forAnHour() {
     String run = approvedRun(HORIZON, FAR);
-    RequestContext anna = scene.from(ANNA);
+    RequestContext anna = fixture.from(ANNA);
     assertTrue(approvals.goesOn(anna, run, List.of(HORIZON)));
     assertTrue(approvals.goesOn(anna, run, List.of(FAR, HORIZON)));
     assertFalse(approvals.goesOn(anna, run, List.of(HORIZON, MAILER)), "more than was approved");
-    assertFalse(approvals.goesOn(scene.from(CARL), run, List.of(HORIZON)), "somebody else");
+    assertFalse(approvals.goesOn(fixture.from(CARL), run, List.of(HORIZON)), "somebody else");
     assertFalse(approvals.goesOn(anna, "another", List.of(HORIZON)), "not approved");
-    scene.clock.forward(HOUR);
+    fixture.clock.forward(HOUR);
     assertFalse(approvals.goesOn(anna, run, List.of(HORIZON)), "too long ago");
   }
 
@@ -314,7 +316,7 @@ class ApprovalsTest {
         Verb.RESTART,
         RestartOptions.PLAIN,
         "bot-1",
-        scene.clock.instant(),
+        fixture.clock.instant(),
         BOB.chat(),
         BOB.user(),
         BOB.name(),
@@ -330,7 +332,7 @@ class ApprovalsTest {
     assertTrue(approvals.isOwnOfLate(BOB, bobs));
     assertTrue(approvals.isOwnOfLate(BOB_IN_DISCORD, bobs));
     assertFalse(approvals.isOwnOfLate(ANNA, bobs));
-    scene.clock.forward(HOUR);
+    fixture.clock.forward(HOUR);
     assertFalse(approvals.isOwnOfLate(BOB, bobs));
   }
 }

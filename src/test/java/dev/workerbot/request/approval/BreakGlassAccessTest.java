@@ -31,25 +31,25 @@ import org.junit.jupiter.api.io.TempDir;
 class BreakGlassAccessTest {
   private static final Act ACT = ApprovalFixture.pastTheRules();
 
-  private ApprovalFixture scene;
+  private ApprovalFixture fixture;
 
   @BeforeEach
   void open(@TempDir Path folder) throws IOException {
-    scene = new ApprovalFixture(folder);
+    fixture = new ApprovalFixture(folder);
   }
 
   @AfterEach
   void close() {
-    scene.close();
+    fixture.close();
   }
 
   private Optional<CommandAnswer> begin(RequestContext request) {
-    return scene.breakGlass.begin(request, ACT, List.of(HORIZON));
+    return fixture.breakGlass.begin(request, ACT, List.of(HORIZON));
   }
 
   @Test
   void itIsReported_inItsChannel_andWhereItIsDone_andGoesOn() {
-    RequestContext request = scene.from(ANNA);
+    RequestContext request = fixture.from(ANNA);
     try (CapturedLog log = new CapturedLog()) {
       assertEquals(Optional.empty(), begin(request));
       String said =
@@ -57,29 +57,29 @@ class BreakGlassAccessTest {
               + " --break-glass=\"checkout is down\" --yes\n";
       assertTrue(log.text().contains(said), log::text);
     }
-    assertEquals(Set.of(BREAK_GLASS, OWN), scene.copies());
-    assertEquals(1, scene.changes);
+    assertEquals(Set.of(BREAK_GLASS, OWN), fixture.copies());
+    assertEquals(1, fixture.changes);
 
-    ApprovalRequest stored = scene.stored.ofRun(request.id()).orElseThrow();
+    ApprovalRequest stored = fixture.stored.ofRun(request.id()).orElseThrow();
     assertEquals(ApprovalState.BROKEN, stored.approvalState());
     assertEquals(ApprovalKind.BREAK_GLASS, stored.requestedApproval().approvalKind());
     assertEquals("checkout is down", stored.requestedApproval().reason());
     assertEquals(ACT.text(), stored.requestedApproval().command());
     assertEquals("restart horizon:horizon@web1 --yes", stored.requestedApproval().displayText());
     assertEquals(List.of(HORIZON), stored.requestedApproval().targets());
-    assertEquals(List.of(), scene.approvals.open(), "nobody is asked");
+    assertEquals(List.of(), fixture.approvals.open(), "nobody is asked");
   }
 
   @Test
   void ofACommandWithoutAChat_itIsReportedInItsChannelOnly() {
-    assertEquals(Optional.empty(), begin(scene.from(ANNA, false)));
-    assertEquals(Set.of(BREAK_GLASS), scene.copies());
+    assertEquals(Optional.empty(), begin(fixture.from(ANNA, false)));
+    assertEquals(Set.of(BREAK_GLASS), fixture.copies());
   }
 
   @Test
   void whatCannotBeWrittenDown_isNotDone() {
-    scene.database.close();
-    RequestContext request = scene.from(ANNA);
+    fixture.database.close();
+    RequestContext request = fixture.from(ANNA);
     Outcome.Failed failed = assertInstanceOf(Outcome.Failed.class, begin(request).orElseThrow());
     assertEquals(request.id(), failed.operation());
     assertEquals(Severity.BAD, failed.message().severity());
@@ -87,6 +87,6 @@ class BreakGlassAccessTest {
         "Nobody breaks the glass unseen, and that it is broken cannot be written down. Free the"
             + " disk or mend the database, then ask again.",
         failed.message().lines().getLast().text());
-    assertEquals(0, scene.changes);
+    assertEquals(0, fixture.changes);
   }
 }

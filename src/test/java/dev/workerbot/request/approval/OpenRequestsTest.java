@@ -37,22 +37,22 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Who knows of a request, who ends it, and what those are told who cannot. */
 class OpenRequestsTest {
-  private ApprovalFixture scene;
+  private ApprovalFixture fixture;
   private OpenRequests requests;
 
   @BeforeEach
   void open(@TempDir Path folder) throws IOException {
-    scene = new ApprovalFixture(folder);
-    requests = scene.openRequests(scene.database);
+    fixture = new ApprovalFixture(folder);
+    requests = fixture.openRequests(fixture.database);
   }
 
   @AfterEach
   void close() {
-    scene.close();
+    fixture.close();
   }
 
   private List<String> audited() {
-    return scene.audit.newest(scene.clock.instant().plusSeconds(60), 9).stream()
+    return fixture.audit.newest(fixture.clock.instant().plusSeconds(60), 9).stream()
         .map(one -> one.by().name() + " " + one.decided())
         .sorted()
         .toList();
@@ -60,30 +60,30 @@ class OpenRequestsTest {
 
   @Test
   void whoAsked_takesItBack_fromAnyAccount() {
-    ApprovalRequest asked = scene.asked(BOB, Verb.RESTART, HORIZON);
-    CommandAnswer answer = requests.withdraw(scene.from(BOB_IN_DISCORD), asked.number());
+    ApprovalRequest asked = fixture.asked(BOB, Verb.RESTART, HORIZON);
+    CommandAnswer answer = requests.withdraw(fixture.from(BOB_IN_DISCORD), asked.number());
     assertInstanceOf(Outcome.Done.class, answer);
     assertEquals("You took back #1, to restart horizon on web1", answer.message().title());
-    assertEquals(ApprovalState.WITHDRAWN, scene.now(asked).approvalState());
+    assertEquals(ApprovalState.WITHDRAWN, fixture.now(asked).approvalState());
     assertEquals(List.of("bobby ALLOWED"), audited());
   }
 
   @Test
   void nobodyElse_takesItBack() {
-    ApprovalRequest asked = scene.asked(ANNA, Verb.RESTART, HORIZON);
-    CommandAnswer answer = requests.withdraw(scene.from(BOB), asked.number());
+    ApprovalRequest asked = fixture.asked(ANNA, Verb.RESTART, HORIZON);
+    CommandAnswer answer = requests.withdraw(fixture.from(BOB), asked.number());
     assertInstanceOf(Outcome.Refused.class, answer);
     assertEquals("Only @anna can take #1 back; others can deny it.", answer.message().title());
-    assertEquals(ApprovalState.OPEN, scene.now(asked).approvalState());
+    assertEquals(ApprovalState.OPEN, fixture.now(asked).approvalState());
     assertEquals(List.of("bob REFUSED"), audited());
   }
 
   @Test
   void whatIsOver_isOver_forWhoAskedAndForOthers() {
-    ApprovalRequest asked = scene.asked(ANNA, Verb.RESTART, HORIZON);
-    scene.approvals.end(asked.number(), ApprovalState.DENIED, BOB, "");
+    ApprovalRequest asked = fixture.asked(ANNA, Verb.RESTART, HORIZON);
+    fixture.approvals.end(asked.number(), ApprovalState.DENIED, BOB, "");
     for (Caller caller : List.of(ANNA, CARL)) {
-      CommandAnswer answer = requests.withdraw(scene.from(caller), asked.number());
+      CommandAnswer answer = requests.withdraw(fixture.from(caller), asked.number());
       assertInstanceOf(Outcome.Refused.class, answer);
       assertEquals("#1 was denied by @bob. Nothing was done.", answer.message().title());
     }
@@ -91,20 +91,20 @@ class OpenRequestsTest {
 
   @Test
   void whoseTimeIsOver_isOver_beforeAnybodyWroteThatDown() {
-    ApprovalRequest asked = scene.asked(ANNA, Verb.RESTART, HORIZON);
+    ApprovalRequest asked = fixture.asked(ANNA, Verb.RESTART, HORIZON);
     assertEquals(Optional.empty(), requests.closed(asked));
-    scene.clock.forward(ApprovalFixture.WITHIN);
+    fixture.clock.forward(ApprovalFixture.WITHIN);
     String why = requests.closed(asked).orElseThrow().toString();
     assertTrue(why.matches("#1 expired at \\d\\d:\\d\\d Z\\. Nothing was done\\."), why);
   }
 
   @Test
   void anybodyElse_denies_withAReason() {
-    ApprovalRequest asked = scene.asked(ANNA, Verb.RESTART, HORIZON);
-    CommandAnswer answer = requests.ended(scene.from(BOB), Verb.DENY, asked, "not now");
+    ApprovalRequest asked = fixture.asked(ANNA, Verb.RESTART, HORIZON);
+    CommandAnswer answer = requests.ended(fixture.from(BOB), Verb.DENY, asked, "not now");
     assertInstanceOf(Outcome.Done.class, answer);
     assertEquals("You denied #1 of @anna, to restart horizon on web1", answer.message().title());
-    ApprovalRequest now = scene.now(asked);
+    ApprovalRequest now = fixture.now(asked);
     assertEquals(ApprovalState.DENIED, now.approvalState());
     assertEquals("not now", now.end().orElseThrow().why());
     assertEquals(List.of("bob ALLOWED"), audited());
@@ -112,23 +112,24 @@ class OpenRequestsTest {
 
   @Test
   void ofTwoAtOnce_theSecondIsReportedWhatBecameOfIt() {
-    ApprovalRequest asked = scene.asked(ANNA, Verb.RESTART, HORIZON);
-    scene.approvals.approve(asked.number(), BOB);
-    CommandAnswer answer = requests.ended(scene.from(CARL), Verb.DENY, asked, "");
+    ApprovalRequest asked = fixture.asked(ANNA, Verb.RESTART, HORIZON);
+    fixture.approvals.approve(asked.number(), BOB);
+    CommandAnswer answer = requests.ended(fixture.from(CARL), Verb.DENY, asked, "");
     assertInstanceOf(Outcome.Refused.class, answer);
     assertEquals("#1 was approved by @bob already. Nothing was changed.", answer.message().title());
-    assertEquals(ApprovalState.APPROVED, scene.now(asked).approvalState());
+    assertEquals(ApprovalState.APPROVED, fixture.now(asked).approvalState());
   }
 
   @Test
   void whatCannotBeAudited_isNotEnded(@TempDir Path other) throws IOException {
-    ApprovalRequest asked = scene.asked(ANNA, Verb.RESTART, HORIZON);
+    ApprovalRequest asked = fixture.asked(ANNA, Verb.RESTART, HORIZON);
     Database broken = Databases.open(other);
     broken.close();
-    CommandAnswer answer = scene.openRequests(broken).ended(scene.from(BOB), Verb.DENY, asked, "");
+    CommandAnswer answer =
+        fixture.openRequests(broken).ended(fixture.from(BOB), Verb.DENY, asked, "");
     assertInstanceOf(Outcome.Failed.class, answer);
     assertEquals("Nothing was done: the audit cannot be written", answer.message().title());
-    assertEquals(ApprovalState.OPEN, scene.now(asked).approvalState());
+    assertEquals(ApprovalState.OPEN, fixture.now(asked).approvalState());
   }
 
   private static List<String> whoKnows(OpenRequests requests, ApprovalRequest of) {
@@ -142,49 +143,49 @@ class OpenRequestsTest {
   void whoKnowsNotAllOfItsWorkers_knowsNothingOfIt_unlessTheyAskedOrDecide() {
     assertEquals(
         List.of("anna", "bob", "carl"),
-        whoKnows(requests, scene.asked(ANNA, Verb.RESTART, HORIZON)));
+        whoKnows(requests, fixture.asked(ANNA, Verb.RESTART, HORIZON)));
     assertEquals(
         List.of("anna", "bob", "carl", "fred"),
-        whoKnows(requests, scene.asked(ANNA, Verb.RESTART, FAR)));
+        whoKnows(requests, fixture.asked(ANNA, Verb.RESTART, FAR)));
     assertEquals(
         List.of("anna", "bob", "carl"),
-        whoKnows(requests, scene.asked(ANNA, Verb.RESTART, FAR, HORIZON)));
+        whoKnows(requests, fixture.asked(ANNA, Verb.RESTART, FAR, HORIZON)));
     assertEquals(
         List.of("anna", "bob", "carl", "eve"),
-        whoKnows(requests, scene.asked(ANNA, Verb.RESTART, MAILER)));
+        whoKnows(requests, fixture.asked(ANNA, Verb.RESTART, MAILER)));
   }
 
   @Test
   void whoAsked_andWhoIsNamedToDecide_knowOfIt_withoutAnyRole() {
     Caller stranger = new Caller("slack", "UNEW", "new", Set.of(), "C1");
-    ApprovalRequest own = scene.asked(stranger, Verb.RESTART, HORIZON);
+    ApprovalRequest own = fixture.asked(stranger, Verb.RESTART, HORIZON);
     assertTrue(requests.isFor(stranger, own));
     Caller named = new Caller("slack", "T9/UGUEST", "guest", Set.of(), "C1");
-    assertTrue(requests.isFor(named, scene.asked(ANNA, Verb.RESTART, NIGHT)));
-    assertFalse(requests.isFor(named, scene.asked(ANNA, Verb.STOP, HORIZON)));
+    assertTrue(requests.isFor(named, fixture.asked(ANNA, Verb.RESTART, NIGHT)));
+    assertFalse(requests.isFor(named, fixture.asked(ANNA, Verb.STOP, HORIZON)));
   }
 
   @Test
   void brokenGlass_isNoRequest() {
-    scene.breakGlass.begin(scene.from(ANNA), ApprovalFixture.pastTheRules(), List.of(HORIZON));
+    fixture.breakGlass.begin(fixture.from(ANNA), ApprovalFixture.pastTheRules(), List.of(HORIZON));
     assertEquals(Optional.empty(), requests.waiting(ANNA, 1));
     assertEquals(
         "There is no request #1, and none waits.",
-        requests.unknown(scene.from(ANNA), Verb.APPROVE, 1).message().title());
+        requests.unknown(fixture.from(ANNA), Verb.APPROVE, 1).message().title());
   }
 
   @Test
   void whoNamesAnUnknownNumber_isInformedThoseThatTheyMayKnowOf() {
-    scene.asked(ANNA, Verb.RESTART, HORIZON);
-    scene.asked(ANNA, Verb.RESTART, FAR);
-    scene.asked(EVE, ApprovalKind.REQUEST, Verb.START, MAILER);
+    fixture.asked(ANNA, Verb.RESTART, HORIZON);
+    fixture.asked(ANNA, Verb.RESTART, FAR);
+    fixture.asked(EVE, ApprovalKind.REQUEST, Verb.START, MAILER);
     assertEquals(Optional.empty(), requests.waiting(ANNA, 9));
-    CommandAnswer answer = requests.withdraw(scene.from(ANNA), 9);
+    CommandAnswer answer = requests.withdraw(fixture.from(ANNA), 9);
     assertInstanceOf(Outcome.Refused.class, answer);
     assertEquals("There is no request #9; open: #3, #2, #1.", answer.message().title());
     assertEquals(
         "There is no request #1; open: #2.",
-        requests.withdraw(scene.from(FRED), 1).message().title());
+        requests.withdraw(fixture.from(FRED), 1).message().title());
     assertEquals(List.of("anna REFUSED", "fred REFUSED"), audited());
   }
 }

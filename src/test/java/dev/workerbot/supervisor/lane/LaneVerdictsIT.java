@@ -81,13 +81,13 @@ class LaneVerdictsIT {
   }
 
   /** Not the two themselves, which JUnit would close. */
-  enum Way {
+  enum Transport {
     SUPERVISORCTL,
     LANE
   }
 
-  private Supervisor by(Way way) {
-    return way == Way.LANE ? lane : supervisorctl;
+  private Supervisor by(Transport supervisor) {
+    return supervisor == Transport.LANE ? lane : supervisorctl;
   }
 
   private static <T> T ok(Reply<T> reply) {
@@ -109,8 +109,8 @@ class LaneVerdictsIT {
     return WorkerName.of(text);
   }
 
-  private WorkerStatus status(Supervisor way, String worker) {
-    return ok(way.status()).stream()
+  private WorkerStatus status(Supervisor supervisor, String worker) {
+    return ok(supervisor.status()).stream()
         .filter(one -> one.worker().equals(name(worker)))
         .findFirst()
         .orElseThrow();
@@ -122,18 +122,18 @@ class LaneVerdictsIT {
 
   @ParameterizedTest
   @EnumSource
-  void aStatus_isTheSame(Way through) {
-    Supervisor way = by(through);
-    ok(way.start(name("nofile"), LIMIT));
+  void aStatus_isTheSame(Transport through) {
+    Supervisor supervisor = by(through);
+    ok(supervisor.start(name("nofile"), LIMIT));
     // Uptimes differ by when they are asked for.
     assertEquals(
         ok(supervisorctl.status()).stream().map(LaneVerdictsIT::withoutUptime).toList(),
-        ok(way.status()).stream().map(LaneVerdictsIT::withoutUptime).toList());
-    Duration uptime = status(way, "ok").uptime().orElseThrow();
+        ok(supervisor.status()).stream().map(LaneVerdictsIT::withoutUptime).toList());
+    Duration uptime = status(supervisor, "ok").uptime().orElseThrow();
     Duration reference = status(supervisorctl, "ok").uptime().orElseThrow();
     assertTrue(reference.minus(uptime).abs().toSeconds() <= 2, uptime + " for " + reference);
-    assertEquals(ok(supervisorctl.look().workers()).size(), ok(way.look().workers()).size());
-    assertTrue(ok(way.look().processes()).size() > 3);
+    assertEquals(ok(supervisorctl.look().workers()).size(), ok(supervisor.look().workers()).size());
+    assertTrue(ok(supervisor.look().processes()).size() > 3);
   }
 
   private static WorkerStatus withoutUptime(WorkerStatus status) {
@@ -147,134 +147,136 @@ class LaneVerdictsIT {
 
   @ParameterizedTest
   @EnumSource
-  void aStartAndAStop_waitForTheirEnd(Way through) {
-    Supervisor way = by(through);
+  void aStartAndAStop_waitForTheirEnd(Transport through) {
+    Supervisor supervisor = by(through);
     long from = System.nanoTime();
-    assertEquals(new ActionResult.ActionDone(), ok(way.start(name("com,ma"), LIMIT)));
+    assertEquals(new ActionResult.ActionDone(), ok(supervisor.start(name("com,ma"), LIMIT)));
     assertTrue(System.nanoTime() - from > Duration.ofMillis(900).toNanos(), "its startsecs");
-    assertEquals(WorkerState.RUNNING, status(way, "com,ma").state());
-    assertInstanceOf(ActionResult.Nothing.class, ok(way.start(name("com,ma"), LIMIT)));
-    assertEquals(new ActionResult.ActionDone(), ok(way.stop(name("com,ma"), LIMIT)));
-    assertEquals(WorkerState.STOPPED, status(way, "com,ma").state());
-    assertInstanceOf(ActionResult.Nothing.class, ok(way.stop(name("com,ma"), LIMIT)));
-    ActionResult started = ok(way.start(name("slow"), LIMIT));
+    assertEquals(WorkerState.RUNNING, status(supervisor, "com,ma").state());
+    assertInstanceOf(ActionResult.Nothing.class, ok(supervisor.start(name("com,ma"), LIMIT)));
+    assertEquals(new ActionResult.ActionDone(), ok(supervisor.stop(name("com,ma"), LIMIT)));
+    assertEquals(WorkerState.STOPPED, status(supervisor, "com,ma").state());
+    assertInstanceOf(ActionResult.Nothing.class, ok(supervisor.stop(name("com,ma"), LIMIT)));
+    ActionResult started = ok(supervisor.start(name("slow"), LIMIT));
     assertTrue(
         started instanceof ActionResult.ActionDone || started instanceof ActionResult.Nothing);
-    assertEquals(new ActionResult.ActionDone(), ok(way.stop(name("slow"), LIMIT)));
-    assertEquals(WorkerState.STOPPED, status(way, "slow").state());
+    assertEquals(new ActionResult.ActionDone(), ok(supervisor.stop(name("slow"), LIMIT)));
+    assertEquals(WorkerState.STOPPED, status(supervisor, "slow").state());
   }
 
   @ParameterizedTest
   @EnumSource
-  void whatDoesNotComeUp_isAFault_namedBySupervisorctl(Way through) {
-    Supervisor way = by(through);
-    assertEquals("spawn error", fault(way.start(name("crash"), LIMIT)));
+  void whatDoesNotComeUp_isAFault_namedBySupervisorctl(Transport through) {
+    Supervisor supervisor = by(through);
+    assertEquals("spawn error", fault(supervisor.start(name("crash"), LIMIT)));
     server.awaitStatus("crash", "FATAL");
-    assertInstanceOf(ActionResult.Nothing.class, ok(way.stop(name("crash"), LIMIT)));
-    assertEquals(Optional.of("exit code 12"), ok(way.cause(name("crash"))));
-    assertEquals("spawn error", fault(way.start(name("flaky"), LIMIT)));
+    assertInstanceOf(ActionResult.Nothing.class, ok(supervisor.stop(name("crash"), LIMIT)));
+    assertEquals(Optional.of("exit code 12"), ok(supervisor.cause(name("crash"))));
+    assertEquals("spawn error", fault(supervisor.start(name("flaky"), LIMIT)));
     server.awaitStatus("flaky", "BACKOFF");
-    assertInstanceOf(ActionResult.Nothing.class, ok(way.start(name("flaky"), LIMIT)));
+    assertInstanceOf(ActionResult.Nothing.class, ok(supervisor.start(name("flaky"), LIMIT)));
     server.awaitStatus("flaky", "BACKOFF");
-    assertEquals(new ActionResult.ActionDone(), ok(way.stop(name("flaky"), LIMIT)));
-    assertEquals("no such file", fault(way.start(name("nofile"), LIMIT)));
-    assertEquals("file is not executable", fault(way.start(name("noexec"), LIMIT)));
-    assertEquals("no such process", fault(way.start(name("nobody"), LIMIT)));
-    assertEquals("no such process", fault(way.stop(name("nobody"), LIMIT)));
-    assertEquals("no such process", fault(way.signal(name("nobody"), Signal.CONT)));
-    assertEquals("no such process", fault(way.start(name("member"), LIMIT)));
+    assertEquals(new ActionResult.ActionDone(), ok(supervisor.stop(name("flaky"), LIMIT)));
+    assertEquals("no such file", fault(supervisor.start(name("nofile"), LIMIT)));
+    assertEquals("file is not executable", fault(supervisor.start(name("noexec"), LIMIT)));
+    assertEquals("no such process", fault(supervisor.start(name("nobody"), LIMIT)));
+    assertEquals("no such process", fault(supervisor.stop(name("nobody"), LIMIT)));
+    assertEquals("no such process", fault(supervisor.signal(name("nobody"), Signal.CONT)));
+    assertEquals("no such process", fault(supervisor.start(name("member"), LIMIT)));
   }
 
   @ParameterizedTest
   @EnumSource
-  void aOneShotWithoutStartsecs_wasStarted(Way through) {
-    Supervisor way = by(through);
-    assertEquals(new ActionResult.ActionDone(), ok(way.start(name("once"), LIMIT)));
+  void aOneShotWithoutStartsecs_wasStarted(Transport through) {
+    Supervisor supervisor = by(through);
+    assertEquals(new ActionResult.ActionDone(), ok(supervisor.start(name("once"), LIMIT)));
     server.awaitStatus("once", "EXITED");
   }
 
   @ParameterizedTest
   @EnumSource
-  void whileStopping_stopSaysNotRunning_andStartSaysAbnormalTermination(Way through) {
-    Supervisor way = by(through);
-    ok(way.start(name("stubborn"), LIMIT));
-    int pid = status(way, "stubborn").pid().orElseThrow();
-    failed(way.stop(name("stubborn"), Duration.ofMillis(800)), Problem.ProblemKind.LOST);
-    assertEquals(WorkerState.STOPPING, status(way, "stubborn").state());
-    assertInstanceOf(ActionResult.Nothing.class, ok(way.stop(name("stubborn"), LIMIT)));
-    assertEquals("abnormal termination", fault(way.start(name("stubborn"), LIMIT)));
+  void whileStopping_stopSaysNotRunning_andStartSaysAbnormalTermination(Transport through) {
+    Supervisor supervisor = by(through);
+    ok(supervisor.start(name("stubborn"), LIMIT));
+    int pid = status(supervisor, "stubborn").pid().orElseThrow();
+    failed(supervisor.stop(name("stubborn"), Duration.ofMillis(800)), Problem.ProblemKind.LOST);
+    assertEquals(WorkerState.STOPPING, status(supervisor, "stubborn").state());
+    assertInstanceOf(ActionResult.Nothing.class, ok(supervisor.stop(name("stubborn"), LIMIT)));
+    assertEquals("abnormal termination", fault(supervisor.start(name("stubborn"), LIMIT)));
     assertTrue(ProcessHandle.of(pid).orElseThrow().destroyForcibly());
     server.awaitStatus("stubborn", "STOPPED");
   }
 
   @ParameterizedTest
   @EnumSource
-  void aSignal_arrives_orFindsNoProcess(Way through) {
-    Supervisor way = by(through);
-    ok(way.start(name("shop:member"), LIMIT));
-    int pid = ok(way.pid(name("shop:member"))).orElseThrow();
-    assertEquals(new ActionResult.ActionDone(), ok(way.signal(name("shop:member"), Signal.TERM)));
+  void aSignal_arrives_orFindsNoProcess(Transport through) {
+    Supervisor supervisor = by(through);
+    ok(supervisor.start(name("shop:member"), LIMIT));
+    int pid = ok(supervisor.pid(name("shop:member"))).orElseThrow();
+    assertEquals(
+        new ActionResult.ActionDone(), ok(supervisor.signal(name("shop:member"), Signal.TERM)));
     Await.until("it has gone", () -> ProcessHandle.of(pid).isEmpty());
-    ok(way.stop(name("shop:member"), LIMIT));
-    assertInstanceOf(ActionResult.Nothing.class, ok(way.signal(name("shop:member"), Signal.CONT)));
-    assertTrue(ok(way.pid(name("shop:member"))).isEmpty());
-    failed(way.pid(name("nobody")), Problem.ProblemKind.NOT_UNDERSTOOD);
+    ok(supervisor.stop(name("shop:member"), LIMIT));
+    assertInstanceOf(
+        ActionResult.Nothing.class, ok(supervisor.signal(name("shop:member"), Signal.CONT)));
+    assertTrue(ok(supervisor.pid(name("shop:member"))).isEmpty());
+    failed(supervisor.pid(name("nobody")), Problem.ProblemKind.NOT_UNDERSTOOD);
   }
 
   @ParameterizedTest
   @EnumSource
-  void namesThatAreNotTheirOwn_areSeenAndNeverActedOn_andForeignLettersAreNone(Way through) {
-    Supervisor way = by(through);
+  void namesThatAreNotTheirOwn_areSeenAndNeverActedOn_andForeignLettersAreNone(Transport through) {
+    Supervisor supervisor = by(through);
     WorkerName odd = OddName.shown("-dash");
-    assertEquals("its name", fault(way.start(odd, LIMIT)));
-    assertEquals("its name", fault(way.stop(odd, LIMIT)));
-    assertEquals("its name", fault(way.signal(odd, Signal.CONT)));
+    assertEquals("its name", fault(supervisor.start(odd, LIMIT)));
+    assertEquals("its name", fault(supervisor.stop(odd, LIMIT)));
+    assertEquals("its name", fault(supervisor.signal(odd, Signal.CONT)));
     // The lane refuses these, as config/sudoers does; supervisorctl may yet be let through.
-    assertEquals(new ActionResult.ActionDone(), ok(way.start(name("größe"), LIMIT)));
-    assertEquals(new ActionResult.ActionDone(), ok(way.stop(name("größe"), LIMIT)));
+    assertEquals(new ActionResult.ActionDone(), ok(supervisor.start(name("größe"), LIMIT)));
+    assertEquals(new ActionResult.ActionDone(), ok(supervisor.stop(name("größe"), LIMIT)));
   }
 
   @ParameterizedTest
   @EnumSource
-  void version_rereadAndAvail_areTheSame(Way through) throws IOException {
-    Supervisor way = by(through);
-    assertEquals(ok(supervisorctl.version()), ok(way.version()));
-    assertEquals(ok(supervisorctl.avail()), ok(way.avail()));
-    assertEquals(ok(supervisorctl.reread()), ok(way.reread()));
+  void version_rereadAndAvail_areTheSame(Transport through) throws IOException {
+    Supervisor supervisor = by(through);
+    assertEquals(ok(supervisorctl.version()), ok(supervisor.version()));
+    assertEquals(ok(supervisorctl.avail()), ok(supervisor.avail()));
+    assertEquals(ok(supervisorctl.reread()), ok(supervisor.reread()));
     String config = Files.readString(server.dir().resolve("supervisord.conf"));
     Files.writeString(
         server.dir().resolve("supervisord.conf"),
         config.replace("[program:com,ma]", "[program:comma]").replace("9\n", "8\n"));
-    assertEquals(ok(supervisorctl.reread()), ok(way.reread()));
-    assertEquals(ok(supervisorctl.avail()), ok(way.avail()));
+    assertEquals(ok(supervisorctl.reread()), ok(supervisor.reread()));
+    assertEquals(ok(supervisorctl.avail()), ok(supervisor.avail()));
     Files.writeString(server.dir().resolve("supervisord.conf"), config + "\n[program:broken]\n");
-    assertEquals(ok(supervisorctl.reread()), ok(way.reread()));
+    assertEquals(ok(supervisorctl.reread()), ok(supervisor.reread()));
     Files.writeString(server.dir().resolve("supervisord.conf"), config);
-    ok(way.reread());
+    ok(supervisor.reread());
   }
 
   @ParameterizedTest
   @EnumSource
-  void theMainLog_isTheSame_alsoWhereACharacterIsCut(Way through) throws IOException {
+  void theMainLog_isTheSame_alsoWhereACharacterIsCut(Transport through) throws IOException {
     try (LoopbackServer quiet = LoopbackServer.start(Map.of("ok", "command=sleep 1000"))) {
       SshShell shell = new SshShell(quiet.endpoint("quiet", quiet.port()));
       Supervisorctl reference = new Supervisorctl(shell, quiet.settings());
-      try (Supervisor way = through == Way.LANE ? over(quiet, shell) : reference) {
+      try (Supervisor supervisor = through == Transport.LANE ? over(quiet, shell) : reference) {
         quiet.awaitStatus("ok", "RUNNING");
-        assertEquals(ok(reference.mainLog(500)), ok(way.mainLog(500)));
+        assertEquals(ok(reference.mainLog(500)), ok(supervisor.mainLog(500)));
         append(quiet, "é".repeat(9_000) + "\nlast\n");
-        assertTrue(ok(way.mainLog(16_000)).contains("last"));
-        assertTrue(ok(way.mainLog(16_001)).contains("last"));
+        assertTrue(ok(supervisor.mainLog(16_000)).contains("last"));
+        assertTrue(ok(supervisor.mainLog(16_001)).contains("last"));
         append(quiet, "\0".repeat(20_000) + "behind the hole\n".repeat(20));
-        assertTrue(ok(way.mainLog(16_000)).contains("behind the hole"));
+        assertTrue(ok(supervisor.mainLog(16_000)).contains("behind the hole"));
         Files.delete(quiet.mainLog());
-        failed(way.mainLog(16_000), Problem.ProblemKind.NO_LOG);
+        failed(supervisor.mainLog(16_000), Problem.ProblemKind.NO_LOG);
         quiet.stopSupervisord();
-        failed(way.mainLog(16_000), Problem.ProblemKind.DOWN);
-        failed(way.status(), Problem.ProblemKind.DOWN);
-        failed(way.start(name("ok"), LIMIT), Problem.ProblemKind.DOWN);
+        failed(supervisor.mainLog(16_000), Problem.ProblemKind.DOWN);
+        failed(supervisor.status(), Problem.ProblemKind.DOWN);
+        failed(supervisor.start(name("ok"), LIMIT), Problem.ProblemKind.DOWN);
         quiet.startSupervisord();
-        assertEquals(1, ok(way.status()).size());
+        assertEquals(1, ok(supervisor.status()).size());
       }
     }
   }
