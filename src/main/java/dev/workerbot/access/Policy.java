@@ -221,16 +221,9 @@ public final class Policy {
    * cannot be read just now; otherwise empty.
    */
   public String unknownGroups(Caller caller) {
-    return unknownGroups(
+    return Principals.unknownGroups(
         caller,
         Stream.concat(assignments.stream().map(Assignment::to), denials.stream().map(Denial::to)));
-  }
-
-  private static String unknownGroups(Caller caller, Stream<Principals> deciding) {
-    return deciding.anyMatch(principals -> principals.dependsOnUnknownGroups(caller))
-        ? " User groups cannot be read just now, so those that you are in give you no right; try"
-            + " again in a minute."
-        : "";
   }
 
   /** Whom to ask for a right, in the config's own words. */
@@ -286,15 +279,7 @@ public final class Policy {
                 .formatted(verb.phrase(), target, verb, contact)
             : "You may not %s `%s`: you need the right `%s` there. %s can give it to you."
                     .formatted(verb.phrase(), target, verb, contact)
-                + unknownGroups(caller, giving.stream().map(Assignment::to))
-                + notEverybody(caller, giving));
-  }
-
-  /** What a refusal adds where it would be allowed to a member; otherwise empty. */
-  private static String notEverybody(Caller caller, List<Assignment> giving) {
-    return giving.stream().anyMatch(role -> role.to().areEverybody() && role.to().isHere(caller))
-            && !caller.membership().isMember()
-        ? " " + caller.membership().whyNotEverybody()
-        : "";
+                + Principals.unknownGroups(caller, giving.stream().map(Assignment::to))
+                + Principals.notEverybody(caller, giving.stream().map(Assignment::to)));
   }
 }

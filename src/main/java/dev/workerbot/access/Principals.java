@@ -3,6 +3,7 @@ package dev.workerbot.access;
 import dev.workerbot.message.entity.ChatPlatform;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * To whom a role or a deny rule applies: members are written {@code slack:U012AB} (a user id),
@@ -109,6 +110,25 @@ public record Principals(Set<String> members, Set<String> channels) {
 
   private static String prefix(Caller caller) {
     return ChatPlatform.of(caller.chat()).groupPrefix();
+  }
+
+  /**
+   * What a refusal adds, with a leading blank, where the caller's groups could have decided it but
+   * cannot be read just now; otherwise empty.
+   */
+  static String unknownGroups(Caller caller, Stream<Principals> deciding) {
+    return deciding.anyMatch(principals -> principals.dependsOnUnknownGroups(caller))
+        ? " User groups cannot be read just now, so those that you are in give you no right; try"
+            + " again in a minute."
+        : "";
+  }
+
+  /** What a refusal adds where these would allow it to a member; otherwise empty. */
+  static String notEverybody(Caller caller, Stream<Principals> giving) {
+    return giving.anyMatch(principals -> principals.areEverybody() && principals.isHere(caller))
+            && !caller.membership().isMember()
+        ? " " + caller.membership().whyNotEverybody()
+        : "";
   }
 
   /** The channels, for people. */
