@@ -25,14 +25,8 @@ public final class WorkerTimeline {
   /** How many changes that a status showed may prove to be of another time. */
   private static final int REMEMBERED = 100;
 
-  private final Target target;
+  private final NewestChange newest;
   private final Optional<StateChange> recorded;
-  private Optional<StateChange> last;
-  private OptionalInt lastPid;
-
-  /** Whether the last change is from the main log, which then has nothing to add to it. */
-  private boolean isFromLog;
-
   private Optional<RestartPolicy> policy = Optional.empty();
   private Instant heard = Instant.MIN;
 
@@ -43,10 +37,7 @@ public final class WorkerTimeline {
    * @param last as it was recorded, by an earlier run
    */
   WorkerTimeline(Target target, Optional<StateChange> last) {
-    this.target = target;
-    this.last = last;
-    this.lastPid = last.map(StateChange::pid).orElse(OptionalInt.empty());
-    this.isFromLog = last.flatMap(StateChange::cause).isPresent();
+    this.newest = new NewestChange(target, last);
     this.recorded = last;
   }
 
@@ -57,12 +48,12 @@ public final class WorkerTimeline {
 
   /** The newest change. */
   Optional<StateChange> last() {
-    return last;
+    return newest.last();
   }
 
   /** The state that the newest change led to. */
   Optional<WorkerState> state() {
-    return last.map(StateChange::state);
+    return newest.last().map(StateChange::state);
   }
 
   /**
@@ -73,30 +64,34 @@ public final class WorkerTimeline {
       // The main log reported something newer; the next status will show what that led to.
       return Optional.empty();
     }
-    if (isSame(seen.state(), seen.pid())) {
-      return seen.pid().isPresent() && last.get().pid().isEmpty()
-          ? amended(seen.pid(), last.get().expected(), last.get().cause())
+    if (newest.isSame(seen.state(), seen.pid())) {
+      return seen.pid().isPresent() && newest.last().get().pid().isEmpty()
+          ? newest.amended(seen.pid(), newest.last().get().expected(), newest.last().get().cause())
           : Optional.empty();
     }
     boolean isThatEnd =
-        seen.state() == WorkerState.EXITED && is(WorkerState.BACKOFF) && endIsKnown();
+        seen.state() == WorkerState.EXITED && newest.is(WorkerState.BACKOFF) && endIsKnown();
     return isThatEnd
         // Supervisor has not taken its end for a failed start.
-        ? amended(WorkerState.EXITED, last.get().pid(), last.get().expected(), last.get().cause())
+        ? newest.amended(
+            WorkerState.EXITED,
+            newest.last().get().pid(),
+            newest.last().get().expected(),
+            newest.last().get().cause())
         : Optional.of(shown(at, seen.state(), seen.pid(), seen.cause()));
   }
 
   /** What the last line before anybody listened says of its end; again if an earlier run knew. */
   Optional<StateChange> recalled(StateChange before) {
-    return !is(WorkerState.EXITED) || before.expected().isEmpty()
+    return !newest.is(WorkerState.EXITED) || before.expected().isEmpty()
         ? Optional.empty()
         : endIsKnown()
-            ? last.filter(_ -> last.equals(recorded))
-            : amended(last.get().pid(), before.expected(), before.cause());
+            ? newest.last().filter(_ -> newest.last().equals(recorded))
+            : newest.amended(newest.last().get().pid(), before.expected(), before.cause());
   }
 
   private boolean endIsKnown() {
-    return last.flatMap(StateChange::expected).isPresent();
+    return newest.last().flatMap(StateChange::expected).isPresent();
   }
 
   /**
@@ -111,9 +106,7 @@ public final class WorkerTimeline {
     while (!shown.isEmpty() && at.isBefore(shown.getLast().stateChange().at())) {
       ShownState latest = shown.removeLast();
       later.addFirst(latest);
-      last = latest.before();
-      lastPid = latest.pidBefore();
-      isFromLog = latest.wasFromLog();
+      newest.restore(latest.before());
     }
     Optional<StateChange> line = heard(what, at);
     heard = heardAt;
@@ -124,7 +117,7 @@ public final class WorkerTimeline {
     List<StateChange> gone = new ArrayList<>();
     for (ShownState one : later) {
       StateChange stateChange = one.stateChange();
-      if (isSame(stateChange.state(), one.pid())) {
+      if (newest.isSame(stateChange.state(), one.pid())) {
         gone.add(stateChange);
       } else {
         // Another moment than before only where the two are one.
@@ -140,32 +133,19 @@ public final class WorkerTimeline {
   }
 
   /** A change that a status showed, with all that was known before it. */
-  private record ShownState(
-      StateChange stateChange,
-      OptionalInt pid,
-      Optional<StateChange> before,
-      OptionalInt pidBefore,
-      boolean wasFromLog) {}
+  private record ShownState(StateChange stateChange, OptionalInt pid, NewestChange.Known before) {}
 
   private StateChange shown(
       Instant at, WorkerState state, OptionalInt pid, Optional<String> cause) {
-    Optional<StateChange> before = last;
-    OptionalInt pidBefore = lastPid;
-    boolean wasFromLog = isFromLog;
-    isFromLog = false;
-    StateChange stateChange = changed(at, state, pid, isNew(pid), Optional.empty(), cause);
-    shown.addLast(new ShownState(stateChange, pid, before, pidBefore, wasFromLog));
+    NewestChange.Known before = newest.known();
+    newest.isFromLog(false);
+    StateChange stateChange =
+        newest.changed(at, state, pid, newest.isNew(pid), Optional.empty(), cause);
+    shown.addLast(new ShownState(stateChange, pid, before));
     if (shown.size() > REMEMBERED) {
       shown.removeFirst();
     }
     return stateChange;
-  }
-
-  /** Whether there is no news in it. */
-  private boolean isSame(WorkerState state, OptionalInt pid) {
-    return last.filter(before -> before.state() == state)
-        .filter(before -> pid.isEmpty() || before.pid().isEmpty() || before.pid().equals(pid))
-        .isPresent();
   }
 
   /** What a line of the main log changes that is newer than all before. */
@@ -176,46 +156,50 @@ public final class WorkerTimeline {
           case Transition.NowRunning() ->
               plain(
                   WorkerState.RUNNING,
-                  is(WorkerState.STARTING) ? last.get().pid() : OptionalInt.empty(),
+                  newest.is(WorkerState.STARTING) ? newest.last().get().pid() : OptionalInt.empty(),
                   at);
           case Transition.Exited(boolean expected, String cause) -> exited(expected, cause, at);
           case Transition.GaveUp(var cause) -> gaveUp(cause, at);
           case Transition.Stopped() -> plain(WorkerState.STOPPED, OptionalInt.empty(), at);
         };
-    isFromLog = true;
+    newest.isFromLog(true);
     return change;
   }
 
   private Optional<StateChange> plain(WorkerState state, OptionalInt pid, Instant at) {
-    return is(state)
+    return newest.is(state)
         ? Optional.empty()
-        : Optional.of(changed(at, state, pid, false, Optional.empty(), Optional.empty()));
+        : Optional.of(newest.changed(at, state, pid, false, Optional.empty(), Optional.empty()));
   }
 
   private Optional<StateChange> spawned(OptionalInt pid, Instant at) {
-    if (is(WorkerState.STARTING) || is(WorkerState.RUNNING)) {
-      StateChange before = last.get();
+    if (newest.is(WorkerState.STARTING) || newest.is(WorkerState.RUNNING)) {
+      StateChange before = newest.last().get();
       if (before.pid().equals(pid)) {
         return Optional.empty();
       }
       if (before.pid().isEmpty() && isLate(at)) {
-        return amended(pid, before.expected(), before.cause());
+        return newest.amended(pid, before.expected(), before.cause());
       }
     }
     return Optional.of(
-        changed(at, WorkerState.STARTING, pid, isNew(pid), Optional.empty(), Optional.empty()));
+        newest.changed(
+            at, WorkerState.STARTING, pid, newest.isNew(pid), Optional.empty(), Optional.empty()));
   }
 
   private Optional<StateChange> exited(boolean expected, String cause, Instant at) {
-    boolean ended = is(WorkerState.EXITED) || is(WorkerState.BACKOFF) || is(WorkerState.FATAL);
-    if (ended && isFromLog) {
+    boolean ended =
+        newest.is(WorkerState.EXITED)
+            || newest.is(WorkerState.BACKOFF)
+            || newest.is(WorkerState.FATAL);
+    if (ended && newest.isFromLog()) {
       // A process ends but once.
       return Optional.empty();
     }
     return ended && isLate(at)
-        ? amended(last.get().pid(), Optional.of(expected), Optional.of(cause))
+        ? newest.amended(newest.last().get().pid(), Optional.of(expected), Optional.of(cause))
         : Optional.of(
-            changed(
+            newest.changed(
                 at,
                 expected || wasUp(at) ? WorkerState.EXITED : WorkerState.BACKOFF,
                 OptionalInt.empty(),
@@ -231,70 +215,29 @@ public final class WorkerTimeline {
   private boolean wasUp(Instant end) {
     Optional<Duration> least = policy.map(RestartPolicy::startsecs);
     // A host that is slow may not have said so.
-    return is(WorkerState.RUNNING)
-        || is(WorkerState.EXITED)
+    return newest.is(WorkerState.RUNNING)
+        || newest.is(WorkerState.EXITED)
         || least.filter(Duration::isZero).isPresent()
-        || (is(WorkerState.STARTING)
-            && least.filter(time -> !end.isBefore(last.get().at().plus(time))).isPresent());
+        || (newest.is(WorkerState.STARTING)
+            && least
+                .filter(time -> !end.isBefore(newest.last().get().at().plus(time)))
+                .isPresent());
   }
 
   private Optional<StateChange> gaveUp(Optional<String> cause, Instant at) {
-    if (!is(WorkerState.FATAL)) {
+    if (!newest.is(WorkerState.FATAL)) {
       return Optional.of(
-          changed(at, WorkerState.FATAL, OptionalInt.empty(), false, Optional.empty(), cause));
+          newest.changed(
+              at, WorkerState.FATAL, OptionalInt.empty(), false, Optional.empty(), cause));
     }
-    return last.get().cause().isEmpty() && cause.isPresent()
-        ? amended(last.get().pid(), Optional.empty(), cause)
+    return newest.last().get().cause().isEmpty() && cause.isPresent()
+        ? newest.amended(newest.last().get().pid(), Optional.empty(), cause)
         : Optional.empty();
-  }
-
-  private boolean is(WorkerState state) {
-    return state().equals(Optional.of(state));
   }
 
   /** Whether what the main log tells now can be what a status showed before. */
   private boolean isLate(Instant at) {
-    return !isFromLog && Duration.between(last.orElseThrow().at(), at).compareTo(LATE) <= 0;
-  }
-
-  private boolean isNew(OptionalInt pid) {
-    return pid.isPresent() && lastPid.isPresent() && !pid.equals(lastPid);
-  }
-
-  private Optional<StateChange> amended(
-      OptionalInt pid, Optional<Boolean> expected, Optional<String> cause) {
-    return amended(last.orElseThrow().state(), pid, expected, cause);
-  }
-
-  private Optional<StateChange> amended(
-      WorkerState state, OptionalInt pid, Optional<Boolean> expected, Optional<String> cause) {
-    StateChange before = last.orElseThrow();
-    boolean began = before.began() || isNew(pid);
-    last = Optional.of(new StateChange(target, before.at(), state, pid, began, expected, cause));
-    lastPid = pid.isPresent() ? pid : lastPid;
-    return last;
-  }
-
-  private StateChange changed(
-      Instant at,
-      WorkerState state,
-      OptionalInt pid,
-      boolean began,
-      Optional<Boolean> expected,
-      Optional<String> cause) {
-    boolean hasProcess =
-        state == WorkerState.STARTING
-            || state == WorkerState.RUNNING
-            || state == WorkerState.STOPPING;
-    // The clock may have been set back, and two steps may come within a millisecond.
-    Instant moment = Instant.ofEpochMilli(at.toEpochMilli());
-    if (last.isPresent() && !moment.isAfter(last.get().at())) {
-      moment = last.get().at().plusMillis(1);
-    }
-    StateChange change =
-        new StateChange(target, moment, state, hasProcess ? pid : lastPid, began, expected, cause);
-    last = Optional.of(change);
-    lastPid = pid.isPresent() ? pid : lastPid;
-    return change;
+    return !newest.isFromLog()
+        && Duration.between(newest.last().orElseThrow().at(), at).compareTo(LATE) <= 0;
   }
 }
