@@ -1,6 +1,7 @@
 package dev.workerbot.message.secret;
 
 import dev.workerbot.message.secret.Piece.Kind;
+import dev.workerbot.message.secret.flag.FlagSecrets;
 import dev.workerbot.message.secret.named.NamedSecrets;
 import dev.workerbot.message.secret.named.SecretNames;
 import dev.workerbot.message.secret.scan.Chars;
@@ -11,7 +12,6 @@ import dev.workerbot.message.secret.scan.SecretMarks;
 import dev.workerbot.message.secret.syntax.ArgumentSecrets;
 import dev.workerbot.message.secret.syntax.CallSecrets;
 import dev.workerbot.message.secret.syntax.DialogSecrets;
-import dev.workerbot.message.secret.syntax.FlagSecrets;
 import dev.workerbot.message.secret.syntax.PasswordFileSecrets;
 import dev.workerbot.message.secret.syntax.SpokenSecrets;
 import dev.workerbot.message.secret.syntax.SqlSecrets;

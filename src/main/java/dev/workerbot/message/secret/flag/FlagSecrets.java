@@ -1,4 +1,4 @@
-package dev.workerbot.message.secret.syntax;
+package dev.workerbot.message.secret.flag;
 
 import dev.workerbot.message.secret.named.SecretNames;
 import dev.workerbot.message.secret.named.SecretNames.SecretKind;
@@ -17,17 +17,11 @@ import java.util.Set;
  */
 public final class FlagSecrets {
   private static final int LOOK = 200;
-  private static final int GAP = 40;
-
-  private static final Set<String> WORDS =
-      Set.of(
-          ("to for option options flag flags is or and on with in from was requires needs must"
-                  + " instead parameter argument set be not if a the")
-              .split(" "));
 
   private final Scan scan;
   private final SecretNames names;
   private final SecretValues secretValues;
+  private final FlagValues flagValues;
   private final boolean isCommand;
 
   /** Whether what is left of this line is a command line. */
@@ -42,6 +36,7 @@ public final class FlagSecrets {
     this.scan = scan;
     this.names = names;
     this.secretValues = new SecretValues(scan);
+    this.flagValues = new FlagValues(scan, secretValues);
     this.isCommand = isCommand;
   }
 
@@ -122,13 +117,13 @@ public final class FlagSecrets {
   }
 
   private int longFlag(String name, int to) {
-    int at = valueAt(to, false);
+    int at = flagValues.start(to, false);
     if (at < 0) {
       return to;
     }
     String lower = name.toLowerCase(Locale.ROOT);
     if (Set.of("user", "userpwd", "proxy-user", "auth", "basic-auth", "login").contains(lower)) {
-      return login(at, to);
+      return flagValues.login(at, to);
     }
     SecretKind secretKind = names.judge(name);
     boolean isSecret = secretKind == SecretKind.SECRET || secretKind == SecretKind.ALL;
@@ -136,7 +131,7 @@ public final class FlagSecrets {
       isSecret = Randomness.isKey(secretValues.beginning(at), 12);
     }
     boolean isUsage = Harmless.isPlaceholder(name, secretValues.beginning(at));
-    return isSecret && !isUsage ? marked(at, to) : to;
+    return isSecret && !isUsage ? flagValues.marked(at, to, isLine) : to;
   }
 
   private int shortFlag(int from, int to, String command) {
@@ -144,8 +139,8 @@ public final class FlagSecrets {
     String secret = KnownCommands.FLAGS.getOrDefault(command, "");
     boolean isKnown = secret.indexOf(flag) >= 0;
     if (to - from > 1 && command.equals("curl") && scan.at(to - 1) == 'u') {
-      int login = valueAt(to, false);
-      return login < 0 ? to : login(login, to);
+      int login = flagValues.start(to, false);
+      return login < 0 ? to : flagValues.login(login, to);
     }
     // A quote that did not open before the flag opens its value.
     boolean isQuoted = Chars.isQuote(scan.at(to)) && scan.at(from - 2) != scan.at(to);
@@ -159,7 +154,7 @@ public final class FlagSecrets {
     }
     // It always takes the next word, whatever that is.
     boolean isSure = isKnown && command.equals("supervisorctl");
-    int at = valueAt(to, isSure);
+    int at = flagValues.start(to, isSure);
     if (at < 0) {
       return to;
     }
@@ -171,21 +166,21 @@ public final class FlagSecrets {
     if (isKnown) {
       // A file of cookies is no secret.
       boolean isFile = command.equals("curl") && secretValues.beginning(at).indexOf('=') < 0;
-      return isFile ? to : marked(at, to);
+      return isFile ? to : flagValues.marked(at, to, isLine);
     }
     if (KnownCommands.OPEN.contains(command)) {
       return to;
     }
     return switch (flag) {
-      case 'u', 'U', 'a' -> login(at, to);
-      case 'p', 'P' -> password(at, to);
+      case 'u', 'U', 'a' -> flagValues.login(at, to);
+      case 'p', 'P' -> flagValues.password(at, to, isLine);
       default -> to;
     };
   }
 
   private int glued(int from, int to, char flag, boolean isKnown, boolean isCommandLine) {
     if (flag == 'u' && scan.at(to) == ':') {
-      return login(from + 1, to);
+      return flagValues.login(from + 1, to);
     }
     Extent value = secretValues.at(from + 1);
     String text =
@@ -200,101 +195,5 @@ public final class FlagSecrets {
       return value.to();
     }
     return to;
-  }
-
-  /**
-   * Where the value of a flag begins; -1 where it has none.
-   *
-   * @param mayBeFlag whether it may look like a flag itself
-   */
-  private int valueAt(int to, boolean mayBeFlag) {
-    int at = to;
-    if (scan.at(at) == '=' || scan.at(at) == ':') {
-      return at + 1;
-    }
-    if (Chars.isQuote(scan.at(at))) {
-      at++;
-    }
-    int next = at;
-    boolean goesOn = false;
-    while (next - at < GAP && next < scan.length()) {
-      char c = scan.at(next);
-      goesOn |= c == ',' || (c == '\\' && scan.at(next + 1) == '\n');
-      // The next line is another one, unless this one says that it goes on there.
-      boolean isBetween = Chars.isBlank(c) || c == ',' || c == '\\' || (c == '\n' && goesOn);
-      if (!isBetween) {
-        break;
-      }
-      next++;
-    }
-    boolean isNothing = next == at || next >= scan.length() || next - at >= GAP;
-    boolean isFlag = scan.at(next) == '-' && !mayBeFlag;
-    return isNothing || scan.at(next) == '\n' || isFlag ? -1 : next;
-  }
-
-  private int marked(int at, int to) {
-    if (scan.at(at) == '\n') {
-      return to;
-    }
-    int skip =
-        scan.hasWord("pass:", at)
-            ? 5
-            : scan.hasWord("env:", at) || scan.hasWord("file:", at) ? -1 : 0;
-    if (skip < 0) {
-      return to;
-    }
-    Extent value = secretValues.at(at + skip);
-    String text =
-        scan.text().substring(value.bare(), Math.min(value.bareEnd(), value.bare() + LOOK));
-    boolean isProse = !isLine && WORDS.contains(text);
-    if (isProse || Harmless.isHarmless(text)) {
-      return to;
-    }
-    scan.mark(value.from(), value.to());
-    return value.to();
-  }
-
-  /** {@code name:password}, of which the name stays. */
-  private int login(int at, int to) {
-    Extent value = secretValues.at(at);
-    int colon = value.bare();
-    while (colon < value.bareEnd()
-        && colon - value.bare() < LOOK
-        && ":%".indexOf(scan.at(colon)) < 0) {
-      colon++;
-    }
-    String secret =
-        colon + 1 < value.bareEnd()
-            ? scan.text().substring(colon + 1, Math.min(value.bareEnd(), colon + LOOK))
-            : "";
-    boolean isUser = colon < value.bareEnd() && !secret.isEmpty() && !scan.has("//", colon + 1);
-    boolean isId =
-        secret.chars().allMatch(c -> Chars.isDigit((char) c))
-            && secret.length() < 6
-            && value.bareEnd() - value.bare() < 12;
-    if (!isUser
-        || isId
-        || Harmless.isHarmless(secret)
-        || scan.text().substring(value.bare(), colon).equals(secret)) {
-      return to;
-    }
-    scan.mark(colon + 1, value.isQuoted() ? value.bareEnd() : value.to());
-    return value.to();
-  }
-
-  /** {@code -p} of a command that nobody knows. */
-  private int password(int at, int to) {
-    String text = secretValues.beginning(at);
-    boolean isPort =
-        text.chars()
-            .allMatch(c -> Chars.isDigit((char) c) || c == ':' || c == '.' || c == '-' || c == '/');
-    boolean isElsewhere =
-        text.startsWith("/")
-            || text.startsWith("./")
-            || text.startsWith("~")
-            || isPort
-            || text.isEmpty();
-    boolean isSecret = isLine || Randomness.isMixed(text);
-    return isSecret && !isElsewhere ? marked(at, to) : to;
   }
 }

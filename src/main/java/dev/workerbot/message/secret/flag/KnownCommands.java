@@ -1,4 +1,4 @@
-package dev.workerbot.message.secret.syntax;
+package dev.workerbot.message.secret.flag;
 
 import dev.workerbot.message.text.WordList;
 import java.util.Map;
@@ -27,10 +27,10 @@ final class KnownCommands {
   static final Set<String> OPEN =
       Set.of(
           ("mkdir ssh scp rsync ps cp tar nmap install docker docker-compose podman kubectl netstat"
-                  + " lsof patch git test read jq npm pip kill top su sed grep make cargo tree perf"
-                  + " nginx date journalctl systemctl find xargs chown id sudo runuser crontab pgrep"
-                  + " pkill iptables ss tcpdump nc phpunit pest pg_dump psql pg_restore createdb"
-                  + " redis-server")
+               + " lsof patch git test read jq npm pip kill top su sed grep make cargo tree perf"
+               + " nginx date journalctl systemctl find xargs chown id sudo runuser crontab pgrep"
+               + " pkill iptables ss tcpdump nc phpunit pest pg_dump psql pg_restore createdb"
+               + " redis-server")
               .split(" "));
 
   /** Whether the word is a command that says what its flags mean. */

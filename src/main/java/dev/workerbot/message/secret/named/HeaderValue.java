@@ -40,7 +40,7 @@ final class HeaderValue {
     if (isScheme(at, scheme) && scan.skipBlanks(scheme) == scan.lineEnd(at)) {
       return scheme;
     }
-    if (Chars.isQuote(scan.at(at)) || Chars.isQuote(scan.at(secretValues.typed(at)))) {
+    if (Chars.isQuote(scan.at(at)) || Chars.isQuote(scan.at(ValueType.behind(scan, at)))) {
       Extent value = secretValues.at(at);
       String text = scan.text().substring(value.bare(), value.bareEnd());
       if (!Harmless.isHarmless(text)) {

@@ -62,7 +62,7 @@ public final class LaterLines {
     if (SecretNames.isListOfCodes(nameSpan.text())) {
       return codes(line);
     }
-    int typed = secretValues.typed(from);
+    int typed = ValueType.behind(scan, from);
     return Chars.isQuote(scan.at(typed))
         ? quoted(secretKind, from)
         : bare(secretKind, from, separator == '=' && from - line <= indent, at, line > nextLine);

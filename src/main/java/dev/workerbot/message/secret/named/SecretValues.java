@@ -12,7 +12,6 @@ import dev.workerbot.message.secret.scan.SecretMarks;
 public final class SecretValues {
   private static final int PAIR = 64;
   private static final int SCHEME = 8;
-  private static final int TYPE = 24;
   private static final int FAR = 4096;
   private static final int BUDGET = 1;
   private static final int JUDGED = 80;
@@ -55,7 +54,7 @@ public final class SecretValues {
 
   /** The value that begins here, which is no blank. */
   public Extent at(int start) {
-    int from = typed(start);
+    int from = ValueType.behind(scan, start);
     if (scan.has("<![CDATA[", from)) {
       return bare(from, scan.lineEnd(from));
     }
@@ -68,40 +67,6 @@ public final class SecretValues {
 
   private static Extent bare(int from, int end) {
     return new Extent(from, from, end, end);
-  }
-
-  /**
-   * Behind what tells of which type a value is: {@code string(7) "x"}, {@code b'x'}, {@code !!str
-   * x}.
-   */
-  int typed(int start) {
-    int at = start;
-    if (scan.has(SecretMarks.MASK, at)) {
-      return at;
-    }
-    if (scan.has("string(", at) || scan.has("(string)", at)) {
-      int end = at;
-      while (end - at < TYPE && scan.at(end) != ')') {
-        end++;
-      }
-      return scan.at(end) == ')' ? scan.skipBlanks(end + 1) : at;
-    }
-    if (scan.at(at) == '!' && scan.at(at + 1) == '!') {
-      int end = at + 2;
-      while (Chars.isLetter(scan.at(end))) {
-        end++;
-      }
-      return scan.skipBlanks(end);
-    }
-    int end = at;
-    while (end - at < TYPE && (Chars.isLetter(scan.at(end)) || scan.at(end) == '_')) {
-      end++;
-    }
-    if (end > at && scan.at(end) == '(' && Chars.isQuote(scan.at(end + 1))) {
-      return end + 1;
-    }
-    boolean isPrefix = end - at > 0 && end - at <= 2 && Chars.isQuote(scan.at(end));
-    return isPrefix ? end : at;
   }
 
   private Extent quoted(int from) {
@@ -165,7 +130,7 @@ public final class SecretValues {
 
   /** The beginning of the value here, long enough to judge it. */
   public String beginning(int start) {
-    int from = typed(start);
+    int from = ValueType.behind(scan, start);
     boolean isQuoted = Chars.isQuote(scan.at(from));
     char quote = scan.at(from);
     from += isQuoted ? 1 : 0;
