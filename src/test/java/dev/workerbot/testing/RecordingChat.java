@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A chat that takes everything and remembers it. */
 public final class RecordingChat implements Chat {
@@ -20,6 +21,7 @@ public final class RecordingChat implements Chat {
   private final Map<String, Posted> keys = new HashMap<>();
   private int posts;
   private volatile boolean knowsGroups = true;
+  private final AtomicInteger groupReads = new AtomicInteger();
   private final Set<String> outOfGroups = ConcurrentHashMap.newKeySet();
 
   /** How something was said. */
@@ -56,8 +58,14 @@ public final class RecordingChat implements Chat {
     outOfGroups.add(user);
   }
 
+  /** How often it was asked who is in which groups. */
+  public int groupReads() {
+    return groupReads.get();
+  }
+
   @Override
   public Caller asOfNow(Caller caller) {
+    groupReads.incrementAndGet();
     if (!knowsGroups) {
       return Caller.withGroupsUnknown(
           caller.chat(), caller.user(), caller.name(), caller.channel());

@@ -175,7 +175,7 @@ public final class ApprovedRuns {
         switch (Grammar.parse(approvalRequest.requestedApproval().command())) {
           case ParseResult.Understood(var understood) -> understood;
           case ParseResult.Misunderstood(var sentence) ->
-              throw new IllegalStateException("a petition that is no command: " + sentence);
+              throw new IllegalStateException("a request that is no command: " + sentence);
         };
     RequestContext requestContext =
         new RequestContext(

@@ -6,8 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.workerbot.access.Caller;
 import dev.workerbot.chat.InboundEvent;
 import dev.workerbot.request.Outcome.CommandAnswer;
+import dev.workerbot.store.Database;
+import dev.workerbot.store.Transactions;
 import dev.workerbot.supervisor.reply.Problem.ProblemKind;
 import dev.workerbot.testing.Await;
+import dev.workerbot.testing.Databases;
 import dev.workerbot.testing.MemoryBot;
 import dev.workerbot.testing.MemorySupervisor;
 import dev.workerbot.testing.RecordingChat;
@@ -156,9 +159,79 @@ class ApprovedRunsTest {
   void afterARestart_theAskersGroupsAreWaitedFor_andTheirRightsHold() throws IOException {
     approvedAsTheBotCloses();
     bot.chat().knowsGroups(false);
+    int before = bot.chat().groupReads();
     List<Thread> _ = bot.bot().recovery().begin(List.of(bot.chat()));
+    Await.until("it was asked twice", () -> bot.chat().groupReads() >= before + 2);
     assertEquals(List.of(), web1.done(), "it is not known yet who anna is");
     bot.chat().knowsGroups(true);
     Await.until("it is done", () -> web1.done().equals(List.of("stop mailer")));
+  }
+
+  @Test
+  void whileTheGroupsAreWaitedFor_aBotThatClosesBeginsNothing() throws IOException {
+    approvedAsTheBotCloses();
+    bot.chat().knowsGroups(false);
+    int before = bot.chat().groupReads();
+    List<Thread> _ = bot.bot().recovery().begin(List.of(bot.chat()));
+    Await.until("it is waited for", () -> bot.chat().groupReads() > before);
+    bot.bot().suspend();
+    bot.bot().awaitApproved(Duration.ofSeconds(10));
+    assertEquals(List.of(), web1.done());
+    assertEquals(List.of("APPROVED"), requests(), "the next bot does it");
+  }
+
+  @Test
+  void groupsThatCannotBeReadAtTheClick_areNotWaitedFor() {
+    asked("anna", "stop mailer@web1");
+    bot.chat().knowsGroups(false);
+    approved();
+    Await.until("it is done", () -> web1.done().equals(List.of("stop mailer")));
+  }
+
+  /** As long ago as after which it counts as lost, where it is not being done. */
+  private void approvedLongAgo() throws IOException {
+    try (Database other = Databases.open(dir.resolve("state"))) {
+      int changed =
+          new Transactions(other)
+              .in(handle -> handle.execute("UPDATE petition_vote SET at = at - 60000"));
+      assertEquals(1, changed);
+    }
+  }
+
+  private List<String> runs() {
+    return MemoryBot.stored(bot, "SELECT run_id FROM petition");
+  }
+
+  @Test
+  void whatIsBeingDone_isNotBegunAgain() throws IOException {
+    asked("anna", "stop mailer@web1");
+    web1.hangs();
+    approved();
+    Await.until("web1 is asked", () -> web1.waiting() > 0);
+    approvedLongAgo();
+    List<String> before = runs();
+    List<Thread> _ = bot.bot().recovery().begin(List.of(bot.chat()));
+    assertEquals(before, runs());
+    web1.answers();
+    Await.until("it is done", () -> web1.done().equals(List.of("stop mailer")));
+  }
+
+  @Test
+  void whatWasAnswered_andCouldNotBeWrittenDown_isOverAtTheNextLook() throws IOException {
+    asked("anna", "stop mailer@web1");
+    approved();
+    bot.bot().awaitApproved(Duration.ofSeconds(10));
+    Await.until("it is over", () -> requests().equals(List.of("DONE")));
+    approvedLongAgo();
+    try (Database other = Databases.open(dir.resolve("state"))) {
+      int _ =
+          new Transactions(other)
+              .in(handle -> handle.execute("UPDATE petition SET state = 'APPROVED'"));
+    }
+    List<String> before = runs();
+    List<Thread> _ = bot.bot().recovery().begin(List.of(bot.chat()));
+    assertEquals(List.of("DONE"), requests());
+    assertEquals(before, runs());
+    assertEquals(List.of("stop mailer"), web1.done());
   }
 }

@@ -192,6 +192,7 @@ class OperationRecoveryTest {
         "`stop mailer@web1` was lost: workerbot was restarted before it answered",
         slack.last().message().title());
     assertEquals(List.of(), web1.done(), "nobody knows whether it is still wanted");
+    assertEquals(List.of(), MemoryBot.stored(bot, "SELECT delivery FROM heard"), "it is over");
     recover(slack);
     assertEquals(1, slack.said().size());
   }
@@ -254,26 +255,58 @@ class OperationRecoveryTest {
     assertEquals(List.of(), slack.said());
   }
 
-  @Test
-  void whoComesBackToTheirScreen_isInformedOfWhatAnotherBotHasSeenThrough() throws IOException {
-    leftStopped("slack");
+  /** Another bot has stopped it, and told nobody. */
+  private void seenThrough() {
     Journal journal = new Journal(left, Clock.systemUTC());
+    journal.close(
+        "op1",
+        MAILER,
+        new JournalEnd(
+            true,
+            Optional.of(WorkerState.STOPPED),
+            OptionalInt.empty(),
+            Duration.ofSeconds(1),
+            Optional.empty()));
+    journal.finish("op1", OutcomeCode.DONE);
+  }
+
+  /** Somebody asks the recovery to tell who is at this screen what became of it. */
+  private interface Telling {
+    void tell(Chat screen) throws IOException;
+  }
+
+  private void aScreenIsInformedOfWhatAnotherBotHasSeenThrough(Telling telling) throws IOException {
+    leftStopped("slack");
     Path locks = dir.resolve("state/workerbot.db.locks");
     try (InstanceLock _ = InstanceLock.take(locks, DEAD, "pid 1").orElseThrow()) {
-      journal.close(
-          "op1",
-          MAILER,
-          new JournalEnd(
-              true,
-              Optional.of(WorkerState.STOPPED),
-              OptionalInt.empty(),
-              Duration.ofSeconds(1),
-              Optional.empty()));
-      journal.finish("op1", OutcomeCode.DONE);
-      recover(new Screen("U1"));
+      seenThrough();
+      telling.tell(new Screen("U1"));
       Await.until("they are told", () -> outcome().equals("DONE 1"));
     }
     assertEquals(List.of(), web1.done(), "it was done");
+    assertEquals(1, said(Way.POST).size(), slack.said().toString());
+  }
+
+  @Test
+  void whoComesBackToTheirScreen_isInformedOfWhatAnotherBotHasSeenThrough() throws IOException {
+    aScreenIsInformedOfWhatAnotherBotHasSeenThrough(this::recover);
+  }
+
+  @Test
+  void whoComesBackToABotThatRuns_isInformedAsWell() throws IOException {
+    aScreenIsInformedOfWhatAnotherBotHasSeenThrough(bot.bot().recovery()::tellWhoIsBack);
+  }
+
+  @Test
+  void whoComesBackWhileAnotherBotIsAtIt_isInformedOnceItIsOver() throws IOException {
+    leftStopped("slack");
+    Path locks = dir.resolve("state/workerbot.db.locks");
+    try (InstanceLock _ = InstanceLock.take(locks, DEAD, "pid 1").orElseThrow()) {
+      bot.bot().recovery().tellWhoIsBack(new Screen("U1"));
+      assertEquals("- 0", outcome());
+      seenThrough();
+      Await.until("they are told", () -> outcome().equals("DONE 1"));
+    }
     assertEquals(1, said(Way.POST).size(), slack.said().toString());
   }
 }

@@ -196,6 +196,27 @@ class DispatcherTest {
     Said.contains(bot.anna("status"), "workerbot is being restarted");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "edit mailer@web1 --stopwaitsecs=90|{}",
+        "edit mailer@web1 --stopwait=90|{stopwait=there is no such setting; did you mean",
+        "edit mailer@web1 --command=x --user=www-data --stopwaitsecs=soon|{stopwaitsecs=",
+        "create mailer@web1 --command=/bin/true --numprocs=none|{numprocs=",
+        "create --command=/bin/true|{worker=",
+        "scale mailer@web1 2|{}",
+        "undo|{}",
+        "whoami|{}",
+        "stpo mailer@web1|{}"
+      })
+  void whatCannotStayInAForm_isSaidByItsField_andNothingIsWrittenDown(String text, String start) {
+    String mistakes = bot.bot().requestHandler().mistakes(text).toString();
+    assertTrue(mistakes.startsWith(start), mistakes);
+    assertEquals(List.of(), history());
+    assertEquals(0, web1.waiting(), "no server is asked");
+  }
+
   @Test
   void aServerThatIsLost_isNamed_whileTheBotRuns() {
     web1.fails(ProblemKind.UNREACHABLE);
