@@ -52,6 +52,8 @@ class OutboxWorkerTest {
   private volatile Optional<ChatException> refusal = Optional.empty();
   private volatile Supplier<Message> content = () -> Message.of(Severity.PLAIN, "a notice");
   private final AtomicInteger tried = new AtomicInteger();
+  private final AtomicInteger refreshed = new AtomicInteger();
+  private volatile Runnable refreshing = () -> {};
   private Database database;
   private Outbox outbox;
   private OutboxWorker worker;
@@ -74,6 +76,12 @@ class OutboxWorkerTest {
 
   private final class Notices implements MessageSource {
     @Override
+    public void refresh() {
+      int _ = refreshed.incrementAndGet();
+      refreshing.run();
+    }
+
+    @Override
     public MessageContent content(OutboxMessage message, boolean pressable) {
       return MessageContent.of(content.get());
     }
@@ -83,15 +91,25 @@ class OutboxWorkerTest {
   void open() throws IOException {
     database = Databases.open(dir);
     outbox = new Outbox(database);
+    worker = worker(QUICK);
+  }
+
+  private OutboxWorker worker(DeliveryPolicy policy) {
     AtomicInteger ids = new AtomicInteger();
-    worker =
-        new OutboxWorker(
-            outbox,
-            Map.of(MessageKind.NOTICE, new Notices()),
-            new Places(),
-            () -> "id" + ids.incrementAndGet(),
-            QUICK,
-            Clock.systemUTC());
+    return new OutboxWorker(
+        outbox,
+        Map.of(MessageKind.NOTICE, new Notices()),
+        new Places(),
+        () -> "id" + ids.incrementAndGet(),
+        policy,
+        Clock.systemUTC());
+  }
+
+  /** From now on it waits that long, and tries again after an hour. */
+  private void paced(Duration look, Duration idle) {
+    worker.close();
+    Duration hour = Duration.ofHours(1);
+    worker = worker(new DeliveryPolicy(look, idle, Duration.ZERO, hour, hour, hour));
   }
 
   @AfterEach
@@ -101,6 +119,12 @@ class OutboxWorkerTest {
   }
 
   private void say(String id, Channel to) {
+    write(id, to);
+    worker.wake();
+  }
+
+  /** Without a word to the worker. */
+  private void write(String id, Channel to) {
     outbox.say(
         new Notice(
             id,
@@ -111,7 +135,6 @@ class OutboxWorkerTest {
             List.of(),
             Instant.now(),
             Optional.empty()));
-    worker.wake();
   }
 
   private void serve() {
@@ -219,5 +242,125 @@ class OutboxWorkerTest {
     say("n1", C1);
     assertEquals(1, worker.depth(), "nothing is brought after the end");
     assertFalse(slack.said().stream().anyMatch(said -> said.message().title().equals("n1")));
+  }
+
+  @Test
+  void whoIsWoken_doesNotWaitForTheNextLook() {
+    paced(Duration.ofHours(1), Duration.ofHours(1));
+    worker.start();
+    say("n1", C1);
+    Await.until("it has looked", () -> refreshed.get() > 0);
+    worker.serve(new Refusing());
+    Await.until("it is brought to a chat that is new", () -> worker.depth() == 0);
+    say("n2", new Channel("slack", "C2"));
+    Await.until("so is what is new", () -> worker.depth() == 0);
+    assertEquals(2, slack.said().size());
+    assertTrue(refreshed.get() < 20, "it waits in between: " + refreshed);
+  }
+
+  @Test
+  void whileThingsMove_itLooksOftenByItself() {
+    paced(Duration.ofMillis(5), Duration.ofHours(1));
+    serve();
+    Await.until("it looks again and again", () -> refreshed.get() > 3);
+    write("n1", C1);
+    Await.until("it is brought, though nobody has woken it", () -> worker.depth() == 0);
+  }
+
+  @Test
+  void whileNothingMoves_itLooksSeldom() {
+    paced(Duration.ofHours(1), Duration.ofMillis(5));
+    serve();
+    Await.until("it looks again and again", () -> refreshed.get() > 3);
+  }
+
+  @Test
+  void whatIsRefused_isTriedAgainAfterAPause_andOtherChannelsDoNotWait() {
+    paced(Duration.ofMillis(5), Duration.ofMillis(5));
+    refusal = Optional.of(ChatException.permanent("not_in_channel"));
+    say("n1", C1);
+    serve();
+    Await.until("it is refused", () -> worker.trouble().isPresent());
+    refusal = Optional.empty();
+    say("n2", new Channel("slack", "C2"));
+    Await.until("the other is brought", () -> !slack.said().isEmpty());
+    int looks = refreshed.get();
+    Await.until("it has looked again", () -> refreshed.get() > looks + 3);
+    assertEquals(2, tried.get(), "one attempt each");
+    assertEquals(1, worker.depth());
+  }
+
+  @Test
+  void aBugInASource_isNotTriedAgainAtOnce() {
+    paced(Duration.ofMillis(5), Duration.ofMillis(5));
+    AtomicInteger asked = new AtomicInteger();
+    content =
+        () -> {
+          throw new IllegalStateException("bug " + asked.incrementAndGet());
+        };
+    say("n1", C1);
+    serve();
+    Await.until("it is asked", () -> asked.get() > 0);
+    int looks = refreshed.get();
+    Await.until("it has looked again", () -> refreshed.get() > looks + 3);
+    assertEquals(1, asked.get());
+  }
+
+  @Test
+  void aStoreThatFails_isNotAskedAgainAtOnce() throws IOException {
+    paced(Duration.ofMillis(5), Duration.ofMillis(5));
+    Database closed = Databases.open(dir.resolve("closed"));
+    closed.close();
+    AtomicInteger asked = new AtomicInteger();
+    content =
+        () -> {
+          int _ = asked.incrementAndGet();
+          return Message.of(Severity.PLAIN, new Outbox(closed).notice("n1").toString());
+        };
+    say("n1", C1);
+    serve();
+    Await.until("it is asked", () -> asked.get() > 0);
+    int looks = refreshed.get();
+    Await.until("it has looked again", () -> refreshed.get() > looks + 3);
+    assertEquals(1, asked.get());
+  }
+
+  @Test
+  void aDatabaseThatIsGone_isLogged_andReadAgainAfterAPause() {
+    paced(Duration.ofMillis(5), Duration.ofMillis(5));
+    database.close();
+    try (CapturedLog log = new CapturedLog()) {
+      serve();
+      Await.until("it is logged", () -> log.text().contains("is not brought to the chats"));
+    }
+    worker.wake();
+    assertEquals(1, refreshed.get());
+  }
+
+  @Test
+  void aBugInALook_isLogged_andTheNextLookIsAfterAPause() {
+    paced(Duration.ofMillis(5), Duration.ofMillis(5));
+    refreshing =
+        () -> {
+          throw new IllegalStateException("a bug in a look");
+        };
+    try (CapturedLog log = new CapturedLog()) {
+      serve();
+      Await.until("it is logged", () -> log.text().contains("a bug in a look"));
+    }
+    worker.wake();
+    assertEquals(1, refreshed.get());
+  }
+
+  @Test
+  void whatComesToAChannelAMomentLater_waitsForItsNextTurn() {
+    paced(Duration.ofHours(1), Duration.ofHours(1));
+    serve();
+    say("n1", C1);
+    Await.until("it is brought", () -> worker.depth() == 0);
+    say("n2", C1);
+    say("n3", new Channel("slack", "C2"));
+    Await.until("the other channel has its own", () -> slack.said().size() == 2);
+    assertEquals(1, worker.depth());
   }
 }
