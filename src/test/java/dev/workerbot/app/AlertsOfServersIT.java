@@ -97,7 +97,7 @@ class AlertsOfServersIT {
    */
   @Test
   void aSupervisordThatDies_isOneCard_andANoticeWhenItIsBack_asIsAReload() throws IOException {
-    String[] again = {"startretries=3"};
+    String[] again = {"startretries=1"};
     web1.write(
         Map.of(
             "horizon", Breakable.worker("horizon", again),
