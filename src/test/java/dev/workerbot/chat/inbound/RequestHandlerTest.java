@@ -27,6 +27,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -120,7 +121,8 @@ class RequestHandlerTest {
     assertEquals(OutcomeCode.DONE, bot.anna("help").code());
     assertEquals(Way.WHISPER, bot.chat().last().way());
     assertEquals(OutcomeCode.DONE, bot.anna("status").code());
-    assertEquals(Way.POST, bot.chat().last().way());
+    // On a slow machine it takes the place of the message that it is being worked on.
+    assertTrue(Set.of(Way.POST, Way.EDIT).contains(bot.chat().last().way()));
   }
 
   @Test
