@@ -84,6 +84,8 @@ class DiscordQuietIT {
     assertEquals("", discord.gateway().presence());
     client.stands(new FleetSummary(2, 1));
     isPresent("dnd: 2 FATAL · 1 unreachable");
+    client.stands(new FleetSummary(3, 1));
+    isPresent("dnd: 3 FATAL · 1 unreachable");
     client.stands(new FleetSummary(0, 0));
     isPresent("online: no worker is FATAL");
   }

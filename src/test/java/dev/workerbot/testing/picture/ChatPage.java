@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The messages of a test as pages of HTML, each message as wide as on a phone, for {@code
@@ -14,6 +15,9 @@ import java.util.Optional;
 public final class ChatPage {
   /** Messages of one page; more would be too small to read in one picture. */
   private static final int ON_A_PAGE = 16;
+
+  /** The folder of a server that is thrown away. */
+  private static final Pattern SERVER = Pattern.compile("/tmp/workerbot-it\\d+");
 
   private static final String PAGE =
       """
@@ -77,7 +81,7 @@ public final class ChatPage {
   public void add(String about, String html) {
     messages.add(
         "<div class='message %s'><div class=about>%s</div>%s</div>\n"
-            .formatted(chat, escaped(about), html));
+            .formatted(chat, escaped(about), SERVER.matcher(html).replaceAll("/srv/web1")));
   }
 
   /** Writes the pages, named after the test that is running. */

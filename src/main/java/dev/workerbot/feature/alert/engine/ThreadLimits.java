@@ -33,10 +33,10 @@ final class ThreadLimits {
               + " changed for %s",
           HumanTime.wholeSeconds(CALM));
 
-  private final Map<Integer, Thread> threads = new HashMap<>();
+  private final Map<Integer, CardThread> threads = new HashMap<>();
 
   /** What was reported in one thread lately, and what waits. */
-  private static final class Thread {
+  private static final class CardThread {
     private final Deque<Instant> reported = new ArrayDeque<>();
     private boolean isAnnounced;
     private int waiting;
@@ -50,7 +50,7 @@ final class ThreadLimits {
 
   /** What of these changes is reported in the thread of a card now. */
   List<Sentence> admit(int card, List<Sentence> changes, Instant now) {
-    Thread thread = threads.computeIfAbsent(card, _ -> new Thread());
+    CardThread thread = threads.computeIfAbsent(card, _ -> new CardThread());
     thread.reported.removeIf(at -> !now.isBefore(at.plus(WINDOW)));
     thread.isAnnounced &= thread.reported.size() >= AT_ONCE / 2;
     List<Sentence> lines = new ArrayList<>();
@@ -78,7 +78,7 @@ final class ThreadLimits {
     if (!isWaiting(card) || now.isBefore(threads.get(card).changedAt.plus(CALM))) {
       return Optional.empty();
     }
-    Thread thread = threads.get(card);
+    CardThread thread = threads.get(card);
     Sentence changes = Counts.of(thread.waiting, "more change");
     thread.waiting = 0;
     return Optional.of(thread.tell(changes, now));
