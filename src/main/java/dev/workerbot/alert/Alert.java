@@ -107,6 +107,21 @@ public record Alert(
     return resolvedAt().isEmpty();
   }
 
+  /** Whether it is open, and its subject was not seen to be well since. */
+  public boolean isInTrouble() {
+    return isOpen() && wellSince().isEmpty();
+  }
+
+  /**
+   * Whether its worker has logged more of it since: it fires anew, is of another kind now, or its
+   * worker died on and on, and does so no more.
+   */
+  public boolean logsAnewSince(Alert before) {
+    return times() > before.times()
+        || alertKind() != before.alertKind()
+        || (before.alertKind().goesOnDying() && before.isInTrouble() && !isInTrouble());
+  }
+
   /** The same on another card. */
   Alert on(int number) {
     return new Alert(id, number, fingerprint, trouble, episode, handling, recovery);

@@ -110,6 +110,11 @@ public enum AlertKind {
     return this == FATAL || this == EXITED;
   }
 
+  /** Whether the worker dies again and again while it is so. */
+  public boolean goesOnDying() {
+    return this == CRASH_LOOP || this == RESTARTS;
+  }
+
   /** The word in the config: {@code crash-loop}. */
   public String word() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -8,7 +8,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
 
 /**
  * What is shown, as one message, of alerts that came together on one server.
@@ -36,7 +35,8 @@ public record Card(
    * What was found out when an alert was opened.
    *
    * @param caption where the excerpt comes from
-   * @param excerpt the last lines of its log, cleaned; empty where there are none
+   * @param excerpt what its log says of it, cleaned: the last lines as they are found, one line as
+   *     they are kept; empty where there are none
    * @param before what happened just before, a line each
    */
   public record Evidence(String caption, String excerpt, List<String> before) {
@@ -45,11 +45,8 @@ public record Card(
     /** The caption where there is one line of each worker. */
     private static final String EACH = "What each of them logged last";
 
-    private static final int LONGEST = 300;
-
-    /** What tells more than the end of a stack trace. */
-    private static final Pattern TELLS =
-        Pattern.compile("(?i)error|exception|fatal|fail|denied|refused|cannot|can't|panic|killed");
+    /** What a phone shows in some four rows. */
+    private static final int LONGEST = 140;
 
     public Evidence {
       before = List.copyOf(before);
@@ -71,29 +68,59 @@ public record Card(
     }
 
     private static String line(String worker, String log) {
-      List<String> lines = log.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
-      if (lines.isEmpty()) {
-        return "";
+      return summary(log).map(said -> worker + ": " + said).orElse("");
+    }
+
+    private static Optional<String> summary(String log) {
+      return LogSummary.of(log)
+          .map(said ->
+              CleanText.cut(said.text(), LONGEST) + (said.times() > 1 ? " ×" + said.times() : ""));
+    }
+
+    /** The line of a worker; where there are no lines of each, it is the one that was looked at. */
+    private Optional<String> lineOf(String worker, boolean isLookedAt) {
+      if (!caption.equals(EACH)) {
+        return isLookedAt ? summary(excerpt) : Optional.empty();
       }
-      String line =
-          lines.stream()
-              .filter(one -> TELLS.matcher(one).find())
-              .reduce((_, last) -> last)
-              .orElse(lines.getLast());
-      return worker + ": " + CleanText.cut(line, LONGEST);
+      String lead = worker + ": ";
+      return excerpt
+          .lines()
+          .filter(line -> line.startsWith(lead))
+          .map(line -> line.substring(lead.length()))
+          .findFirst();
+    }
+
+    /** Whether its log says more of what went wrong than the one that was found before. */
+    private boolean tellsMoreThan(Optional<String> before) {
+      return LogSummary.of(excerpt)
+          .filter(now ->
+              now.tells() || before.flatMap(LogSummary::of).filter(LogSummary::tells).isEmpty())
+          .isPresent();
     }
   }
 
-  /** The same with what was found out of one of its alerts. */
+  /**
+   * The same with what was found out of one of its alerts. What comes of one that is over is its
+   * newest log: that replaces an older one, but not by what a worker says that is well again.
+   */
   public Card with(Alert about, Evidence found) {
-    if (alerts.size() == 1) {
-      return with(found);
+    if (!about.isInTrouble()) {
+      return found.tellsMoreThan(logLine(about)) ? with(about, found, evidence.before()) : this;
     }
     boolean isFirst = alerts.getFirst().id().equals(about.id());
+    return with(about, found, isFirst ? found.before() : evidence.before());
+  }
+
+  private Card with(Alert about, Evidence found, List<String> before) {
     return with(
-        evidence
-            .ofEach(worker(alerts.getFirst()))
-            .and(worker(about), found, isFirst ? found.before() : evidence.before()));
+        alerts.size() == 1
+            ? new Evidence(found.caption(), Evidence.summary(found.excerpt()).orElse(""), before)
+            : evidence.ofEach(worker(alerts.getFirst())).and(worker(about), found, before));
+  }
+
+  /** What the worker of one of its alerts logged, in one line; empty where that is not known. */
+  public Optional<String> logLine(Alert of) {
+    return evidence.lineOf(worker(of), alerts.getFirst().id().equals(of.id()));
   }
 
   private static String worker(Alert alert) {

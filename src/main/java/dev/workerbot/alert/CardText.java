@@ -18,7 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What a card says, without its excerpt and its buttons. */
+/** What a card says, without its buttons. */
 public final class CardText {
 
   private final ClockTime time;
@@ -38,9 +38,7 @@ public final class CardText {
   private Message single(Card card, Alert alert) {
     Message message = Message.of(severity(alert), title(alert));
     if (alert.isOpen()) {
-      if (alert.cause().isPresent()) {
-        message = message.withLine(sentence(alert));
-      }
+      message = why(message, card, alert);
       message = message.withField("Since", Sentence.of("%s", time.since(alert.since())));
     } else {
       message =
@@ -52,9 +50,7 @@ public final class CardText {
                   time.second(alert.since()),
                   time.second(alert.wellSince().or(alert::resolvedAt).orElseThrow()),
                   alert.times() > 1 ? ", came back " + times(alert.times() - 1) : ""));
-      if (alert.cause().isPresent()) {
-        message = message.withLine(sentence(alert));
-      }
+      message = why(message, card, alert);
     }
     if (alert.isOpen() && alert.times() > 1) {
       message = message.withField("Recovered", times(alert.times() - 1));
@@ -76,6 +72,12 @@ public final class CardText {
         ? message
         : message.withField(
             "Just before", Sentence.join(" · ", before.stream().map(Sentence::recorded).toList()));
+  }
+
+  /** With the cause, and the line of the log that says it. */
+  private static Message why(Message message, Card card, Alert alert) {
+    Message because = alert.cause().isPresent() ? message.withLine(sentence(alert)) : message;
+    return card.logLine(alert).map(line -> because.withLine(Message.code(line))).orElse(because);
   }
 
   private Sentence title(Alert alert) {
@@ -106,7 +108,7 @@ public final class CardText {
   }
 
   private Message several(Card card) {
-    List<Alert> trouble = card.alerts().stream().filter(CardText::isTrouble).toList();
+    List<Alert> trouble = card.alerts().stream().filter(Alert::isInTrouble).toList();
     int all = card.alerts().size();
     Sentence title =
         !card.isOpen()
@@ -121,7 +123,7 @@ public final class CardText {
     List<MessageLine> lines = new ArrayList<>();
     card.alerts().stream()
         .sorted((one, other) -> severity(other).compareTo(severity(one)))
-        .forEach(alert -> lines.add(new MessageLine(severity(alert), line(alert))));
+        .forEach(alert -> lines.add(new MessageLine(severity(alert), line(card, alert))));
     Message message = Message.of(worst, title).withLines(limited(lines));
     return message.withField("Since", Sentence.of("%s", time.since(card.openedAt())));
   }
@@ -132,10 +134,6 @@ public final class CardText {
     return Sentence.of(
         "%s%d workers on %s: %s",
         trouble.size() == all ? "" : trouble.size() + " of ", all, card.server(), counts(trouble));
-  }
-
-  private static boolean isTrouble(Alert alert) {
-    return alert.isOpen() && alert.wellSince().isEmpty();
   }
 
   private static List<MessageLine> limited(List<MessageLine> lines) {
@@ -153,7 +151,7 @@ public final class CardText {
         .collect(Sentence.joining(", "));
   }
 
-  private static Sentence line(Alert alert) {
+  private static Sentence line(Card card, Alert alert) {
     Sentence subject = alert.fingerprint().subject();
     Sentence now =
         !alert.isOpen()
@@ -175,7 +173,12 @@ public final class CardText {
             .orElse(Sentence.EMPTY);
     Sentence phrase =
         alert.operation().map(one -> Sentence.of("; %s", one.phrase())).orElse(Sentence.EMPTY);
-    return Sentence.of("%s %s%s%s", subject, now, by, phrase);
+    Sentence logged =
+        card.logLine(alert)
+            .map(line ->
+                Sentence.of(alert.isInTrouble() ? " – %s" : "; it logged %s", Message.code(line)))
+            .orElse(Sentence.EMPTY);
+    return Sentence.of("%s %s%s%s%s", subject, now, logged, by, phrase);
   }
 
   /** One line of {@code alerts}. */

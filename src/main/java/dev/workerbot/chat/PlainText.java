@@ -4,6 +4,7 @@ import dev.workerbot.message.Button;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
 import dev.workerbot.message.text.Sentence;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -38,14 +39,20 @@ public final class PlainText {
 
   /**
    * What a phone shows of a message while it is locked: how bad it is, what is the matter, and
-   * where something is wrong, why.
+   * where something is wrong, why: the cause, and the line of the log that says it.
    */
   public static Sentence push(Message message) {
     String title = sign(message.severity()) + " " + message.heading().cut(PUSHED_TITLE).stored();
-    return Sentence.kept(
-        message.severity() == Severity.BAD && !message.lines().isEmpty()
-            ? title + " – " + message.lines().getFirst().sentence().cut(PUSHED_CAUSE).stored()
-            : title);
+    List<Message.MessageLine> lines = message.lines();
+    if (message.severity() != Severity.BAD || lines.isEmpty()) {
+      return Sentence.kept(title);
+    }
+    boolean isOfOne = lines.stream().limit(2).allMatch(one -> one.severity() == Severity.PLAIN);
+    Sentence why =
+        Sentence.join(
+            " · ",
+            lines.stream().limit(isOfOne ? 2 : 1).map(Message.MessageLine::sentence).toList());
+    return Sentence.kept(title + " – " + why.cut(PUSHED_CAUSE).stored());
   }
 
   /** Whether it is nothing but an https URL that a reader can be led to. */

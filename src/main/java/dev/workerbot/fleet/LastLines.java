@@ -15,8 +15,8 @@ import java.util.Optional;
 public final class LastLines {
   private static final int LINES = 20;
 
-  /** As much as any chat shows of it. */
-  private static final int MOST = 16_000;
+  /** As much as any chat shows of a line. */
+  private static final int LINE_CHARS = 800;
 
   private static final Duration TOGETHER = Duration.ofSeconds(10);
 
@@ -24,10 +24,15 @@ public final class LastLines {
 
   /** Reads them now; empty where there are none to be had. */
   public static Optional<Excerpt> of(Target target, Fleet fleet, Cleaner cleaner) {
+    return of(target, fleet, cleaner, LINES);
+  }
+
+  /** The same, of at most so many lines. */
+  public static Optional<Excerpt> of(Target target, Fleet fleet, Cleaner cleaner, int lines) {
     List<LogTail> tails = new ArrayList<>();
     for (LogStream stream : List.of(LogStream.STDERR, LogStream.STDOUT)) {
       Reply<LogTail> reply =
-          fleet.server(target.server()).supervisor().log(target.worker(), stream, LINES);
+          fleet.server(target.server()).supervisor().log(target.worker(), stream, lines);
       if (reply instanceof Reply.Ok<LogTail>(var tail) && !tail.text().isBlank()) {
         tails.add(tail);
       }
@@ -37,7 +42,7 @@ public final class LastLines {
         .map(tail ->
             new Excerpt(
                 "Last lines of " + target.worker() + " (" + tail.source() + ")",
-                cleaner.clean(end(tail.text()))));
+                cleaner.clean(end(tail.text(), lines * LINE_CHARS))));
   }
 
   /** What dies writes to both; then its errors tell more. */
@@ -47,7 +52,7 @@ public final class LastLines {
         && ordinary.writtenAt().get().isAfter(errors.writtenAt().get().plus(TOGETHER));
   }
 
-  private static String end(String text) {
-    return text.length() <= MOST ? text : "…" + text.substring(text.length() - MOST);
+  private static String end(String text, int most) {
+    return text.length() <= most ? text : "…" + text.substring(text.length() - most);
   }
 }

@@ -33,9 +33,11 @@ class CardTest {
   }
 
   @Test
-  void ofOneWorker_allOfItsLogIsShown() {
+  void ofOneWorker_itsLogIsOneLine() {
     Alert only = alert("horizon");
-    assertEquals(found("a\nb"), card(only).with(only, found("a\nb")).evidence());
+    Card card = card(only).with(only, found("a failed\nb\na failed"));
+    assertEquals(found("a failed ×2"), card.evidence());
+    assertEquals(Optional.of("a failed ×2"), card.logLine(only));
   }
 
   @Test
@@ -64,5 +66,36 @@ class CardTest {
     assertEquals(
         "mailer: x\nhorizon: z\nqueue:queue_00: again",
         early.with(second, found("again")).evidence().excerpt());
+  }
+
+  private static Alert over(Alert alert) {
+    return alert.resolved(NOW.plusSeconds(60), "is RUNNING again");
+  }
+
+  @Test
+  void whatIsOver_showsItsNewestLog_unlessThatIsOfAWorkerThatIsWell() {
+    Alert loop = alert("looper");
+    Card card = card(loop).with(loop, found("Error: the first cause"));
+    assertEquals(
+        Optional.of("Error: the newest cause"),
+        card.with(over(loop), found("Error: the newest cause\nready")).logLine(loop));
+    assertEquals(card, card.with(over(loop), found("ready")));
+    assertEquals(card, card.with(over(loop), Evidence.NONE));
+    assertEquals(
+        List.of("exited a moment before"),
+        card.with(over(loop), new Evidence("", "failed", List.of("started"))).evidence().before());
+    Card quiet = card(loop).with(loop, found("boot 1"));
+    assertEquals(Optional.of("boot 9"), quiet.with(over(loop), found("boot 9")).logLine(loop));
+  }
+
+  @Test
+  void ofSeveral_whatIsOverShowsItsNewestLog_andTheOthersTheirOwn() {
+    Alert loop = alert("looper");
+    Alert other = alert("mailer");
+    Card card = card(loop, other).with(loop, found("Error: first")).with(other, found("no route"));
+    Card after = card.with(over(loop), found("Error: newest"));
+    assertEquals(Optional.of("Error: newest"), after.logLine(loop));
+    assertEquals(Optional.of("no route"), after.logLine(other));
+    assertEquals(card, card.with(over(loop), found("ready")));
   }
 }

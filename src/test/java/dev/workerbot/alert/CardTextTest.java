@@ -74,6 +74,33 @@ class CardTextTest {
                 AlertKind.FATAL,
                 "horizon",
                 "exit code 12: it went over its memory limit (`--memory`)")));
+    Card.Evidence nine =
+        new Card.Evidence(
+            "Last lines of importer (/srv/shop/storage/logs/laravel.log)",
+            "[2026-12-01 03:04:05] production.ERROR: gone {\"exception\":\"[object]"
+                + " (Illuminate\\\\Database\\\\QueryException(code: 2002): SQLSTATE[HY000] [2002]"
+                + " Connection refused at /srv/shop/vendor/Connection.php:829)\n"
+                + "[stacktrace]\n#0 {main}\n\"}\n",
+            List.of());
+    show(
+        "FATAL, an exception of Laravel nine times",
+        card(
+            new Card.Evidence(nine.caption(), nine.excerpt().repeat(9), List.of()),
+            alert("1", AlertKind.FATAL, "importer", "exit code 1: it failed")));
+    Alert importer = alert("1", AlertKind.FATAL, "importer", "exit code 1: it failed");
+    Alert mailer = alert("2", AlertKind.EXITED, "mailer", "exit code 3");
+    Alert exporter = alert("3", AlertKind.FATAL, "exporter", "");
+    Card three =
+        card(Card.Evidence.NONE, importer, mailer, exporter)
+            .with(importer, new Card.Evidence("", nine.excerpt().repeat(9), List.of()))
+            .with(
+                exporter,
+                new Card.Evidence("", "Error: connect ECONNREFUSED 127.0.0.1:6379", List.of()));
+    show("several, each with its cause and its log", three);
+    show(
+        "several, the first well again",
+        three.with(
+            changed(importer, new Condition.Healthy(), NOW.plusSeconds(20), Optional.empty())));
     show(
         "FATAL, no cause known",
         card(Card.Evidence.NONE, alert("1", AlertKind.FATAL, "horizon", "")));

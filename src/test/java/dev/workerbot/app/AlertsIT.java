@@ -50,21 +50,20 @@ class AlertsIT {
           "Just before",
           "ended with exit code 12",
           "https://shop.example.com/horizon",
-          "Last lines of horizon (" + web1.dir() + "/log/horizon-error.log)",
           "Allowed memory size exhausted in horizon");
-      assertEquals(List.of("Start", "Logs", "Acknowledge", "Silence 1 h"), bot.buttons(card));
+      assertEquals(List.of("Logs", "Start", "Silence 1 h", "Acknowledge"), bot.buttons(card));
 
       bot.press("U1", card, "Acknowledge");
       bot.becomes(card, "FATAL horizon@web1", "Acknowledged", "by @anna");
       bot.threadSays(card, "horizon@web1: acknowledged by @anna");
-      assertEquals(List.of("Start", "Logs", "Silence 1 h"), bot.buttons(card));
+      assertEquals(List.of("Logs", "Start", "Silence 1 h"), bot.buttons(card));
 
       Breakable.isMended(web1, "horizon");
       bot.press("U1", card, "Start");
       bot.becomes(card, "Resolved: horizon@web1 is RUNNING again", "started by @anna", "Was FATAL");
       web1.awaitStatus("horizon", "RUNNING");
       bot.threadSays(card, "Resolved: horizon@web1 is RUNNING again, after");
-      assertEquals(List.of(), bot.buttons(card));
+      assertEquals(List.of("Logs"), bot.buttons(card));
       // Of the start there is the verdict, and this one line.
       List<String> thread = bot.thread(card);
       assertEquals(2, thread.size(), thread.toString());
@@ -110,12 +109,15 @@ class AlertsIT {
     serve(
         Map.of(
             "looper",
-            "command=perl -e 'sleep 1000 if -e \"$DIR/calm\";select undef,undef,undef,0.3;exit 3'\n"
-                + "startsecs=0"));
+            "command=perl -e 'sleep 1000 if -e \"$DIR/calm\";system(\"cat $DIR/why >&2\");"
+                + "select undef,undef,undef,0.3;exit 3'\n"
+                + "startsecs=0\nstderr_logfile=$DIR/log/looper-error.log"));
+    Path why = web1.dir().resolve("why");
+    Files.writeString(why, "Error: The database is gone\n");
     try (AlertsBot bot = AlertsBot.on(dir, web1)) {
       Shown card = bot.tells("Crash loop: looper@web1");
       bot.becomes(card, "It ended 3 times or more in 5 min; the last time: exit code 3");
-      assertEquals(List.of("Restart", "Logs", "Acknowledge", "Silence 1 h"), bot.buttons(card));
+      assertEquals(List.of("Logs", "Restart", "Silence 1 h", "Acknowledge"), bot.buttons(card));
       // Whatever its state is in this moment.
       Message status = bot.bot().bot().anna("status").message();
       assertTrue(
@@ -126,8 +128,16 @@ class AlertsIT {
               .matches("looper@web1 .* – open alert #\\d+: in a crash loop since \\d\\d:\\d\\d .*"),
           status.toString());
       assertEquals(Severity.BAD, status.lines().getFirst().severity());
+      Files.writeString(why, "Error: The disk is full\n");
+      Path logged = web1.dir().resolve("log/looper-error.log");
+      Await.until(
+          "it dies of something else", () -> Files.readString(logged).contains("The disk is full"));
       Files.createFile(web1.dir().resolve("calm"));
-      bot.becomes(card, "Resolved: looper@web1 is RUNNING again", "Was in a crash loop for");
+      bot.becomes(
+          card,
+          "Resolved: looper@web1 is RUNNING again",
+          "Was in a crash loop for",
+          "Error: The disk is full");
       assertFalse(log().contains("FATAL"), log());
       assertEquals(1, bot.reported().size(), bot.reported().toString());
       int edits = bot.now(card).versions().size();
@@ -188,7 +198,7 @@ class AlertsIT {
       Processes.must("kill", "-USR1", web1.pid("greedy"));
       Shown card = bot.tells("Memory: greedy@web1 is above its limit");
       bot.becomes(card, "Its processes hold 1", " MB, the limit is 1");
-      assertEquals("Restart", bot.buttons(card).getFirst());
+      assertEquals("Restart", bot.buttons(card).get(1));
       Processes.must("kill", "-USR2", web1.pid("greedy"));
       bot.becomes(
           card,

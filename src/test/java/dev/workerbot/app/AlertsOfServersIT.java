@@ -72,7 +72,7 @@ class AlertsOfServersIT {
         line.cut();
       }
       Shown card = bot.tells("web1 cannot be reached, its workers are unknown");
-      assertEquals(List.of("Acknowledge", "Silence 1 h"), bot.buttons(card));
+      assertEquals(List.of("Silence 1 h", "Acknowledge"), bot.buttons(card));
       Breakable.breaks(web1, "horizon");
       web1.awaitStatus("horizon", "FATAL");
       Breakable.breaks(web2, "mailer");

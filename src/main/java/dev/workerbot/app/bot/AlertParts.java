@@ -51,8 +51,7 @@ final class AlertParts {
             new CardText(ZoneId.systemDefault()),
             rules,
             store.alertTables.cards(),
-            on.tools.buttons(),
-            on.tools.cleaner());
+            on.tools.buttons());
     Places places = new Places();
     UnrecordedCards unrecordedCards =
         new UnrecordedCards(cards, places, intervals.chats(), on.runtime.clock());

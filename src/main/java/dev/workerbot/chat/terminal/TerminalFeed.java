@@ -9,25 +9,25 @@ import java.util.Map;
 
 /**
  * Whether another version of a message is worth printing again: only if what is read at a glance,
- * or what can be pressed, has changed, or if it brings log lines where there were none.
+ * or what can be pressed, has changed, or if it says more, such as what a worker logged.
  */
 final class TerminalFeed {
   private static final int REMEMBERED = 500;
 
   private final Map<String, Glance> printed = BoundedMap.map(REMEMBERED);
 
-  private record Glance(Severity severity, String title, List<String> labels, boolean hasLogLines) {
+  private record Glance(Severity severity, String title, List<String> labels, int lines) {
     static Glance of(Message message) {
       return new Glance(
           message.severity(),
           message.title(),
           message.buttons().stream().map(Button::label).toList(),
-          message.excerpt().isPresent());
+          message.lines().size());
     }
 
     boolean isNewsAfter(Glance before) {
-      return (hasLogLines && !before.hasLogLines)
-          || !new Glance(severity, title, labels, before.hasLogLines).equals(before);
+      return lines > before.lines
+          || !new Glance(severity, title, labels, before.lines).equals(before);
     }
   }
 

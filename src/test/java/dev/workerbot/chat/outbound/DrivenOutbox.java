@@ -7,7 +7,6 @@ import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.ChatException;
 import dev.workerbot.chat.outbound.source.CardSource;
 import dev.workerbot.chat.outbound.source.NoticeSource;
-import dev.workerbot.message.text.Cleaner;
 import dev.workerbot.request.Buttons;
 import dev.workerbot.request.Ids;
 import dev.workerbot.store.Database;
@@ -19,7 +18,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Map;
 
 /** Brings alerts and notices to their channels when a test says so, without a thread. */
@@ -41,8 +39,7 @@ public final class DrivenOutbox {
             new CardText(ZoneOffset.UTC),
             rules,
             new Cards(database),
-            new Buttons(new ButtonActions(database, clock), ids, clock),
-            new Cleaner(List.of()));
+            new Buttons(new ButtonActions(database, clock), ids, clock));
     this.sources =
         Map.of(MessageKind.CARD, cards, MessageKind.NOTICE, new NoticeSource(outbox, cards, rules));
     this.delivery =

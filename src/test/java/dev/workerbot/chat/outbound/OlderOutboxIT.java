@@ -12,7 +12,6 @@ import dev.workerbot.chat.outbound.source.CardSource;
 import dev.workerbot.chat.outbound.source.NoticeSource;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
-import dev.workerbot.message.text.Cleaner;
 import dev.workerbot.request.Buttons;
 import dev.workerbot.request.Ids;
 import dev.workerbot.store.Database;
@@ -111,8 +110,7 @@ class OlderOutboxIT {
               new CardText(ZoneOffset.UTC),
               rules(),
               new Cards(database),
-              new Buttons(new ButtonActions(database, clock), ids, clock),
-              new Cleaner(List.of()));
+              new Buttons(new ButtonActions(database, clock), ids, clock));
       Map<MessageKind, MessageSource> sources =
           Map.of(
               MessageKind.CARD,

@@ -20,7 +20,6 @@ import dev.workerbot.chat.outbound.source.NoticeSource;
 import dev.workerbot.message.Mention;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
-import dev.workerbot.message.text.Cleaner;
 import dev.workerbot.message.text.Sentence;
 import dev.workerbot.request.Buttons;
 import dev.workerbot.request.Ids;
@@ -182,8 +181,7 @@ class OutboxWorkerIT {
               new CardText(ZoneOffset.UTC),
               rules(),
               cards,
-              new Buttons(new ButtonActions(database, clock), ids, clock),
-              new Cleaner(List.of()));
+              new Buttons(new ButtonActions(database, clock), ids, clock));
       Map<MessageKind, MessageSource> sources =
           Map.of(
               MessageKind.CARD,

@@ -3,10 +3,8 @@ package dev.workerbot.chat.terminal;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.workerbot.message.Excerpt;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
-import dev.workerbot.message.text.Cleaner;
 import org.junit.jupiter.api.Test;
 
 class TerminalFeedTest {
@@ -15,8 +13,7 @@ class TerminalFeedTest {
   private final TerminalFeed feed = new TerminalFeed();
 
   private static Message withLog(String line) {
-    return CARD.withExcerpt(
-        new Excerpt("What each of them logged last", new Cleaner().clean(line)));
+    return CARD.withLine(line);
   }
 
   /** A card is posted as soon as its alert is raised; what the log says of it comes later. */

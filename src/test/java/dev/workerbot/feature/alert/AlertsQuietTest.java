@@ -44,12 +44,12 @@ class AlertsQuietTest {
       bot.becomes(
           card,
           "mailer@web1 FATAL – exit code 12",
-          "horizon: Out of memory in horizon",
-          "mailer: Out of memory in mailer",
-          "exporter: Out of memory in exporter");
+          "`Out of memory in horizon`",
+          "`Out of memory in mailer`",
+          "`Out of memory in exporter`");
       Shown other = bot.tells("FATAL horizon@web2");
       assertEquals(
-          List.of("Start all 3", "Logs of horizon"), bot.now(card).buttons().subList(0, 2));
+          List.of("Logs of horizon", "Start all 3"), bot.now(card).buttons().subList(0, 2));
       assertEquals(List.of("S1"), card.called());
       assertEquals(List.of("S1"), other.called());
       bot.reportedOnly(2);

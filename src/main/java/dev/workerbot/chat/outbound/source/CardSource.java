@@ -15,10 +15,8 @@ import dev.workerbot.command.Reference;
 import dev.workerbot.command.Silence;
 import dev.workerbot.message.AlertStatus;
 import dev.workerbot.message.Button;
-import dev.workerbot.message.Excerpt;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.text.CleanText;
-import dev.workerbot.message.text.Cleaner;
 import dev.workerbot.message.text.Sentence;
 import dev.workerbot.request.Buttons;
 import dev.workerbot.request.Buttons.ButtonChoice;
@@ -33,7 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What cards say, with their log and their buttons. Safe for use by several threads. */
+/** What cards say, with their buttons. Safe for use by several threads. */
 public final class CardSource implements MessageSource {
   /** An alert can stay open for long, and its buttons with it. */
   private static final Duration PRESSABLE = Duration.ofDays(30);
@@ -45,20 +43,17 @@ public final class CardSource implements MessageSource {
   private final AlertRules alertRules;
   private final Cards cards;
   private final Buttons buttons;
-  private final Cleaner cleaner;
 
   /** The buttons that a card has in a channel, so that not every edit makes new ones. */
   private final Map<String, CardWithButtons> offered = BoundedMap.map(REMEMBERED);
 
   private record CardWithButtons(List<ButtonChoice> choices, List<Button> buttons) {}
 
-  public CardSource(
-      CardText text, AlertRules alertRules, Cards cards, Buttons buttons, Cleaner cleaner) {
+  public CardSource(CardText text, AlertRules alertRules, Cards cards, Buttons buttons) {
     this.text = text;
     this.cards = cards;
     this.alertRules = alertRules;
     this.buttons = buttons;
-    this.cleaner = cleaner;
   }
 
   @Override
@@ -103,12 +98,7 @@ public final class CardSource implements MessageSource {
       // Others are told before their number is known.
       message = message.withField("Alert", Sentence.of("#%s", card.number()));
     }
-    Card.Evidence evidence = card.evidence();
-    if (!evidence.excerpt().isEmpty()) {
-      message =
-          message.withExcerpt(new Excerpt(evidence.caption(), cleaner.clean(evidence.excerpt())));
-    }
-    return pressable && card.isOpen() ? message.withButtons(buttons(card, channel)) : message;
+    return pressable ? message.withButtons(buttons(card, channel)) : message;
   }
 
   /** As it is posted first: it calls whoever is on call. */
@@ -136,9 +126,12 @@ public final class CardSource implements MessageSource {
     return known.buttons();
   }
 
-  private static List<ButtonChoice> choices(Card card) {
+  /**
+   * What can be done, so that each button keeps its place while somebody reaches for it: those that
+   * go stand last. What is over has its log still.
+   */
+  static List<ButtonChoice> choices(Card card) {
     List<ButtonChoice> choices = new ArrayList<>();
-    act(card).ifPresent(choices::add);
     card.alerts()
         .getFirst()
         .fingerprint()
@@ -149,30 +142,33 @@ public final class CardSource implements MessageSource {
                     card.alerts().size() == 1 ? "Logs" : fit("Logs of " + target.worker()),
                     Button.Style.PLAIN,
                     new Logs(Selector.of(List.of(target))))));
+    if (!card.isOpen()) {
+      return choices;
+    }
+    act(card).ifPresent(choices::add);
     Reference reference = new Reference.NumberReference(card.number());
+    choices.add(
+        new ButtonChoice("Silence 1 h", Button.Style.PLAIN, new Silence(reference, SILENCE, "")));
     if (!card.isAcknowledged()) {
       choices.add(
           new ButtonChoice(
               "Acknowledge", Button.Style.PLAIN, new AlertCommand(Verb.ACK, reference)));
     }
-    if (!card.isSilenced()) {
-      choices.add(
-          new ButtonChoice("Silence 1 h", Button.Style.PLAIN, new Silence(reference, SILENCE, "")));
-    }
     return choices;
   }
 
-  /** What may help, for those that are in trouble now. */
+  /** What may help those that are in trouble now, or were last. */
   private static Optional<ButtonChoice> act(Card card) {
-    List<Alert> down =
+    List<Alert> open =
         card.alerts().stream()
             .filter(Alert::isOpen)
-            .filter(alert -> alert.wellSince().isEmpty())
             .filter(alert -> alert.fingerprint().worker().isPresent())
             .toList();
-    if (down.isEmpty()) {
+    if (open.isEmpty()) {
       return Optional.empty();
     }
+    List<Alert> troubled = open.stream().filter(Alert::isInTrouble).toList();
+    List<Alert> down = troubled.isEmpty() ? open : troubled;
     boolean starts = down.stream().allMatch(one -> one.alertKind().staysDown());
     Verb verb = starts ? Verb.START : Verb.RESTART;
     List<Target> targets =

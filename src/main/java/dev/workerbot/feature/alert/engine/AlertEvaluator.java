@@ -49,7 +49,7 @@ final class AlertEvaluator {
   /**
    * Takes in how one server and its workers look.
    *
-   * @return the alerts that fire anew
+   * @return the alerts whose log is to be read, or read anew
    */
   List<Alert> evaluate(ServerHealth serverHealth, Instant now) {
     List<Alert> fired = new ArrayList<>();

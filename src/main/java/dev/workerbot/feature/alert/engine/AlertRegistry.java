@@ -126,17 +126,17 @@ final class AlertRegistry {
   /**
    * What became of an alert.
    *
-   * @return the alert where it fires anew, so that what its card shows of the log is out of date
+   * @return the alert where what its card shows of the log is out of date
    */
   Optional<Alert> apply(Fingerprint of, NextState nextState, boolean silenced, Instant now) {
     return switch (nextState) {
       case NextState.Stays() -> Optional.empty();
       case NextState.Opens(var firing) -> Optional.of(open(of, firing, silenced, now));
       case NextState.Becomes(var alert, var lines) -> {
-        int before = alert(of).map(Alert::times).orElse(0);
+        Optional<Alert> before = alert(of);
         keep(cards.get(alert.card()).with(alert), alert)
             .tell(threads.admit(alert.card(), lines, now));
-        yield alert.times() > before ? Optional.of(alert) : Optional.empty();
+        yield before.filter(alert::logsAnewSince).map(_ -> alert);
       }
     };
   }

@@ -30,6 +30,9 @@ final class EvidenceCollector {
   private static final Logger LOG = LoggerFactory.getLogger(EvidenceCollector.class);
   private static final Duration OLD = Duration.ofDays(2);
 
+  /** A stack trace stands between the line that tells most and the end of a log. */
+  private static final int LINES = 100;
+
   /** Cards that bring their log, of those that come together. */
   private static final int AT_ONCE = 200;
 
@@ -102,7 +105,7 @@ final class EvidenceCollector {
     if (target.isEmpty()) {
       return Card.Evidence.NONE;
     }
-    Optional<Excerpt> lines = LastLines.of(target.get(), fleet, cleaner);
+    Optional<Excerpt> lines = LastLines.of(target.get(), fleet, cleaner, LINES);
     return new Card.Evidence(
         lines.map(Excerpt::caption).orElse(""),
         lines.map(excerpt -> excerpt.text().value()).orElse(""),

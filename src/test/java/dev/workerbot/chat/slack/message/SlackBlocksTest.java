@@ -80,10 +80,11 @@ class SlackBlocksTest {
   void aNotification_saysHowBadItIs_whatIsTheMatter_andWhy() {
     Message fatal =
         Message.of(Severity.BAD, "FATAL importer@web1")
-            .withLine("Exit code 1, Connection refused (db)")
+            .withLine("Exit code 1: it failed")
+            .withLine(Message.code("PDOException: Connection refused"))
             .withLine("more");
     assertEquals(
-        "🔴 FATAL importer@web1 – Exit code 1, Connection refused (db)",
+        "🔴 FATAL importer@web1 – Exit code 1: it failed · PDOException: Connection refused",
         SlackBlocks.render(fatal).text());
     assertEquals(
         "✅ importer@web1 is RUNNING again",
