@@ -21,6 +21,7 @@ import dev.workerbot.testing.Forms;
 import dev.workerbot.testing.discord.DiscordGuild;
 import dev.workerbot.testing.discord.DiscordGuild.Right;
 import dev.workerbot.testing.discord.FakeDiscord;
+import dev.workerbot.testing.discord.Fault;
 import dev.workerbot.testing.discord.Shown;
 import java.io.IOException;
 import java.time.Instant;
@@ -167,5 +168,14 @@ class DiscordForumIT {
                 .isPresent());
     ChatException refused = assertThrows(ChatException.class, () -> chat.post(FORUM, CARD, "key2"));
     assertTrue(refused.getMessage().contains("`Send Messages`"), refused.getMessage());
+  }
+
+  @Test
+  void aPost_isBegunWithPlainText_whereDiscordTakesNoOther() {
+    discord.fail("POST /channels/{id}/threads", Fault.INVALID_FORM, 1);
+    Posted _ = post();
+    String content = shown().versions().getFirst().content();
+    assertTrue(content.startsWith("🔴 FATAL horizon@web1"), content);
+    assertTrue(client.log().text().contains("embeds[0].fields[2].value"), client.log().text());
   }
 }

@@ -166,6 +166,16 @@ final class DiscordRest implements AutoCloseable {
       case ERROR_503 -> html(exchange, 503);
       case HTML -> html(exchange, 200);
       case OLD_MESSAGE -> answer(exchange, refused(Refusal.oldMessage()));
+      case INVALID_FORM ->
+          answer(
+              exchange,
+              refused(
+                  Refusal.invalid(
+                      List.of(
+                          new Broken(
+                              "embeds.0.fields.2.value",
+                              "BASE_TYPE_MAX_LENGTH",
+                              "Must be 1024 or fewer in length.")))));
       case MISSING_PERMISSION -> answer(exchange, refused(Refusal.missingPermissions()));
       case TOO_LATE -> answer(exchange, refused(Refusal.unknownInteraction()));
       case UNAUTHORIZED -> answer(exchange, refused(Refusal.unauthorized()));

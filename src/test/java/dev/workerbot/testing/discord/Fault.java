@@ -17,6 +17,8 @@ public enum Fault {
   LOST_ANSWER,
   /** A page of a proxy, with status 200. */
   HTML,
+  /** 400, code 50035: a field of an embed is not as Discord wants it. */
+  INVALID_FORM,
   /** 403, code 50013. */
   MISSING_PERMISSION,
   /** 400, code 30046: the message is older than an hour, and was edited too often. */

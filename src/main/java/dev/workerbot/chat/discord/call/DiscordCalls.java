@@ -1,6 +1,7 @@
 package dev.workerbot.chat.discord.call;
 
 import dev.workerbot.chat.ChatException;
+import dev.workerbot.message.text.CleanText;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -10,12 +11,15 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import net.dv8tion.jda.api.Permission;
 import net.dv8tion.jda.api.entities.channel.middleman.GuildChannel;
 import net.dv8tion.jda.api.exceptions.ErrorResponseException;
 import net.dv8tion.jda.api.exceptions.PermissionException;
 import net.dv8tion.jda.api.requests.ErrorResponse;
 import net.dv8tion.jda.api.requests.RestAction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Discord's ways to say no, as one exception. JDA keeps the rate limits itself; what has to wait
@@ -23,6 +27,8 @@ import net.dv8tion.jda.api.requests.RestAction;
  * Discord, "Opcodes and status codes", JSON error codes.
  */
 public final class DiscordCalls {
+  private static final Logger LOG = LoggerFactory.getLogger(DiscordCalls.class);
+
   private static final Duration QUEUED = Duration.ofSeconds(20);
 
   /** JDA tries a call up to four times where a gateway of Discord's fails, ten seconds each. */
@@ -30,25 +36,45 @@ public final class DiscordCalls {
 
   private static final Duration OLD_EDITS = Duration.ofSeconds(30);
 
+  /** As much of its mistakes as the log shows. */
+  private static final int SHOWN = 1000;
+
   private DiscordCalls() {}
 
   /** Makes a call, and tells why Discord did not take it. */
   public static <T> T called(String what, Supplier<RestAction<T>> call) throws ChatException {
-    return called(what, Optional.empty(), call);
+    return called(what, Optional.empty(), () -> submitted(call));
   }
 
   /** The same in a channel, whose missing permissions are named where Discord refuses it. */
   public static <T> T called(String what, GuildChannel channel, Supplier<RestAction<T>> call)
       throws ChatException {
-    return called(what, Optional.of(channel), call);
+    return called(what, Optional.of(channel), () -> submitted(call));
+  }
+
+  /**
+   * The same with a message; where Discord does not take its layout, makes the other call, with the
+   * bare text, at once.
+   */
+  public static <T> T called(
+      String what, GuildChannel channel, Supplier<RestAction<T>> call, Supplier<RestAction<T>> bare)
+      throws ChatException {
+    return called(what, Optional.of(channel), () -> orBare(submitted(call), bare));
+  }
+
+  /** The same elsewhere. */
+  public static <T> T called(
+      String what, Supplier<RestAction<T>> call, Supplier<RestAction<T>> bare)
+      throws ChatException {
+    return called(what, Optional.empty(), () -> orBare(submitted(call), bare));
   }
 
   private static <T> T called(
-      String what, Optional<GuildChannel> channel, Supplier<RestAction<T>> call)
+      String what, Optional<GuildChannel> channel, Supplier<CompletableFuture<T>> call)
       throws ChatException {
     CompletableFuture<T> answer;
     try {
-      answer = call.get().deadline(System.currentTimeMillis() + QUEUED.toMillis()).submit();
+      answer = call.get();
     } catch (PermissionException lacking) {
       throw MissingPermissions.refusal(channel, lacking.getPermission());
     } catch (IllegalStateException | RejectedExecutionException notConnected) {
@@ -68,6 +94,33 @@ public final class DiscordCalls {
       Thread.currentThread().interrupt();
       throw ChatException.passing("workerbot is stopping", stopped);
     }
+  }
+
+  /** Where Discord does not take the layout of a message, its bare text follows at once. */
+  private static <T> CompletableFuture<T> orBare(
+      CompletableFuture<T> laidOut, Supplier<RestAction<T>> bare) {
+    return laidOut.exceptionallyCompose(failed -> {
+      if (!ErrorResponse.INVALID_FORM_BODY.test(failed)) {
+        return CompletableFuture.failedFuture(failed);
+      }
+      LOG.error(
+          "Discord does not show a message as it was laid out, so that it goes as plain text: {}",
+          CleanText.cut(CleanText.singleLine(mistakes(failed)), SHOWN));
+      return submitted(bare);
+    });
+  }
+
+  private static <T> CompletableFuture<T> submitted(Supplier<RestAction<T>> call) {
+    return call.get().deadline(System.currentTimeMillis() + QUEUED.toMillis()).submit();
+  }
+
+  /** Where in the message the mistakes are. */
+  private static String mistakes(Throwable refused) {
+    return refused instanceof ErrorResponseException form
+        ? form.getSchemaErrors().stream()
+            .map(ErrorResponseException.SchemaError::toString)
+            .collect(Collectors.joining("; "))
+        : "";
   }
 
   private static ChatException chatException(

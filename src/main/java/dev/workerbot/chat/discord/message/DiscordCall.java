@@ -18,12 +18,16 @@ import net.dv8tion.jda.api.utils.messages.MessageCreateBuilder;
 record DiscordCall(String content, List<String> roles, List<String> users) {
   /** Empty where it calls nobody here. */
   static Optional<DiscordCall> of(Message message) {
+    return of(message, DiscordMarkdown.pushed(PlainText.push(message)));
+  }
+
+  /** The same with another text before whom it calls. */
+  static Optional<DiscordCall> of(Message message, String title) {
     List<Mention> called =
         message.mentions().stream().filter(one -> one.chat().equals(DiscordSettings.CHAT)).toList();
     if (called.isEmpty()) {
       return Optional.empty();
     }
-    String title = DiscordMarkdown.pushed(PlainText.push(message));
     return Optional.of(
         new DiscordCall(
             Stream.concat(

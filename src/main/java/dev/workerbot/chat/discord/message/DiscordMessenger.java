@@ -16,7 +16,9 @@ import java.util.UUID;
 import net.dv8tion.jda.api.entities.channel.attribute.IPostContainer;
 import net.dv8tion.jda.api.entities.channel.concrete.ThreadChannel;
 import net.dv8tion.jda.api.entities.channel.middleman.GuildMessageChannel;
+import net.dv8tion.jda.api.requests.RestAction;
 import net.dv8tion.jda.api.utils.messages.MessageCreateData;
+import net.dv8tion.jda.api.utils.messages.MessageEditData;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -123,7 +125,8 @@ public final class DiscordMessenger implements Chat {
     }
     Posted posted = new Posted(DiscordSettings.CHAT, place, sent.getId());
     stands(posted, key, renderedMessage);
-    if (!renderedMessage.isIn(sent)) {
+    // What went as plain text has no embed.
+    if (!sent.getEmbeds().isEmpty() && !renderedMessage.isIn(sent)) {
       // What an earlier try has posted, with what there was to say then.
       edit(posted, message);
     }
@@ -166,14 +169,23 @@ public final class DiscordMessenger implements Chat {
   private static net.dv8tion.jda.api.entities.Message create(
       GuildMessageChannel channel, Message message, String key, Optional<String> nonce)
       throws ChatException {
+    MessageCreateData laidOut = DiscordMessages.render(message, Optional.of(key)).create(message);
     return DiscordCalls.called(
         "post",
         channel,
-        () ->
-            channel
-                .sendMessage(DiscordMessages.render(message, Optional.of(key)).create(message))
-                .setSuppressedNotifications(DiscordMessages.isQuiet(message))
-                .setNonce(nonce.orElse(null)));
+        () -> create(channel, message, laidOut, nonce),
+        () -> create(channel, message, DiscordReplies.bare(message), nonce));
+  }
+
+  private static RestAction<net.dv8tion.jda.api.entities.Message> create(
+      GuildMessageChannel channel,
+      Message message,
+      MessageCreateData shown,
+      Optional<String> nonce) {
+    return channel
+        .sendMessage(shown)
+        .setSuppressedNotifications(DiscordMessages.isQuiet(message))
+        .setNonce(nonce.orElse(null));
   }
 
   /**
@@ -192,13 +204,15 @@ public final class DiscordMessenger implements Chat {
     DiscordMessages.RenderedMessage renderedMessage =
         DiscordMessages.render(message, Optional.ofNullable(keys.get(posted)));
     DiscordMessages.FileUse with = renderedMessage.files(Optional.ofNullable(files.get(posted)));
-    if (!answers.edit(posted, hook -> hook.editOriginal(renderedMessage.edit(message, with)))) {
+    MessageEditData laidOut = renderedMessage.edit(message, with);
+    if (!answers.edit(posted, hook -> hook.editOriginal(laidOut))) {
       GuildMessageChannel channel = places.channel(posted);
       var _ =
           DiscordCalls.called(
               "edit",
               channel,
-              () -> channel.editMessageById(posted.id(), renderedMessage.edit(message, with)));
+              () -> channel.editMessageById(posted.id(), laidOut),
+              () -> channel.editMessageById(posted.id(), DiscordReplies.bareEdit(message)));
     }
     switch (with) {
       case FRESH -> files.put(posted, renderedMessage.filesHash());

@@ -12,13 +12,17 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import net.dv8tion.jda.api.JDA;
 import net.dv8tion.jda.api.entities.channel.attribute.IPostContainer;
 import net.dv8tion.jda.api.entities.channel.concrete.ThreadChannel;
 import net.dv8tion.jda.api.entities.channel.forums.BaseForumTag;
+import net.dv8tion.jda.api.entities.channel.forums.ForumPost;
 import net.dv8tion.jda.api.entities.channel.forums.ForumTag;
 import net.dv8tion.jda.api.entities.channel.forums.ForumTagSnowflake;
+import net.dv8tion.jda.api.requests.RestAction;
+import net.dv8tion.jda.api.utils.messages.MessageCreateData;
 
 /**
  * Messages of ours in forum and media channels: each is a post, which is a thread with the id of
@@ -40,17 +44,19 @@ final class DiscordPosts {
               + " Channel, Tags)");
     }
     String title = message.title().isBlank() ? "workerbot" : message.title();
+    Function<MessageCreateData, RestAction<ForumPost>> post =
+        shown ->
+            forum
+                .createForumPost(CleanText.cut(title, NAME_CHARS), shown)
+                .setSuppressedNotifications(DiscordMessages.isQuiet(message))
+                // A post is begun without a tag where that is allowed: it may be no alert.
+                .setTags(tags);
+    MessageCreateData laidOut = DiscordMessages.render(message, Optional.of(key)).create(message);
     return DiscordCalls.called(
             "post",
             forum,
-            () ->
-                forum
-                    .createForumPost(
-                        CleanText.cut(title, NAME_CHARS),
-                        DiscordMessages.render(message, Optional.of(key)).create(message))
-                    .setSuppressedNotifications(DiscordMessages.isQuiet(message))
-                    // A post is begun without a tag where that is allowed: it may be no alert.
-                    .setTags(tags))
+            () -> post.apply(laidOut),
+            () -> post.apply(DiscordReplies.bare(message)))
         .getMessage();
   }
 

@@ -63,7 +63,7 @@ public final class DiscordWhispers {
     var _ =
         DiscordCalls.called(
             "answer",
-            () ->
-                direct.sendMessage(DiscordMessages.render(plain, Optional.empty()).create(plain)));
+            () -> direct.sendMessage(DiscordMessages.render(plain, Optional.empty()).create(plain)),
+            () -> direct.sendMessage(DiscordReplies.bare(plain)));
   }
 }
