@@ -65,6 +65,10 @@ public record Form(
       return new FormInput(key, label, hint, other, inputKind, choices, optional);
     }
 
+    private FormInput withHint(String other) {
+      return new FormInput(key, label, other, initial, inputKind, choices, optional);
+    }
+
     /** The choices, and before them an initial value that is none of them. */
     public List<String> choicesWithInitial() {
       return initial.isBlank() || choices.contains(initial)
@@ -99,6 +103,16 @@ public record Form(
         throw new IllegalArgumentException(formInput.key() + " is asked for twice");
       }
     }
+  }
+
+  /** The same questions, with other hints to some of them, by their keys. */
+  public Form withHints(Map<String, String> hints) {
+    return new Form(
+        title,
+        intro,
+        command,
+        asks.stream().map(ask -> ask.withHint(hints.getOrDefault(ask.key(), ask.hint()))).toList(),
+        send);
   }
 
   /**

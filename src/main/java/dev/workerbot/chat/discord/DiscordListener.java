@@ -12,6 +12,7 @@ import dev.workerbot.chat.discord.command.DiscordLine;
 import dev.workerbot.chat.discord.message.DiscordForms;
 import dev.workerbot.chat.discord.message.DiscordMessages;
 import dev.workerbot.chat.discord.message.DiscordMessenger;
+import dev.workerbot.message.Button;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.text.CleanText;
 import dev.workerbot.time.SteadyClock;
@@ -151,23 +152,17 @@ final class DiscordListener extends ListenerAdapter implements AutoCloseable {
     event.getValues().forEach(value -> filled.put(value.getCustomId(), text(value)));
     Optional<String> line = forms.line(event.getModalId(), filled);
     if (line.isEmpty()) {
-      Message tooOld =
-          Message.refusal("That form is too old, and nothing was done.")
-              .withLine("Open it again; it works for an hour, or until workerbot is restarted.")
-              .withLine("This is what you typed:");
-      for (Map.Entry<String, String> one : filled.entrySet()) {
-        tooOld = one.getValue().isBlank() ? tooOld : tooOld.withField(one.getKey(), one.getValue());
-      }
-      reply(event, tooOld);
+      reply(event, FormReply.tooOld(filled));
+      return;
+    }
+    Map<String, String> mistakes = inbox.mistakes(line.get());
+    Optional<Button> again = forms.keep(event.getModalId(), filled, mistakes);
+    if (!mistakes.isEmpty() && again.isPresent()) {
+      reply(event, FormReply.wrong(mistakes, again.get()));
       return;
     }
     handOver(
-        DiscordInteraction.typed(
-            chat,
-            forms,
-            event,
-            DiscordLine.isForAll(line.get()),
-            forms.keep(event.getModalId(), filled)),
+        DiscordInteraction.typed(chat, forms, event, DiscordLine.isForAll(line.get()), again),
         new InboundEvent.Typed(delivery(event), caller(event), line.get()));
   }
 

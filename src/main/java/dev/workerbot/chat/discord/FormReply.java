@@ -7,9 +7,11 @@ import dev.workerbot.message.Button;
 import dev.workerbot.message.Form;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
+import dev.workerbot.message.text.Counts;
 import dev.workerbot.message.text.Sentence;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import net.dv8tion.jda.api.interactions.callbacks.IModalCallback;
 import net.dv8tion.jda.api.interactions.callbacks.IReplyCallback;
@@ -71,6 +73,32 @@ final class FormReply {
                   "The form did not open: %s. Try again, or type it.", refused.getMessage()));
       throw refused;
     }
+  }
+
+  /** What is said of a form that nobody remembers. */
+  static Message tooOld(Map<String, String> filled) {
+    Message message =
+        Message.refusal("That form is too old, and nothing was done.")
+            .withLine("Open it again; it works for an hour, or until workerbot is restarted.")
+            .withLine("This is what you typed:");
+    for (Map.Entry<String, String> one : filled.entrySet()) {
+      message =
+          one.getValue().isBlank() ? message : message.withField(one.getKey(), one.getValue());
+    }
+    return message;
+  }
+
+  /** What is said of mistakes in a form, by the field; each stands beside its field there. */
+  static Message wrong(Map<String, String> mistakes, Button again) {
+    Message message =
+        Message.refusal(
+            Sentence.of(
+                "Nothing was done: %s not right yet",
+                Counts.of(mistakes.size(), "field is", "fields are")));
+    for (Map.Entry<String, String> one : mistakes.entrySet()) {
+      message = message.withLine(Severity.BAD, Sentence.of("%s: %s", one.getKey(), one.getValue()));
+    }
+    return message.withButtons(List.of(again));
   }
 
   /** A private answer with what the asker needs to go on. */

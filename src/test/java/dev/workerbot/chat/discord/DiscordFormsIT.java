@@ -223,6 +223,25 @@ class DiscordFormsIT implements ChatContract {
   }
 
   @Test
+  void aMistakeThatIsSeenAtOnce_standsBesideItsField() throws ChatException {
+    String sent =
+        discord.submits(
+            opened(press()),
+            Map.of("worker", "queue-high@web1", "command", AskingInbox.WRONG + " -r /srv"));
+    String said = talk.whispered(0, ANNA);
+    assertTrue(said.contains("Nothing was done: 1 field is not right yet"), said);
+    assertTrue(said.contains("command: " + AskingInbox.MISTAKE), said);
+    assertTrue(discord.isAnswered(sent));
+    assertEquals(1, inbox.requests().size(), "nothing was asked for yet");
+    String again =
+        opened(discord.presses(ANNA, discord.whispers().getFirst(), "Edit what you typed"));
+    String modal = discord.modal(again).orElseThrow().toString();
+    assertTrue(modal.contains("\"description\":\"" + AskingInbox.MISTAKE + "\""), modal);
+    Shown _ = talk.says(discord.submits(again, Map.of("command", "/usr/bin/rm")), "It is done");
+    assertTrue(inbox.typed(1).text().contains("--command=/usr/bin/rm"), inbox.typed(1).text());
+  }
+
+  @Test
   void aFormThatNobodyRemembers_saysSo() throws ChatException {
     String modal = opened(press());
     String forged = discord.submitsAs(modal, "kept:00000000", Map.of("worker", "queue@web1"));

@@ -82,13 +82,16 @@ public final class DiscordForms {
    *
    * @param id of the modal
    * @param filled what stood in its fields
+   * @param mistakes what stands beside a field when it is opened again, by the field
    * @return a button that opens it again, for {@link #again}; empty where the form is forgotten
    */
-  public Optional<Button> keep(String id, Map<String, String> filled) {
+  public Optional<Button> keep(
+      String id, Map<String, String> filled, Map<String, String> mistakes) {
     return Optional.ofNullable(opened.get(id))
         .map(form -> {
           String offer = TYPED_AS + UUID.randomUUID().toString().replace("-", "");
-          typed.put(offer, new TypedForm(form, Map.copyOf(filled), clock.instant()));
+          typed.put(
+              offer, new TypedForm(form.withHints(mistakes), Map.copyOf(filled), clock.instant()));
           return new Button("Edit what you typed", Button.Style.PRIMARY, offer, 0, true);
         });
   }
