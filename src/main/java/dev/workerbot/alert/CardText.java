@@ -137,7 +137,7 @@ public final class CardText {
   }
 
   private static List<MessageLine> limited(List<MessageLine> lines) {
-    return MessageLine.atMost(Card.SHOWN, lines, "; `alerts` lists them");
+    return MessageLine.atMost(Card.SHOWN, lines, Sentence.of("`alerts` lists them"));
   }
 
   private static Sentence counts(List<Alert> open) {

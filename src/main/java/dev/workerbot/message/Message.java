@@ -46,25 +46,31 @@ public record Message(
       this(severity, Sentence.outside(text));
     }
 
-    /** As many lines as one reads; where there are more, the last says how many. */
-    public static List<MessageLine> atMost(int most, List<MessageLine> lines) {
-      return atMost(most, lines, "");
-    }
-
     /**
-     * The same.
+     * As many lines as one reads; where there are more, the last says how many.
      *
      * @param where one finds the others; follows their number
      */
-    public static List<MessageLine> atMost(int most, List<MessageLine> lines, String where) {
-      if (lines.size() <= most) {
-        return lines;
-      }
+    public static List<MessageLine> atMost(int most, List<MessageLine> lines, Sentence where) {
+      return lines.size() <= most ? lines : cut(most, lines, "; ", where);
+    }
+
+    /** A line of each; where there are more than one reads, the others share the last one. */
+    public static List<MessageLine> each(int most, List<Sentence> names) {
+      List<MessageLine> lines =
+          names.stream().map(name -> new MessageLine(Severity.PLAIN, name)).toList();
+      return lines.size() <= most
+          ? lines
+          : cut(most, lines, ": ", Sentence.join(", ", names.subList(most - 1, names.size())));
+    }
+
+    private static List<MessageLine> cut(
+        int most, List<MessageLine> lines, String between, Sentence others) {
       List<MessageLine> some = new ArrayList<>(lines.subList(0, most - 1));
       some.add(
           new MessageLine(
               Severity.PLAIN,
-              Sentence.of("%s%s", Counts.rest(lines.size() - most + 1), Sentence.of(where))));
+              Sentence.join(between, List.of(Counts.rest(lines.size() - most + 1), others))));
       return some;
     }
 

@@ -236,7 +236,7 @@ public final class ChannelDelivery {
     List<Sentence> lines =
         new ArrayList<>(past.values().stream().map(PastMatter::title).limit(MOST_LISTED).toList());
     if (past.size() > lines.size()) {
-      lines.add(Counts.rest(past.size() - lines.size()));
+      lines.add(Sentence.of("%s; `history` has them", Counts.rest(past.size() - lines.size())));
     }
     Sentence count = Counts.of(past.size(), "alert");
     outbox.sumUp(

@@ -3,6 +3,7 @@ package dev.workerbot.chat.outbound;
 import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.ChatException;
 import dev.workerbot.message.text.Counts;
+import dev.workerbot.message.text.Sentence;
 import dev.workerbot.store.outbox.ThreadLine;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -79,7 +80,7 @@ sealed interface DeliveryStep {
       List<String> texts =
           new ArrayList<>(lines.stream().limit(MOST).map(ThreadLine::text).toList());
       if (lines.size() > MOST) {
-        texts.add(Counts.rest(lines.size() - MOST).toString());
+        texts.add(Sentence.of("%s; `history` has them", Counts.rest(lines.size() - MOST)).stored());
       }
       ThreadLine last = lines.getLast();
       return List.of(new ThreadLine(last.seq(), last.at(), String.join("\n", texts)));

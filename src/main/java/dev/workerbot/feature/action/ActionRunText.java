@@ -224,13 +224,13 @@ final class ActionRunText {
                           Sentence.of(
                               "%s: %s", one.target(), one.cause().orElse("no cause is known")))));
         });
-    return MessageLine.atMost(FAILURES, lines, "; `history` has them");
+    return MessageLine.atMost(FAILURES, lines, Sentence.of("`history` has them"));
   }
 
   private static List<MessageLine> meanwhile(List<Timeline.Item> others) {
     List<MessageLine> lines = new ArrayList<>();
     others.forEach(
         one -> lines.add(new MessageLine(one.severity(), Sentence.of("meanwhile %s", one.line()))));
-    return MessageLine.atMost(OTHERS, lines, "; `history` has them");
+    return MessageLine.atMost(OTHERS, lines, Sentence.of("`history` has them"));
   }
 }

@@ -87,7 +87,13 @@ final class AlertAnswers {
     Sentence count = Counts.of(open.size(), "open alert");
     return requestContext.done(
         Message.of(worst, Sentence.of("%s%s", count, about))
-            .withLines(MessageLine.atMost(LINES + 1, lines)));
+            .withLines(MessageLine.atMost(LINES + 1, lines, ofOneServer(open))));
+  }
+
+  private static Sentence ofOneServer(List<Card> open) {
+    return Sentence.of(
+        "%s lists those of one server",
+        Message.code(Sentence.of("alerts *@%s", open.getLast().server())));
   }
 
   /** Carries out {@code ack} or {@code resolve}. */

@@ -67,7 +67,7 @@ final class HelpPages {
       }
     }
     List<MessageLine> words = words(caller);
-    lines.addAll(MessageLine.atMost(SHOWN + 1, words, "; `help all` lists them"));
+    lines.addAll(MessageLine.atMost(SHOWN + 1, words, Sentence.of("`help all` lists them")));
     long missing =
         Arrays.stream(Verb.values()).filter(verb -> !access.mayAnywhere(caller, verb)).count();
     if (missing > SHOWN) {

@@ -10,7 +10,6 @@ import dev.workerbot.request.TargetNames;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.verb.Verb;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -41,19 +40,15 @@ final class ActPreview {
                 .rolling()
                 .map(rolling -> Sentence.of(", %s at a time", rolling.batch()))
                 .orElse(Sentence.EMPTY));
-    List<MessageLine> lines = new ArrayList<>();
-    if (targets.size() > 1) {
-      for (Target target : targets) {
-        lines.add(new MessageLine(Severity.PLAIN, Sentence.name(target)));
-      }
-    }
+    List<Sentence> names =
+        targets.size() > 1 ? targets.stream().map(Sentence::name).toList() : List.of();
     Message message =
         Message.of(
                 Severity.WARNING,
                 targets.size() == 1
                     ? Sentence.of("This would %s %s%s.", verb, TargetNames.name(targets), how)
                     : Sentence.of("This would %s %d workers%s:", verb, targets.size(), how))
-            .withLines(MessageLine.atMost(TARGETS, lines));
+            .withLines(MessageLine.each(TARGETS, names));
     for (Sentence note : notes) {
       message = message.withLine(note);
     }

@@ -35,6 +35,7 @@ import java.util.Optional;
  */
 public final class GracefulAnswers {
   private static final int LINES = 12;
+  private static final Sentence FEWER = Sentence.of("name fewer workers to see them");
 
   private final Actions actions;
   private final Buttons buttons;
@@ -88,7 +89,7 @@ public final class GracefulAnswers {
                   Severity.BAD,
                   Sentence.of(
                       "Nothing was done: no way to %s them is known", verbPhrase(signal.get())))
-              .withLines(MessageLine.atMost(LINES, unknown.stream().distinct().toList()));
+              .withLines(MessageLine.atMost(LINES, unknown.stream().distinct().toList(), FEWER));
       return Optional.of(Outcome.withoutStatus(problems, requestContext.id(), message, List.of()));
     }
     return without.isEmpty()
@@ -129,7 +130,8 @@ public final class GracefulAnswers {
                             new MessageLine(
                                 Severity.WARNING,
                                 Sentence.of("%s: %s", entry.getKey(), entry.getValue())))
-                        .toList()));
+                        .toList(),
+                    FEWER));
     if (!one) {
       message =
           message.withLine(

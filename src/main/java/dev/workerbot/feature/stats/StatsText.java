@@ -50,7 +50,8 @@ final class StatsText {
         .sorted(Comparator.comparing(WorkerStats::downtime).reversed())
         .forEach(worker -> lines.add(line(worker, statsReport.workers().size() > 1, exits)));
     Message message = Message.of(Severity.PLAIN, title(statsReport, command));
-    return message.withLines(MessageLine.atMost(LINES + 1, lines));
+    return message.withLines(
+        MessageLine.atMost(LINES + 1, lines, Sentence.of("name fewer workers to see them")));
   }
 
   private static MessageLine line(WorkerStats worker, boolean named, Map<Target, Exit> exits) {

@@ -65,7 +65,11 @@ public final class StatusText {
     boolean folded = rows.size() < workers.size();
     Message message = Message.of(worst(lines), title(workers, silence, notes));
     return new StatusAnswer(
-        message.withLines(cut ? MessageLine.atMost(LINES + 1, lines) : lines), !cut && !folded);
+        message.withLines(
+            cut
+                ? MessageLine.atMost(LINES + 1, lines, Sentence.of("add `--all` to see them"))
+                : lines),
+        !cut && !folded);
   }
 
   private static Severity worst(List<MessageLine> lines) {

@@ -166,15 +166,13 @@ public final class ApprovalText {
 
   private static List<Message.MessageLine> limited(
       ApprovalRequest.RequestedApproval requestedApproval) {
-    List<Sentence> lines =
-        requestedApproval.details().isEmpty() && requestedApproval.targets().size() > 1
-            ? requestedApproval.targets().stream().map(Sentence::name).toList()
-            : requestedApproval.details().stream()
-                .map(line -> Sentence.naming(line, names(requestedApproval)))
-                .toList();
-    return Message.MessageLine.atMost(
-        LINES + 1,
-        lines.stream().map(line -> new Message.MessageLine(Severity.PLAIN, line)).toList());
+    return requestedApproval.details().isEmpty() && requestedApproval.targets().size() > 1
+        ? Message.MessageLine.each(
+            LINES + 1, requestedApproval.targets().stream().map(Sentence::name).toList())
+        : requestedApproval.details().stream()
+            .map(line -> Sentence.naming(line, names(requestedApproval)))
+            .map(line -> new Message.MessageLine(Severity.PLAIN, line))
+            .toList();
   }
 
   private static Sentence command(ApprovalRequest approvalRequest) {

@@ -95,7 +95,7 @@ class DeliveryStepTest {
     ReplyLine many = (ReplyLine) posted(false, lines(1, 22)).next();
     assertEquals(22, many.line().seq());
     assertEquals(21, many.line().text().lines().count());
-    assertEquals("… and 2 more", many.line().text().lines().toList().getLast());
+    assertEquals("… and 2 more; `history` has them", many.line().text().lines().toList().getLast());
     assertEquals(new Delivered(), posted(false, lines(1, 22)).said(22).next());
   }
 

@@ -158,7 +158,7 @@ public final class Previews {
                     mistakes.size() == 1
                         ? "one thing is not right yet"
                         : mistakes.size() + " things are not right yet"))
-            .withLines(MessageLine.atMost(ChangeWords.LINES, lines));
+            .withLines(lines);
     if (changeRequest.requestContext().pressable() && changeRequest.again().isPresent()) {
       message =
           message.withButtons(
@@ -183,14 +183,11 @@ public final class Previews {
                         .toList())
             : Message.of(Severity.BAD, "Nothing was changed")
                 .withLines(
-                    MessageLine.atMost(
-                        ChangeWords.LINES,
-                        nots.stream()
-                            .flatMap(blocked ->
-                                Stream.concat(
-                                    Stream.of(blocked.sentence()), blocked.detail().stream()))
-                            .map(sentence -> new MessageLine(Severity.BAD, clean(sentence)))
-                            .toList()));
+                    nots.stream()
+                        .flatMap(blocked ->
+                            Stream.concat(Stream.of(blocked.sentence()), blocked.detail().stream()))
+                        .map(sentence -> new MessageLine(Severity.BAD, clean(sentence)))
+                        .toList());
     return nots.stream().allMatch(Plan.Blocked::unreachable)
         ? new Outcome.Unreachable(requestContext.id(), message)
         : new Outcome.Failed(requestContext.id(), message);
@@ -205,9 +202,7 @@ public final class Previews {
         .distinct()
         .forEach(messageLine ->
             lines.add(new MessageLine(messageLine.severity(), clean(messageLine.sentence()))));
-    Message message =
-        Message.of(Severity.WARNING, changeRequest.title())
-            .withLines(MessageLine.atMost(ChangeWords.LINES, lines));
+    Message message = Message.of(Severity.WARNING, changeRequest.title()).withLines(lines);
     message =
         message.withLine(
             requestContext.pressable()

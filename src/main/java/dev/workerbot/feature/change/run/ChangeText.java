@@ -77,7 +77,7 @@ public final class ChangeText {
                           verdicts.clean(view.phrases().get(i))))));
     }
     return message
-        .withLines(MessageLine.atMost(ChangeWords.LINES, lines))
+        .withLines(MessageLine.atMost(ChangeWords.LINES, lines, Sentence.of("`status` shows them")))
         .withLine(Sentence.of("asked by %s", by));
   }
 

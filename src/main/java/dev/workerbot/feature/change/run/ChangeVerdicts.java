@@ -104,7 +104,8 @@ final class ChangeVerdicts {
     lines.sort(Comparator.comparing(MessageLine::severity).reversed());
     Message message =
         Message.of(all ? Severity.GOOD : Severity.BAD, title)
-            .withLines(MessageLine.atMost(ChangeWords.LINES, lines));
+            .withLines(
+                MessageLine.atMost(ChangeWords.LINES, lines, Sentence.of("`history` has them")));
     long unwell = ends.stream().filter(ChangeEnd.Unwell.class::isInstance).count();
     if (unwell > 0) {
       message =

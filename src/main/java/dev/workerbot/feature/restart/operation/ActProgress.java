@@ -56,7 +56,7 @@ public final class ActProgress {
           new MessageLine(
               Severity.WORKING, Sentence.of("%s: %s", target, view.phrases().get(target))));
     }
-    return message.withLines(MessageLine.atMost(LINES, lines));
+    return message.withLines(MessageLine.atMost(LINES, lines, Sentence.of("`status` shows them")));
   }
 
   private static String ing(Verb verb) {

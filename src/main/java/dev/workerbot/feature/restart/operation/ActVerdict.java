@@ -78,7 +78,7 @@ public final class ActVerdict {
               Sentence.of("%s: %s", one.target(), one.cause().orElse("no cause is known"))));
     }
     return message
-        .withLines(MessageLine.atMost(LINES, lines))
+        .withLines(MessageLine.atMost(LINES, lines, Sentence.of("`history` has them")))
         .withLine(Sentence.of("%s by %s", asked(verb), by));
   }
 

@@ -81,7 +81,7 @@ public record RollText(
             lines.add(
                 new MessageLine(
                     Severity.WORKING, Sentence.of("%s: %s", one.getKey(), one.getValue()))));
-    return message.withLines(MessageLine.atMost(LINES, lines));
+    return message.withLines(MessageLine.atMost(LINES, lines, Sentence.of("`status` shows them")));
   }
 
   public Message verdict(RollEnd rollEnd, Duration took) {

@@ -93,6 +93,6 @@ class ActProgressTest {
         IntStream.range(0, 30).mapToObj(i -> Target.of("q:q_%02d@web1".formatted(i))).toList();
     List<String> lines = lines(shown(Verb.RESTART, many, _ -> {}));
     assertEquals(13, lines.size());
-    assertEquals("… and 19 more", lines.getLast());
+    assertEquals("… and 19 more; `status` shows them", lines.getLast());
   }
 }

@@ -203,7 +203,7 @@ class ActVerdictTest {
     assertEquals("q on web1: 0 of 4 came back; 4 did not", title(Verb.RESTART, dead(4)));
     List<String> lines = lines(verdict(Verb.RESTART, dead(20)));
     assertEquals(13, lines.size());
-    assertEquals("… and 9 more", lines.get(11));
+    assertEquals("… and 9 more; `history` has them", lines.get(11));
   }
 
   @Test

@@ -255,7 +255,7 @@ class RollTextTest {
     Message message =
         progress(text, board -> text.targets().forEach(one -> board.progress(one, "is stopped")));
     assertEquals(9, message.lines().size());
-    assertEquals("… and 13 more", lines(message).getLast());
+    assertEquals("… and 13 more; `status` shows them", lines(message).getLast());
   }
 
   @Test
