@@ -9,7 +9,6 @@ import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
 import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.testing.Await;
-import dev.workerbot.testing.BotProcess;
 import dev.workerbot.testing.CuttableProxy;
 import dev.workerbot.testing.LoopbackServer;
 import dev.workerbot.testing.Processes;
@@ -22,17 +21,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,10 +50,9 @@ class BotIT {
   @BeforeAll
   void start() throws IOException {
     Map<String, String> programs = new LinkedHashMap<>();
-    programs.put("horizon", "command=sleep 1000");
+    programs.put("horizon", "command=sleep 1000\nstartsecs=0");
     programs.put("mailer", "command=sleep 1000\nstdout_logfile=$DIR/log/mailer.log");
-    programs.put("slow", "command=" + SLOW_STOP);
-    programs.put("lazy", "command=sleep 1000\nstartsecs=6");
+    programs.put("slow", "command=" + SLOW_STOP + "\nstartsecs=0");
     programs.put(
         "queue",
         "command=bash -c 'test ! -e $DIR/broken-%(process_num)d || { echo no database; exit 3; };"
@@ -76,17 +71,17 @@ class BotIT {
             + "redirect_stderr=true");
     programs.put("once", "command=bash -c 'sleep 2; exit 4'\nexitcodes=4\nautostart=false");
     programs.put("atonce", "command=true\nstartsecs=0\nautostart=false");
-    programs.put("loop", "command=bash -c 'sleep 1.2; exit 3'\nautorestart=true\nautostart=false");
     web1 = LoopbackServer.start(programs);
-    web2 = LoopbackServer.start(Map.of("horizon", "command=sleep 1000"));
+    web2 = LoopbackServer.start(Map.of("horizon", "command=sleep 1000\nstartsecs=0"));
     line = new CuttableProxy(web1.port());
     web1.isKnownAt(line.port());
-    web1.awaitStatus("lazy", "RUNNING");
+    web1.awaitStatus("queue:queue_07", "RUNNING");
   }
 
   @BeforeEach
-  void freshBot(@TempDir Path dir) {
-    bot = TestBot.on(dir, Map.of("web1", web1, "web2", web2), Map.of("web1", line.port()));
+  void freshBot(@TempDir Path dir) throws IOException {
+    Map<String, Integer> ports = Map.of("web1", line.port());
+    bot = TestBot.impatient(TestBot.config(dir, Map.of("web1", web1, "web2", web2), ports, ""));
   }
 
   @AfterEach
@@ -202,8 +197,7 @@ class BotIT {
   }
 
   private void watchFor(String time) throws IOException {
-    String config = Files.readString(bot.file());
-    Files.writeString(bot.file(), config.replace("stays-up: 1s", "stays-up: " + time));
+    TestBot.edit(bot.file(), TestBot.BRIEFLY, "stays-up: " + time);
     bot.restart();
   }
 
@@ -231,36 +225,6 @@ class BotIT {
   }
 
   @Test
-  @Tag("soak")
-  void whatSomebodyStopsAgain_isLeftStopped() throws IOException {
-    watchFor("60s");
-    bot.anna("stop horizon@web2");
-    CompletableFuture<CommandAnswer> starting = bot.begin("anna", "start horizon@web2");
-    Await.until(
-        "it is watched",
-        () -> bot.chat().last().message().toString().contains("whether it stays up"));
-    web2.supervisorctl("stop", "horizon");
-    CommandAnswer commandAnswer = starting.join();
-    is(OutcomeCode.FAILED, commandAnswer);
-    says("somebody has stopped it again", commandAnswer);
-    assertTrue(web2.status("horizon").contains("STOPPED"));
-    web2.supervisorctl("start", "horizon");
-  }
-
-  @Test
-  @Tag("soak")
-  void aCrashLoop_isNotCalledRunning() {
-    CommandAnswer commandAnswer = bot.anna("start loop@web1");
-    try {
-      is(OutcomeCode.FAILED, commandAnswer);
-      says("it keeps dying", commandAnswer);
-    } finally {
-      bot.anna("stop loop@web1");
-    }
-  }
-
-  @Test
-  @Tag("soak")
   void stopAndStart_areVerified_andSayWhenThereIsNothingToDo() {
     CommandAnswer stopped = bot.anna("stop horizon@web2");
     is(OutcomeCode.DONE, stopped);
@@ -283,39 +247,6 @@ class BotIT {
     line.heal();
     is(OutcomeCode.DONE, restarting.join());
     assertTrue(web1.status("slow").contains("RUNNING"));
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {0, 30, 100, 300, 700, 1500})
-  @Tag("soak")
-  void aConnectionThatIsCutForAMoment_losesNoRestart_begunOrNot(int cutAfter) throws Exception {
-    CompletableFuture<CommandAnswer> restarting = bot.begin("anna", "restart queue@web1 --yes");
-    Await.until(
-        "it is under way",
-        () ->
-            bot.chat().said().stream()
-                .anyMatch(one -> one.message().title().startsWith("Restarting queue")));
-    TimeUnit.MILLISECONDS.sleep(cutAfter);
-    line.cut();
-    TimeUnit.SECONDS.sleep(2);
-    line.heal();
-    CommandAnswer commandAnswer = restarting.join();
-    is(OutcomeCode.DONE, commandAnswer);
-    says("8 of 8 RUNNING again", commandAnswer);
-  }
-
-  @Test
-  @Tag("soak")
-  void aConnectionThatBreaksInTheStart_isVerifiedAfterwards() {
-    CompletableFuture<CommandAnswer> restarting = bot.begin("anna", "restart lazy@web1");
-    web1.awaitStatus("lazy", "STARTING");
-    line.cut();
-    Await.until(
-        "it says that the connection is gone",
-        () -> bot.chat().last().message().toString().contains("to finish what was begun"));
-    line.heal();
-    is(OutcomeCode.DONE, restarting.join());
-    assertTrue(web1.status("lazy").contains("RUNNING"));
   }
 
   @Test
@@ -343,90 +274,6 @@ class BotIT {
   /** Who waited for long over the restart is called in its thread. */
   private static boolean belongsToTheFirstMessage(Said said) {
     return said.way() == Way.EDIT ? said.id().equals("1") : said.below().equals("1");
-  }
-
-  /** The bot as a process of its own, so that it can be killed. */
-  private Process exec(String... command) throws IOException {
-    List<String> words =
-        new ArrayList<>(List.of("exec", "--config", bot.file().toString(), "--as", "anna"));
-    words.addAll(List.of(command));
-    return new ProcessBuilder(BotProcess.words(words))
-        .redirectErrorStream(true)
-        .redirectOutput(bot.file().resolveSibling("exec.log").toFile())
-        .start();
-  }
-
-  @ParameterizedTest
-  @CsvSource({"slow, STOPPING", "lazy, STARTING"})
-  @Tag("soak")
-  void killMinusNine_inEitherHalf_leavesNoWorkerStopped(String worker, String half)
-      throws Exception {
-    String before = pid(worker);
-    Process process = exec("--", "restart", worker + "@web1");
-    web1.awaitStatus(worker, half);
-    process.destroyForcibly().waitFor();
-    bot.restart();
-    web1.awaitStatus(worker, "RUNNING");
-    assertNotEquals(before, pid(worker));
-    Await.until(
-        "the history has its end",
-        () ->
-            bot.anna("history").message().toString().contains(worker + " on web1: RUNNING again"));
-  }
-
-  @Test
-  @Tag("soak")
-  void exec_answersWithExitCodes_andJson() throws Exception {
-    Process process = exec("--json", "--", "restart", "horizon@web2");
-    int code = process.waitFor();
-    String output = Files.readString(bot.file().resolveSibling("exec.log"));
-    assertEquals(0, code, output);
-    assertTrue(output.contains("\"outcome\":\"done\""), output);
-    assertTrue(
-        output.contains(
-            "\"worker\":\"horizon\",\"server\":\"web2\",\"done\":true,\"state\":\"RUNNING\",\"pid\":"),
-        output);
-    assertEquals(2, exec("--", "restrat", "horizon@web2").waitFor());
-    assertEquals(2, exec("--", "restart", "horizon@*").waitFor());
-    assertEquals(3, exec("--", "stop", "mailer@web1").waitFor());
-    assertEquals(1, exec("--", "start", "reports@web1").waitFor());
-    line.cut();
-    assertEquals(4, exec("--", "restart", "horizon@web1").waitFor());
-  }
-
-  @Test
-  @Tag("soak")
-  void anotherWorkerbotOnTheStore_waitsForItsTurn() throws Exception {
-    CompletableFuture<CommandAnswer> restarting = bot.begin("anna", "restart slow@web1");
-    web1.awaitStatus("slow", "STOPPING");
-    int code = exec("--", "stop", "slow@web1").waitFor();
-    String said = Files.readString(bot.file().resolveSibling("exec.log"));
-    is(OutcomeCode.DONE, restarting.join());
-    assertEquals(0, code, said);
-    assertTrue(said.contains("slow on web1: STOPPED after"), said);
-    assertTrue(web1.status("slow").contains("STOPPED"));
-    is(OutcomeCode.DONE, bot.anna("start slow@web1"));
-  }
-
-  @Test
-  @Tag("soak")
-  void aServerThatLeftTheConfig_isNamed_whereSomethingWasBegunThere() throws IOException {
-    CompletableFuture<CommandAnswer> restarting = bot.begin("anna", "restart slow@web1");
-    web1.awaitStatus("slow", "STOPPING");
-    String config = Files.readString(bot.file());
-    int from = config.indexOf("  web1:");
-    Files.writeString(
-        bot.file(), config.substring(0, from) + config.substring(config.indexOf("  web2:")));
-    bot.restart();
-    Message _ = restarting.join().message();
-    Await.until(
-        "it is told",
-        () ->
-            bot.chat().last().message().toString().contains("web1 is not in the config any more"));
-    Files.writeString(bot.file(), config);
-    bot.restart();
-    web1.awaitStatus("slow", "STOPPED");
-    is(OutcomeCode.DONE, bot.anna("start slow@web1"));
   }
 
   @Test
@@ -586,7 +433,7 @@ class BotIT {
     is(OutcomeCode.DONE, status);
     says("queue@web1 8/8 RUNNING", status);
     assertTrue(
-        status.message().lines().getFirst().text().matches("(brief|reports|loop)@web1 .*"),
+        status.message().lines().getFirst().text().matches("(brief|reports)@web1 .*"),
         status.message().toString());
     CommandAnswer all = bot.press("anna", status, "Show all");
     says("queue:queue_07@web1 RUNNING", all);

@@ -9,11 +9,14 @@ import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.InboundEvent;
 import dev.workerbot.message.Button;
 import dev.workerbot.request.Outcome.CommandAnswer;
+import dev.workerbot.request.step.OperationTimeouts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +30,18 @@ import java.util.stream.IntStream;
 /** A whole bot on a config file, with people who talk to it. */
 public final class TestBot implements AutoCloseable {
   private static final String SUPERVISORCTL = "supervisorctl: supervisorctl\n";
+
+  /** How long a worker has to stay up for {@link #impatient}. */
+  public static final String BRIEFLY = "stays-up: 10ms";
+
+  private static final OperationTimeouts OFTEN =
+      new OperationTimeouts(
+          OperationTimeouts.DEFAULT.answer(),
+          Duration.ofMillis(100),
+          OperationTimeouts.DEFAULT.settle(),
+          Duration.ofMillis(10),
+          Duration.ofMillis(10),
+          OperationTimeouts.DEFAULT.resume());
 
   private final Path file;
   private final Opener opener;
@@ -61,6 +76,12 @@ public final class TestBot implements AutoCloseable {
   /** On this config file. */
   public static TestBot on(Path config) {
     return on(config, Workerbot::new);
+  }
+
+  /** On this config file, and looks at workers often and after a start only for a moment. */
+  public static TestBot impatient(Path config) throws IOException {
+    edit(config, "stays-up: 1s", BRIEFLY);
+    return on(config, loaded -> new Workerbot(loaded, Clock.systemUTC(), OFTEN));
   }
 
   /** On this config file, made in this way. */

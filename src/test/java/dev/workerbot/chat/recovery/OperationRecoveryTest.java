@@ -8,6 +8,7 @@ import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.ForwardingChat;
 import dev.workerbot.command.RestartOptions;
 import dev.workerbot.message.Message;
+import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.store.Database;
 import dev.workerbot.store.access.Audit;
 import dev.workerbot.store.access.Audit.Decided;
@@ -17,7 +18,10 @@ import dev.workerbot.store.outbox.OpenMessages;
 import dev.workerbot.store.request.Journal;
 import dev.workerbot.store.request.JournalEnd;
 import dev.workerbot.store.request.JournalStep;
+import dev.workerbot.store.request.RestartStep;
 import dev.workerbot.store.request.SeenEvents;
+import dev.workerbot.supervisor.reply.ActionResult;
+import dev.workerbot.supervisor.reply.Reply;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.Databases;
 import dev.workerbot.testing.MemoryBot;
@@ -37,11 +41,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a bot leaves that died, and what the next one makes of it. */
 class OperationRecoveryTest {
@@ -72,6 +79,10 @@ class OperationRecoveryTest {
 
   /** Somebody of that chat had asked to stop the mailer, and the bot died before it could. */
   private void leftStopped(String chat) {
+    left(chat, Verb.STOP, MAILER);
+  }
+
+  private void left(String chat, Verb verb, Target target) {
     Caller caller = caller(chat);
     new Audit(left, Clock.systemUTC())
         .asked(
@@ -81,21 +92,29 @@ class OperationRecoveryTest {
                 caller.user(),
                 caller.name(),
                 caller.channel(),
-                "stop mailer@web1",
-                Optional.of("stop"),
+                verb + " " + target,
+                Optional.of(verb.toString()),
                 Decided.ALLOWED,
                 "roles",
                 Optional.empty(),
                 Optional.empty()),
-            List.of(MAILER));
-    new Journal(left, Clock.systemUTC())
+            List.of(target));
+    journal()
         .open(
             "op1",
-            Verb.STOP,
+            verb,
             RestartOptions.PLAIN,
             DEAD,
-            List.of(JournalStep.planned(MAILER, OptionalInt.of(100))),
+            List.of(JournalStep.planned(target, OptionalInt.of(100))),
             Optional.empty());
+  }
+
+  private Journal journal() {
+    return new Journal(left, Clock.systemUTC());
+  }
+
+  private Path locks() {
+    return dir.resolve("state/workerbot.db.locks");
   }
 
   private void leftMessage(String request) {
@@ -161,8 +180,7 @@ class OperationRecoveryTest {
     leftStopped("slack");
     leftMessage("op1");
     heard("slack", Optional.empty());
-    try (InstanceLock alive =
-        InstanceLock.take(dir.resolve("state/workerbot.db.locks"), DEAD, "pid 1").orElseThrow()) {
+    try (InstanceLock alive = InstanceLock.take(locks(), DEAD, "pid 1").orElseThrow()) {
       recover(slack);
       assertEquals(DEAD, alive.name());
       assertEquals(List.of(), web1.done());
@@ -171,6 +189,45 @@ class OperationRecoveryTest {
     // Without another start: it may have been dead already, and its lock held a moment longer.
     Await.until("it is finished", () -> outcome().equals("DONE 1"));
     assertEquals(List.of("stop mailer"), web1.done());
+  }
+
+  @Test
+  void whatABotDoesThatLives_isWaitedForByWhoWantsTheSameWorker() throws IOException {
+    leftStopped("slack");
+    try (InstanceLock _ = InstanceLock.take(locks(), DEAD, "pid 1").orElseThrow()) {
+      CompletableFuture<CommandAnswer> stopping = bot.begin("anna", "stop mailer@web1");
+      Await.until(
+          "it says for whom it waits",
+          () -> bot.chat().said().toString().contains("waits for the stop by @anna"));
+      assertEquals(List.of(), web1.done());
+      journal().finish("op1", OutcomeCode.DONE);
+      assertEquals(OutcomeCode.DONE, stopping.join().code());
+      assertEquals(List.of("stop mailer"), web1.done());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(RestartStep.class)
+  void aRestart_isFinishedFromTheStepOnThatWasBegun(RestartStep step) throws IOException {
+    left("slack", Verb.RESTART, MAILER);
+    if (step == RestartStep.START) {
+      Reply<ActionResult> _ = web1.stop(MAILER.worker(), Duration.ofSeconds(1));
+      journal().end("op1", MAILER, RestartStep.STOP);
+    }
+    journal().begin("op1", MAILER, step, OptionalInt.of(100));
+    recover(slack);
+    assertEquals(List.of("stop mailer", "start mailer"), web1.done());
+    assertEquals("DONE 1", outcome());
+  }
+
+  @Test
+  void whatWasBegunOnAServerThatLeftTheConfig_isReportedAsThat() throws IOException {
+    left("slack", Verb.STOP, Target.of("mailer@web9"));
+    recover(slack);
+    String said = slack.last().message().toString();
+    assertTrue(said.contains("web9 is not in the config any more"), said);
+    assertEquals(List.of(), web1.done());
+    assertEquals("UNREACHABLE 1", outcome());
   }
 
   @Test
@@ -257,7 +314,7 @@ class OperationRecoveryTest {
 
   /** Another bot has stopped it, and told nobody. */
   private void seenThrough() {
-    Journal journal = new Journal(left, Clock.systemUTC());
+    Journal journal = journal();
     journal.close(
         "op1",
         MAILER,
@@ -277,8 +334,7 @@ class OperationRecoveryTest {
 
   private void aScreenIsInformedOfWhatAnotherBotHasSeenThrough(Telling telling) throws IOException {
     leftStopped("slack");
-    Path locks = dir.resolve("state/workerbot.db.locks");
-    try (InstanceLock _ = InstanceLock.take(locks, DEAD, "pid 1").orElseThrow()) {
+    try (InstanceLock _ = InstanceLock.take(locks(), DEAD, "pid 1").orElseThrow()) {
       seenThrough();
       telling.tell(new Screen("U1"));
       Await.until("they are told", () -> outcome().equals("DONE 1"));
