@@ -17,7 +17,6 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -131,21 +130,6 @@ class DatabaseAtStartIT {
     call("chat --config %s").exits(2).complains("workerbot: " + said);
     call("check --offline --config %s").exits(1).says("✗ Database: " + said);
     call("backup --config %s %s").exits(1).complains("workerbot: no backup was made: " + said);
-  }
-
-  @Test
-  @Tag("soak")
-  void aLockedDatabase_isSaid() throws SQLException {
-    made();
-    try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + database);
-        Statement statement = other.createStatement()) {
-      statement.execute("BEGIN IMMEDIATE");
-      call("exec --config %s -- history")
-          .exits(2)
-          .complains(
-              "workerbot: another process keeps the database locked. Find it with `fuser %s` and end it.\n"
-                  .formatted(database));
-    }
   }
 
   @Test
