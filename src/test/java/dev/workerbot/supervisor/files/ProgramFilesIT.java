@@ -396,6 +396,7 @@ class ProgramFilesIT {
     killedAtAnyMoment(15);
   }
 
+  /** Many kills. */
   @Test
   @Tag("soak")
   void killedManyTimes_theFileIsOldOrNew_andTheNextRunTidiesUp() throws Exception {
@@ -455,6 +456,7 @@ class ProgramFilesIT {
     whatPasses(80);
   }
 
+  /** A thousand tries. */
   @Test
   @Tag("soak")
   void whatPasses_howeverMuchIsTried_isOneProgramOfThatUser() throws IOException {

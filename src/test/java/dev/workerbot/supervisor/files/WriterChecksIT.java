@@ -43,6 +43,31 @@ class WriterChecksIT {
   private static final String FILE = "queue.conf";
   private static final String PROGRAM = "[program:queue]\ncommand=/bin/cat\nuser=nobody\n";
 
+  /** What takes a number, a flag or a size. */
+  private static final List<String> TYPED =
+      List.of(
+          "priority",
+          "numprocs",
+          "numprocs_start",
+          "startsecs",
+          "startretries",
+          "stopwaitsecs",
+          "stdout_logfile_backups",
+          "stderr_logfile_backups",
+          "autostart",
+          "autorestart",
+          "stopasgroup",
+          "killasgroup",
+          "redirect_stderr",
+          "stdout_events_enabled",
+          "stderr_events_enabled",
+          "stdout_syslog",
+          "stderr_syslog",
+          "stdout_logfile_maxbytes",
+          "stderr_logfile_maxbytes",
+          "stdout_capture_maxbytes",
+          "stderr_capture_maxbytes");
+
   private SupervisorParser parser;
   @TempDir private Path temp;
   private Path folder;
@@ -145,40 +170,11 @@ class WriterChecksIT {
 
   /** Each key with a value that keeps supervisord from starting. */
   static Stream<String> unreadable() {
-    return Stream.concat(typed("abc", ""), untyped());
+    return Stream.concat(TYPED.stream().flatMap(key -> set(key, "abc", "")), untyped());
   }
 
-  private static Stream<String> typed(String... values) {
-    List<String> whole =
-        List.of(
-            "priority",
-            "numprocs",
-            "numprocs_start",
-            "startsecs",
-            "startretries",
-            "stopwaitsecs",
-            "stdout_logfile_backups",
-            "stderr_logfile_backups");
-    List<String> flags =
-        List.of(
-            "autostart",
-            "autorestart",
-            "stopasgroup",
-            "killasgroup",
-            "redirect_stderr",
-            "stdout_events_enabled",
-            "stderr_events_enabled",
-            "stdout_syslog",
-            "stderr_syslog");
-    List<String> sizes =
-        List.of(
-            "stdout_logfile_maxbytes",
-            "stderr_logfile_maxbytes",
-            "stdout_capture_maxbytes",
-            "stderr_capture_maxbytes");
-    return Stream.of(whole, flags, sizes)
-        .flatMap(List::stream)
-        .flatMap(key -> Stream.of(values).map(value -> key + "=" + value));
+  private static Stream<String> set(String key, String... values) {
+    return Stream.of(values).map(value -> key + "=" + value);
   }
 
   private static Stream<String> untyped() {
@@ -225,10 +221,12 @@ class WriterChecksIT {
     assertEquals(List.of(), read);
   }
 
+  /** That the other keys of a kind are checked like its first one, the list above shows. */
   @Test
-  @Tag("soak")
-  void eachKey_withMoreThatIsWrong_isRefused() {
-    typed("1.5", "%(process_num)s", "%(ENV_NONE)s", "%", "1 2", "0x1", "nan", "--1")
+  void eachKind_withMoreThatIsWrong_isRefused() {
+    Stream.of("priority", "numprocs", "autostart", "autorestart", "stdout_logfile_maxbytes")
+        .flatMap(key ->
+            set(key, "1.5", "%(process_num)s", "%(ENV_NONE)s", "%", "1 2", "0x1", "nan", "--1"))
         .forEach(lines ->
             assertInstanceOf(
                 WriteResult.FileRefused.class, put(FILE, PROGRAM + lines + "\n"), lines));
@@ -309,6 +307,7 @@ class WriterChecksIT {
     whateverPasses(100);
   }
 
+  /** Thousands of tries. */
   @Test
   @Tag("soak")
   void whateverPasses_supervisorReads_howeverMuchIsTried() throws IOException {
