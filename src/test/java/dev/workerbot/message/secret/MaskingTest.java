@@ -235,6 +235,7 @@ class MaskingTest {
     assertQuick(piece, 10 << 20, Duration.ofSeconds(2));
   }
 
+  /** Hundreds of megabytes. */
   @Tag("soak")
   @ParameterizedTest
   @MethodSource("hostilePieces")
@@ -249,7 +250,7 @@ class MaskingTest {
     assertQuick(piece, 128 << 10, Duration.ofSeconds(2));
   }
 
-  /** What no finder minds alone may be too much for one of them together. */
+  /** What no finder minds alone may be too much for one of them together, among thousands. */
   @Tag("soak")
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4})
