@@ -34,7 +34,6 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,6 +71,10 @@ class BuildFormsIT {
     } finally {
       workshop.tidy();
     }
+  }
+
+  private TestBot bot(Path dir) throws IOException {
+    return TestBot.impatient(workshop.config(dir, Map.of()));
   }
 
   private void isMade() throws IOException {
@@ -139,9 +142,8 @@ class BuildFormsIT {
   }
 
   @Test
-  @Tag("soak")
   void inSlack_aWorkerIsMadeAndChanged_byForm(@TempDir Path dir) throws IOException {
-    try (SlackBot bot = SlackBot.on(workshop.config(dir, Map.of()))) {
+    try (SlackBot bot = SlackBot.on(bot(dir))) {
       FakeSlack.Shown kinds = bot.talk().asks("U1", "create", "What kind of worker?");
       Modal form = opened(bot, kinds, "Plain command");
       FakeSlack.Shown preview =
@@ -181,7 +183,7 @@ class BuildFormsIT {
 
   @Test
   void inSlack_whoMayNot_getsNoForm_andIsReportedSoInPrivate(@TempDir Path dir) throws IOException {
-    try (SlackBot bot = SlackBot.on(workshop.config(dir, Map.of()))) {
+    try (SlackBot bot = SlackBot.on(bot(dir))) {
       FakeSlack.Shown kinds = bot.talk().asks("U1", "create", "What kind of worker?");
       String _ = bot.slack().socket().press(STRANGER, kinds, "Plain command");
       String refused = bot.talk().whispered(0, STRANGER);
@@ -202,7 +204,7 @@ class BuildFormsIT {
   @Test
   void inSlack_whatIsWrongInAForm_standsBesideItsField_andTheFormStaysOpen(@TempDir Path dir)
       throws IOException {
-    try (SlackBot bot = SlackBot.on(workshop.config(dir, Map.of()))) {
+    try (SlackBot bot = SlackBot.on(bot(dir))) {
       FakeSlack.Shown kinds = bot.talk().asks("U1", "create", "What kind of worker?");
       Modal modal = opened(bot, kinds, "Plain command");
       Map<String, String> bad = new HashMap<>(QUEUE);
@@ -237,7 +239,7 @@ class BuildFormsIT {
 
   @Test
   void inSlack_whatIsWrongInAChange_standsBesideItsField(@TempDir Path dir) throws IOException {
-    try (SlackBot bot = SlackBot.on(workshop.config(dir, Map.of()))) {
+    try (SlackBot bot = SlackBot.on(bot(dir))) {
       FakeSlack.Shown mailer = bot.talk().asks("U1", "edit mailer@web1", "Settings of mailer");
       Modal modal = opened(bot, mailer, "Edit");
       JsonNode wrong = mistakes(bot, modal, Map.of("user", "nobody", "stopwaitsecs", "soon"));
@@ -269,7 +271,7 @@ class BuildFormsIT {
   @Test
   void inSlack_editWithForm_isNeverAFormThatWouldClearWhatItDoesNotKnow(@TempDir Path dir)
       throws IOException {
-    try (SlackBot bot = SlackBot.on(workshop.config(dir, Map.of()))) {
+    try (SlackBot bot = SlackBot.on(bot(dir))) {
       FakeSlack.Shown _ = bot.talk().asks("U1", "edit mailer@web1 --form", "Settings of mailer");
       assertEquals(List.of(), bot.slack().modals());
     }
@@ -277,7 +279,7 @@ class BuildFormsIT {
 
   @Test
   void theFormsInSlack_readLikeThis(@TempDir Path dir) throws IOException {
-    try (SlackBot bot = SlackBot.on(workshop.config(dir, Map.of()))) {
+    try (SlackBot bot = SlackBot.on(bot(dir))) {
       FakeSlack.Shown kinds = bot.talk().asks("U1", "create", "What kind of worker?");
       List<JsonNode> views = new ArrayList<>();
       KINDS.forEach(kind -> views.add(opened(bot, kinds, kind).view()));
@@ -334,9 +336,8 @@ class BuildFormsIT {
   }
 
   @Test
-  @Tag("soak")
   void inDiscord_aWorkerIsMadeAndChanged_byForm(@TempDir Path dir) throws IOException {
-    try (DiscordBot bot = DiscordBot.on(workshop.config(dir, Map.of()))) {
+    try (DiscordBot bot = DiscordBot.on(bot(dir))) {
       Shown kinds =
           bot.talk().asks(DiscordBot.ANNA, "config create", Map.of(), "What kind of worker?");
       String stranger = bot.discord().presses(DiscordBot.BOB, kinds, "Plain command");
@@ -391,7 +392,7 @@ class BuildFormsIT {
 
   @Test
   void theFormsInDiscord_readLikeThis(@TempDir Path dir) throws IOException {
-    try (DiscordBot bot = DiscordBot.on(workshop.config(dir, Map.of()))) {
+    try (DiscordBot bot = DiscordBot.on(bot(dir))) {
       Shown kinds =
           bot.talk().asks(DiscordBot.ANNA, "config create", Map.of(), "What kind of worker?");
       List<JsonNode> modals = new ArrayList<>();
@@ -407,12 +408,11 @@ class BuildFormsIT {
     }
   }
 
-  @Tag("soak")
   @Test
   void inATerminal_aWorkerIsMadeAndChanged_byForm(@TempDir Path dir) throws Exception {
     try (CapturedLog log = new CapturedLog();
         TestTerminal terminal = new TestTerminal(110, 50);
-        TestBot bot = TestBot.on(workshop.config(dir, Map.of()))) {
+        TestBot bot = bot(dir)) {
       Thread session =
           Thread.ofPlatform()
               .name("session")

@@ -2,6 +2,7 @@ package dev.workerbot.app;
 
 import dev.workerbot.testing.Conversation;
 import dev.workerbot.testing.Golden;
+import dev.workerbot.testing.TestBot;
 import dev.workerbot.testing.Workshop;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,12 +11,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How making, changing and taking away workers reads in every chat; held by the golden files. */
-@Tag("soak")
 class BuildScenarioIT {
   private static final String BROKEN = "# somebody leaves a broken file";
   private static final String MENDED = "# somebody takes it away again";
@@ -66,7 +65,9 @@ class BuildScenarioIT {
     return CompletableFuture.runAsync(
         () -> {
           try (Workshop workshop = new Workshop()) {
-            String said = way.say(conversation(workshop), workshop.config(dir, Map.of()));
+            Path config = workshop.config(dir, Map.of());
+            TestBot.edit(config, "stays-up: 1s", TestBot.BRIEFLY);
+            String said = way.say(conversation(workshop), config);
             new Golden("build." + chat + ".txt")
                 .replacing(workshop.server().dir().toString(), "/srv/web1")
                 .check(said);
@@ -88,6 +89,7 @@ class BuildScenarioIT {
           } else {
             Files.delete(broken);
           }
-        });
+        },
+        TestBot::looksOften);
   }
 }

@@ -81,7 +81,12 @@ public final class TestBot implements AutoCloseable {
   /** On this config file, and looks at workers often and after a start only for a moment. */
   public static TestBot impatient(Path config) throws IOException {
     edit(config, "stays-up: 1s", BRIEFLY);
-    return on(config, loaded -> new Workerbot(loaded, Clock.systemUTC(), OFTEN));
+    return on(config, TestBot::looksOften);
+  }
+
+  /** A bot that looks at workers ten times a second. */
+  public static Workerbot looksOften(Config config) throws IOException {
+    return new Workerbot(config, Clock.systemUTC(), OFTEN);
   }
 
   /** On this config file, made in this way. */

@@ -356,8 +356,7 @@ class OperationRecoveryTest {
   @Test
   void whoComesBackWhileAnotherBotIsAtIt_isInformedOnceItIsOver() throws IOException {
     leftStopped("slack");
-    Path locks = dir.resolve("state/workerbot.db.locks");
-    try (InstanceLock _ = InstanceLock.take(locks, DEAD, "pid 1").orElseThrow()) {
+    try (InstanceLock _ = InstanceLock.take(locks(), DEAD, "pid 1").orElseThrow()) {
       bot.bot().recovery().tellWhoIsBack(new Screen("U1"));
       assertEquals("- 0", outcome());
       seenThrough();
