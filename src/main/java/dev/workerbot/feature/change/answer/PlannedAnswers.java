@@ -92,8 +92,11 @@ public final class PlannedAnswers {
             .map(process ->
                 new Target(
                     one.inspection().server(), new WorkerName(one.program().group(), process)));
+    Caller caller = requestContext.caller();
     return Stream.concat(one.targets().stream(), after)
-        .flatMap(target -> changeRules.beyond(requestContext.caller(), verb, target, spec).stream())
+        // What they have no right to is refused as that, whatever its settings are.
+        .filter(target -> !changeRules.policy().rolesGiving(caller, verb, target).isEmpty())
+        .flatMap(target -> changeRules.beyond(caller, verb, target, spec).stream())
         .distinct()
         .toList();
   }
