@@ -270,11 +270,16 @@ public final class TestBot implements AutoCloseable {
     return begin(user, text).join();
   }
 
+  public CommandAnswer ask(Caller caller, String text) {
+    return bot.requestHandler()
+        .accept(new InboundEvent.Typed("test:" + UUID.randomUUID(), caller, text), chat)
+        .join();
+  }
+
   /** The same in a channel of its own, for which no crowd is too large. */
   public CommandAnswer askElsewhere(String user, String text) {
-    String delivery = "test:" + UUID.randomUUID();
-    Caller caller = new Caller("terminal", user, user, Set.of(), delivery);
-    return bot.requestHandler().accept(new InboundEvent.Typed(delivery, caller, text), chat).join();
+    String channel = "test:" + UUID.randomUUID();
+    return ask(new Caller("terminal", user, user, Set.of(), channel), text);
   }
 
   public CompletableFuture<CommandAnswer> begin(String user, String text) {
@@ -303,6 +308,10 @@ public final class TestBot implements AutoCloseable {
   }
 
   public CommandAnswer press(String user, CommandAnswer commandAnswer, String label) {
+    return press(caller(user), commandAnswer, label);
+  }
+
+  public CommandAnswer press(Caller caller, CommandAnswer commandAnswer, String label) {
     Button button =
         commandAnswer.message().buttons().stream()
             .filter(one -> one.label().equals(label))
@@ -312,7 +321,7 @@ public final class TestBot implements AutoCloseable {
         .accept(
             new InboundEvent.Pressed(
                 "test:" + UUID.randomUUID(),
-                caller(user),
+                caller,
                 chat.placeOf(commandAnswer.message()),
                 button.actionId(),
                 button.choice()),

@@ -75,7 +75,7 @@ public final class Workshop implements AutoCloseable {
 
   /**
    * anna makes everything within limits; carl may, and has no limits; eve may with queue_00 to
-   * queue_09; bob may not.
+   * queue_09, as nobody; bob may not.
    */
   public Path config(Path dir, Map<String, Integer> ports) throws IOException {
     return config(dir, ports, List.of());
@@ -116,6 +116,7 @@ public final class Workshop implements AutoCloseable {
                   commands: ['sleep [0-9.]+', 'cat', '/bin/sh -c .*'%s]
                   directories: [/tmp, /srv]
                   environment: ['*']
+                keeper: {users: [nobody], commands: ['sleep [0-9.]+']}
             """
                 .formatted(
                     commands.stream()

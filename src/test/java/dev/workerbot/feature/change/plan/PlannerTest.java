@@ -221,9 +221,10 @@ class PlannerTest {
   }
 
   @Test
-  void aMemberOfAGroup_isNotRemoved() {
+  void aMemberOfAGroup_isNeitherChangedNorRemoved() {
     lies();
     server.files.put("group.conf", "[group:both]\nprograms=queue-high\n");
+    assertTrue(blocked(moreTime()).contains("belongs to the group `both`"));
     assertTrue(blocked(remove()).contains("belongs to the group `both`"));
   }
 
