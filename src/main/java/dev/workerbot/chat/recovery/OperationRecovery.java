@@ -159,6 +159,8 @@ public final class OperationRecovery {
     Set<String> tried = new HashSet<>();
     try {
       do {
+        // Asked first: what ends between the two is found below.
+        boolean underWay = journal.isUnderWayElsewhere(chat.name(), person, except);
         Set<String> now = new HashSet<>();
         for (Operation operation : journal.unreported(chat.name(), person, except)) {
           // Who sees it through may be about to tell it.
@@ -169,7 +171,7 @@ public final class OperationRecovery {
           }
         }
         now.removeAll(tried);
-        if (now.isEmpty() && !journal.isUnderWayElsewhere(chat.name(), person, except)) {
+        if (now.isEmpty() && !underWay) {
           return;
         }
         before = now;
