@@ -13,12 +13,14 @@ import dev.workerbot.app.http.MonitoringPort;
 import dev.workerbot.message.text.Cleaner;
 import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.testing.Await;
-import dev.workerbot.testing.Breakable;
 import dev.workerbot.testing.FakeSlack.Shown;
 import dev.workerbot.testing.HookCall;
-import dev.workerbot.testing.LoopbackServer;
+import dev.workerbot.testing.MemoryBot;
+import dev.workerbot.testing.MemorySupervisor;
 import dev.workerbot.testing.Said;
 import dev.workerbot.testing.TestBot;
+import dev.workerbot.worker.WorkerName;
+import dev.workerbot.worker.WorkerState;
 import dev.workerbot.worker.verb.OutcomeCode;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -34,21 +36,26 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Named actions with a real supervisord, begun from outside and by people. */
-@Tag("soak")
+/** Named actions, begun from outside at the real port and by people in Slack. */
 class DeploysIT {
   private static final Pattern LISTING = Pattern.compile("(?s)```sh\n(name=.*?)```");
 
-  private static LoopbackServer web1;
+  private static final List<WorkerName> QUEUE =
+      Stream.of("queue:queue_00", "queue:queue_01", "queue:queue_02").map(WorkerName::of).toList();
+
+  private static final MemorySupervisor WEB1 =
+      new MemorySupervisor(
+          "queue:queue_00", "queue:queue_01", "queue:queue_02", "horizon", "mailer", "slow");
 
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
   private static AlertsBot bot;
@@ -57,33 +64,17 @@ class DeploysIT {
 
   @BeforeAll
   static void serve(@TempDir Path dir) throws IOException {
-    web1 =
-        LoopbackServer.start(
-            Map.of(
-                "queue",
-                "command=sleep 1000\nnumprocs=3\nprocess_name=%(program_name)s_%(process_num)02d",
-                "horizon",
-                Breakable.worker("horizon"),
-                "mailer",
-                "command=sleep 1000",
-                // Takes its time to stop, so that something can happen meanwhile.
-                "slow",
-                "command=perl -e '$SIG{TERM}=sub{select(undef,undef,undef,0.05) until -e"
-                    + " \"$DIR/go\";exit 0};sleep 1000 while 1'\n"
-                    + "stopwaitsecs=100"));
-    for (String worker : List.of("queue:queue_02", "horizon", "slow")) {
-      web1.awaitStatus(worker, "RUNNING");
-    }
     Path secret = Files.writeString(dir.resolve("secret"), HookCall.SECRET);
     Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
     config =
-        TestBot.config(
+        MemoryBot.config(
             dir,
-            Map.of("web1", web1),
-            Map.of(),
+            Set.of("web1"),
             AlertsBot.alerts()
                 + """
                 http: {enabled: true}
+                deny:
+                  - {verbs: stop, workers: mailer, reason: the mailer must never stand still}
                 actions:
                   after-deploy:
                     command: restart queue@web1
@@ -100,7 +91,10 @@ class DeploysIT {
                     channel: slack:C1
                     secret-file: secret
                 """);
-    bot = AlertsBot.on(config).listening("web1");
+    bot =
+        AlertsBot.on(
+                TestBot.on(config, loaded -> MemorySupervisor.bot(loaded, Map.of("web1", WEB1))))
+            .polls("web1");
     listen();
   }
 
@@ -123,15 +117,14 @@ class DeploysIT {
     port.close();
     CLIENT.close();
     bot.close();
-    web1.close();
   }
 
   private HttpResponse<String> send(HookCall call) throws IOException {
     return call.send(CLIENT, port.address().getPort());
   }
 
-  private static List<String> pids() {
-    return Stream.of("queue:queue_00", "queue:queue_01", "queue:queue_02").map(web1::pid).toList();
+  private static List<OptionalInt> pids() {
+    return QUEUE.stream().map(WEB1::pidOf).toList();
   }
 
   /** What was asked for, in the channel. */
@@ -163,7 +156,7 @@ class DeploysIT {
   @Test
   void theExampleOfTheDocumentation_restartsWhatTheActionMeans_andIsReportedInItsChannel()
       throws IOException {
-    List<String> before = pids();
+    List<OptionalInt> before = pids();
     Matcher listing = LISTING.matcher(Files.readString(Path.of("docs/deploys.md")));
     assertTrue(listing.find());
     Process shell =
@@ -185,7 +178,7 @@ class DeploysIT {
             "begun by its hook, in ",
             "; for v1.2.3 by ci");
     assertEquals("C1", summary.channel());
-    pids().forEach(pid -> assertFalse(before.contains(pid), pid));
+    pids().forEach(pid -> assertFalse(before.contains(pid), pid::toString));
     CommandAnswer history = bot.bot().bot().anna("history queue@web1");
     Said.contains(history, "run after-deploy", "v1.2.3 by ci", "after-deploy: all 3 back");
     assertFalse(bot.bot().log().text().contains(HookCall.SECRET));
@@ -198,20 +191,20 @@ class DeploysIT {
 
   @Test
   void whatHappensMeanwhile_isInTheSummary_andAlertedOnlyIfItIsStillWrong() throws IOException {
-    boolean _ = Files.deleteIfExists(web1.dir().resolve("go"));
+    WEB1.busy("slow");
     String said = "{\"ref\":\"<!channel> v1\"}";
     assertEquals(202, send(HookCall.of("all", said, Instant.now())).statusCode());
     Shown message = shows("all: Restarting 2 workers on web1");
     // The other one waits.
     becomes(message, "1 of 2 done");
-    Breakable.breaks(web1, "horizon");
+    WEB1.breaks("horizon");
     Await.until(
         "it is an alert, and nobody is told",
         () ->
             Said.text(bot.bot().bot().anna("alerts"))
                 .matches("(?s).*FATAL horizon@web1.*silenced.*"));
     assertEquals(Optional.empty(), card());
-    go();
+    WEB1.finished("slow");
     Shown summary =
         becomes(
             message,
@@ -223,13 +216,8 @@ class DeploysIT {
     assertEquals(List.of(), summary.called());
     bot.tells("FATAL horizon@web1");
     Said.contains(bot.bot().bot().anna("silences"), "Nothing is silenced");
-    Breakable.isMended(web1, "horizon");
-    web1.supervisorctl("start", "horizon");
-    web1.awaitStatus("horizon", "RUNNING");
-  }
-
-  private static void go() throws IOException {
-    Path _ = Files.writeString(web1.dir().resolve("go"), "");
+    WEB1.isMended("horizon");
+    WEB1.becomes("horizon", WorkerState.RUNNING);
   }
 
   private static Optional<Shown> card() {
@@ -238,7 +226,7 @@ class DeploysIT {
 
   @Test
   void whoMayRunIt_runsItWithoutARoleOrAConfirm_andItsChannelIsInformed() {
-    List<String> before = pids();
+    List<OptionalInt> before = pids();
     CommandAnswer commandAnswer = bot.bot().bot().ask("ci", "run after-deploy v1.2.4");
     assertEquals(OutcomeCode.DONE, commandAnswer.code());
     Said.contains(commandAnswer, "after-deploy: all 3 back", "run by @ci, in", "; for v1.2.4");
@@ -259,21 +247,21 @@ class DeploysIT {
 
   @Test
   void aDenyRule_bindsAnAction_andTheChannelHearsOfIt() throws IOException {
+    List<String> done = WEB1.done();
     assertEquals(202, send(HookCall.of("mail", "", Instant.now())).statusCode());
     shows("You may not stop mailer@web1: the mailer must never stand still.");
-    web1.awaitStatus("horizon", "RUNNING");
-    web1.awaitStatus("mailer", "RUNNING");
+    assertEquals(done, WEB1.done());
   }
 
   @Test
   void aBotThatIsRestartedMeanwhile_goesOn_andSumsUpInTheSameMessage() throws IOException {
-    boolean _ = Files.deleteIfExists(web1.dir().resolve("go"));
+    WEB1.busy("slow");
     assertEquals(202, send(HookCall.of("all", "{\"ref\":\"v2\"}", Instant.now())).statusCode());
     Shown message = shows("all: Restarting 2 workers on web1");
     port.close();
     bot.restart();
     listen();
-    go();
+    WEB1.finished("slow");
     becomes(message, "all: all 2 back", "begun by its hook", "; for v2");
     Said.contains(bot.bot().bot().anna("silences"), "Nothing is silenced");
   }

@@ -57,7 +57,7 @@ public final class MemoryBot {
           - {role: admin, to: [terminal:olga]}
         storage: {url: "jdbc:sqlite:%s/state/workerbot.db"}
         %s
-        http: {enabled: false}
+        %s
         operations: {stays-up: 10ms, rolling-stays-up: 10ms}
         %s
         """
@@ -67,9 +67,14 @@ public final class MemoryBot {
                     .map("  %1$s: {host: %1$s.example, user: deploy, tags: [prod]}"::formatted)
                     .collect(Collectors.joining("\n")),
                 dir,
-                more.startsWith("alerts:") ? "" : "alerts: {enabled: false}",
+                has(more, "alerts:") ? "" : "alerts: {enabled: false}",
+                has(more, "http:") ? "" : "http: {enabled: false}",
                 more));
     return file;
+  }
+
+  private static boolean has(String more, String section) {
+    return more.lines().anyMatch(line -> line.startsWith(section));
   }
 
   /** What is stored, by a query. */
