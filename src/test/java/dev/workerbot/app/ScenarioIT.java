@@ -1,7 +1,6 @@
 package dev.workerbot.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.workerbot.testing.Conversation;
 import dev.workerbot.testing.Golden;
@@ -15,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -132,24 +130,41 @@ class ScenarioIT {
       programs.put("horizon", "command=sleep 1000\nstdout_logfile=$DIR/log/horizon.log");
       programs.put(
           "queue",
-          "command=sleep 1000\nnumprocs=4\nprocess_name=%(program_name)s_%(process_num)02d\nredirect_stderr=true\nstdout_logfile=$DIR/log/queue.log");
+          "command=sleep 1000\n"
+              + "numprocs=4\n"
+              + "process_name=%(program_name)s_%(process_num)02d\n"
+              + "redirect_stderr=true\n"
+              + "stdout_logfile=$DIR/log/queue.log");
       programs.put("mailer", "command=sleep 1000\nstdout_logfile=$DIR/log/mailer.log");
       programs.put(
           "reports",
-          "command=bash -c 'mkdir $DIR/told-1 2>/dev/null && echo \"PHP Fatal error: Uncaught PDOException, DB_PASSWORD=hunter2\" >&2; exit 255'\nstartretries=0\nautostart=false\nstderr_logfile=$DIR/log/reports-error.log\nstdout_logfile=$DIR/log/reports.log");
+          "command=bash -c 'mkdir $DIR/told-1 2>/dev/null && echo \"PHP Fatal error: Uncaught"
+              + " PDOException, DB_PASSWORD=hunter2\" >&2; exit 255'\n"
+              + "startretries=0\n"
+              + "autostart=false\n"
+              + "stderr_logfile=$DIR/log/reports-error.log\n"
+              + "stdout_logfile=$DIR/log/reports.log");
       programs.put("legacy", "command=/usr/bin/php5.6-is-gone\nautostart=false\nstartretries=0");
       programs.put(
           "quits",
-          "command=perl -e 'mkdir \"$DIR/told-2\" and print \"out of memory\\n\"; exit 12' artisan queue:work\nautostart=false\nstartretries=0\nredirect_stderr=true\nstdout_logfile=$DIR/log/quits.log");
+          "command=perl -e 'mkdir \"$DIR/told-2\" and print \"out of memory\\n\"; exit 12' artisan"
+              + " queue:work\n"
+              + "autostart=false\n"
+              + "startretries=0\n"
+              + "redirect_stderr=true\n"
+              + "stdout_logfile=$DIR/log/quits.log");
       web1 = LoopbackServer.start(programs);
       web2 = LoopbackServer.start(Map.of("horizon", "command=sleep 1000"));
       Files.writeString(
           web1.dir().resolve("log/mailer.log"),
-          "sending 1\n<!channel> sending 2 ``` @everyone\n\u001B[31msending 3 token=abcdef123456\u001B[0m\n");
+          "sending 1\n"
+              + "<!channel> sending 2 ``` @everyone\n"
+              + "\u001B[31msending 3 token=abcdef123456\u001B[0m\n");
       web1.awaitStatus("horizon", "RUNNING");
       web1.awaitStatus("queue:queue_03", "RUNNING");
       web2.awaitStatus("horizon", "RUNNING");
       config = TestBot.config(dir, Map.of("web1", web1, "web2", web2), Map.of(), SHORTHAND);
+      TestBot.edit(config, "stays-up: 1s", "stays-up: 300ms");
     }
 
     /** Puts that at the end of web1's config, in place of what was put there before. */
@@ -195,12 +210,6 @@ class ScenarioIT {
   }
 
   @Test
-  void theConversation_readsWellInATerminal(@TempDir Path dir) {
-    assertFalse(held(dir, "terminal", Conversation::inTerminal).join().isEmpty());
-  }
-
-  @Test
-  @Tag("soak")
   void theSameConversation_isDoneAlikeInEveryChat_andReadsWell(
       @TempDir Path one, @TempDir Path two, @TempDir Path three) {
     CompletableFuture<String> terminal = held(one, "terminal", Conversation::inTerminal);
