@@ -27,7 +27,6 @@ import dev.workerbot.testing.discord.Shown;
 import dev.workerbot.worker.ServerName;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,7 +41,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What goes wrong on real servers, and the card that Discord gets of it, whatever befalls it. */
 class DiscordAlertsIT {
-  private static final String ORIGINAL = "PATCH /webhooks/{id}/{token}/messages/@original";
   private static final String TEN_MINUTES = "resolve-after: 10m";
 
   @TempDir private Path dir;
@@ -56,7 +54,6 @@ class DiscordAlertsIT {
   private static LoopbackServer web1;
 
   private final String horizon = worker(BROKEN.getAndIncrement());
-  private final String mailer = worker(BROKEN.getAndIncrement());
   private DiscordBot bot;
   private FakeDiscord discord;
   private DiscordTalk talk;
@@ -84,7 +81,7 @@ class DiscordAlertsIT {
   @AfterEach
   void leave() throws IOException {
     bot.close();
-    Processes.Ran _ = web1.supervisorctl("remove", horizon, mailer);
+    Processes.Ran _ = web1.supervisorctl("remove", horizon);
   }
 
   private void begin(String... alerts) throws IOException {
@@ -246,35 +243,6 @@ class DiscordAlertsIT {
   }
 
   @Test
-  void anOldCardThatTakesNoEdits_keepsItsThread_andKeepsNoNewCardFromBeingReported()
-      throws IOException {
-    begin(TEN_MINUTES, "fold-within: 1s");
-    Breakable.breaks(web1, horizon);
-    Shown card = tells("FATAL " + horizon + "@web1");
-    for (String route : List.of("PATCH /channels/{id}/messages/{id}", ORIGINAL)) {
-      discord.fail(route, Fault.OLD_MESSAGE);
-    }
-    String _ = discord.presses(ANNA, card, "Acknowledge");
-    threadSays(card, "acknowledged by @anna");
-    isFoldedNoMore();
-    Breakable.breaks(web1, mailer);
-    tells("FATAL " + mailer + "@web1");
-  }
-
-  @Test
-  void aPressWhoseAcknowledgementIsLost_countsAllTheSame() throws IOException {
-    begin(TEN_MINUTES, "fold-within: 1s");
-    Breakable.breaks(web1, horizon);
-    Shown card = tells("FATAL " + horizon + "@web1");
-    discord.fail("POST /interactions/{id}/{token}/callback", Fault.ERROR_500, 1);
-    String _ = discord.presses(ANNA, card, "Acknowledge");
-    talk.becomes(card, "Acknowledged");
-    isFoldedNoMore();
-    Breakable.breaks(web1, mailer);
-    tells("FATAL " + mailer + "@web1");
-  }
-
-  @Test
   void inAForum_anAlertIsAPost_withItsButtons_taggedAndClosedAtTheEnd() throws IOException {
     String forum = "203";
     begin("resolve-after: 3s", "channel: discord:" + forum);
@@ -367,7 +335,7 @@ class DiscordAlertsIT {
 
   @Test
   void whileDiscordIsDown_alertsWait_andComeOnceAndInOrder() throws IOException {
-    begin(TEN_MINUTES, "fold-within: 1s");
+    begin(TEN_MINUTES);
     discord.down(Fault.ERROR_503);
     Breakable.breaks(web1, horizon);
     web1.awaitStatus(horizon, "FATAL");
@@ -446,11 +414,5 @@ class DiscordAlertsIT {
         talk.becomes(card, "by @anna");
       }
     }
-  }
-
-  /** What breaks from now on has a card of its own. */
-  private static void isFoldedNoMore() {
-    Instant over = Instant.now().plusMillis(1_100);
-    Await.until("the second is over", () -> Instant.now().isAfter(over));
   }
 }

@@ -250,19 +250,6 @@ class DiscordTroubleIT {
   }
 
   @Test
-  void whatTakesLong_isSeenToBeThoughtAbout_andAnsweredInPrivate() throws SQLException {
-    try (Connection other = DriverManager.getConnection(database);
-        Statement statement = other.createStatement()) {
-      boolean _ = statement.execute("BEGIN IMMEDIATE");
-      String asked = discord.types(ANNA, FakeDiscord.OPS, "rights whoami", Map.of());
-      Await.until("it thinks", () -> discord.isAnswered(asked));
-      boolean _ = statement.execute("ROLLBACK");
-    }
-    assertTrue(talk.whispered(0, ANNA).contains("operator"));
-    assertEquals(1, discord.whispers().size());
-  }
-
-  @Test
   void whatTakesLong_andIsForAll_isReportedInTheChannel_alsoWhereThatGotLost() throws SQLException {
     discord.fail(CALLBACK, Fault.LOST_ANSWER, 1);
     try (Connection other = DriverManager.getConnection(database);

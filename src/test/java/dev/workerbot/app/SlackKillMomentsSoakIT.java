@@ -48,6 +48,9 @@ class SlackKillMomentsSoakIT {
     programs.put("horizon", "command=sleep 1000");
     programs.put("slow", "command=" + SLOW_STOP);
     programs.put("lazy", "command=sleep 1000\nstartsecs=4");
+    programs.put(
+        "queue",
+        "command=" + SLOW_STOP + "\nnumprocs=2\nprocess_name=%(program_name)s_%(process_num)02d");
     web1 = LoopbackServer.start(programs);
     web1.awaitStatus("lazy", "RUNNING");
   }
@@ -129,5 +132,17 @@ class SlackKillMomentsSoakIT {
     bot.kill();
     bot.start();
     ends("slow on web1: RUNNING again");
+  }
+
+  @Test
+  void killMinusNine_afterAConfirm_isFinishedInTheMessageThatWasConfirmed() throws IOException {
+    Shown preview = talk.asks("U1", "restart queue@web1", "This would restart 2 workers");
+    String _ = slack.socket().press("U1", preview, "Confirm");
+    web1.awaitStatus("queue:queue_00", "STOPPING");
+    talk.shows(0, "Restarting queue");
+    bot.kill();
+    bot.start();
+    ends("queue on web1: 2 of 2 RUNNING again");
+    assertTrue(slack.messages().getFirst().versions().getLast().labels().isEmpty());
   }
 }

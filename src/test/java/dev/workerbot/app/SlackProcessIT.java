@@ -29,8 +29,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The bot as a process of its own: killed, stopped, started twice, looked at from outside. One bot
- * serves all tests, since each start takes seconds.
+ * The bot as a process of its own: stopped, started twice, looked at from outside. One bot serves
+ * all tests, since each start takes seconds.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SlackProcessIT {
@@ -49,9 +49,6 @@ class SlackProcessIT {
     Map<String, String> programs = new LinkedHashMap<>();
     programs.put("horizon", "command=sleep 1000");
     programs.put("slow", "command=" + SLOW_STOP);
-    programs.put(
-        "queue",
-        "command=" + SLOW_STOP + "\nnumprocs=2\nprocess_name=%(program_name)s_%(process_num)02d");
     web1 = LoopbackServer.start(programs);
     slack = FakeSlack.start();
     config = TestBot.config(dir, Map.of("web1", web1), Map.of(), BotProcess.leadingTo(slack));
@@ -88,18 +85,6 @@ class SlackProcessIT {
     assertEquals(before + 1, slack.messages().size(), slack.messages().toString());
     talk.asks("U1", "history", verdict);
     return message;
-  }
-
-  @Test
-  void killMinusNine_afterAConfirm_isFinishedInTheMessageThatWasConfirmed() throws IOException {
-    Shown preview = talk.asks("U1", "restart queue@web1", "This would restart 2 workers");
-    String _ = slack.socket().press("U1", preview, "Confirm");
-    web1.awaitStatus("queue:queue_00", "STOPPING");
-    talk.shows(before, "Restarting queue");
-    bot.kill();
-    bot.start();
-    ends("queue on web1: 2 of 2 RUNNING again");
-    assertTrue(slack.messages().get(before).versions().getLast().labels().isEmpty());
   }
 
   @Test

@@ -44,6 +44,8 @@ class DiscordEditsIT {
           client.chat().edit(posted, message);
         } catch (ChatException refused) {
           assertFalse(refused.isPermanent(), fault + ": " + refused.getMessage());
+          // The outbox lets nothing else wait for an edit that is to come later.
+          assertEquals(fault == Fault.OLD_MESSAGE, refused.retryAfter().isPresent());
           client.chat().edit(posted, message);
         }
         assertEquals(1, discord.messages().size(), fault.toString());
