@@ -35,16 +35,12 @@ public final class LiveMessage {
 
   private final long begunAt = System.nanoTime();
 
-  private Optional<MessageContent> wanted = Optional.empty();
-
-  /** What was shown last, by this run. */
-  private Optional<MessageContent> newest = Optional.empty();
+  /** Guarded by {@code this}. */
+  private final WantedContent wanted = new WantedContent();
 
   private final KnownPlace place;
   private boolean open;
   private boolean goesOn;
-  private boolean shown;
-  private boolean last;
   private boolean sendsLast;
   private boolean running;
   private boolean dropped;
@@ -102,24 +98,21 @@ public final class LiveMessage {
 
   /** Shows this content instead of what was shown before, unless it is the same. */
   public synchronized void show(MessageContent content) {
-    if (!last && !newest.equals(Optional.of(content))) {
-      newest = Optional.of(content);
-      shown = true;
-      wanted = Optional.of(content);
+    if (wanted.show(content)) {
       wake();
     }
   }
 
   /** Shows this only if nothing was shown yet; returns at once. */
   public synchronized void showFirst(Message message) {
-    if (!shown) {
+    if (!wanted.isShown()) {
       show(message);
     }
   }
 
   /** Whether anything was ever shown, or is about to be. */
   public synchronized boolean isShown() {
-    return shown;
+    return wanted.isShown();
   }
 
   /** How long this run of the bot has had it. */
@@ -153,9 +146,7 @@ public final class LiveMessage {
 
   private CompletableFuture<Optional<String>> end(Message message, boolean staysOpen) {
     goesOn = staysOpen;
-    wanted = Optional.of(MessageContent.of(message));
-    shown = true;
-    last = true;
+    wanted.end(MessageContent.of(message));
     wake();
     return delivered;
   }
@@ -184,13 +175,9 @@ public final class LiveMessage {
     }
   }
 
-  private record NextEdit(MessageContent content, boolean last) {}
-
-  private synchronized Optional<NextEdit> next() {
-    Optional<NextEdit> next =
-        wanted.filter(_ -> !dropped).map(content -> new NextEdit(content, last));
-    wanted = Optional.empty();
-    sendsLast = last;
+  private synchronized Optional<WantedContent.NextEdit> next() {
+    Optional<WantedContent.NextEdit> next = wanted.next().filter(_ -> !dropped);
+    sendsLast = wanted.isLast();
     if (next.isEmpty()) {
       running = false;
     }
@@ -203,7 +190,7 @@ public final class LiveMessage {
   private void work() {
     long firstTry = System.nanoTime();
     Backoff backoff = Backoff.doubling(deliveryPolicy.retry(), deliveryPolicy.longest());
-    Optional<NextEdit> next = next();
+    Optional<WantedContent.NextEdit> next = next();
     while (next.isPresent()) {
       try {
         if (next.get().last() || !place.isFixed()) {
@@ -248,11 +235,11 @@ public final class LiveMessage {
 
   /** It was not taken, so that the same is news. */
   private synchronized void forgetNewest() {
-    newest = Optional.empty();
+    wanted.forgetNewest();
   }
 
   /** Only its last word is worth a message of its own, where the old one takes no edit. */
-  private void send(NextEdit next) throws ChatException {
+  private void send(WantedContent.NextEdit next) throws ChatException {
     try {
       new MessageDelivery(chat, channel, key, false, movable && next.last(), place)
           .bring(place.state(), next.content());
@@ -271,14 +258,12 @@ public final class LiveMessage {
     }
   }
 
-  private synchronized void putBack(NextEdit nextEdit) {
-    if (wanted.isEmpty()) {
-      wanted = Optional.of(nextEdit.content());
-    }
+  private synchronized void putBack(WantedContent.NextEdit nextEdit) {
+    wanted.putBack(nextEdit);
   }
 
   private synchronized void over(Optional<String> why) {
-    last = true;
+    wanted.close();
     running = false;
     delivered.complete(why);
     idle.complete(true);
@@ -287,7 +272,7 @@ public final class LiveMessage {
   private synchronized void await(Duration time, boolean endsWithLast) {
     long until = System.nanoTime() + time.toNanos();
     long left = time.toMillis();
-    while (left > 0 && !dropped && !(endsWithLast && last)) {
+    while (left > 0 && !dropped && !(endsWithLast && wanted.isLast())) {
       try {
         wait(left);
       } catch (InterruptedException stopped) {
