@@ -31,6 +31,8 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -326,6 +328,24 @@ class SlackChatIT implements ChatContract {
     Posted stats = chat.post("C1", CARD.withPicture(PICTURE), "stats");
     String said = slack.replies(stats.id()).getFirst().versions().getFirst().text();
     assertTrue(said.startsWith("The picture could not be uploaded: files.upload lacks"), said);
+  }
+
+  @Test
+  void whatIsTooLongForOneWhisper_comesInSeveral_andNothingIsLost() throws Exception {
+    Message message = Message.of(Severity.PLAIN, "long");
+    List<String> lines =
+        IntStream.range(0, 100).mapToObj(i -> "line %d: ".formatted(i) + "x".repeat(60)).toList();
+    for (String line : lines) {
+      message = message.withLine(line);
+    }
+    chat.whisper("C1", "U1", message);
+    String said =
+        slack.whispers().stream()
+            .map(whisper -> whisper.version().blocks())
+            .collect(Collectors.joining("\n"));
+    assertTrue(slack.whispers().size() > 1, said);
+    assertTrue(said.contains("long (continued)"), said);
+    assertEquals(List.of(), lines.stream().filter(line -> !said.contains(line)).toList());
   }
 
   @Test
