@@ -4,7 +4,6 @@ import static dev.workerbot.testing.Said.text;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.workerbot.command.text.SettingValues;
 import dev.workerbot.message.Severity;
 import dev.workerbot.program.ProgramField;
 import dev.workerbot.request.Outcome.CommandAnswer;
@@ -16,7 +15,6 @@ import dev.workerbot.testing.TestBot;
 import dev.workerbot.testing.Workshop;
 import dev.workerbot.worker.verb.OutcomeCode;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -29,8 +27,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -43,7 +39,6 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What a template or a field says is what Supervisor does: read back from the processes that it
@@ -65,8 +60,7 @@ class BuildFieldsIT {
       """;
 
   /** A finding of the doctor about workers that the templates made. */
-  private static final Pattern MADE =
-      Pattern.compile("[^:]*\\b(?:jobs|mail|horizon2|shop|plain)\\b[^:]*web1: ");
+  private static final Pattern MADE = Pattern.compile("[^:]*\\b(?:mail|horizon2)\\b[^:]*web1: ");
 
   private static final String SECRET = "hunter2='x' %(y)s 100%";
 
@@ -226,36 +220,18 @@ class BuildFieldsIT {
   }
 
   @Test
-  void everyTemplate_makesWhatItSays() throws IOException {
-    String at = "--directory " + quoted(project.toString());
+  void aTemplate_makesWhatItSays() throws IOException {
     made(
         List.of(
-            "create jobs@web1 --template laravel-queue --processes 2 " + at,
             "create mail@web1 --template laravel-queue --connection sqs --queues high,default,low"
-                + " --sleep 1 --tries 5 --max-time 1800 --timeout 120 --memory 256 --backoff 7 "
-                + at,
-            "create horizon2@web1 --template laravel-horizon --directory " + other,
-            "create shop@web1 --template laravel-priorities --queues urgent,default --processes 2 "
-                + at,
-            "create plain@web1 --template command --command 'sleep 1000'"));
+                + " --processes 2 --sleep 1 --tries 5 --max-time 1800 --timeout 120 --memory 256"
+                + " --backoff 7 --directory "
+                + quoted(project.toString()),
+            "create horizon2@web1 --template laravel-horizon --directory " + other));
 
     assertRuns(
-        "jobs",
-        numbered("jobs", 2),
-        artisan(
-            project,
-            "queue:work",
-            "--queue=default",
-            "--sleep=3",
-            "--tries=3",
-            "--max-time=3600",
-            "--timeout=60"),
-        project,
-        "nobody");
-    assertQueueWorker("jobs", 90, "jobs.log");
-    assertRuns(
         "mail",
-        numbered("mail", 1),
+        numbered("mail", 2),
         artisan(
             project,
             "queue:work",
@@ -270,30 +246,12 @@ class BuildFieldsIT {
         project,
         "nobody");
     assertQueueWorker("mail", 150, "mail.log");
-    for (String queue : List.of("urgent", "default")) {
-      String name = "shop-" + queue;
-      assertRuns(
-          name,
-          numbered(name, 2),
-          artisan(
-              project,
-              "queue:work",
-              "--queue=" + queue,
-              "--sleep=3",
-              "--tries=3",
-              "--max-time=3600",
-              "--timeout=60"),
-          project,
-          "nobody");
-      assertQueueWorker(name, 90, name + ".log");
-    }
     assertRuns("horizon2", List.of("horizon2"), artisan(other, "horizon"), other, "nobody");
     JsonNode horizon = read("horizon2").get(0);
     assertLaravel(horizon, other, 3600, "horizon2.log");
     assertReads(false, horizon, "stopasgroup");
     assertReads(false, horizon, "killasgroup");
-    assertEquals(List.of("sleep", "1000"), running("plain").get("plain").argv());
-    assertAvailable("jobs:jobs_00", "auto", 999);
+    assertAvailable("mail:mail_00", "auto", 999);
     assertAvailable("horizon2", "auto", 999);
     isGoodToTheDoctor();
   }
@@ -422,107 +380,5 @@ class BuildFieldsIT {
             Files.readString(home.resolve("wild-02.log"))
                     .equals("called with a b it's 100% %(x)s $HOME `id` c;d \n")
                 && Files.readString(home.resolve("err.log")).contains("complains"));
-  }
-
-  /** By worker: each list is one line, so that no field hides behind another of its kind. */
-  private Map<String, List<List<Setting>>> edits() {
-    return Map.of(
-        "a",
-        List.of(
-            List.of(
-                Setting.of(ProgramField.COMMAND, "php 'other words'", "php 'other words'"),
-                Setting.of(ProgramField.DIRECTORY, odd.toString(), odd.toString()),
-                Setting.of(ProgramField.USER, "daemon", "daemon"),
-                Setting.of(
-                    ProgramField.ENVIRONMENT,
-                    "KEY=" + SettingValues.AS_IT_IS + "\nMORE=x",
-                    Map.of("KEY", SECRET, "MORE", "x"))),
-            List.of(new Setting(ProgramField.PROCESSES, "2", Map.of("name", "a_00"))),
-            List.of(
-                new Setting(ProgramField.PROCESS_NAME, "n%(process_num)d", Map.of("name", "n0")))),
-        "b",
-        List.of(
-            List.of(
-                Setting.of(ProgramField.STARTRETRIES, "8", 8),
-                Setting.of(ProgramField.STOPWAITSECS, "120", 120),
-                Setting.of(ProgramField.STOPSIGNAL, "USR2", "SIGUSR2"),
-                Setting.of(ProgramField.STOPASGROUP, "false", false),
-                Setting.of(ProgramField.EXITCODES, "0,255", List.of(0, 255)),
-                Setting.of(ProgramField.PRIORITY, "1", 1)),
-            List.of(
-                Setting.of(ProgramField.KILLASGROUP, "false", false),
-                Setting.of(ProgramField.STARTSECS, "1", 1),
-                Setting.of(ProgramField.AUTORESTART, "false", "false"),
-                Setting.of(ProgramField.AUTOSTART, "false", false))),
-        "c",
-        List.of(
-            List.of(
-                new Setting(
-                    ProgramField.REDIRECT_STDERR,
-                    "false",
-                    Map.of("redirect_stderr", false, "stderr", "AUTO")),
-                new Setting(
-                    ProgramField.STDOUT_LOG, home + "/c.log", Map.of("stdout", home + "/c.log")),
-                new Setting(
-                    ProgramField.STDOUT_MAXBYTES, "1GB", Map.of("stdout_maxbytes", 1 << 30)),
-                new Setting(ProgramField.STDERR_BACKUPS, "2", Map.of("stderr_backups", 2))),
-            List.of(
-                new Setting(ProgramField.STDERR_LOG, "NONE", Map.of("stderr", "NONE")),
-                new Setting(
-                    ProgramField.STDERR_MAXBYTES, "9KB", Map.of("stderr_maxbytes", 9 << 10)),
-                new Setting(ProgramField.STDOUT_BACKUPS, "1", Map.of("stdout_backups", 1)))));
-  }
-
-  @Test
-  void everyField_isEdited_andNothingElseChanges() throws IOException {
-    Map<String, List<List<Setting>>> edits = edits();
-    assertEquals(
-        allButTheName(),
-        fields(edits.values().stream().flatMap(List::stream).flatMap(List::stream)));
-    made(
-        edits.keySet().stream()
-            .map(name ->
-                "create %s@web1 --command 'php first' --startsecs 0 --environment=%s"
-                    .formatted(name, quoted("KEY=" + SECRET)))
-            .toList());
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<CompletableFuture<Void>> all =
-          edits.entrySet().stream()
-              .map(one ->
-                  CompletableFuture.runAsync(() -> edit(one.getKey(), one.getValue()), threads))
-              .toList();
-      all.forEach(CompletableFuture::join);
-    }
-    assertRuns(
-        "a", List.of("n0", "n1"), List.of("/bin/sh", php.toString(), "other words"), odd, "daemon");
-    running("a")
-        .values()
-        .forEach(one -> {
-          assertEquals(SECRET, one.environment().get("KEY"));
-          assertEquals("x", one.environment().get("MORE"));
-        });
-    assertEquals(Map.of(), running("b"));
-    assertAvailable("b", "manual", 1);
-    assertAvailable("c", "auto", 999);
-    assertTrue(Files.readString(home.resolve("c.log")).contains("called with first"));
-  }
-
-  private void edit(String name, List<List<Setting>> lines) {
-    try {
-      for (List<Setting> line : lines) {
-        ObjectNode expected = (ObjectNode) read(name).get(0);
-        String options = line.stream().map(Setting::option).collect(Collectors.joining(" "));
-        made("edit " + name + "@web1 " + options);
-        line.forEach(setting ->
-            setting.reads().forEach((key, value) -> expected.set(key, JSON.valueToTree(value))));
-        // Made of the command by the parser, and seen in the processes.
-        expected.remove("argv");
-        ObjectNode after = (ObjectNode) read(name).get(0);
-        after.remove("argv");
-        assertEquals(expected, after, options);
-      }
-    } catch (IOException unreadable) {
-      throw new UncheckedIOException(unreadable);
-    }
   }
 }

@@ -16,9 +16,11 @@ import dev.workerbot.program.ProgramDraft;
 import dev.workerbot.program.ProgramField;
 import dev.workerbot.program.ProgramSpec;
 import dev.workerbot.program.file.ProgramFile;
+import dev.workerbot.program.file.ProgramOnDisk;
 import dev.workerbot.request.Outcome;
 import dev.workerbot.request.state.Inspection;
 import dev.workerbot.supervisor.Reread;
+import dev.workerbot.supervisor.config.ServerConfig;
 import dev.workerbot.supervisor.config.program.ProgramConfig;
 import dev.workerbot.supervisor.reply.Problem;
 import dev.workerbot.supervisor.reply.Reply;
@@ -196,6 +198,47 @@ class PlannerTest {
             edit(
                 draft -> draft.with(ProgramField.STOPWAITSECS, "90"),
                 _ -> List.of(new FieldError("user", "not root")))));
+  }
+
+  private static String other(ProgramField field) {
+    return switch (field) {
+      case NAME, COMMAND -> "php other words";
+      case PROCESS_NAME -> "n%(process_num)d";
+      case PROCESSES -> "3";
+      case USER -> "daemon";
+      case DIRECTORY -> "/srv/other";
+      case ENVIRONMENT -> "KEY=x";
+      case AUTOSTART, KILLASGROUP -> "false";
+      case AUTORESTART -> "unexpected";
+      case STOPASGROUP, REDIRECT_STDERR -> "true";
+      case STARTSECS, STARTRETRIES, STOPWAITSECS, PRIORITY -> "77";
+      case STOPSIGNAL -> "USR2";
+      case EXITCODES -> "0,255";
+      case STDOUT_LOG, STDERR_LOG -> "NONE";
+      case STDOUT_MAXBYTES, STDERR_MAXBYTES -> "9MB";
+      case STDOUT_BACKUPS, STDERR_BACKUPS -> "2";
+    };
+  }
+
+  private static ProgramDraft draft(String text) {
+    return ProgramOnDisk.read(ServerConfig.of(FILE, Map.of(FILE, text)).programs().getFirst())
+        .draft();
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = ProgramField.class, names = "NAME", mode = EnumSource.Mode.EXCLUDE)
+  void aFieldThatIsEdited_isTheOnlyOneThatChanges(ProgramField field) {
+    String before =
+        ProgramFile.render(
+            Drafts.accepted(
+                Drafts.QUEUE
+                    .with(ProgramField.PROCESSES, "2")
+                    .with(ProgramField.STOPASGROUP, "false")
+                    .with(ProgramField.KILLASGROUP, "true")
+                    .with(ProgramField.REDIRECT_STDERR, "false")));
+    server.files.put(FILE, before);
+    StoredChange change = ready(edit(draft -> draft.with(field, other(field)), _ -> List.of()));
+    assertEquals(draft(before).with(field, other(field)), draft(change.after().orElseThrow()));
   }
 
   @Test
