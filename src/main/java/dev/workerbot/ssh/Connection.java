@@ -5,6 +5,7 @@ import dev.workerbot.ssh.endpoint.SshFailure;
 import dev.workerbot.ssh.knownhosts.KnownHosts;
 import dev.workerbot.ssh.login.Algorithms;
 import dev.workerbot.ssh.login.Login;
+import dev.workerbot.ssh.tunnel.StreamLocalChannel;
 import java.io.IOException;
 import java.net.Socket;
 import java.util.Optional;
@@ -225,6 +226,17 @@ public final class Connection implements AutoCloseable {
   Session session() throws IOException {
     try {
       return client.startSession();
+    } catch (IllegalStateException died) {
+      throw new ConnectionException("the connection ended just now", died);
+    }
+  }
+
+  /** A channel to a unix socket, open. */
+  StreamLocalChannel streamLocal(String path) throws IOException {
+    try {
+      StreamLocalChannel channel = new StreamLocalChannel(client.getConnection(), path);
+      channel.open();
+      return channel;
     } catch (IllegalStateException died) {
       throw new ConnectionException("the connection ended just now", died);
     }

@@ -2,8 +2,10 @@ package dev.workerbot.ssh;
 
 import dev.workerbot.ssh.endpoint.SshEndpoint;
 import dev.workerbot.ssh.endpoint.SshFailure;
+import dev.workerbot.ssh.tunnel.ChannelTunnel;
 import dev.workerbot.supervisor.shell.ShellResult;
 import dev.workerbot.supervisor.shell.ShellResult.Failure;
+import dev.workerbot.supervisor.shell.Tunnel;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -138,6 +140,37 @@ final class SshSessions implements AutoCloseable {
             Failure.UNREACHABLE,
             "the connection to %s broke".formatted(endpoint.described()),
             other);
+      }
+    }
+  }
+
+  /** A way to a unix socket there; sshd does not count it among its sessions. */
+  Tunnel tunnel(String path) throws Tunnel.NoTunnel {
+    Optional<Connection> dead = Optional.empty();
+    while (true) {
+      try {
+        Connection current = sshConnections.enter();
+        try {
+          return new ChannelTunnel(
+              current.streamLocal(path), () -> sshConnections.leave(current, false));
+        } catch (OpenFailException refused) {
+          sshConnections.leave(current, false);
+          // OpenSSH does not say which of the two it is.
+          throw new Tunnel.NoTunnel(
+              true,
+              "its SSH user cannot connect to %s, or its sshd forwards no sockets (AllowStreamLocalForwarding)"
+                  .formatted(path),
+              refused);
+        } catch (IOException broken) {
+          sshConnections.forget(current);
+          if (dead.isPresent()) {
+            throw new Tunnel.NoTunnel(
+                false, "the connection to %s broke".formatted(endpoint.described()), broken);
+          }
+          dead = Optional.of(current);
+        }
+      } catch (SshFailure failed) {
+        throw new Tunnel.NoTunnel(false, failed.getMessage(), failed);
       }
     }
   }

@@ -9,6 +9,7 @@ import dev.workerbot.supervisor.shell.Shell;
 import dev.workerbot.supervisor.shell.ShellResult;
 import dev.workerbot.supervisor.shell.ShellResult.Failure;
 import dev.workerbot.supervisor.shell.Throttle;
+import dev.workerbot.supervisor.shell.Tunnel;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -247,6 +248,11 @@ public final class SshShell implements Shell {
       Thread.currentThread().interrupt();
       return false;
     }
+  }
+
+  @Override
+  public Tunnel tunnel(String path) throws Tunnel.NoTunnel {
+    return sshSessions.tunnel(path);
   }
 
   @Override

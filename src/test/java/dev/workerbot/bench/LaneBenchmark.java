@@ -31,36 +31,45 @@ final class LaneBenchmark {
       server.awaitStatus("worker9", "RUNNING");
       SshShell shell = new SshShell(server.endpoint("web1", server.port()));
       Supervisorctl supervisorctl = new Supervisorctl(shell, server.settings());
-      try (Supervisor lane =
-          LaneSupervisor.over(
-              shell, supervisorctl, List.of(server.lane().toString()), server.settings().limit())) {
-        List<Double> byLane = new ArrayList<>();
-        List<Double> bySupervisorctl = new ArrayList<>();
-        double laneCpu = 0;
-        double supervisorctlCpu = 0;
-        for (int round = -WARM_UP; round < ROUNDS; round++) {
-          double start = cpu(server);
-          double fast = millis(lane);
-          double middle = cpu(server);
-          double slow = millis(supervisorctl);
-          double end = cpu(server);
-          if (round >= 0) {
-            byLane.add(fast);
-            bySupervisorctl.add(slow);
-            laneCpu += middle - start;
-            supervisorctlCpu += end - middle;
-          }
-        }
-        System.out.printf(
-            "Status of %d workers, %d rounds in turns over one connection%n", WORKERS, ROUNDS);
-        print("lane", byLane, laneCpu);
-        print("supervisorctl", bySupervisorctl, supervisorctlCpu);
-        System.out.printf(
-            Locale.ROOT,
-            "  supervisorctl takes %.1f times as long%n",
-            Figures.median(bySupervisorctl) / Figures.median(byLane));
+      try (Supervisor lane = over(shell, supervisorctl, server, server.lane().toString());
+          Supervisor socket =
+              over(
+                  shell,
+                  supervisorctl,
+                  server,
+                  "unix:" + server.dir().resolve("supervisor.sock"))) {
+        Map<String, Supervisor> ways = new LinkedHashMap<>();
+        ways.put("lane", lane);
+        ways.put("unix socket", socket);
+        ways.put("supervisorctl", supervisorctl);
+        print(measured(server, ways));
       }
     }
+  }
+
+  private static Supervisor over(
+      SshShell shell, Supervisorctl supervisorctl, LoopbackServer server, String lane) {
+    return LaneSupervisor.over(shell, supervisorctl, List.of(lane), server.settings().limit());
+  }
+
+  /** How long a call took each time, in milliseconds, and what it cost the server, in seconds. */
+  private record Calls(List<Double> millis, List<Double> cpu) {}
+
+  private static Map<String, Calls> measured(LoopbackServer server, Map<String, Supervisor> ways)
+      throws IOException {
+    Map<String, Calls> calls = new LinkedHashMap<>();
+    ways.keySet().forEach(way -> calls.put(way, new Calls(new ArrayList<>(), new ArrayList<>())));
+    for (int round = -WARM_UP; round < ROUNDS; round++) {
+      for (Map.Entry<String, Supervisor> way : ways.entrySet()) {
+        double before = cpu(server);
+        double millis = millis(way.getValue());
+        if (round >= 0) {
+          calls.get(way.getKey()).millis().add(millis);
+          calls.get(way.getKey()).cpu().add(cpu(server) - before);
+        }
+      }
+    }
+    return calls;
   }
 
   private static double cpu(LoopbackServer server) throws IOException {
@@ -78,13 +87,19 @@ final class LaneBenchmark {
     return (System.nanoTime() - from) / 1e6;
   }
 
-  private static void print(String name, List<Double> times, double cpu) {
+  private static void print(Map<String, Calls> calls) {
     System.out.printf(
-        Locale.ROOT,
-        "  %-14s median %.1f ms, p95 %.1f ms; CPU there %.1f ms a call%n",
-        name,
-        Figures.median(times),
-        Figures.percentile(times, 95),
-        cpu * 1000 / ROUNDS);
+        "Status of %d workers, %d rounds in turns over one connection%n", WORKERS, ROUNDS);
+    double slow = Figures.median(calls.get("supervisorctl").millis());
+    calls.forEach((way, one) ->
+        System.out.printf(
+            Locale.ROOT,
+            "  %-14s median %.1f ms, p95 %.1f ms; CPU there %.1f ms a call; supervisorctl takes"
+                + " %.1f times as long%n",
+            way,
+            Figures.median(one.millis()),
+            Figures.percentile(one.millis(), 95),
+            Figures.mean(one.cpu()) * 1000,
+            slow / Figures.median(one.millis())));
   }
 }

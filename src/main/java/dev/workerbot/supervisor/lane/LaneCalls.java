@@ -2,10 +2,12 @@ package dev.workerbot.supervisor.lane;
 
 import dev.workerbot.supervisor.ControlChannel;
 import dev.workerbot.supervisor.Supervisor;
-import dev.workerbot.supervisor.lane.LaneAnswer.LaneBroken;
-import dev.workerbot.supervisor.lane.LaneAnswer.LaneTrouble;
-import dev.workerbot.supervisor.lane.LaneAnswer.LaneTroubleKind;
-import dev.workerbot.supervisor.lane.LaneAnswer.LaneValue;
+import dev.workerbot.supervisor.lane.call.LaneAnswer;
+import dev.workerbot.supervisor.lane.call.LaneAnswer.LaneBroken;
+import dev.workerbot.supervisor.lane.call.LaneAnswer.LaneTrouble;
+import dev.workerbot.supervisor.lane.call.LaneAnswer.LaneTroubleKind;
+import dev.workerbot.supervisor.lane.call.LaneAnswer.LaneValue;
+import dev.workerbot.supervisor.lane.call.LaneRequest;
 import dev.workerbot.supervisor.reply.Problem;
 import dev.workerbot.supervisor.reply.Problem.ProblemKind;
 import dev.workerbot.supervisor.reply.Reply;

@@ -1,9 +1,13 @@
 package dev.workerbot.supervisor.lane;
 
-import dev.workerbot.supervisor.lane.LaneAnswer.LaneBroken;
-import dev.workerbot.supervisor.lane.LaneAnswer.LaneTrouble;
-import dev.workerbot.supervisor.lane.LaneAnswer.LaneTroubleKind;
-import dev.workerbot.supervisor.lane.LaneEnd.EndKind;
+import dev.workerbot.supervisor.lane.call.Lane;
+import dev.workerbot.supervisor.lane.call.LaneAnswer;
+import dev.workerbot.supervisor.lane.call.LaneAnswer.LaneBroken;
+import dev.workerbot.supervisor.lane.call.LaneAnswer.LaneTrouble;
+import dev.workerbot.supervisor.lane.call.LaneAnswer.LaneTroubleKind;
+import dev.workerbot.supervisor.lane.call.LaneEnd;
+import dev.workerbot.supervisor.lane.call.LaneEnd.EndKind;
+import dev.workerbot.supervisor.lane.call.LaneRequest;
 import dev.workerbot.supervisor.shell.CommandLine;
 import dev.workerbot.supervisor.shell.Dialogue;
 import dev.workerbot.supervisor.shell.Shell;
@@ -27,7 +31,7 @@ import java.util.function.Function;
  * they come, and answers come back by their id. Once it has ended, each answer is {@link
  * LaneBroken}.
  */
-final class LaneClient implements Dialogue, AutoCloseable {
+final class LaneClient implements Dialogue, Lane {
   /** As long as an answer can be, which the program bounds, too. */
   private static final int LONGEST_ANSWER = (2 << 20) + 1024;
 
@@ -107,8 +111,8 @@ final class LaneClient implements Dialogue, AutoCloseable {
             why -> breakOff(LaneEnd.failed(why)), () -> greeting.complete(greeted.get()));
   }
 
-  /** Waits until it can be asked; empty where it cannot, and will not be. */
-  Optional<LaneGreeting> ready(Duration limit) {
+  @Override
+  public Optional<String> ready(Duration limit) {
     try {
       // To connect, or to have its turn, may take longer; whoever else asks waits for that, too.
       CompletableFuture.anyOf(sender, end)
@@ -125,25 +129,23 @@ final class LaneClient implements Dialogue, AutoCloseable {
     } catch (ExecutionException never) {
       throw new IllegalStateException(never);
     }
-    return hasGreeted() && !end.isDone() ? Optional.of(greeting.join()) : Optional.empty();
+    return hasGreeted() && !end.isDone()
+        ? Optional.of(greeting.join().described())
+        : Optional.empty();
   }
 
-  /** Whether it could be asked, if it cannot any more. */
-  boolean hasGreeted() {
+  @Override
+  public boolean hasGreeted() {
     return greeting.isDone();
   }
 
-  /** How it ended; empty while it lives. */
-  Optional<LaneEnd> end() {
+  @Override
+  public Optional<LaneEnd> end() {
     return end.isDone() ? Optional.of(end.join()) : Optional.empty();
   }
 
-  /**
-   * Asks, once it is ready.
-   *
-   * @param limit for supervisord to answer
-   */
-  LaneAnswer ask(LaneRequest request, Duration limit) {
+  @Override
+  public LaneAnswer ask(LaneRequest request, Duration limit) {
     long id = ids.incrementAndGet();
     CompletableFuture<String> answer = new CompletableFuture<>();
     pending.put(id, answer);

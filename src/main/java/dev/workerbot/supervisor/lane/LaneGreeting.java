@@ -1,6 +1,7 @@
 package dev.workerbot.supervisor.lane;
 
 import dev.workerbot.message.text.CleanText;
+import dev.workerbot.supervisor.lane.call.LaneAnswer;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 

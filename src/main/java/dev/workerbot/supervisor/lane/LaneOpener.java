@@ -1,5 +1,7 @@
 package dev.workerbot.supervisor.lane;
 
+import dev.workerbot.supervisor.lane.call.Lane;
+import dev.workerbot.supervisor.lane.call.LaneEnd;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -19,10 +21,10 @@ final class LaneOpener implements AutoCloseable {
   /** A lane that breaks once may be lucky the next time. */
   private static final Duration SELDOM = Duration.ofMinutes(1);
 
-  private final Supplier<LaneClient> opening;
+  private final Supplier<Lane> opening;
   private final LongSupplier nanos;
   private final ReentrantLock lock = new ReentrantLock();
-  private Optional<LaneClient> current = Optional.empty();
+  private Optional<Lane> current = Optional.empty();
   private Optional<Long> notBefore = Optional.empty();
   private Optional<Long> lastFailure = Optional.empty();
   private Optional<String> why = Optional.empty();
@@ -31,14 +33,14 @@ final class LaneOpener implements AutoCloseable {
   /**
    * @param nanos the monotonic time, as {@link System#nanoTime}
    */
-  LaneOpener(Supplier<LaneClient> opening, LongSupplier nanos) {
+  LaneOpener(Supplier<Lane> opening, LongSupplier nanos) {
     this.opening = opening;
     this.nanos = nanos;
   }
 
   /** The lane, ready to be asked; empty where supervisorctl has to do. */
-  Optional<LaneClient> lane() {
-    LaneClient lane;
+  Optional<Lane> lane() {
+    Lane lane;
     lock.lock();
     try {
       noteEnd();
@@ -52,7 +54,7 @@ final class LaneOpener implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-    Optional<LaneGreeting> ready = lane.ready(GREETING);
+    Optional<String> ready = lane.ready(GREETING);
     lock.lock();
     try {
       noteEnd();
@@ -67,7 +69,7 @@ final class LaneOpener implements AutoCloseable {
   }
 
   private void noteEnd() {
-    Optional<LaneEnd> end = current.flatMap(LaneClient::end);
+    Optional<LaneEnd> end = current.flatMap(Lane::end);
     if (end.isEmpty()) {
       return;
     }
@@ -115,7 +117,7 @@ final class LaneOpener implements AutoCloseable {
     lock.lock();
     try {
       closed = true;
-      current.ifPresent(LaneClient::close);
+      current.ifPresent(Lane::close);
       current = Optional.empty();
     } finally {
       lock.unlock();

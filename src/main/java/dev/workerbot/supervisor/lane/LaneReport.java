@@ -1,5 +1,9 @@
 package dev.workerbot.supervisor.lane;
 
+import dev.workerbot.supervisor.lane.call.Lane;
+import dev.workerbot.supervisor.lane.call.LaneAnswer.LaneValue;
+import dev.workerbot.supervisor.lane.call.LaneEnd;
+import dev.workerbot.supervisor.lane.call.LaneRequest;
 import dev.workerbot.supervisor.shell.Shell;
 import java.time.Duration;
 import java.util.List;
@@ -13,14 +17,13 @@ public final class LaneReport {
   /**
    * For people, in one line.
    *
-   * @param command the words that run {@code workerbot-lane}
+   * @param command as the config has it
    * @param configFile of its supervisord
    */
   public static String of(Shell shell, List<String> command, String configFile) {
-    try (LaneClient lane =
-        new LaneClient(shell, command, greeting -> greeting.objection(configFile))) {
+    try (Lane lane = LaneSupervisor.opened(shell, command, configFile)) {
       return lane.ready(GREETING)
-          .map(LaneGreeting::described)
+          .filter(_ -> lane.ask(LaneRequest.of("version"), GREETING) instanceof LaneValue)
           .orElseGet(() ->
               "There is no lane, so that supervisorctl is asked: "
                   + lane.end().map(LaneEnd::why).orElse("it does not answer"));

@@ -13,6 +13,9 @@ import dev.workerbot.supervisor.Updated;
 import dev.workerbot.supervisor.config.ServerConfig;
 import dev.workerbot.supervisor.ctl.Supervisorctl;
 import dev.workerbot.supervisor.files.Facts;
+import dev.workerbot.supervisor.lane.call.Lane;
+import dev.workerbot.supervisor.lane.call.LaneRequest;
+import dev.workerbot.supervisor.lane.socket.SocketLane;
 import dev.workerbot.supervisor.laravel.ArtisanCall;
 import dev.workerbot.supervisor.log.LogTail;
 import dev.workerbot.supervisor.mainlog.MainLogListener;
@@ -46,20 +49,29 @@ public final class LaneSupervisor implements Supervisor {
    * Takes over supervisorctl: {@link #close} closes it.
    *
    * @param shell the one of supervisorctl, so that both have one connection
-   * @param command the words that run {@code workerbot-lane}
+   * @param command as with {@link #opened}
    * @param limit for an answer
    */
   public LaneSupervisor(
       Shell shell, Supervisorctl supervisorctl, List<String> command, Duration limit) {
     this.supervisorctl = supervisorctl;
     LaneOpener opener =
-        new LaneOpener(
-            () ->
-                new LaneClient(
-                    shell, command, greeting -> greeting.objection(supervisorctl.configFile())),
-            System::nanoTime);
+        new LaneOpener(() -> opened(shell, command, supervisorctl.configFile()), System::nanoTime);
     this.calls = new LaneCalls(opener, supervisorctl, limit);
     this.actions = new LaneActions(calls::ask, supervisorctl);
+  }
+
+  /**
+   * A lane, of whichever kind that is.
+   *
+   * @param command the words that run {@code workerbot-lane}, or {@code unix:} and the path of
+   *     supervisord's socket
+   * @param configFile of the supervisord that is meant
+   */
+  static Lane opened(Shell shell, List<String> command, String configFile) {
+    return command.size() == 1 && command.getFirst().startsWith(SocketLane.SCHEME)
+        ? new SocketLane(shell, command.getFirst().substring(SocketLane.SCHEME.length()))
+        : new LaneClient(shell, command, greeting -> greeting.objection(configFile));
   }
 
   /** What works with this server: over a lane, where there are words that run one. */

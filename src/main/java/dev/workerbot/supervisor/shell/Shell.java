@@ -49,6 +49,16 @@ public interface Shell extends AutoCloseable {
         ShellResult.Failure.BUSY, "no session can be kept open for it");
   }
 
+  /**
+   * Connects to a unix socket of the server, as its user.
+   *
+   * @param path of the socket, absolute
+   * @throws Tunnel.NoTunnel where that cannot be
+   */
+  default Tunnel tunnel(String path) throws Tunnel.NoTunnel {
+    throw new Tunnel.NoTunnel(true, "there is no way to its sockets", null);
+  }
+
   /** Ends the connection; what runs through it fails with {@link ShellResult.Failure#LOST}. */
   @Override
   void close();

@@ -356,6 +356,17 @@ class ConfigFileTest {
     assertEquals(List.of("/opt/lane"), lane(all, "lane: /opt/lane"));
     assertEquals(List.of(), lane(all, "lane: off"));
     assertEquals(
+        List.of("unix:/run/supervisor.sock"), lane(all, "lane: unix:/run/supervisor.sock"));
+    for (String wrong : List.of("unix:run/x", "unix://", "'unix:/a b'", "'unix:'")) {
+      assertEquals(
+          List.of(
+              "line 4: `lane: unix:` takes the whole path of supervisord's socket, such as"
+                  + " `unix:/run/supervisor.sock`"),
+          mistakes(
+              "servers:\n  web1:\n    host: x\n    lane: " + wrong + "\n    user: y\n", Map.of()),
+          wrong);
+    }
+    assertEquals(
         List.of("line 4: `lane` takes a program and its arguments, without shell signs or quotes"),
         mistakes("servers:\n  web1:\n    host: x\n    lane: lane | tee\n    user: y\n", Map.of()));
   }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.workerbot.supervisor.lane.call.LaneAnswer;
 import dev.workerbot.testing.RpcRecorder;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.workerbot.supervisor.lane.call.Lane;
 import dev.workerbot.supervisor.shell.ShellResult;
 import dev.workerbot.testing.Await;
 import java.time.Duration;
@@ -40,7 +41,7 @@ class LaneOpenerTest {
   }
 
   private void ends(ShellResult how) {
-    LaneClient lane = opener.lane().orElseThrow();
+    Lane lane = opener.lane().orElseThrow();
     opened.getLast().ends(how);
     Await.until("it has ended", () -> lane.end().isPresent());
   }

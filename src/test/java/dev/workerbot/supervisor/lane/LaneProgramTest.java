@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.supervisor.Signal;
+import dev.workerbot.supervisor.lane.call.LaneAnswer;
+import dev.workerbot.supervisor.lane.call.LaneRequest;
 import dev.workerbot.testing.Lanes;
 import dev.workerbot.testing.Processes;
 import dev.workerbot.testing.RpcRecorder;
@@ -107,7 +109,8 @@ class LaneProgramTest {
         "{'id':1,'call':'stop','worker':'a:b','wait':true}|stop takes: worker",
         "{'id':1,'call':'status','worker':'a:b'}|status takes: nothing",
         "{'id':1,'call':'signal','worker':'a:b','signal':'KILL'}|that is no signal for signal",
-        "{'id':1,'call':'log','worker':'a:b','stream':'x','offset':0,'length':1}|that is no stream for log",
+        "{'id':1,'call':'log','worker':'a:b','stream':'x','offset':0,'length':1}|that is no stream"
+            + " for log",
         "{'id':1,'call':'mainlog','bytes':true}|that is no bytes for mainlog",
         "{'id':1,'call':'mainlog','bytes':99999999}|that is no bytes for mainlog",
         "{'id':1,'call':'status','limit':0}|a limit is a number of seconds up to 60",

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.ssh.SshShell;
+import dev.workerbot.supervisor.ControlChannel;
 import dev.workerbot.supervisor.Signal;
 import dev.workerbot.supervisor.Supervisor;
 import dev.workerbot.supervisor.ctl.Supervisorctl;
@@ -30,7 +31,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Both ways to a supervisord give the same verdicts: supervisorctl, and the lane. */
+/** All ways to a supervisord give the same verdicts: supervisorctl, and both lanes. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LaneVerdictsIT {
   private static final Duration LIMIT = Duration.ofSeconds(20);
@@ -38,6 +39,7 @@ class LaneVerdictsIT {
   private LoopbackServer server;
   private Supervisor supervisorctl;
   private LaneSupervisor lane;
+  private LaneSupervisor socket;
 
   @BeforeAll
   void start() {
@@ -61,15 +63,18 @@ class LaneVerdictsIT {
     SshShell one = new SshShell(server.endpoint("web1", server.port()));
     supervisorctl = new Supervisorctl(one, server.settings());
     SshShell other = new SshShell(server.endpoint("web1", server.port()));
-    lane = over(server, other);
+    lane = over(server, other, Transport.LANE);
+    SshShell third = new SshShell(server.endpoint("web1", server.port()));
+    socket = over(server, third, Transport.SOCKET);
     server.awaitStatus("ok", "RUNNING");
   }
 
-  private static LaneSupervisor over(LoopbackServer server, SshShell shell) {
+  private static LaneSupervisor over(LoopbackServer server, SshShell shell, Transport transport) {
+    String unix = "unix:" + server.dir().resolve("supervisor.sock");
     return new LaneSupervisor(
         shell,
         new Supervisorctl(shell, server.settings()),
-        List.of(server.lane().toString()),
+        List.of(transport == Transport.SOCKET ? unix : server.lane().toString()),
         LIMIT);
   }
 
@@ -77,17 +82,23 @@ class LaneVerdictsIT {
   void stop() {
     supervisorctl.close();
     lane.close();
+    socket.close();
     server.close();
   }
 
   /** Not the two themselves, which JUnit would close. */
   enum Transport {
     SUPERVISORCTL,
-    LANE
+    LANE,
+    SOCKET
   }
 
   private Supervisor by(Transport supervisor) {
-    return supervisor == Transport.LANE ? lane : supervisorctl;
+    return switch (supervisor) {
+      case SUPERVISORCTL -> supervisorctl;
+      case LANE -> lane;
+      case SOCKET -> socket;
+    };
   }
 
   private static <T> T ok(Reply<T> reply) {
@@ -215,7 +226,10 @@ class LaneVerdictsIT {
     int pid = ok(supervisor.pid(name("shop:member"))).orElseThrow();
     assertEquals(
         new ActionResult.ActionDone(), ok(supervisor.signal(name("shop:member"), Signal.TERM)));
-    Await.until("it has gone", () -> ProcessHandle.of(pid).isEmpty());
+    // A signal ends it otherwise than expected.
+    Await.until(
+        "it was started again",
+        () -> ok(supervisor.pid(name("shop:member"))).stream().anyMatch(now -> now != pid));
     ok(supervisor.stop(name("shop:member"), LIMIT));
     assertInstanceOf(
         ActionResult.Nothing.class, ok(supervisor.signal(name("shop:member"), Signal.CONT)));
@@ -261,7 +275,8 @@ class LaneVerdictsIT {
     try (LoopbackServer quiet = LoopbackServer.start(Map.of("ok", "command=sleep 1000"))) {
       SshShell shell = new SshShell(quiet.endpoint("quiet", quiet.port()));
       Supervisorctl reference = new Supervisorctl(shell, quiet.settings());
-      try (Supervisor supervisor = through == Transport.LANE ? over(quiet, shell) : reference) {
+      try (Supervisor supervisor =
+          through == Transport.SUPERVISORCTL ? reference : over(quiet, shell, through)) {
         quiet.awaitStatus("ok", "RUNNING");
         assertEquals(ok(reference.mainLog(500)), ok(supervisor.mainLog(500)));
         append(quiet, "é".repeat(9_000) + "\nlast\n");
@@ -279,6 +294,15 @@ class LaneVerdictsIT {
         assertEquals(1, ok(supervisor.status()).size());
       }
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aLane_isUsedWhereThereIsOne(Transport through) {
+    ok(by(through).status());
+    Optional<ControlChannel> channel = by(through).channel();
+    assertEquals(through != Transport.SUPERVISORCTL, channel.isPresent());
+    assertEquals(Optional.empty(), channel.flatMap(ControlChannel::because));
   }
 
   private static void append(LoopbackServer to, String text) throws IOException {

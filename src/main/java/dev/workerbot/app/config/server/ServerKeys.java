@@ -76,7 +76,9 @@ final class ServerKeys {
               "lane",
               "how `workerbot-lane` is run, which asks supervisord in milliseconds ([how to install"
                   + " it](operating.md#a-fast-lane)), such as `sudo -n"
-                  + " /usr/local/sbin/workerbot-lane`; supervisorctl does what it does not")
+                  + " /usr/local/sbin/workerbot-lane`; or `unix:` and the path of supervisord's"
+                  + " socket, where the SSH user may open that; supervisorctl does what it does"
+                  + " not")
           .orElse("off");
   static final Key<String> SUPERVISOR_CONFIG =
       Key.text(

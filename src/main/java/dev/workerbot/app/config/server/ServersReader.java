@@ -6,6 +6,7 @@ import dev.workerbot.app.config.key.Section;
 import dev.workerbot.message.text.Sentence;
 import dev.workerbot.ssh.endpoint.Passphrase;
 import dev.workerbot.ssh.endpoint.SshEndpoint;
+import dev.workerbot.supervisor.lane.socket.SocketLane;
 import dev.workerbot.supervisor.shell.SupervisorctlSettings;
 import dev.workerbot.worker.Nearest;
 import dev.workerbot.worker.ServerName;
@@ -37,6 +38,9 @@ public final class ServersReader {
   /** What YAML takes for something else than a word. */
   private static final Pattern NO_WORD =
       Pattern.compile("[\\d.,:-]*|true|false|yes|no|on|off|null|~", Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern SOCKET =
+      Pattern.compile("unix:(?=/+[^/])[^\\s\\x00-\\x1f\\x7f\"']+");
 
   private final Section top;
   private final Function<String, Path> paths;
@@ -119,9 +123,7 @@ public final class ServersReader {
         tags,
         endpoint(name.value(), section, new ArrayList<>()),
         supervisor,
-        get(section, ServerKeys.LANE).equals(ServerKeys.LANE.value())
-            ? List.of()
-            : words(section, ServerKeys.LANE),
+        lane(section),
         words(section, ServerKeys.CONFIG_WRITER));
   }
 
@@ -140,6 +142,20 @@ public final class ServersReader {
                   + " under `supervisor-config`"));
     }
     return set.or(() -> words.configFiles().stream().findFirst());
+  }
+
+  private List<String> lane(Section section) {
+    String lane = get(section, ServerKeys.LANE);
+    if (lane.startsWith(SocketLane.SCHEME) && !SOCKET.matcher(lane).matches()) {
+      Section at = section.has(ServerKeys.LANE) ? section : defaults;
+      at.wrong(
+          ServerKeys.LANE,
+          Sentence.of(
+              "`lane: unix:` takes the whole path of supervisord's socket, such as"
+                  + " `unix:/run/supervisor.sock`"));
+      return List.of();
+    }
+    return lane.equals(ServerKeys.LANE.value()) ? List.of() : words(section, ServerKeys.LANE);
   }
 
   private List<String> words(Section section, Key.Defaulted<String> key) {

@@ -1,4 +1,4 @@
-package dev.workerbot.supervisor.lane;
+package dev.workerbot.supervisor.lane.call;
 
 import dev.workerbot.supervisor.reply.Faults;
 import dev.workerbot.supervisor.reply.SudoRefusal;
@@ -10,9 +10,9 @@ import dev.workerbot.supervisor.shell.ShellResult.Failure;
  *
  * @param why for people, without a full stop
  */
-record LaneEnd(EndKind kind, String why) {
+public record LaneEnd(EndKind kind, String why) {
   /** Why it ended, as far as that says when to try again. */
-  enum EndKind {
+  public enum EndKind {
     /** It had nothing to do. */
     IDLE,
     /** The connection to the server ended, or there was none. */
@@ -28,7 +28,7 @@ record LaneEnd(EndKind kind, String why) {
   private static final int NOT_EXECUTABLE = 126;
   private static final int NOT_FOUND = 127;
 
-  static LaneEnd failed(String why) {
+  public static LaneEnd failed(String why) {
     return new LaneEnd(EndKind.FAILED, why);
   }
 
@@ -37,7 +37,7 @@ record LaneEnd(EndKind kind, String why) {
    *
    * @param greeted whether it had said a word
    */
-  static LaneEnd of(ShellResult result, boolean greeted) {
+  public static LaneEnd of(ShellResult result, boolean greeted) {
     return switch (result) {
       case ShellResult.ShellFailed(var kind, var sentence) ->
           new LaneEnd(kind == Failure.BUSY ? EndKind.BUSY : EndKind.CONNECTION, sentence);

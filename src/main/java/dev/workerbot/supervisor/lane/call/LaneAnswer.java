@@ -1,4 +1,4 @@
-package dev.workerbot.supervisor.lane;
+package dev.workerbot.supervisor.lane.call;
 
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -7,7 +7,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What a lane answered to one request, or why it did not. */
-sealed interface LaneAnswer {
+public sealed interface LaneAnswer {
   /** supervisord's answer. */
   record LaneValue(JsonNode value) implements LaneAnswer {}
 

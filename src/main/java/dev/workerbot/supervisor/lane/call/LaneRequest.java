@@ -1,4 +1,4 @@
-package dev.workerbot.supervisor.lane;
+package dev.workerbot.supervisor.lane.call;
 
 import dev.workerbot.supervisor.Signal;
 import dev.workerbot.worker.WorkerName;
@@ -12,7 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param arguments text or whole numbers, by name
  */
-record LaneRequest(String call, Map<String, Object> arguments) {
+public record LaneRequest(String call, Map<String, Object> arguments) {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   /** The longest that a lane lets supervisord take, in seconds. */
@@ -21,23 +21,23 @@ record LaneRequest(String call, Map<String, Object> arguments) {
   private static final double LEAST_SECONDS = 0.05;
   private static final double MILLIS = 1000;
 
-  LaneRequest {
+  public LaneRequest {
     arguments = Map.copyOf(arguments);
   }
 
-  static LaneRequest of(String call) {
+  public static LaneRequest of(String call) {
     return new LaneRequest(call, Map.of());
   }
 
-  static LaneRequest of(String call, WorkerName worker) {
+  public static LaneRequest of(String call, WorkerName worker) {
     return new LaneRequest(call, Map.of("worker", worker.full()));
   }
 
-  static LaneRequest signal(WorkerName worker, Signal signal) {
+  public static LaneRequest signal(WorkerName worker, Signal signal) {
     return new LaneRequest("signal", Map.of("worker", worker.full(), "signal", signal.name()));
   }
 
-  static LaneRequest mainLog(int bytes) {
+  public static LaneRequest mainLog(int bytes) {
     return new LaneRequest("mainlog", Map.of("bytes", bytes));
   }
 
@@ -46,7 +46,7 @@ record LaneRequest(String call, Map<String, Object> arguments) {
    *
    * @param limit for supervisord to answer
    */
-  String line(long id, Duration limit) {
+  public String line(long id, Duration limit) {
     Map<String, Object> request = new LinkedHashMap<>();
     request.put("id", id);
     request.put("call", call);

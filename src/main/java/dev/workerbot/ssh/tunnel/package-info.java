@@ -1,0 +1,2 @@
+/** Channels to the unix sockets of a server. */
+package dev.workerbot.ssh.tunnel;
