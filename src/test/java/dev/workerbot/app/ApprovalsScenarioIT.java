@@ -37,7 +37,7 @@ class ApprovalsScenarioIT {
       grants:
         - {role: operator, to: [terminal:anna, slack:U1, discord-role:301]}
         - {role: all, to: [terminal:bob, slack:UBOB, discord:402]}
-      storage: {url: "jdbc:sqlite:%s/state/workerbot.db"}
+      storage: {url: "jdbc:sqlite:$DIR/state/workerbot.db"}
       alerts: {enabled: false}
       http: {enabled: false}
       approvals:
@@ -81,7 +81,7 @@ class ApprovalsScenarioIT {
         new MemorySupervisor("horizon", "queue:queue_00", "queue:queue_01", "reports");
     Reply<ActionResult> _ = web1.stop(WorkerName.of("reports"), Duration.ZERO);
     Path config = dir.resolve("workerbot.yaml");
-    Files.writeString(config, CONFIG.formatted(dir));
+    Files.writeString(config, CONFIG.replace("$DIR", dir.toString()));
     Conversation conversation =
         new Conversation(
             CONVERSATION, _ -> {}, loaded -> MemorySupervisor.bot(loaded, Map.of("web1", web1)));

@@ -64,8 +64,8 @@ final class FleetBenchmark {
     Path hosts = dir.resolve("hosts");
     Files.write(hosts, servers.keySet());
     // Each server's config stands where the command looks for it by the name of its port.
-    String status = "supervisorctl -c $(cat %s/$(echo $SSH_CONNECTION | cut -d' ' -f4)) status";
-    String command = status.formatted(dir);
+    String command =
+        "supervisorctl -c $(cat %s/$(echo $SSH_CONNECTION | cut -d' ' -f4)) status".formatted(dir);
     for (LoopbackServer server : servers.values()) {
       Files.writeString(
           dir.resolve(Integer.toString(server.port())),

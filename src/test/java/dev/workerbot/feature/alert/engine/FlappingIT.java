@@ -79,7 +79,7 @@ class FlappingIT {
     void passes(int second);
   }
 
-  private record Flapping(String name, boolean heard, Pattern pattern) {
+  record Flapping(String name, boolean heard, Pattern pattern) {
     @Override
     public String toString() {
       return name;
@@ -237,7 +237,7 @@ class FlappingIT {
   }
 
   /** A host, the engine that watches it, and two chats, all by one clock. */
-  private static final class World implements AutoCloseable {
+  static final class World implements AutoCloseable {
     private final SimulatedHost host;
     private final Database database;
     private final Fleet fleet = new ScriptedServer().fleet();

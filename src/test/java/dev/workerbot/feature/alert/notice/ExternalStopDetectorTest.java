@@ -75,7 +75,7 @@ class ExternalStopDetectorTest {
   void whatMayNotBeReportedYet_isReportedLaterAndTogether() {
     ExternalStopDetector externalStopDetector = new ExternalStopDetector();
     for (int i = 0; i < 3; i++) {
-      externalStopDetector.stopped(QUEUE, NOW.plusSeconds(i * 10), NOW.plusSeconds(i * 10));
+      externalStopDetector.stopped(QUEUE, NOW.plusSeconds(i * 10L), NOW.plusSeconds(i * 10L));
       assertEquals(List.of(), titles(externalStopDetector, i * 10 + 5, false));
       assertTrue(externalStopDetector.isWaiting());
     }
