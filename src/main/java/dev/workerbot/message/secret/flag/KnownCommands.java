@@ -26,12 +26,13 @@ final class KnownCommands {
   /** Their {@code -p} and {@code -u} take no secret. */
   static final Set<String> OPEN =
       Set.of(
-          ("mkdir ssh scp rsync ps cp tar nmap install docker docker-compose podman kubectl netstat"
-               + " lsof patch git test read jq npm pip kill top su sed grep make cargo tree perf"
-               + " nginx date journalctl systemctl find xargs chown id sudo runuser crontab pgrep"
-               + " pkill iptables ss tcpdump nc phpunit pest pg_dump psql pg_restore createdb"
-               + " redis-server")
-              .split(" "));
+          """
+          mkdir ssh scp rsync ps cp tar nmap install docker docker-compose podman kubectl
+          netstat lsof patch git test read jq npm pip kill top su sed grep make cargo tree perf
+          nginx date journalctl systemctl find xargs chown id sudo runuser crontab pgrep pkill
+          iptables ss tcpdump nc phpunit pest pg_dump psql pg_restore createdb redis-server\
+          """
+              .split("\\s"));
 
   /** Whether the word is a command that says what its flags mean. */
   static boolean isCommand(String word) {
