@@ -189,17 +189,10 @@ class FlappingIT {
   static List<Flapping> patterns() {
     return List.of(
         crashes(5, Autorestart.UNEXPECTED, true),
-        crashes(20, Autorestart.ALWAYS, true),
-        crashes(45, Autorestart.UNEXPECTED, true),
         crashes(90, Autorestart.UNEXPECTED, false),
-        givesUp(5, 5),
         givesUp(45, 20),
-        ends(5, 20),
-        silent(5, 35),
         restartedOutside(20),
-        supervisordRestarts(20),
-        group(20, 0, 15),
-        group(45, 30, 4));
+        group(20, 0, 15));
   }
 
   static Stream<Flapping> manyPatterns() {
