@@ -35,19 +35,35 @@ public final class Processes {
 
   /** The words that start a class of ours as a process of its own. */
   public static List<String> java(Class<?> main, String... arguments) {
-    List<String> words =
-        new ArrayList<>(
-            List.of(
-                ProcessHandle.current().info().command().orElseThrow(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                main.getName()));
+    List<String> words = new ArrayList<>();
+    words.add(ProcessHandle.current().info().command().orElseThrow());
+    words.addAll(classes(main));
+    words.addAll(
+        List.of(
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            main.getName()));
     words.addAll(List.of(arguments));
     return words;
+  }
+
+  /**
+   * Where there is a jar, Java keeps beside it what it loads of it, and needs two thirds of the
+   * time for a start.
+   */
+  private static List<String> classes(Class<?> main) {
+    String jar = System.getProperty("workerbot.jar");
+    String from = main.getProtectionDomain().getCodeSource().getLocation().getPath();
+    return jar == null || from.contains("test-classes")
+        ? List.of("-cp", System.getProperty("java.class.path"))
+        : List.of(
+            "-XX:+AutoCreateSharedArchive",
+            "-XX:SharedArchiveFile=" + jar.replaceFirst("jar$", "jsa"),
+            "-Xlog:disable",
+            "-cp",
+            jar);
   }
 
   /** Throws with the output unless it exits with 0. */

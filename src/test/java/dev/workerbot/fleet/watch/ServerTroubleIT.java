@@ -210,8 +210,13 @@ class ServerTroubleIT {
       fleet.awaitPolling(WEB1, "keeps no main log");
       fleet.seen().await("and says how", seen -> !seen.status(WEB1).orElseThrow().heard());
       server.signalSupervisord("USR2");
-      awaitATurnOf("manual", server, fleet);
-      fleet.awaitLive(WEB1);
+      // A line that comes while it is still doubted is one too early.
+      Await.until(
+          "a later line is heard",
+          () -> {
+            awaitATurnOf("manual", server, fleet);
+            return fleet.way(WEB1) instanceof FeedState.FeedMode.LiveFeed;
+          });
     }
   }
 
