@@ -55,7 +55,11 @@ class AlertsFloodSoakIT {
             Duration.ofMinutes(2), "supervisord has given up on all", () -> all(web1, "FATAL"));
         Shown card = bot.tells("200 workers on web1: 200 FATAL");
         assertTrue(late.toSeconds() < 15, "web2 was told after " + late);
-        assertEquals(2, bot.reported().size(), bot.reported().toString());
+        // A supervisord with so much to start may owe an answer for a while, which is said, too.
+        assertEquals(
+            2,
+            bot.reported().stream().filter(one -> one.text().contains("FATAL")).count(),
+            bot.reported().toString());
         int calls = bot.slack().calls("chat.postMessage") + bot.slack().calls("chat.update");
         assertTrue(calls < 40, calls + " calls of Slack");
         assertEquals("Start all 200", bot.buttons(card).get(1));
