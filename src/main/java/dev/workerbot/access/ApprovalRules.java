@@ -190,7 +190,7 @@ public final class ApprovalRules {
         .or(() ->
             policy.decide(who, matter.verbEffects(), matter.targets())
                     instanceof Decision.RefusedDecision(var reason)
-                ? Optional.of("Who approves must have the right too. " + reason)
+                ? Optional.of("The approver must have the right too. " + reason)
                 : Optional.empty());
   }
 
@@ -207,12 +207,12 @@ public final class ApprovalRules {
     boolean unknown =
         rules.stream().anyMatch(approvalRule -> approvalRule.by().dependsOnUnknownGroups(who));
     return Optional.of(
-        "You are not one of those who can %s that.%s"
+        "You may not %s that.%s"
             .formatted(
                 what,
                 unknown
-                    ? " User groups cannot be read just now, so those that you are in do not count;"
-                        + " try again in a minute."
+                    ? " User groups cannot be read right now, so yours do not count; try again in"
+                        + " a minute."
                     : ""));
   }
 
@@ -274,8 +274,9 @@ public final class ApprovalRules {
           .noneMatch(approvalSettings.breakGlassRule().roles()::contains)) {
         return Optional.of(
             approvalSettings.breakGlassRule().roles().isEmpty()
-                ? "Nobody may break the glass here: the config names no role for it."
-                : "You may not break the glass for `%s`: none of your roles is for that. %s can change it."
+                ? "Nobody may use `--break-glass` here: the config names no role for it."
+                : ("You may not use `--break-glass` on `%s`: none of your roles allows it. %s can"
+                        + " change that.")
                     .formatted(target, policy.contact()));
       }
     }

@@ -39,15 +39,15 @@ public record Confirming(
             covering.stream().anyMatch(rule -> rule.verbs().contains(verb))
                 ? ""
                 : covering.getFirst().why(verbEffects, target).map(": %s"::formatted).orElse("");
-        return Optional.of("`%s` of `%s` is confirmed first%s.".formatted(verb, target, why));
+        return Optional.of("`%s` of `%s` needs confirmation%s.".formatted(verb, target, why));
       }
     }
     return targets.size() > moreThan
         ? Optional.of(
             moreThan == 0
-                ? "Everything is confirmed first."
-                : "More than %d %s confirmed first."
-                    .formatted(moreThan, moreThan == 1 ? "worker is" : "workers are"))
+                ? "Everything needs confirmation."
+                : "More than %d %s confirmation."
+                    .formatted(moreThan, moreThan == 1 ? "worker needs" : "workers need"))
         : Optional.empty();
   }
 

@@ -62,13 +62,13 @@ public record Membership(MemberKind memberKind, Set<String> teams) {
   public String whyNotEverybody() {
     return switch (memberKind) {
       case MEMBER -> "";
-      case GUEST -> "You are a guest here, and guests need a grant of their own.";
+      case GUEST -> "You are a guest here, and guests need their own grant.";
       case OUTSIDER ->
-          "You are of another workspace%s, and people from outside need a grant of their own."
+          "You are from another workspace%s, and people from outside need their own grant."
               .formatted(teams.isEmpty() ? "" : " (" + String.join(", ", teams) + ")");
       case UNKNOWN ->
-          "It cannot be read just now whether you are a member here or a guest, so you have no"
-              + " right that all members have; try again in a minute.";
+          "Whether you are a member or a guest cannot be read right now, so you do not have the"
+              + " rights of members; try again in a minute.";
     };
   }
 }

@@ -115,7 +115,7 @@ public final class Policy {
             || allows(caller, Verb.STATUS, List.of(culprit.get()))
         ? decision
         : new Decision.RefusedDecision(
-            "You may not %s every worker that `%s` means. %s can give you the right."
+            "You may not %s every worker in `%s`. %s can grant it."
                     .formatted(verbEffects.verb().phrase(), typed, contact)
                 + unknownGroups(caller));
   }
@@ -245,7 +245,7 @@ public final class Policy {
     Verb verb = verbEffects.verb();
     if (!denial.to().bind(caller)) {
       return new Decision.RefusedDecision(
-          "You may not %s `%s`: a deny rule may be meant for you.%s"
+          "You may not %s `%s`: a deny rule may apply to you.%s"
               .formatted(verb.phrase(), target, unknownGroups(caller)));
     }
     String why = denial.reason().isBlank() ? "a deny rule" : denial.reason();
@@ -265,7 +265,7 @@ public final class Policy {
         giving.stream().filter(role -> role.to().isMember(caller)).findFirst();
     if (elsewhere.isPresent()) {
       return new Decision.RefusedDecision(
-          "You may not %s `%s` in this channel: your role `%s` holds in %s only."
+          "You may not %s `%s` in this channel: your role `%s` applies only in %s."
               .formatted(
                   verb.phrase(),
                   target,
@@ -277,7 +277,7 @@ public final class Policy {
         giving.isEmpty()
             ? "You may not %s `%s`: no role has the right `%s` there. %s can add it."
                 .formatted(verb.phrase(), target, verb, contact)
-            : "You may not %s `%s`: you need the right `%s` there. %s can give it to you."
+            : "You may not %s `%s`: you need the right `%s` there. %s can grant it."
                     .formatted(verb.phrase(), target, verb, contact)
                 + Principals.unknownGroups(caller, giving.stream().map(Assignment::to))
                 + Principals.notEverybody(caller, giving.stream().map(Assignment::to)));

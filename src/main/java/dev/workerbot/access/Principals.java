@@ -118,8 +118,8 @@ public record Principals(Set<String> members, Set<String> channels) {
    */
   static String unknownGroups(Caller caller, Stream<Principals> deciding) {
     return deciding.anyMatch(principals -> principals.dependsOnUnknownGroups(caller))
-        ? " User groups cannot be read just now, so those that you are in give you no right; try"
-            + " again in a minute."
+        ? " User groups cannot be read right now, so yours give you no rights; try again in a"
+            + " minute."
         : "";
   }
 

@@ -34,14 +34,14 @@ public enum AlertKind {
       Severity.BAD,
       "%s cannot be reached, its workers are unknown",
       "unreachable",
-      "can be reached again"),
+      "is reachable again"),
   /** The server is there, its supervisord is not. */
   SUPERVISOR_DOWN(
       Family.SERVER,
       Severity.BAD,
       "supervisord is down on %s",
-      "without its supervisord",
-      "has its supervisord again"),
+      "without supervisord",
+      "has supervisord again"),
   /** The server is there, its supervisorctl gives no answer that can be used. */
   SUPERVISORCTL_FAILS(
       Family.SERVER,

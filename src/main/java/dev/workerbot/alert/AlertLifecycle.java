@@ -100,7 +100,7 @@ public final class AlertLifecycle {
       alert = alert.silenced(setting.silenced());
       lines.add(
           Sentence.of(
-              setting.silenced() ? "%s: silenced" : "%s: silenced no more",
+              setting.silenced() ? "%s: silenced" : "%s: no longer silenced",
               alert.fingerprint().subject()));
     }
     alert = looked(alert, condition, setting, lines);
@@ -166,7 +166,7 @@ public final class AlertLifecycle {
     Alert resolved = alert.resolved(now, how);
     lines.add(
         Sentence.of(
-            "Resolved: %s %s, after %s of trouble%s",
+            "Resolved: %s %s, after %s%s",
             alert.fingerprint().subject(),
             how,
             HumanTime.wholeSeconds(outage(resolved)),
@@ -211,7 +211,7 @@ public final class AlertLifecycle {
     if (condition instanceof Condition.Firing || condition instanceof Condition.Unknown) {
       return Optional.empty();
     }
-    Alert resolved = alert.resolved(now, Sentence.of("is closed, by %s", by).stored());
+    Alert resolved = alert.resolved(now, Sentence.of("was closed by %s", by).stored());
     return Optional.of(
         new NextState.Becomes(
             resolved,

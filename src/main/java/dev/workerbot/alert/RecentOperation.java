@@ -37,7 +37,7 @@ public record RecentOperation(
       // Which may have made it, changed it or taken it away.
       Sentence undo = Sentence.of("the undo by %s", by);
       return isUnderWay()
-          ? Sentence.of("%s is under way", undo)
+          ? Sentence.of("%s is running", undo)
           : done ? undo : Sentence.of("%s failed", undo);
     }
     if (isUnderWay()) {

@@ -80,7 +80,7 @@ final class WrongUsage implements IParameterExceptionHandler {
     Collection<String> all = new LinkedHashSet<>(ours);
     Arrays.stream(Verb.values()).map(Verb::word).forEach(all::add);
     List<String> near = Nearest.to(typed, all, 1);
-    return "There is no command `%s`%s"
+    return "No command `%s`%s"
         .formatted(
             typed,
             near.stream()

@@ -254,7 +254,7 @@ public final class Fleet implements AutoCloseable {
               clock,
               delay);
       if (watches.putIfAbsent(watchedServer.name(), watch) != null) {
-        throw new IllegalStateException("the fleet is watched already");
+        throw new IllegalStateException("the fleet is already being watched");
       }
       watch.start();
       delay = delay.plus(BETWEEN_STARTS);

@@ -144,14 +144,14 @@ public record Resolution(
     String word = term.workers().pattern();
     boolean isServer = usable.stream().anyMatch(one -> one.name().value().equals(word));
     if (isServer || usable.stream().anyMatch(one -> one.tags().contains(word))) {
-      return "%s is a %s, not a worker. Write %s for all of its workers, or %s for one."
+      return "%s is a %s, not a worker. Write %s for all its workers, or %s for one."
           .formatted(
               Message.code(word),
               isServer ? "server" : "tag",
               Message.code("*@" + word),
               Message.code("horizon@" + word));
     }
-    return "Which server? Write %s or, for all of them, %s."
+    return "Which server? Write %s, or %s for all servers."
         .formatted(
             Message.code(
                 term.workers()
@@ -164,7 +164,7 @@ public record Resolution(
       Selector.Term term, List<WatchedServer> usable, Set<String> sets) {
     String place = term.place().map(Object::toString).orElse("*");
     if (sets.contains(place) && !usable.isEmpty()) {
-      return "%s is a set, not a server or a tag: write it alone and without quotes, such as %s"
+      return "%s is a set, not a server or tag; write it alone and without quotes, such as %s"
           .formatted(Message.code(place), Message.code("status @" + place));
     }
     Set<String> known = new LinkedHashSet<>();
@@ -175,7 +175,7 @@ public record Resolution(
     if (term.workers().equals(Glob.ANY) && !usable.isEmpty()) {
       known.addAll(sets);
     }
-    return "There is no server or tag %s%s"
+    return "No server or tag %s%s"
         .formatted(Message.code(place), Nearest.hint(place, known, ". `servers` lists them."));
   }
 
@@ -205,6 +205,6 @@ public record Resolution(
         sameProcess.isEmpty()
             ? Nearest.hint(typed, known, ". `status` lists them.")
             : "; did you mean `" + String.join("` or `", sameProcess) + "`?";
-    return "There is no worker %s on %s%s".formatted(Message.code(typed), where, hint);
+    return "No worker %s on %s%s".formatted(Message.code(typed), where, hint);
   }
 }

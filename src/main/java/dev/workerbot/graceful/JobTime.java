@@ -30,7 +30,7 @@ public record JobTime(String job, Optional<Duration> longest, Duration stopWait)
               case "horizon" ->
                   Optional.of(
                       new JobTime(
-                          "as long as `timeout` in config/horizon.php says (60 s by default)",
+                          "as long as `timeout` in config/horizon.php allows (60 s by default)",
                           Optional.empty(),
                           wait));
               case "queue:work" -> Optional.of(queueWorker(artisan, wait));
@@ -41,11 +41,11 @@ public record JobTime(String job, Optional<Duration> longest, Duration stopWait)
   private static JobTime queueWorker(Artisan artisan, Duration wait) {
     OptionalInt given = artisan.number("timeout");
     if (given.isEmpty() && artisan.mayHave("timeout")) {
-      return new JobTime("as long as its `--timeout` says", Optional.empty(), wait);
+      return new JobTime("as long as its `--timeout` allows", Optional.empty(), wait);
     }
     int timeout = given.orElse(DEFAULT_TIMEOUT);
     if (timeout == 0) {
-      return new JobTime("as long as it likes (--timeout=0)", Optional.empty(), wait);
+      return new JobTime("any length of time (--timeout=0)", Optional.empty(), wait);
     }
     Duration longest = Duration.ofSeconds(timeout);
     return new JobTime(

@@ -77,13 +77,14 @@ public record SignalPlans(List<Own> own) {
         invocation.artisan().map(Artisan::command).flatMap(SignalPlans::laravel);
     if (laravel.isEmpty()) {
       return new PlanLookup.NoPlan(
-          "its command is neither `artisan horizon` nor `artisan queue:work`, and no entry of"
-              + " `graceful` in workerbot's config is for it");
+          "its command is neither `artisan horizon` nor `artisan queue:work`, and no `graceful`"
+              + " entry in workerbot's config matches it");
     }
     if (!invocation.here() || invocation.mayLeadElsewhere()) {
       return new PlanLookup.NoPlan(
-          "its command goes through another program, such as docker or sudo, which a signal may end"
-              + " instead; an entry of `graceful` in workerbot's config can say what it heeds");
+          "its command runs through another program, such as docker or sudo, which a signal may"
+              + " kill instead; a `graceful` entry in workerbot's config can name the right"
+              + " signal");
     }
     SignalPlan signalPlan = laravel.get();
     boolean direct = invocation.shell().map(Invocation.Shelled::exec).orElse(true);
@@ -108,11 +109,10 @@ public record SignalPlans(List<Own> own) {
             case RESTART ->
                 knownPlan.signalPlan().name() + " has no graceful restart in workerbot's config";
             case PAUSE ->
-                knownPlan.signalPlan().name() + " cannot pause, as workerbot's config has it";
+                knownPlan.signalPlan().name() + " cannot pause, according to workerbot's config";
             case CONTINUE ->
                 knownPlan.signalPlan().name()
-                    + " cannot be told to go on, as workerbot's config has it; a restart ends its"
-                    + " pause";
+                    + " cannot continue, according to workerbot's config; a restart ends its pause";
           });
     }
     boolean reachable =
@@ -121,7 +121,7 @@ public record SignalPlans(List<Own> own) {
     return reachable
         ? knownPlan
         : new PlanLookup.NoPlan(
-            "its command runs in a shell that a signal would end instead; write `exec` before the"
-                + " last command there");
+            "its command runs in a shell, which a signal would kill instead; put `exec` before"
+                + " the last command there");
   }
 }

@@ -39,16 +39,16 @@ public record Approval(int number, Person asker, List<Person> approvers, boolean
 
   /** The same as {@link #phrase}, on a line of its own. */
   public Sentence sentence() {
-    return Sentence.of("A%s.", who());
+    return Sentence.of("R%s.", who());
   }
 
   /** Both names, for the audit and the verdict. */
   public String phrase() {
-    return "a" + who();
+    return "r" + who();
   }
 
   private Sentence who() {
     return Sentence.of(
-        "sked by %s, approved by %s (#%d)", asker, Sentence.join(" and ", approvers), number);
+        "equested by %s, approved by %s (#%d)", asker, Sentence.join(" and ", approvers), number);
   }
 }

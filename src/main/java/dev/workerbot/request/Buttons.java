@@ -75,7 +75,7 @@ public final class Buttons {
           new ButtonActions.ButtonAction(
               id, chat, channel, asker, clock.instant().plus(within), commands));
     } catch (StoreException cannotSave) {
-      LOG.warn("a message goes without its buttons: {}", cannotSave.getMessage());
+      LOG.warn("a message is sent without its buttons: {}", cannotSave.getMessage());
       return List.of();
     }
     List<Button> buttons = new ArrayList<>();

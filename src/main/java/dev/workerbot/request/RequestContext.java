@@ -104,10 +104,9 @@ public record RequestContext(
   public CommandAnswer notAudited() {
     return new Outcome.Failed(
         id,
-        Message.of(Severity.BAD, "Nothing was done: the audit cannot be written")
+        Message.of(Severity.BAD, "Nothing was done: the audit log cannot be written")
             .withLine(
-                "workerbot changes no worker that it cannot write down first. Free the disk or mend"
-                    + " the database, then ask again; `supervisorctl` on the server works as"
-                    + " ever."));
+                "workerbot changes no worker without recording it first. Free disk space or fix"
+                    + " the database, then try again. `supervisorctl` on the server still works."));
   }
 }

@@ -173,8 +173,8 @@ public record TargetResult(
         took,
         Optional.of(
             now.isEmpty()
-                ? "it came back, but Supervisor does not know it any more"
-                : "it came back, and then went down again"));
+                ? "it came back, but Supervisor no longer knows it"
+                : "it came back, then went down again"));
   }
 
   /** The same, with what the process was signalled. */

@@ -89,7 +89,7 @@ public final class Retention implements AutoCloseable {
           failures.failed("what is old is kept for now", notNow);
         }
       } catch (RuntimeException bug) {
-        LOG.error("what is old is kept: something is broken inside workerbot", bug);
+        LOG.error("what is old is kept: internal error in workerbot", bug);
       }
     } while (!closing.within(EVERY));
   }

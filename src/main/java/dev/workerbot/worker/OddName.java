@@ -76,10 +76,11 @@ public final class OddName {
             : name.contains(OPEN + "-" + CLOSE)
                 ? "begins with a dash"
                 : VISIBLE.stream().anyMatch(name::contains)
-                    ? "has a `*` or a `\"` in it"
-                    : "has characters that nobody can see or type";
+                    ? "contains a `*` or a `\"`"
+                    : "contains invisible characters";
     return Optional.of(
-        "workerbot cannot act on it, because its name %s: rename it in its config, or use supervisorctl on the server"
+        ("workerbot cannot act on it, because its name %s; rename it in its config, or use"
+                + " supervisorctl on the server")
             .formatted(what));
   }
 }

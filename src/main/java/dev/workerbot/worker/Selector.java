@@ -93,7 +93,7 @@ public record Selector(List<Term> terms) implements Name {
       String term = part.strip();
       if (term.isEmpty()) {
         throw new IllegalArgumentException(
-            "there is an empty name in that list; write `horizon@web1,mailer@web1`");
+            "that list has an empty name; write `horizon@web1,mailer@web1`");
       }
       terms.add(term(term));
     }

@@ -114,20 +114,20 @@ class ApprovalRulesTest {
       textBlock =
           """
           slack:UANNA, restart, horizon@web1,            slack:UBOB+S1,  yes
-          slack:UANNA, restart, horizon@web1,            slack:UBOB,     not one of those
+          slack:UANNA, restart, horizon@web1,            slack:UBOB,     You may not approve that
           slack:UANNA, restart, horizon@web1,            slack:UANNA+S1, asked for that yourself
           discord:1,   restart, horizon@web1,            slack:UANNA+S1, asked for that yourself
           slack:UANNA, restart, horizon@web1,            slack:UEVE+S1,  must have the right
           slack:UANNA, restart, horizon@web1,            slack:UFRED+S1, must have the right
-          slack:UANNA, restart, horizon@web1,            discord:3,      not one of those
-          slack:UANNA, restart, horizon@web2,            slack:UBOB+S1,  not one of those
+          slack:UANNA, restart, horizon@web1,            discord:3,      You may not approve that
+          slack:UANNA, restart, horizon@web2,            slack:UBOB+S1,  You may not approve that
           slack:UANNA, restart, mailer@web1,             slack:UBOB,     not the mailer
           slack:UANNA, restart, mailer@web1,             slack:UCARL,    yes
           slack:UANNA, restart, mailer@web1,             slack:UEVE,     not the mailer
           slack:UANNA, stop,    horizon@web1,            slack:UDORA,    yes
           slack:UANNA, stop,    'horizon@web1,mailer@web2', slack:UCARL, yes
           slack:UEVE,  start,   horizon@web1,            slack:UBOB,     yes
-          slack:UEVE,  start,   horizon@web1,            slack:UDORA,    not one of those
+          slack:UEVE,  start,   horizon@web1,            slack:UDORA,    You may not approve that
           slack:UEVE,  start,   horizon@web1,            slack:UEVE,     asked for that yourself
           """)
   void whoMayApprove(String asker, String verb, String targets, String who, String expected) {
@@ -141,7 +141,7 @@ class ApprovalRulesTest {
           """
           slack:UANNA, horizon@web1, slack:UBOB+S1,  yes
           slack:UANNA, horizon@web1, slack:UEVE+S1,  yes
-          slack:UANNA, horizon@web1, slack:UEVE,     not one of those
+          slack:UANNA, horizon@web1, slack:UEVE,     You may not deny that
           slack:UANNA, horizon@web1, slack:UANNA,    yes
           slack:UANNA, horizon@web1, discord:1,      yes
           """)
@@ -204,8 +204,8 @@ class ApprovalRulesTest {
       textBlock =
           """
           slack:UDORA, yes
-          slack:UBOB,  none of your roles is for that
-          slack:UEVE,  none of your roles is for that
+          slack:UBOB,  none of your roles allows it
+          slack:UEVE,  none of your roles allows it
           """)
   void whoMayBreakGlass(String who, String expected) {
     String why = rules.whyNotBreak(caller(who), Verb.STOP, targets("horizon@web1")).orElse("yes");
@@ -219,7 +219,7 @@ class ApprovalRulesTest {
         rules
             .whyNotApprove(unknown, matter("slack:UANNA", "restart", "horizon@web1"))
             .orElseThrow();
-    assertTrue(why.contains("cannot be read just now"), why);
+    assertTrue(why.contains("cannot be read right now"), why);
   }
 
   @ParameterizedTest(name = "{0}: {1}, {2}")

@@ -21,18 +21,18 @@ class ConfirmingTest {
   @CsvSource({
     // more than, verb, targets, why
     "1, restart, horizon@stage, ''",
-    "1, restart, horizon@stage reports@stage, More than 1 worker is confirmed first.",
+    "1, restart, horizon@stage reports@stage, More than 1 worker needs confirmation.",
     "2, restart, horizon@stage reports@stage, ''",
-    "0, start, horizon@stage, Everything is confirmed first.",
+    "0, start, horizon@stage, Everything needs confirmation.",
     "5, restart, horizon@web1, ''",
     "5, stop, horizon@stage, ''",
-    "5, stop, horizon@web1, `stop` of `horizon@web1` is confirmed first.",
-    "5, stop, horizon@stage mailer@web1, `stop` of `mailer@web1` is confirmed first.",
-    "5, pause, horizon@web1, '`pause` of `horizon@web1` is confirmed first: the rule is for `stop`,"
+    "5, stop, horizon@web1, `stop` of `horizon@web1` needs confirmation.",
+    "5, stop, horizon@stage mailer@web1, `stop` of `mailer@web1` needs confirmation.",
+    "5, pause, horizon@web1, '`pause` of `horizon@web1` needs confirmation: the rule is for `stop`,"
         + " and pause leaves it down.'",
-    "5, stop, mailer@stage, '`stop` of `mailer@stage` is confirmed first: the rule is for"
+    "5, stop, mailer@stage, '`stop` of `mailer@stage` needs confirmation: the rule is for"
         + " `restart`, and stop interrupts it.'",
-    "5, restart, mailer@stage, `restart` of `mailer@stage` is confirmed first.",
+    "5, restart, mailer@stage, `restart` of `mailer@stage` needs confirmation.",
   })
   void whatIsConfirmedFirst_theConfigSays(
       int moreThan, String verb, String targets, String expected) {

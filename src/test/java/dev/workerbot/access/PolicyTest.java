@@ -161,13 +161,13 @@ class PolicyTest {
       delimiter = '|',
       value = {
         "U9|C1|restart|horizon@web1|You may not restart `horizon@web1`: you need the right"
-            + " `restart` there. @olga can give it to you.",
-        "U9|C1|logs|horizon@web1|You may not read the log of `horizon@web1`: no role has the right"
-            + " `logs` there. @olga can add it.",
+            + " `restart` there. @olga can grant it.",
+        "U9|C1|logs|horizon@web1|You may not read the log of `horizon@web1`: no role has the"
+            + " right `logs` there. @olga can add it.",
         "U1|C1|stop|mailer@web1|You may not stop `mailer@web1`: the mailer must never stand still."
             + " @olga can change that.",
         "U2|C1|start|queue:queue_00@web1|You may not start `queue:queue_00@web1` in this channel:"
-            + " your role `night` holds in `C-ops` only.",
+            + " your role `night` applies only in `C-ops`.",
       })
   void aRefusal_namesTheMissingRightAndWhoCanGiveIt(
       String user, String channel, String verb, String target, String sentence) {
@@ -209,7 +209,7 @@ class PolicyTest {
     List<Target> targets = List.of(Target.of("horizon@web1"));
     Decision decision = policy.decide(unknown, VerbEffects.of(Verb.RESTART), targets);
     assertInstanceOf(Decision.RefusedDecision.class, decision);
-    assertTrue(decision.reason().contains("groups cannot be read just now"), decision.reason());
+    assertTrue(decision.reason().contains("groups cannot be read right now"), decision.reason());
     assertFalse(policy.mayOnSomeOf(unknown, Verb.RESTART, new ServerName("web1")));
     assertInstanceOf(
         Decision.Allowed.class,
@@ -227,7 +227,7 @@ class PolicyTest {
             VerbEffects.of(Verb.RESTART),
             List.of(Target.of("horizon@web1")));
     assertInstanceOf(Decision.RefusedDecision.class, decision);
-    assertTrue(decision.reason().contains("groups cannot be read just now"), decision.reason());
+    assertTrue(decision.reason().contains("groups cannot be read right now"), decision.reason());
   }
 
   @ParameterizedTest
@@ -397,9 +397,10 @@ class PolicyTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "GUEST | T1 | You are a guest here, and guests need a grant of their own.",
-        "OUTSIDER | T2 | You are of another workspace (T2), and people from outside need a grant",
-        "UNKNOWN | '' | It cannot be read just now whether you are a member here or a guest",
+        "GUEST | T1 | You are a guest here, and guests need their own grant.",
+        "OUTSIDER | T2 | You are from another workspace (T2), and people from outside need their"
+            + " own grant",
+        "UNKNOWN | '' | Whether you are a member or a guest cannot be read right now",
       })
   void aRefusal_saysWhyARightOfAllMembersIsNotTheirs(
       Membership.MemberKind memberKind, String team, String why) {

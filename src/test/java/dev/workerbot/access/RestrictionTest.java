@@ -239,7 +239,7 @@ class RestrictionTest {
     VerbEffects rename = new VerbEffects(Verb.EDIT, Map.of(HORIZON, Set.of(Effect.RENAME)));
     isCovered(covered, rule, rename);
     assertEquals(
-        covered ? "the rule is for `%s`, and edit gives it another name".formatted(workers) : "",
+        covered ? "the rule is for `%s`, and edit renames it".formatted(workers) : "",
         rule.why(rename, HORIZON).orElse(""));
     isCovered(false, rule, VerbEffects.of(Verb.EDIT));
   }
@@ -252,7 +252,7 @@ class RestrictionTest {
     "leave-down, remove, 'the rule is for `leave-down`, and remove leaves it down'",
     "interrupt, restart, 'the rule is for `interrupt`, and restart interrupts it'",
     "restart, undo, 'the rule is for `restart`, and undo interrupts it'",
-    "remove, undo, 'the rule is for `remove`, and undo takes it away'",
+    "remove, undo, 'the rule is for `remove`, and undo removes it'",
     "start, restart, 'the rule is for `start`, and restart starts it'",
   })
   void whyARuleCoversWhatItDoesNotName_isSaid(String word, String verb, String why) {

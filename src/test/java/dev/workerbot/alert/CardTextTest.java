@@ -122,9 +122,9 @@ class CardTextTest {
                 "1",
                 AlertKind.RESTARTS,
                 "queue:queue_00",
-                "its process was replaced 3 times or more in 5 min; whether it crashed or ended as"
-                    + " it should is not known: Supervisor's main log is not heard (`servers` says"
-                    + " how to change that)")));
+                "its process was replaced 3 times or more in 5 min; whether it crashed or exited"
+                    + " normally is unknown: Supervisor's main log cannot be followed (`servers`"
+                    + " shows how to fix that)")));
     show(
         "EXITED",
         card(
@@ -152,7 +152,7 @@ class CardTextTest {
                 "1",
                 AlertKind.MEMORY,
                 "horizon",
-                "its processes hold 612 MB, the limit is 512 MB")));
+                "its processes use 612 MB, the limit is 512 MB")));
     show(
         "server unreachable",
         card(

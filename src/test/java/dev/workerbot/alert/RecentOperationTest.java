@@ -19,7 +19,7 @@ class RecentOperationTest {
     "edit, edited by @anna, being edited by @anna, the edit by @anna failed",
     "scale, scaled by @anna, being scaled by @anna, the scale by @anna failed",
     "remove, removed by @anna, being removed by @anna, the remove by @anna failed",
-    "undo, the undo by @anna, the undo by @anna is under way, the undo by @anna failed"
+    "undo, the undo by @anna, the undo by @anna is running, the undo by @anna failed"
   })
   void isPutIntoWords(String what, String done, String underWay, String failed) {
     assertEquals(done, operation(what, Optional.of(NOW), true));

@@ -21,7 +21,7 @@ class AlertsByPollingIT {
         bot.bot().talk().asks("U1", "servers", "; polled every 1 s: ");
         Processes.must("kill", "-USR1", web1.pid("once"));
         Shown card = bot.tells("EXITED once@web1, and Supervisor leaves it so");
-        bot.becomes(card, "ith which exit code, and whether that was expected, is not known");
+        bot.becomes(card, "xit code unknown, and so is whether it was expected");
       }
     }
   }

@@ -197,14 +197,14 @@ class AlertsIT {
         AlertsBot.on(dir, web1, "memory-limit: 100MB", "memory-samples: 2").listening("web1")) {
       Processes.must("kill", "-USR1", web1.pid("greedy"));
       Shown card = bot.tells("Memory: greedy@web1 is above its limit");
-      bot.becomes(card, "Its processes hold 1", " MB, the limit is 1");
+      bot.becomes(card, "Its processes use 1", " MB, the limit is 1");
       assertEquals("Restart", bot.buttons(card).get(1));
       Processes.must("kill", "-USR2", web1.pid("greedy"));
       bot.becomes(
           card,
           "Resolved: greedy@web1 is below its memory limit again",
           "Was above its memory limit for",
-          "Its processes hold 1");
+          "Its processes use 1");
       bot.called(card, "S1");
     }
   }

@@ -99,7 +99,7 @@ class ApprovalKillSoakIT {
         assertEquals(before, web1.pid("slow"));
         Shown _ =
             new SlackTalk(slack, bot::output)
-                .asks("UBOB", "approve " + number.group(1), "in the name of @anna");
+                .asks("UBOB", "approve " + number.group(1), "for @anna");
       }
       String context = "round " + round + ", seed " + seed;
       Await.until(

@@ -47,8 +47,9 @@ class ApprovalsOfChangesIT {
             "the verdict has both names",
             () ->
                 bot.chat().said().stream()
-                    .anyMatch(
-                        one -> hasLine(one.message(), "Asked by @anna, approved by @dora (#1).")));
+                    .anyMatch(one ->
+                        hasLine(
+                            one.message(), "Requested by @anna, approved by @dora" + " (#1).")));
         CommandAnswer edited = bot.anna("edit sleeper@web1 --stopwaitsecs 20 --yes");
         assertEquals(OutcomeCode.NEEDS_APPROVAL, edited.code(), edited.message().toString());
         assertTrue(hasLine(edited.message(), "+ stopwaitsecs=20"), edited.message().toString());

@@ -218,10 +218,10 @@ class BotIT {
     CommandAnswer commandAnswer = bot.anna("start once@web1");
     is(OutcomeCode.DONE, commandAnswer);
     assertEquals(
-        "once on web1 ran and ended as expected, exit code 4, after 2 s, started by @anna",
+        "once on web1 ran and exited as expected, exit code 4, after 2 s, started by @anna",
         commandAnswer.message().title());
     // It is over before supervisorctl can answer, which then calls it an abnormal termination.
-    says("atonce on web1 ran and ended as expected, exit code 0", bot.anna("start atonce@web1"));
+    says("atonce on web1 ran and exited as expected, exit code 0", bot.anna("start atonce@web1"));
   }
 
   @Test
@@ -230,9 +230,9 @@ class BotIT {
     is(OutcomeCode.DONE, stopped);
     says("horizon on web2: STOPPED after", stopped);
     assertTrue(web2.status("horizon").contains("STOPPED"));
-    says("was STOPPED already", bot.anna("stop horizon@web2"));
+    says("was already STOPPED", bot.anna("stop horizon@web2"));
     is(OutcomeCode.DONE, bot.anna("start horizon@web2"));
-    says("was RUNNING already", bot.anna("start horizon@web2"));
+    says("was already RUNNING", bot.anna("start horizon@web2"));
   }
 
   @Test
@@ -243,7 +243,7 @@ class BotIT {
     web1.awaitStatus("slow", "STOPPED");
     Await.until(
         "it says that the connection is gone",
-        () -> bot.chat().last().message().toString().contains("to finish what was begun"));
+        () -> bot.chat().last().message().toString().contains("to finish what was started"));
     line.heal();
     is(OutcomeCode.DONE, restarting.join());
     assertTrue(web1.status("slow").contains("RUNNING"));
@@ -254,7 +254,7 @@ class BotIT {
     CompletableFuture<CommandAnswer> restarting = bot.begin("anna", "restart slow@web1");
     web1.awaitStatus("slow", "STOPPING");
     bot.restart();
-    assertTrue(restarting.join().message().toString().contains("being restarted"));
+    assertTrue(restarting.join().message().toString().contains("workerbot is restarting"));
     Await.until(
         "the message has its verdict",
         () -> bot.chat().said().stream().anyMatch(BotIT::isVerdictInTheFirstMessage));
@@ -306,7 +306,7 @@ class BotIT {
         bot.begin("anna", "restart slow@web1", "second", other);
     Await.until(
         "the second says for whom it waits",
-        () -> other.last().message().toString().contains("waits for the restart by @anna"));
+        () -> other.last().message().toString().contains("waiting for the restart by @anna"));
     is(OutcomeCode.DONE, first.join());
     is(OutcomeCode.DONE, second.join());
   }
@@ -346,12 +346,11 @@ class BotIT {
   @CsvSource(
       delimiter = '|',
       value = {
-        "restart horzion@web1|There is no worker `horzion` on web1; did you mean `horizon`?",
-        "restart queue_00@web1|There is no worker `queue_00` on web1; did you mean"
-            + " `queue:queue_00`?",
-        "restart horizon@web3|There is no server or tag `web3`; did you mean `web1` or `web2`?",
-        "restart horizon|Which server? Write `horizon@web1` or, for all of them, `horizon@*`.",
-        "restart zzz*@web1|There is no worker `zzz*` on web1. `status` lists them.",
+        "restart horzion@web1|No worker `horzion` on web1; did you mean `horizon`?",
+        "restart queue_00@web1|No worker `queue_00` on web1; did you mean" + " `queue:queue_00`?",
+        "restart horizon@web3|No server or tag `web3`; did you mean `web1` or `web2`?",
+        "restart horizon|Which server? Write `horizon@web1`, or `horizon@*` for all servers.",
+        "restart zzz*@web1|No worker `zzz*` on web1. `status` lists them.",
       })
   void whatDoesNotExist_isNeverGuessed(String line, String sentence) {
     CommandAnswer commandAnswer = bot.anna(line);
@@ -487,7 +486,7 @@ class BotIT {
       assertTrue(
           commandAnswer.message().title().startsWith("Nothing was done"),
           commandAnswer.message().title());
-      says("Free the disk", commandAnswer);
+      says("Free disk space", commandAnswer);
       assertEquals(before, pid("horizon"));
       CommandAnswer seen = poor.anna("status horizon@web1");
       is(OutcomeCode.DONE, seen);
@@ -508,7 +507,7 @@ class BotIT {
       last = bot.anna("whoami");
     }
     is(OutcomeCode.REFUSED, last);
-    says("a lot at once", last);
+    says("Too many requests", last);
     is(OutcomeCode.DONE, bot.ask("bob", "whoami"));
   }
 }

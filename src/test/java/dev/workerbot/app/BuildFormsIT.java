@@ -226,7 +226,7 @@ class BuildFormsIT {
       Map<String, String> elsewhere = new HashMap<>(QUEUE);
       elsewhere.put("worker", "queue@nowhere");
       FakeSlack.Shown nowhere =
-          sent(bot, bot.slack().modals().getLast(), elsewhere, "There is no server or tag");
+          sent(bot, bot.slack().modals().getLast(), elsewhere, "No server or tag");
       Modal again = opened(bot, nowhere, "Change it");
       assertEquals("queue", initial(again, "worker"));
       assertTrue(again.view().toString().contains("nowhere"), again::toString);
@@ -260,7 +260,7 @@ class BuildFormsIT {
       Await.until("the second is over", () -> Instant.now().isAfter(over));
       press(bot, preview, "Confirm");
       String reported = bot.talk().whispered(0, "U1");
-      assertTrue(reported.contains("opens the form with what you filled in"), reported);
+      assertTrue(reported.contains("reopens the form with your entries"), reported);
       Modal again = opened(bot, preview, "Change it");
       assertEquals("sleep 1000", initial(again, "command"));
       assertEquals("queue", initial(again, "worker"));

@@ -166,7 +166,7 @@ class BuildIT {
     assertTrue(onDisk("queue").contains("environment=KEY=\"" + SECRET + "\""), onDisk("queue"));
     assertTrue(workshop.server().status("queue:queue_01").contains("RUNNING"));
     assertEquals(
-        "That button was pressed already. Nothing was done.",
+        "That button was already pressed. Nothing was done.",
         press(shown, "Confirm").message().title());
     assertTrue(
         bot.chat().said().stream()
@@ -195,7 +195,7 @@ class BuildIT {
     assertTrue(
         onDisk("queue").contains("environment=KEY=\"" + SECRET + "\",MORE=\"x\""), onDisk("queue"));
     assertNotEquals(pid, workshop.server().pid("queue"));
-    contains(anna("edit queue@web1 --stopwaitsecs 20"), "like that already");
+    contains(anna("edit queue@web1 --stopwaitsecs 20"), "already like that");
   }
 
   @Test
@@ -210,11 +210,11 @@ class BuildIT {
     assertTrue(workshop.server().status("queue").contains("no such process"));
 
     contains(anna("undo"), "`undo queue@web1`: removed by @anna");
-    contains(anna("undo queue@web1"), "back to what it was before the remove by @anna");
-    contains(made("undo queue@web1"), "queue on web1: put back, RUNNING");
+    contains(anna("undo queue@web1"), "to before the remove by @anna");
+    contains(made("undo queue@web1"), "queue on web1: restored, RUNNING");
     assertEquals(before, onDisk("queue"));
     // And the other way again.
-    contains(made("undo queue@web1"), "queue on web1: taken away again after ");
+    contains(made("undo queue@web1"), "queue on web1: removed again after ");
     assertEquals(List.of(), workshop.files());
   }
 
@@ -227,13 +227,13 @@ class BuildIT {
     assertEquals(OutcomeCode.FAILED, commandAnswer.code());
     contains(
         commandAnswer,
-        "queue on web1 was created and does not run: FATAL",
+        "queue on web1 was created but does not run: FATAL",
         "exit",
         "no database",
-        "Keep it as it is now, or roll back");
+        "Keep it, or roll back");
     assertEquals(List.of("queue.conf"), workshop.files());
     CommandAnswer kept = press(commandAnswer, "Keep");
-    contains(kept, "queue on web1 stays as it is now, kept by @anna");
+    contains(kept, "queue on web1 kept as it is by @anna");
     CommandAnswer back = bot.press("dora", commandAnswer, "Roll back");
     assertEquals(OutcomeCode.DONE, back.code(), () -> text(back));
     assertEquals(List.of(), workshop.files());
@@ -251,7 +251,7 @@ class BuildIT {
     CommandAnswer commandAnswer = bot.askElsewhere(workshop.somebody(), line);
     assertNotEquals(
         OutcomeCode.DONE, commandAnswer.code(), () -> line + "\n" + text(commandAnswer));
-    lacks(commandAnswer, "Exception", "dev.workerbot", "That was a lot at once");
+    lacks(commandAnswer, "Exception", "dev.workerbot", "Too many requests");
     assertEquals(List.of(), workshop.files(), line);
   }
 
@@ -296,15 +296,15 @@ class BuildIT {
     contains(
         anna("edit mailer@web1 --startsecs 2"),
         "Nothing was changed",
-        "is not where workerbot-conf writes");
-    contains(anna("remove horizon@web1"), "is not where workerbot-conf writes");
+        "where workerbot-conf does not write");
+    contains(anna("remove horizon@web1"), "where workerbot-conf does not write");
     Files.writeString(
         workshop.folder().resolve("hand.conf"),
         "[program:hand]\ncommand=sleep 1000\numask=022\nuser=nobody\n");
     contains(anna("edit hand@web1 --startsecs 2"), "workerbot does not write `umask`");
     Files.writeString(
         workshop.folder().resolve("hand.conf"), "[program:hand]\ncommand=sleep 1000\n");
-    contains(anna("remove hand@web1"), "could not be put back by `undo`");
+    contains(anna("remove hand@web1"), "could not be restored by `undo`");
     Files.delete(workshop.folder().resolve("hand.conf"));
   }
 
@@ -322,8 +322,8 @@ class BuildIT {
     CommandAnswer restored = press(shown, "Confirm");
     contains(
         restored,
-        "queue on web1 was not created: all is as it was before",
-        "supervisord cannot read its config; `supervisorctl reread` there says why");
+        "queue on web1 was not created: everything is as before",
+        "supervisord cannot read its config; run `supervisorctl reread` there to see why");
     assertEquals(List.of("zz.conf"), workshop.files());
     Files.delete(bad);
   }
@@ -335,7 +335,7 @@ class BuildIT {
     for (String line : List.of("scale queue@web1 12", "scale queue@web1 12 --yes")) {
       CommandAnswer commandAnswer = bot.ask("eve", line);
       assertEquals(OutcomeCode.REFUSED, commandAnswer.code(), () -> text(commandAnswer));
-      contains(commandAnswer, "You may not scale every worker that `queue@web1` means");
+      contains(commandAnswer, "You may not scale every worker in `queue@web1`");
     }
     CommandAnswer renamed =
         bot.ask("eve", "edit queue@web1 --process_name 'other_%(process_num)02d' --yes");
@@ -353,7 +353,7 @@ class BuildIT {
     String pid = workshop.server().pid("queue");
     contains(
         anna("edit queue@web1 --stdout_logfile AUTO --yes"),
-        "queue on web1 was changed and supervisord has not taken it up",
+        "queue on web1 was changed but supervisord has not loaded it",
         "sees no difference");
     assertEquals(pid, workshop.server().pid("queue"));
   }
@@ -425,11 +425,11 @@ class BuildIT {
         .orElseThrow()
         .asks()
         .forEach(formInput -> answers.put(formInput.key(), formInput.initial()));
-    contains(anna(Tokenizer.line(form.form().orElseThrow().words(answers))), "like that already");
+    contains(anna(Tokenizer.line(form.form().orElseThrow().words(answers))), "already like that");
     answers.put("command", "/bin/sh -c 'sleep 2000' worker --token •••");
     contains(
         anna(Tokenizer.line(form.form().orElseThrow().words(answers))),
-        "type the secret where ••• stands");
+        "type the secret in place of •••");
     lacks(anna("show queue@web1"), SECRET);
     lacks(anna("history queue@web1"), SECRET);
     assertTrue(

@@ -80,7 +80,7 @@ class BuildQuietIT {
     asks("scale queue@web1 3 --yes", "queue on web1: scaled, 3 of 3 RUNNING");
     asks("scale queue@web1 1 --yes", "queue on web1: scaled, RUNNING");
     asks("remove queue@web1 --yes", "queue on web1: removed");
-    asks("undo queue@web1 --yes", "queue on web1: put back, RUNNING");
+    asks("undo queue@web1 --yes", "queue on web1: restored, RUNNING");
     nothingElseIsReported();
     assertEquals(
         """
@@ -89,7 +89,7 @@ class BuildQuietIT {
         scale queue@web1 3 --yes → queue on web1: scaled, 3 of 3 RUNNING
         scale queue@web1 1 --yes → queue on web1: scaled, RUNNING
         remove queue@web1 --yes → queue on web1: removed
-        undo queue@web1 --yes → queue on web1: put back, RUNNING
+        undo queue@web1 --yes → queue on web1: restored, RUNNING
         """,
         history());
   }
@@ -102,19 +102,19 @@ class BuildQuietIT {
         asks(
             "create queue@web1 --command '/bin/sh -c \"exit 3\"' --startsecs 10 --startretries 1"
                 + " --yes",
-            "queue on web1 was created and does not run");
+            "queue on web1 was created but does not run");
     Shown card = bot.tells("FATAL queue@web1");
     assertTrue(card.ts().compareTo(answer.ts()) > 0, card.toString());
     Shown _ = bot.becomes(card, "Just before: ", "the create by @anna failed ");
-    asks("undo queue@web1 --yes", "queue on web1: taken away again");
+    asks("undo queue@web1 --yes", "queue on web1: removed again");
     // That it is gone stands in no log; the next look at all workers finds it out.
     Shown _ = bot.becomes(card, "Actions: the undo by @anna");
     assertEquals(1, bot.reported().size(), bot.reported().toString());
     assertEquals(
         """
-        create queue@web1 --command="/bin/sh -c \\"exit 3\\"" --startr… → queue on web1 was created and does not run: FATAL
+        create queue@web1 --command="/bin/sh -c \\"exit 3\\"" --startr… → queue on web1 was created but does not run: FATAL
         exited 2 times, last: exit code 3; then FATAL
-        undo queue@web1 --yes → queue on web1: taken away again
+        undo queue@web1 --yes → queue on web1: removed again
         """,
         history());
   }

@@ -102,7 +102,7 @@ class ButtonsIT {
       Instant over = Instant.now().plusMillis(1001);
       Await.until("the second is over", () -> Instant.now().isAfter(over));
       String before = pid(web1);
-      refused("too old", bot.press("anna", preview, "Confirm"));
+      refused("expired", bot.press("anna", preview, "Confirm"));
       assertEquals(before, pid(web1));
     }
   }
@@ -124,7 +124,7 @@ class ButtonsIT {
                 Optional.empty(),
                 confirm.actionId(),
                 confirm.choice());
-        refused("too old", bot.bot().requestHandler().accept(press, bot.chat()).join());
+        refused("expired", bot.bot().requestHandler().accept(press, bot.chat()).join());
       }
       assertEquals(before, pid(web1));
     }

@@ -139,7 +139,7 @@ class CommandLineIT {
     exec("st", "@ours", "--all")
         .exits(0)
         .says("queue:queue_01@web1", "mailer@web1", "st @ours --all");
-    exec("st", "@gone").says("There is no worker `nobody` on web1");
+    exec("st", "@gone").says("No worker `nobody` on web1");
   }
 
   private static void outcome(String outcome, JsonNode json) {
@@ -200,8 +200,7 @@ class CommandLineIT {
   void exec_notUnderstood_neverGuesses() {
     JsonNode json = exec("restrat", "horizon@web1").exits(2).json();
     outcome("not_understood", json);
-    assertEquals(
-        "There is no command `restrat`; did you mean `restart`?", json.get("message").asString());
+    assertEquals("No command `restrat`; did you mean `restart`?", json.get("message").asString());
     assertEquals(0, json.get("results").size());
   }
 
@@ -285,8 +284,8 @@ class CommandLineIT {
                 "✓ horizon on web1 is RUNNING\n",
                 "anna> restart queue@web1\n",
                 "[1] Confirm  [2] Cancel",
-                "anna> no\n• Cancelled by @anna, nothing was done\n",
-                "There is no command `nonsense`.");
+                "anna> no\n• Cancelled by @anna; nothing was done\n",
+                "No command `nonsense`.");
     assertFalse(ran.out().contains("\u001B") || ran.out().contains("morning"), ran.out());
     assertEquals("", ran.err());
   }

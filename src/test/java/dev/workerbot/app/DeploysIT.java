@@ -175,7 +175,7 @@ class DeploysIT {
         becomes(
             shows("after-deploy"),
             "after-deploy: all 3 back, slowest ",
-            "begun by its hook, in ",
+            "started by its hook, in ",
             "; for v1.2.3 by ci");
     assertEquals("C1", summary.channel());
     pids().forEach(pid -> assertFalse(before.contains(pid), pid::toString));
@@ -215,7 +215,7 @@ class DeploysIT {
             " v1");
     assertEquals(List.of(), summary.called());
     bot.tells("FATAL horizon@web1");
-    Said.contains(bot.bot().bot().anna("silences"), "Nothing is silenced");
+    Said.contains(bot.bot().bot().anna("silences"), "No silences");
     WEB1.isMended("horizon");
     WEB1.becomes("horizon", WorkerState.RUNNING);
   }
@@ -237,7 +237,7 @@ class DeploysIT {
     TestBot people = bot.bot().bot();
     CommandAnswer refused = people.ask("bob", "run after-deploy");
     assertEquals(OutcomeCode.REFUSED, refused.code());
-    Said.contains(refused, "There is no action `after-deploy` that you may run. @olga can let you");
+    Said.contains(refused, "No action `after-deploy` that you may run. @olga can let you");
     assertEquals(OutcomeCode.REFUSED, people.ask("hook:after-deploy", "run after-deploy").code());
     assertEquals(OutcomeCode.REFUSED, people.ask("ci", "restart queue@web1 --yes").code());
     CommandAnswer unknown = people.ask("ci", "run after-deplyo");
@@ -262,7 +262,7 @@ class DeploysIT {
     bot.restart();
     listen();
     WEB1.finished("slow");
-    becomes(message, "all: all 2 back", "begun by its hook", "; for v2");
-    Said.contains(bot.bot().bot().anna("silences"), "Nothing is silenced");
+    becomes(message, "all: all 2 back", "started by its hook", "; for v2");
+    Said.contains(bot.bot().bot().anna("silences"), "No silences");
   }
 }

@@ -102,9 +102,9 @@ class DiscordIT {
     talk.asks(ANNA, "logs", Map.of("target", "horizon@web1", "lines", 1), "second");
     talk.asks(ANNA, "logs", Map.of("target", "mailer@web1", "grep", "only"), "only line");
     talk.asks(ANNA, "logs", Map.of("target", "reports@web1", "err", true), "reports");
-    talk.asks(ANNA, "history", Map.of(), "was done");
+    talk.asks(ANNA, "history", Map.of(), "No actions yet");
     talk.asks(ANNA, "alerts", Map.of(), "No open alerts");
-    talk.asks(ANNA, "silences", Map.of(), "Nothing is silenced");
+    talk.asks(ANNA, "silences", Map.of(), "No silences");
     talk.asks(ANNA, "stats", "horizon@web1", "horizon@web1");
     assertTrue(talk.whispered(ANNA, "help", Map.of()).contains("restart"));
     assertTrue(talk.whispered(ANNA, "help", Map.of("verb", "logs")).contains("--lines"));
@@ -176,7 +176,7 @@ class DiscordIT {
     assertTrue(talk.whispered(0, BOB).contains("You may not stop"));
     Shown message = talk.asks(ANNA, "start", "reports@web1", "did not start: FATAL");
     String _ = discord.pressesId(BOB, message, "zzzzzzzzzzzzzzzz:0:k");
-    assertTrue(talk.whispered(1, BOB).contains("too old"));
+    assertTrue(talk.whispered(1, BOB).contains("expired"));
     String _ = discord.pressesId(BOB, message, "'; drop table offer; --");
     String _ = discord.presses(BOB, message, "Start reports");
     assertTrue(talk.whispered(2, BOB).contains("You may not start"));
@@ -238,7 +238,7 @@ class DiscordIT {
     assertEquals("#1", choices.getFirst().value());
     assertTrue(choices.getFirst().name().contains("horizon@web1"), choices.toString());
     assertEquals(List.of(), discord.completes(BOB, FakeDiscord.OPS, "unsilence", "silence", ""));
-    talk.asks(ANNA, "unsilence", Map.of("silence", "#1"), "Not silenced any more");
+    talk.asks(ANNA, "unsilence", Map.of("silence", "#1"), "No longer silenced");
   }
 
   private static List<String> values(List<Choice> choices) {

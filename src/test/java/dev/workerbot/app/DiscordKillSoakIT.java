@@ -135,7 +135,7 @@ class DiscordKillSoakIT {
                     .versions()
                     .getLast()
                     .text()
-                    .contains("was lost: workerbot was restarted before it answered"));
+                    .contains("was lost: workerbot restarted before it answered"));
     assertEquals(List.of(), discord.directMessages(ANNA));
   }
 }

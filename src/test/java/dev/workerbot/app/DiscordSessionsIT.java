@@ -75,7 +75,7 @@ class DiscordSessionsIT {
     Await.until("health tells", () -> bot.chat().trouble().isPresent());
     Await.until(
         () -> "it is logged: " + bot.log().text(),
-        () -> bot.log().text().contains("Discord does not take the bot's token"));
+        () -> bot.log().text().contains("Discord rejects the bot's token"));
     Await.until("a new client is in", () -> bot.chat().trouble().isEmpty());
     web1.stops();
     talk.says(asked, "mailer on web1: RUNNING again");

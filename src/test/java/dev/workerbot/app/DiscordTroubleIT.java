@@ -71,7 +71,7 @@ class DiscordTroubleIT {
   void whatIsTypedWhileTheConnectionIsLost_isDoneAfterTheResume() {
     discord.gateway().refuse();
     discord.gateway().drop();
-    says("the connection to Discord is lost");
+    says("the connection to Discord was lost");
     Await.until("health tells", () -> bot.chat().trouble().isPresent());
     String _ = discord.types(ANNA, FakeDiscord.OPS, "status", Map.of("target", "horizon@web1"));
     discord.gateway().accept();
@@ -104,7 +104,7 @@ class DiscordTroubleIT {
     discord.gateway().betweenIdentifies(Duration.ZERO);
     bot.join();
     discord.gateway().acknowledge(false);
-    says("the connection to Discord is lost");
+    says("the connection to Discord was lost");
     discord.gateway().acknowledge(true);
     isWellAgain();
   }
@@ -115,7 +115,7 @@ class DiscordTroubleIT {
     discord.gateway().betweenIdentifies(Duration.ZERO);
     discord.fail("GET /users/@me", Fault.UNAUTHORIZED, 1);
     bot.join();
-    says("does not take the bot's token: it is wrong, or was reset");
+    says("rejects the bot's token: it is wrong or was reset");
     isWellAgain();
     // Each of JDA's own ends would have begun a connection of its own.
     assertFalse(bot.log().text().contains("has closed the connection"), bot.log().text());

@@ -113,7 +113,7 @@ class DoctorCommandIT {
     CommandAnswer well = bot.anna("doctor horizon@web1");
     assertEquals("Nothing found on web1", well.message().title(), text(well));
     assertEquals(Severity.GOOD, well.message().severity());
-    contains(well, "Looked at 1 program: config files, states and memory");
+    contains(well, "Checked 1 program: config files, states and memory");
   }
 
   @Test
@@ -132,7 +132,7 @@ class DoctorCommandIT {
   @Test
   void aServersNameAlone_meansAllOfIt_andMemoryThatGrowsHasAButton() {
     CommandAnswer grows = bot.anna("doctor web2");
-    contains(grows, "1 finding on web2: 1 to mend", "mailer@web2: ", "Fix: ");
+    contains(grows, "1 finding on web2: 1 to fix", "mailer@web2: ", "Fix: ");
     assertEquals(List.of("Restart mailer@web2"), labels(grows));
     String before = web2.pid("mailer");
     assertEquals(OutcomeCode.DONE, bot.press("anna", grows, "Restart mailer@web2").code());
@@ -147,7 +147,7 @@ class DoctorCommandIT {
       assertEquals(OutcomeCode.DONE, all.code(), () -> text(all));
       contains(all, " on web1: ", "queue@web1: ");
       assertEquals("Nothing found on web1", alone.anna("doctor horizon").message().title());
-      contains(alone.anna("doctor nothing"), "There is no worker `nothing` on web1");
+      contains(alone.anna("doctor nothing"), "No worker `nothing` on web1");
     }
   }
 
@@ -188,7 +188,7 @@ class DoctorCommandIT {
     CommandAnswer shown = bot.press("dora", ill, "Set stopwaitsecs=120 in slow@web1");
     assertEquals(OutcomeCode.NEEDS_CONFIRMATION, shown.code(), () -> text(shown));
     contains(shown, "This would change slow on web1", "+ stopwaitsecs=120");
-    contains(shown, "nothing is started again, since autostart is off: `start` does that.");
+    contains(shown, "nothing is started again, because autostart is off; use `start`.");
     lacks(shown, "+ autorestart");
     assertEquals(before, Files.readString(file));
     CommandAnswer done = bot.press("dora", shown, "Confirm");
@@ -212,7 +212,7 @@ class DoctorCommandIT {
     CommandAnswer carls = bot.ask("carl", "doctor");
     assertEquals("Nothing found on web1", carls.message().title(), text(carls));
     lacks(carls, "queue", "web2", "mailer");
-    contains(bot.ask("carl", "doctor queue@web1"), "There is no worker `queue` on web1");
+    contains(bot.ask("carl", "doctor queue@web1"), "No worker `queue` on web1");
     assertEquals(OutcomeCode.REFUSED, bot.ask("carl", "doctor web2").code());
     assertEquals(OutcomeCode.REFUSED, bot.ask("bob", "doctor").code());
   }

@@ -101,11 +101,11 @@ class DriftIT {
   @Test
   void nothingEdited_isSaidOfEachServer() {
     CommandAnswer one = bot.anna("drift web1");
-    assertEquals("web1: what runs is what is on disk", one.message().title());
+    assertEquals("web1: config applied", one.message().title());
     assertEquals(Severity.GOOD, one.message().severity());
     CommandAnswer both = bot.anna("drift");
-    assertEquals("All 2 servers run what is on disk", both.message().title());
-    contains(both, "web2: what runs is what is on disk");
+    assertEquals("All 2 servers run the config on disk", both.message().title());
+    contains(both, "web2: config applied");
   }
 
   @Test
@@ -135,17 +135,17 @@ class DriftIT {
 
     contains(
         drift,
-        "1 of 2 servers run what is on disk",
-        "importer@web1: on disk (`" + added + "`), not in use",
-        "`supervisorctl update importer` there takes it in, stopped",
+        "1 of 2 servers run the config on disk",
+        "importer@web1: on disk (`" + added + "`), not loaded",
+        "run `supervisorctl update importer` there to load it, stopped",
         "queue@web1: changed on disk",
-        "old@web1: gone from disk, still in use");
+        "old@web1: deleted from disk, still loaded");
     assertEquals(pids, web1.supervisorctl("pid", "all").output());
     contains(bot.anna("show queue@web1"), "Config of queue on web1: changed on disk, not applied");
-    contains(bot.anna("show old@web1"), ": gone from disk, still in use", "supervisord: in use");
+    contains(bot.anna("show old@web1"), ": deleted from disk, still loaded", "supervisord: in use");
     contains(
         bot.anna("show importer@web1"),
-        ": not in use yet",
+        ": not loaded yet",
         "supervisord: not in use, starts it only when asked, priority 999",
         "[program:importer]\ncommand=sleep 1000");
     contains(bot.anna("drift queue@web1"), "web1: 1 change is not applied");
@@ -161,15 +161,14 @@ class DriftIT {
 
     CommandAnswer drift = bot.anna("drift web1");
 
-    assertEquals(
-        "web1: supervisord cannot read what is on disk", drift.message().title(), text(drift));
+    assertEquals("web1: supervisord cannot read the config", drift.message().title(), text(drift));
     assertEquals(Severity.BAD, drift.message().severity());
     contains(
         drift,
         "`" + broken + "`, section `program:bad`: Invalid user name nosuchuser.",
         "no other change can be applied",
-        "refuse to start");
-    contains(bot.anna("show horizon@web1"), ": not known whether applied", "nosuchuser");
+        "not start again");
+    contains(bot.anna("show horizon@web1"), ": unknown whether applied", "nosuchuser");
     assertEquals(pids, web1.supervisorctl("pid", "all").output());
   }
 
@@ -197,7 +196,7 @@ class DriftIT {
     assertEquals("Config of horizon on web1, as it runs", show.message().title());
     contains(
         show,
-        "supervisord: in use, starts it by itself, priority 999",
+        "supervisord: in use, autostart, priority 999",
         "stopwaitsecs: 10 (default)",
         "user: the one that supervisord runs as (default)",
         "supervisord.conf",
@@ -220,14 +219,14 @@ class DriftIT {
   void show_takesOneProgramAtATime() {
     CommandAnswer many = bot.anna("show *@web1");
     assertEquals(OutcomeCode.NOT_UNDERSTOOD, many.code());
-    contains(many, "`*@web1` is 4 programs, and show takes one at a time; such as `show ");
+    contains(many, "`*@web1` is 4 programs; `show` takes one at a time, such as `show ");
     contains(
         bot.anna("show shop@web1"),
-        "`shop@web1` is 2 programs, and show takes one at a time; such as `show shop:buyer@web1`");
+        "`shop@web1` is 2 programs; `show` takes one at a time, such as `show shop:buyer@web1`");
     contains(bot.anna("show shop:seller@web1"), "Config of seller on web1, as it runs");
     contains(bot.anna("show horzion@web1"), "did you mean `horizon`?");
     contains(bot.anna("drift horzion@web1"), "neither running nor on disk");
-    contains(bot.anna("drift web9"), "There is no server or tag `web9`");
+    contains(bot.anna("drift web9"), "No server or tag `web9`");
   }
 
   @Test
@@ -238,7 +237,7 @@ class DriftIT {
     CommandAnswer drift = bot.ask("carl", "drift");
     contains(drift, "cannot read a file of a worker that you may not see.");
     lacks(drift, "secretive", "bad.conf", "nosuchuser", "double", "web2");
-    contains(bot.ask("carl", "show mailer@web1"), "There is no worker `mailer` on web1");
+    contains(bot.ask("carl", "show mailer@web1"), "No worker `mailer` on web1");
     CommandAnswer ofServer = bot.ask("carl", "drift web1");
     assertEquals(OutcomeCode.DONE, ofServer.code());
     lacks(ofServer, "secretive", "bad.conf", "nosuchuser", "double");
@@ -249,7 +248,7 @@ class DriftIT {
     lacks(show, "secretive", "bad.conf", "nosuchuser", "double");
     Files.delete(conf.resolve("bad.conf"));
     assertEquals(
-        "web1: of what you asked for and may see, all that runs is what is on disk",
+        "web1: config applied, for all that you asked for and may see",
         bot.ask("carl", "drift").message().title());
   }
 
@@ -275,7 +274,7 @@ class DriftIT {
         contains(drift, sentence);
         contains(
             refused.anna("show horizon@web1"),
-            "Whether this is applied is not known: " + sentence,
+            "Whether this is applied is unknown: " + sentence,
             "[program:horizon]");
       }
     } finally {

@@ -204,7 +204,7 @@ class GracefulIT {
     String before = web1.pid("old");
     CommandAnswer commandAnswer = bot.anna("pause old@web1");
     is(OutcomeCode.FAILED, commandAnswer);
-    says("the signal ended it", commandAnswer);
+    says("the signal killed it", commandAnswer);
     web1.awaitStatus("old", "RUNNING");
     assertNotEquals(before, web1.pid("old"));
     assertFalse(bot.anna("status old@web1").message().toString().contains("paused"));

@@ -221,7 +221,7 @@ class HiddenNamesIT {
           ask(groups, "qzzd").text().replace("qzzd", "it"),
           ask(groups, "paid").text().replace("paid", "it"));
     }
-    assertTrue(ask(Set.of("SBILLING"), "help").text().contains("`@wages` stands for the workers"));
+    assertTrue(ask(Set.of("SBILLING"), "help").text().contains("`@wages` means the workers"));
   }
 
   /** Anybody may approve what they know of, and nobody knows of this one. */
@@ -260,7 +260,7 @@ class HiddenNamesIT {
         String text = ask(Set.of("SBILLING"), line).text();
         assertTrue(
             text.contains(
-                "supervisord cannot read its config; `supervisorctl reread` there says why"),
+                "supervisord cannot read its config; run `supervisorctl reread` there to see why"),
             () -> line + "\n" + text);
         assertFalse(text.contains(HIDDEN) || text.contains("nosuchuser"), text);
       }

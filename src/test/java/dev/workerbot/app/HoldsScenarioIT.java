@@ -176,7 +176,7 @@ class HoldsScenarioIT {
     clock.forward(Duration.ofMinutes(56));
     reported.append(awaited(said, "your hold on"));
     clock.forward(Duration.ofMinutes(5));
-    reported.append(awaited(said, "is over"));
+    reported.append(awaited(said, "has ended"));
     typing.types("anna", "hold horizon@web1 1h migrating");
     typing.types("bob", "release horizon@web1");
     return reported.append(awaited(said, "was released by ")).toString();
@@ -282,7 +282,7 @@ class HoldsScenarioIT {
       assertEquals(List.of(), unasked(slack));
       clock.forward(Duration.ofMinutes(61));
       String _ = awaited(() -> unasked(slack), "FATAL mailer@web1");
-      String _ = awaited(() -> unasked(slack), "The hold of <@U1> on mailer@web1 is over");
+      String _ = awaited(() -> unasked(slack), "<@U1>'s hold on mailer@web1 has ended");
     } finally {
       Breakable.isMended(web1, "mailer");
       web1.supervisorctl("start", "mailer");

@@ -95,7 +95,7 @@ class HungServerIT {
           """
           status, horizon@web1 RUNNING
           servers, web1: 1 RUNNING
-          drift, web1: what runs is what is on disk
+          drift, web1: config applied
           doctor, on web1
           "doctor horizon@web*", on web1
           """)

@@ -76,9 +76,8 @@ class LimitsIT {
     }
     // It runs nothing; who does it reads that it would be for good.
     says(
-        is(OutcomeCode.NEEDS_CONFIRMATION, "anna", "remove rooty@web1"),
-        "You could not put it back");
-    assertFalse(text(bot.ask("max", "remove rooty@web1")).contains("could not put it back"));
+        is(OutcomeCode.NEEDS_CONFIRMATION, "anna", "remove rooty@web1"), "You could not undo this");
+    assertFalse(text(bot.ask("max", "remove rooty@web1")).contains("could not undo this"));
     Files.delete(file);
   }
 
@@ -92,9 +91,9 @@ class LimitsIT {
     for (String line : new String[] {"undo tail@web1", "undo tail@web1 --yes"}) {
       says(
           is(OutcomeCode.REFUSED, "anna", line),
-          "You may not make tail@web1 what it was: command: you may not run this; allowed: ");
+          "You may not restore tail@web1: command: you may not run this; allowed: ");
     }
-    says(bot.anna("can undo tail@web1"), "the limits of the role say");
+    says(bot.anna("can undo tail@web1"), "The limits of the role say");
     is(OutcomeCode.DONE, "max", "undo tail@web1 --yes");
     CommandAnswer broken =
         is(
@@ -102,7 +101,7 @@ class LimitsIT {
             "max",
             "edit tail@web1 --startsecs 1 --startretries 0 --command \"/bin/sh -c 'exit 3'\""
                 + " --yes");
-    says(bot.press("anna", broken, "Roll back"), "You may not make tail@web1 what it was");
-    says(bot.press("max", broken, "Roll back"), "tail on web1: put back, RUNNING");
+    says(bot.press("anna", broken, "Roll back"), "You may not restore tail@web1");
+    says(bot.press("max", broken, "Roll back"), "tail on web1: restored, RUNNING");
   }
 }

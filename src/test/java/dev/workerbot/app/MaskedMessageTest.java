@@ -21,9 +21,10 @@ class MaskedMessageTest {
     assertEquals(
         "the token: put it there, 3 times",
         logged("dev.workerbot.app.X", "the token: put it there, {} times", 3));
-    Sentence why = Sentence.of("it was refused (%s): Slack knows no such token", "invalid_auth");
+    Sentence why =
+        Sentence.of("it was refused (%s): Slack does not know this token", "invalid_auth");
     assertEquals(
-        "Slack is not heard: it was refused (invalid_auth): Slack knows no such token",
+        "Slack is not heard: it was refused (invalid_auth): Slack does not know this token",
         logged("dev.workerbot.chat.Hearing", "{} is not heard: {}", "Slack", why));
   }
 

@@ -85,7 +85,7 @@ class OddNamesIT {
           "com,ma@web1: Supervisor knows no `cwd=`",
           shown.get(1) + "@web1: ");
       contains(bot.anna("doctor \"%s@web1\"".formatted(shown.getFirst())), "Nothing found on web1");
-      contains(bot.anna("drift"), "what runs is what is on disk");
+      contains(bot.anna("drift"), "config applied");
 
       Files.writeString(
           conf.resolve("more.conf"),
@@ -93,7 +93,7 @@ class OddNamesIT {
       contains(
           bot.anna("drift web1"),
           OddName.part("-new") + "@web1: on disk",
-          "`supervisorctl update` there takes it in");
+          "run `supervisorctl update` there to load");
       for (String change : List.of("edit \"%s@web1\" --startsecs 2", "remove \"%s@web1\"")) {
         CommandAnswer refused = bot.ask("dora", change.formatted(shown.getFirst()));
         assertEquals(

@@ -117,7 +117,7 @@ class OlderDatabaseIT {
         List.of(
             "EDIT m1 @anna asks to restart horizon on web1",
             "EDIT m2 horizon on web1: RUNNING again after 0.3 s (pid 2), restarted by @anna",
-            "EDIT m3 workerbot was restarted in the middle of this",
+            "EDIT m3 workerbot restarted in the middle of this",
             "POST @anna asks to restart horizon on web1",
             "REPLY horizon on web1: RUNNING again after 0.3 s (pid 2), restarted by @anna"),
         said());

@@ -19,8 +19,8 @@ class OtherSlackConnectionsIT {
       throws IOException {
     try (LoopbackServer web1 = LoopbackServer.start(Map.of("horizon", "command=sleep 1000"));
         AlertsBot bot = AlertsBot.on(dir, web1).listening("web1")) {
-      bot.bot().bot().bot().tell("Somebody else uses workerbot's Slack app", List.of("Stop it."));
-      Shown notice = bot.tells("Somebody else uses workerbot's Slack app");
+      bot.bot().bot().bot().tell("Another program uses workerbot's Slack app", List.of("Stop it."));
+      Shown notice = bot.tells("Another program uses workerbot's Slack app");
       assertEquals("C1", notice.channel());
       assertTrue(notice.text().contains("Stop it."), notice.text());
       bot.bot().bot().bot().tell("And something more", List.of());

@@ -48,7 +48,7 @@ class RequestKillSoakIT {
       List.of(
           "RUNNING again",
           "was lost",
-          "had changed nothing yet",
+          "Nothing was changed yet",
           "This would create",
           "Nothing was changed");
 
@@ -182,7 +182,7 @@ class RequestKillSoakIT {
     if (words.isEmpty()) {
       neverHeard++;
     } else if (words.getFirst().contains("was lost")
-        || words.getFirst().contains("had changed nothing yet")) {
+        || words.getFirst().contains("Nothing was changed yet")) {
       lost++;
     } else {
       finished++;

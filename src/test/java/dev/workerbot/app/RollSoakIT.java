@@ -173,7 +173,7 @@ class RollSoakIT {
       CommandAnswer commandAnswer = roll.join();
       assertEquals(OutcomeCode.UNREACHABLE, commandAnswer.code(), () -> Said.text(commandAnswer));
       Said.contains(
-          commandAnswer, "web1 cannot be asked", "it came back, and cannot be seen any more");
+          commandAnswer, "web1 is unreachable", "it came back, but its state is now unknown");
       assertEquals(before.subList(8, 16), pids().subList(8, 16));
       lines.get("web1").heal();
     }

@@ -98,7 +98,7 @@ class RulesBindEffectsIT {
     assertTrue(
         text(bot.anna("can edit queue@web1"))
             .contains(
-                "Not where it leaves it down. You may not edit `queue:queue_00@web1`: it never"
+                "Not if it leaves it down. You may not edit `queue:queue_00@web1`: it never"
                     + " rests (the rule is for `stop`, and edit leaves it down)."));
     assertEquals(pids(before), pids(shop.server().status("queue:*")));
   }
@@ -134,21 +134,21 @@ class RulesBindEffectsIT {
           text(commandAnswer)
               .contains(
                   "`renew` mutes the alerts of its workers. You may not silence `horizon@web1`:"
-                      + " always loud. @olga can change that. With `mute: false` it would not."),
+                      + " always loud. @olga can change that. Set `mute: false` to avoid that."),
           () -> text(commandAnswer));
     }
     assertEquals(before, shop.server().pid("horizon"));
-    assertTrue(text(bot.anna("silences")).contains("Nothing is silenced"));
+    assertTrue(text(bot.anna("silences")).contains("No silences"));
 
     assertTrue(text(bot.ask("p1", "can run renew")).contains("Yes, you may run `renew`"));
     assertTrue(
         text(bot.ask("p1", "can run renew"))
-            .contains("for 10 min at most, the alerts of its workers are muted"));
+            .contains("Alerts of its workers are muted until it ends, for at most 10 min."));
     CommandAnswer aloud = bot.ask("p0", "run renew-aloud v1");
     assertEquals(OutcomeCode.DONE, aloud.code(), () -> text(aloud));
     assertNotEquals(before, shop.server().pid("horizon"));
     String silences = text(bot.anna("silences"));
-    assertTrue(silences.contains("Nothing is silenced"), silences);
+    assertTrue(silences.contains("No silences"), silences);
   }
 
   /** Whether there is an action is for who may run it. */
@@ -159,7 +159,7 @@ class RulesBindEffectsIT {
       CommandAnswer hidden = bot.ask("bob", line.replace("NAME", "rest"));
       assertEquals(text(none).replace("zest", "it"), text(hidden).replace("rest", "it"));
       assertEquals(none.code(), hidden.code());
-      assertTrue(text(hidden).contains("There is no action `rest` that you may run"));
+      assertTrue(text(hidden).contains("No action `rest` that you may run"));
     }
   }
 
@@ -183,7 +183,7 @@ class RulesBindEffectsIT {
     assertTrue(
         text(bot.anna("can remove billing@web1"))
             .contains(
-                "Somebody else has to approve it before it is done: the rule is for `restart`, and"
+                "Someone else has to approve it first: the rule is for `restart`, and"
                     + " remove interrupts it."));
   }
 

@@ -116,7 +116,7 @@ class SlackIT {
     talk.asks("U1", "logs horizon@web1 --lines 1", "second");
     talk.asks("U1", "logs mailer@web1 --grep only", "only line");
     talk.asks("U1", "logs reports@web1 --err", "reports");
-    talk.asks("U1", "history", "was done");
+    talk.asks("U1", "history", "No actions yet");
     assertTrue(talk.whispered("U1", "help").contains("restart"));
     assertTrue(talk.whispered("U1", "whoami").contains("operator"));
     assertTrue(talk.whispered("U1", "can restart horizon@web1").contains("Yes"));
@@ -201,11 +201,11 @@ class SlackIT {
     Shown preview = talk.asks("U1", "restart queue@web1", "This would restart");
     String before = pid("queue:queue_00");
     String _ = slack.socket().pressValue("U1", preview, "aaaaaaaaaaaaaaaa:0");
-    assertTrue(talk.whispered(0, "U1").contains("too old"));
+    assertTrue(talk.whispered(0, "U1").contains("expired"));
     String _ = slack.socket().pressValue("U1", preview, "rm -rf /; restart queue@web1 --yes");
     String value = preview.versions().getLast().labels().getFirst().replaceFirst("^[^=]*=", "");
     String _ = slack.socket().pressValue("U1", preview, value.replaceFirst(":\\d$", ":9"));
-    assertTrue(talk.whispered(1, "U1").contains("too old"));
+    assertTrue(talk.whispered(1, "U1").contains("expired"));
     assertEquals(before, pid("queue:queue_00"));
   }
 
@@ -271,7 +271,7 @@ class SlackIT {
 
   @Test
   void twentyThousandCharacters_areTooLong() {
-    assertTrue(talk.whispered("U1", "restart " + "x".repeat(20_000)).contains("too long"));
+    assertTrue(talk.whispered("U1", "restart " + "x".repeat(20_000)).contains("Too long"));
   }
 
   @Test

@@ -203,7 +203,7 @@ class SlackKillSoakIT {
                 : slack.messages().stream()
                     .filter(now -> shown.stream().anyMatch(one -> one.ts().equals(now.ts())))
                     .allMatch(now ->
-                        now.text().contains("It had changed nothing yet")
+                        now.text().contains("Nothing was changed yet")
                             || now.text().contains("was lost")));
     Await.until("nothing waits for a word", () -> store.heard().isEmpty());
   }

@@ -93,11 +93,11 @@ class SlackProcessIT {
     web1.awaitStatus("slow", "STOPPING");
     talk.shows(before, "Restarting slow");
     assertEquals(143, bot.terminate());
-    assertTrue(bot.output().contains("what is under way is finished by the next run"));
+    assertTrue(bot.output().contains("what is running is finished by the next run"));
     bot.start();
     Shown message = ends("slow on web1: RUNNING again");
     assertTrue(
-        message.versions().stream().anyMatch(one -> one.text().contains("is being restarted")),
+        message.versions().stream().anyMatch(one -> one.text().contains("is restarting")),
         message.toString());
   }
 

@@ -91,12 +91,12 @@ class StoreTroubleIT {
       healthSays(bot, "the disk that holds workerbot's database is full");
       Shown card = isReported(bot, "horizon", "the disk that holds workerbot's database is full");
       bot.called(card, "S1");
-      Shown notice = bot.saysOfItself("workerbot cannot record anything");
+      Shown notice = bot.saysOfItself("workerbot cannot write its database");
       assertTrue(notice.text().contains("Free some space"), notice.text());
       Files.delete(small.resolve("ballast"));
       bot.becomesRecorded(card);
       Shown second = isReportedAsUsual(bot);
-      bot.saysOfItself("workerbot records everything again");
+      bot.saysOfItself("workerbot can write its database again");
       assertEquals(
           List.of(card.ts(), second.ts()), bot.reported().stream().map(Shown::ts).toList());
       assertEquals(2, bot.ofItself().size(), bot.ofItself().toString());

@@ -121,7 +121,7 @@ class TerminalReturnsIT {
       web1.signalSupervisord("CONT");
     }
     try (Screen anna = new Screen("anna")) {
-      anna.shows("`restart slow@web1` was lost: workerbot was restarted before it answered");
+      anna.shows("`restart slow@web1` was lost: workerbot restarted before it answered");
       anna.shows("No worker was changed.");
     }
   }

@@ -193,7 +193,7 @@ class UnsteadyServerSoakIT {
           bot.begin("anna", "restart slow@web1,other@web1 --rolling --pause 3s --yes");
       Await.until(Duration.ofMinutes(1), "one is through", () -> said(bot).contains("1 of 2 done"));
       line.freeze();
-      Await.until(() -> said(bot), () -> said(bot).contains("nothing was begun here"));
+      Await.until(() -> said(bot), () -> said(bot).contains("nothing started here"));
       line.heal();
       done(answer, "2 of 2 RUNNING again");
       assertEquals(

@@ -94,7 +94,7 @@ class WhoMayIT {
         "it is not too much at once",
         () -> {
           answer.set(bot.bot().requestHandler().accept(request.get(), bot.chat()).join());
-          return !answer.get().message().title().contains("That was a lot at once");
+          return !answer.get().message().title().contains("Too many requests");
         });
     return answer.get();
   }
@@ -113,9 +113,9 @@ class WhoMayIT {
   @CsvSource({
     "terminal:anna, terminal, 0,   yes",
     "terminal:anna, terminal, 290, yes",
-    "terminal:anna, terminal, 301, too old",
-    "terminal:anna, another,  0,   too old",
-    "slack:UANNA,   slack,    0,   too old",
+    "terminal:anna, terminal, 301, expired",
+    "terminal:anna, another,  0,   expired",
+    "slack:UANNA,   slack,    0,   expired",
     "terminal:olga, terminal, 0,   Only the person who asked",
     "terminal:bob,  terminal, 0,   Only the person who asked",
     "terminal:eve,  terminal, 0,   Only the person who asked"
@@ -127,7 +127,7 @@ class WhoMayIT {
     clock.forward(Duration.ofSeconds(seconds));
     is(expected, press(who, channel, confirm));
     if (expected.equals("yes")) {
-      is("pressed already", press(who, channel, confirm));
+      is("already pressed", press(who, channel, confirm));
     }
   }
 
@@ -137,11 +137,11 @@ class WhoMayIT {
     "slack:UANNA,    0,  yes",
     "terminal:olga,  0,  yes",
     "terminal:anna,  59, yes",
-    "terminal:anna,  61, no hold",
-    "terminal:olga,  61, no hold",
+    "terminal:anna,  61, No hold",
+    "terminal:olga,  61, No hold",
     "terminal:bob,   0,  You may not release",
-    "terminal:UANNA, 0,  no hold",
-    "terminal:eve,   0,  no hold"
+    "terminal:UANNA, 0,  No hold",
+    "terminal:eve,   0,  No hold"
   })
   void whoMayRelease_andWhen(String who, int minutes, String expected) {
     assertEquals(OutcomeCode.DONE, ask("terminal:anna", "hold idle@web1 1h looking").code());

@@ -44,11 +44,11 @@ class WorkerbotCommandTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "chekc|There is no command `chekc`; did you mean `workerbot check`?",
-        "Check|There is no command `Check`; did you mean `workerbot check`?",
-        "zzz x y|There is no command `zzz`",
-        "help zzz|There is no command `zzz`",
-        "restrat x|There is no command `restrat`; did you mean `workerbot exec -- restart`?",
+        "chekc|No command `chekc`; did you mean `workerbot check`?",
+        "Check|No command `Check`; did you mean `workerbot check`?",
+        "zzz x y|No command `zzz`",
+        "help zzz|No command `zzz`",
+        "restrat x|No command `restrat`; did you mean `workerbot exec -- restart`?",
         "status horizon@web1 --all|`status` is a command for the chat: type it in `workerbot chat`,"
             + " or run `workerbot exec -- status horizon@web1 --all`",
         "help status|`status` is a command for the chat: type it in `workerbot chat`, or run"

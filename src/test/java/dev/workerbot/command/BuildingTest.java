@@ -114,16 +114,16 @@ class BuildingTest {
 
   @ParameterizedTest
   @CsvSource({
-    "scale queue@web1, Say to how many processes",
-    "scale queue@web1 0, 1 process or more",
-    "scale queue@web1 -1, 1 process or more",
-    "scale queue@web1 many, 1 process or more",
-    "edit, Say which worker",
-    "remove, Say which worker",
+    "scale queue@web1, Give the number of processes",
+    "scale queue@web1 0, at least 1 process",
+    "scale queue@web1 -1, at least 1 process",
+    "scale queue@web1 many, at least 1 process",
+    "edit, Name a worker",
+    "remove, Name a worker",
     "create a@web1 --command, needs a value",
     "create a@web1 --command --processes 4, needs a value",
     "create a@web1 --=x, has no setting",
-    "create a@web1 rm -rf, a word that belongs to no setting",
+    "create a@web1 rm -rf, One word belongs to no setting",
   })
   void whatIsWrong_isSaid(String line, String part) {
     String sentence =

@@ -159,14 +159,14 @@ class CommandMeaningTest {
             + " `--rolling`.",
         "restart a@b --pause 5s ¦ `--batch` and `--pause` are for a rolling restart: add"
             + " `--rolling`.",
-        "restart a@b --rolling --batch 0 ¦ --batch takes a number from 1 to ",
-        "restart a@b --rolling --batch x ¦ --batch takes a number from 1 to ",
-        "restart a@b --rolling --pause never ¦ --pause takes a time up to ",
+        "restart a@b --rolling --batch 0 ¦ `--batch` takes a number from 1 to ",
+        "restart a@b --rolling --batch x ¦ `--batch` takes a number from 1 to ",
+        "restart a@b --rolling --pause never ¦ `--pause` takes a time up to ",
         "restart a@b --rolling --pause ¦ --pause needs a value behind it.",
-        "restart ¦ Say which worker: `restart horizon@web1`.",
-        "ack ¦ Say which: `ack #17` or `ack horizon@web1`; `alerts` lists them.",
-        "approve ¦ Say which request: `approve #12`.",
-        "approve twelve ¦ Say which request: `approve #12`."
+        "restart ¦ Name a worker: `restart horizon@web1`.",
+        "ack ¦ Name one: `ack #17` or `ack horizon@web1`; `alerts` lists them.",
+        "approve ¦ Name the request: `approve #12`.",
+        "approve twelve ¦ Name the request: `approve #12`."
       })
   void whatIsMissing_orWrong_isSaid(String line, String sentence) {
     String said =

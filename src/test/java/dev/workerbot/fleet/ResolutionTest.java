@@ -129,17 +129,15 @@ class ResolutionTest {
 
   @Test
   void whatIsMissed_isSaidWithWhatWasMeantPerhaps() {
+    assertEquals("No worker `horzon` on web1; did you mean `horizon`?", missOf("horzon@web1"));
+    assertEquals("No worker `00` on web1; did you mean `queue:00`?", missOf("00@web1"));
+    assertEquals("No server or tag `web3`; did you mean `web1` or `web2`?", missOf("horizon@web3"));
     assertEquals(
-        "There is no worker `horzon` on web1; did you mean `horizon`?", missOf("horzon@web1"));
-    assertEquals("There is no worker `00` on web1; did you mean `queue:00`?", missOf("00@web1"));
+        "Which server? Write `horizon@web1`, or `horizon@*` for all servers.", missOf("horizon"));
     assertEquals(
-        "There is no server or tag `web3`; did you mean `web1` or `web2`?", missOf("horizon@web3"));
-    assertEquals(
-        "Which server? Write `horizon@web1` or, for all of them, `horizon@*`.", missOf("horizon"));
-    assertEquals(
-        "`web1` is a server, not a worker. Write `*@web1` for all of its workers, or"
-            + " `horizon@web1` for one.",
+        "`web1` is a server, not a worker. Write `*@web1` for all its workers, or `horizon@web1`"
+            + " for one.",
         missOf("web1"));
-    assertTrue(missOf("horizon@night").startsWith("`night` is a set, not a server or a tag"));
+    assertTrue(missOf("horizon@night").startsWith("`night` is a set, not a server or tag"));
   }
 }

@@ -117,7 +117,7 @@ class SignalPlansTest {
     PlanLookup.KnownPlan found = known(SignalPlans.BUILT_IN, command, GracefulSignal.RESTART);
     assertFalse(found.bySignal());
     assertTrue(found.byArtisan().isPresent());
-    assertTrue(none(SignalPlans.BUILT_IN, command, GracefulSignal.PAUSE).contains("write `exec`"));
+    assertTrue(none(SignalPlans.BUILT_IN, command, GracefulSignal.PAUSE).contains("put `exec`"));
   }
 
   @ParameterizedTest
@@ -173,7 +173,7 @@ class SignalPlansTest {
         List.of(Signal.TSTP),
         known(signalPlans, "x", GracefulSignal.PAUSE).signalPlan().signals(GracefulSignal.PAUSE));
     assertEquals(
-        "sidekiq cannot be told to go on, as workerbot's config has it; a restart ends its pause",
+        "sidekiq cannot continue, according to workerbot's config; a restart ends its pause",
         none(signalPlans, "x", GracefulSignal.CONTINUE));
   }
 
@@ -185,10 +185,10 @@ class SignalPlansTest {
             + " Supervisor kills it after 10 s (stopwaitsecs)",
         "php artisan queue:work --timeout=90 | 3600 | its job may hold it up to 1 min 30 s"
             + " (--timeout)",
-        "php artisan queue:work --timeout=0 | 3600 | its job may take as long as it likes"
+        "php artisan queue:work --timeout=0 | 3600 | its job may take any length of time"
             + " (--timeout=0), but Supervisor kills it after 1 h (stopwaitsecs)",
         "php artisan horizon | 3600 | its job may take as long as `timeout` in config/horizon.php"
-            + " says (60 s by default), but Supervisor kills it after 1 h (stopwaitsecs)",
+            + " allows (60 s by default), but Supervisor kills it after 1 h (stopwaitsecs)",
         "cat | | "
       })
   void howLongAJobMayHoldAStop_isReported(String command, String wait, String sentence) {

@@ -34,7 +34,7 @@ class SentenceTest {
       strings = {
         "Slack needs two tokens: put them into SLACK_BOT_TOKEN (xoxb-…) and SLACK_APP_TOKEN"
             + " (xapp-…)",
-        "it was refused (invalid_auth): Slack knows no such token",
+        "it was refused (invalid_auth): Slack does not know this token",
         "SLACK_BOT_TOKEN: acknowledged by somebody",
         "password: hunter2hunter2",
         "NOPASSWD: /usr/local/sbin/workerbot-ctl"

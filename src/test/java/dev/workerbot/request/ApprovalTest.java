@@ -59,9 +59,9 @@ class ApprovalTest {
                 caller("slack", "bob"),
                 caller("slack", "bob"),
                 caller("slack", "carl")));
-    assertEquals("asked by @anna, approved by @bob and @carl (#7)", approval.phrase());
+    assertEquals("requested by @anna, approved by @bob and @carl (#7)", approval.phrase());
     assertEquals(
-        "Asked by @anna, approved by @bob and @carl (#7).", approval.sentence().toString());
+        "Requested by @anna, approved by @bob and @carl (#7).", approval.sentence().toString());
     assertFalse(approval.lent());
   }
 

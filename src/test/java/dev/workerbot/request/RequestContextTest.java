@@ -83,12 +83,12 @@ class RequestContextTest {
     assertEquals("r", done.operation());
     assertEquals("Well", done.message().title());
     CommandAnswer misunderstood =
-        typed("restart nothing@web1").misunderstood("There is no worker nothing on web1.");
+        typed("restart nothing@web1").misunderstood("No worker nothing on web1.");
     assertTrue(misunderstood instanceof Outcome.NotUnderstood);
-    assertEquals("There is no worker nothing on web1.", misunderstood.message().title());
+    assertEquals("No worker nothing on web1.", misunderstood.message().title());
     CommandAnswer notAudited = typed("help").notAudited();
     assertTrue(notAudited instanceof Outcome.Failed);
-    Said.contains(notAudited, "Nothing was done", "then ask again");
+    Said.contains(notAudited, "Nothing was done", "then try again");
   }
 
   @Test

@@ -129,9 +129,9 @@ class TargetResultTest {
     TargetResult down = up.downAgain(Optional.of(WorkerState.FATAL));
     assertFalse(down.done());
     assertEquals(OptionalInt.empty(), down.pid());
-    assertEquals(Optional.of("it came back, and then went down again"), down.cause());
+    assertEquals(Optional.of("it came back, then went down again"), down.cause());
     assertEquals(
-        Optional.of("it came back, but Supervisor does not know it any more"),
+        Optional.of("it came back, but Supervisor no longer knows it"),
         up.downAgain(Optional.empty()).cause());
     assertEquals(Optional.empty(), down.ended());
   }

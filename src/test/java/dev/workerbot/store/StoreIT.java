@@ -353,7 +353,7 @@ class StoreIT {
     assertEquals(
         List.of("one", "two"),
         journal.ahead("mine", "three", List.of(QUEUE)).stream().map(Journal.Ahead::owner).toList());
-    // It has stopped half way: what it has not come to waits for nobody.
+    // It has stopped half way: what it has not come to does not wait for approval.
     journal.finish("first", OutcomeCode.FAILED);
     assertEquals(
         List.of("two"),

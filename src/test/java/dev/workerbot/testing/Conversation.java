@@ -118,7 +118,7 @@ public final class Conversation {
    */
   private static String patiently(String line, UnaryOperator<String> exchange) {
     String said = exchange.apply(line);
-    while (said.contains("That was a lot at once")) {
+    while (said.contains("Too many requests")) {
       long reported = System.nanoTime();
       Await.until(
           "the ten seconds are over", () -> System.nanoTime() - reported > HELD_BACK.toNanos());

@@ -50,7 +50,7 @@ public final class Forms {
               new FormInput(
                   "environment",
                   "Environment",
-                  "One KEY=value a line",
+                  "One KEY=value per line",
                   "APP_ENV=production\nTOKEN=hunter2",
                   InputKind.LINES,
                   List.of(),

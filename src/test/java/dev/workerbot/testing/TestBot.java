@@ -174,7 +174,7 @@ public final class TestBot implements AutoCloseable {
     Files.writeString(file, old.replace(from, to));
   }
 
-  /** Has all servers asked by this command, which no lane goes around. */
+  /** Has all servers requested by this command, which no lane goes around. */
   public static void askBy(Path file, String supervisorctl) throws IOException {
     Files.writeString(file, askedBy(supervisorctl, Files.readString(file)));
   }

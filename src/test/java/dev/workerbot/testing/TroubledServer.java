@@ -35,7 +35,7 @@ public final class TroubledServer implements AutoCloseable {
     /** How its card is headed in the end. */
     public String resolved() {
       return this == UNREACHABLE
-          ? "Resolved: web1 can be reached again"
+          ? "Resolved: web1 is reachable again"
           : "Resolved: " + worker + "@web1 is RUNNING again";
     }
   }

@@ -34,13 +34,14 @@ class OddNameTest {
     WorkerName one = OddName.shown("x".repeat(300) + "1");
     WorkerName two = OddName.shown("x".repeat(300) + "2");
     assertNotEquals(one, two);
-    assertTrue(OddName.why(one).orElseThrow().contains("is too long: rename it in its config"));
+    assertTrue(OddName.why(one).orElseThrow().contains("is too long; rename it in its config"));
   }
 
   @Test
   void theReason_isTheNames() {
     assertTrue(OddName.why(OddName.shown("-x")).orElseThrow().contains("begins with a dash"));
-    assertTrue(OddName.why(OddName.shown("a\u200B")).orElseThrow().contains("nobody can see"));
+    assertTrue(
+        OddName.why(OddName.shown("a\u200B")).orElseThrow().contains("invisible characters"));
     assertEquals(Optional.empty(), OddName.why(WorkerName.of("horizon")));
   }
 

@@ -55,7 +55,7 @@ final class AlertDelivery implements AutoCloseable {
     try {
       outbox.forget(TerminalSession.CHANNEL);
     } catch (StoreException notNow) {
-      LOG.debug("what was on a screen stays for now: {}", notNow.getMessage());
+      LOG.debug("old messages stay on screen for now: {}", notNow.getMessage());
     }
     outboxWorker.start();
   }

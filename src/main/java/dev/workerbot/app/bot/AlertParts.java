@@ -101,7 +101,7 @@ final class AlertParts {
       return cards.openByKind().entrySet().stream()
           .collect(Collectors.toMap(entry -> entry.getKey().word(), Map.Entry::getValue));
     } catch (StoreException cannotRead) {
-      LOG.debug("no figures of alerts: {}", cannotRead.getMessage());
+      LOG.debug("no alert metrics: {}", cannotRead.getMessage());
       return Map.of();
     }
   }

@@ -255,7 +255,8 @@ public final class Workerbot implements AutoCloseable {
       }
       wakeOnCall();
     } catch (StoreException cannotWrite) {
-      LOG.warn("cannot be told in the alert channel: {} ({})", title, cannotWrite.getMessage());
+      LOG.warn(
+          "could not be posted in the alert channel: {} ({})", title, cannotWrite.getMessage());
     }
   }
 

@@ -177,7 +177,7 @@ public final class RunCommand implements Callable<Integer> {
         }
       }
     } finally {
-      LOG.info("stopping; what is under way is finished by the next run");
+      LOG.info("stopping; what is running is finished by the next run");
       watchdog.close();
       bot.suspend();
     }

@@ -56,7 +56,7 @@ final class Watchdog implements AutoCloseable {
       try {
         look();
       } catch (RuntimeException bug) {
-        LOG.error("the watchdog: something is broken inside workerbot", bug);
+        LOG.error("the watchdog: internal error in workerbot", bug);
       }
     } while (!closed.within(beat));
   }

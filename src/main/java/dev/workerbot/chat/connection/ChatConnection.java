@@ -44,7 +44,7 @@ public final class ChatConnection {
   /** People are heard from now on. */
   public synchronized void connected() {
     if (!isLive && warned) {
-      LOG.warn("{} is heard again, after {}", chat, lostFor());
+      LOG.warn("{} is connected again, after {}", chat, lostFor());
     } else if (!isLive) {
       LOG.info("connected to {}", chat);
     }
@@ -70,7 +70,7 @@ public final class ChatConnection {
   private synchronized void note(Sentence reason, boolean hopeless) {
     if (isLive) {
       lostSince = nanoTime.getAsLong();
-      LOG.info("the connection to {} is lost, and being made anew: {}", chat, reason);
+      LOG.info("the connection to {} was lost; reconnecting: {}", chat, reason);
     } else if (!reason.equals(why)) {
       LOG.info("cannot connect to {} yet: {}", chat, reason);
     }
@@ -85,7 +85,7 @@ public final class ChatConnection {
     if (!isLive && !warned && (isHopeless || lostFor(tolerance))) {
       warned = true;
       LOG.warn(
-          "{} is not heard, for {}: {}{}",
+          "no connection to {} for {}: {}{}",
           chat,
           lostFor(),
           why,
@@ -101,7 +101,7 @@ public final class ChatConnection {
   public synchronized Optional<String> trouble() {
     return isLive
         ? Optional.empty()
-        : Optional.of("%s is not heard, for %s: %s".formatted(chat, lostFor(), why));
+        : Optional.of("no connection to %s for %s: %s".formatted(chat, lostFor(), why));
   }
 
   private boolean lostFor(Duration time) {

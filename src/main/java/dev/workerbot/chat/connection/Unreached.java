@@ -21,26 +21,26 @@ public final class Unreached {
     for (int depth = 0; cause != null && depth < DEEPEST; depth++, cause = cause.getCause()) {
       switch (cause) {
         case UnknownHostException _, UnresolvedAddressException _ -> {
-          return "its name is not found; is there a network, and does DNS work on this machine?";
+          return "its name is not found; check the network and DNS on this machine";
         }
         case SSLException _ -> {
-          return "its certificate is not accepted; does a proxy in between open TLS? Then Java has"
-              + " to trust that proxy's certificate";
+          return "its certificate is not trusted; if a proxy in between opens TLS, make Java"
+              + " trust that proxy's certificate";
         }
         case NoRouteToHostException _ -> {
-          return "there is no route to it; is there a network?";
+          return "no route to it; check the network";
         }
         case HttpTimeoutException _, InterruptedIOException _ -> {
-          return "no answer in time; does a firewall block it, or does it want a proxy?";
+          return "no answer in time; check for a firewall, or a proxy that must be used";
         }
         default -> {}
       }
       if (String.valueOf(cause.getMessage()).contains("Network is unreachable")) {
-        return "the network cannot be reached from this machine";
+        return "the network is unreachable from this machine";
       }
     }
     return isRefused(failed)
-        ? "the connection is refused; does a firewall or a proxy stand in between?"
+        ? "connection refused; check for a firewall or proxy in between"
         : "the connection broke (%s)".formatted(failed.getClass().getSimpleName());
   }
 

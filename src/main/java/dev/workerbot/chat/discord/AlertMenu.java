@@ -58,7 +58,7 @@ final class AlertMenu extends ListenerAdapter {
       MessageEditData actions = card(event).map(AlertMenu::actions).orElseGet(AlertMenu::nothing);
       Message _ = DiscordCalls.called("answer", () -> hook.editOriginal(actions));
     } catch (ChatException refused) {
-      LOG.warn("the actions of an alert were not shown: {}", refused.getMessage());
+      LOG.warn("the actions of an alert could not be shown: {}", refused.getMessage());
     }
   }
 
@@ -122,8 +122,7 @@ final class AlertMenu extends ListenerAdapter {
 
   private static MessageEditData nothing() {
     return said(
-        "Nothing can be done here. Choose this on an open alert, or on a message below one.",
-        List.of());
+        "No actions here. Choose this on an open alert, or on a message below one.", List.of());
   }
 
   private static MessageEditData said(String text, List<ActionRow> rows) {

@@ -155,7 +155,7 @@ final class DiscordInteraction extends ForwardingChat {
       settle();
       end();
     } catch (ChatException notNow) {
-      LOG.debug("it is not known how a command was answered: {}", notNow.getMessage());
+      LOG.debug("unknown how a command was answered: {}", notNow.getMessage());
     }
   }
 

@@ -233,11 +233,11 @@ final class DiscordListener extends ListenerAdapter implements AutoCloseable {
       return false;
     }
     LOG.warn(
-        "passed over a request from {}",
+        "ignored a request from {}",
         event.getGuild() == null ? "a direct message" : "another guild, " + event.getGuild());
     Message refusal =
         Message.refusal("This workerbot does not serve this Discord server.")
-            .withLine("The admin of workerbot can add this server to `guilds` in its config.");
+            .withLine("Ask workerbot's admin to add this server to `guilds` in the config.");
     reply(event, refusal);
     return true;
   }

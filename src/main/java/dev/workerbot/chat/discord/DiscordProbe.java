@@ -56,8 +56,8 @@ public final class DiscordProbe {
             CheckResult.unanswered(
                 none.getMessage(),
                 probe.bot.isEmpty()
-                    ? "Whether the token is good is not known"
-                    : "The rest is not known"));
+                    ? "Whether the token works is unknown"
+                    : "The rest is unknown"));
       }
       return List.copyOf(probe.results);
     }
@@ -72,7 +72,7 @@ public final class DiscordProbe {
       return;
     }
     bot = self.body().path("id").asString("");
-    results.add(CheckResult.good("the token is good, of " + text(self.body().path("username"))));
+    results.add(CheckResult.good("the token works, of " + text(self.body().path("username"))));
     gateway();
     String application = api.get("applications/@me").body().path("id").asString(bot);
     for (String guild : new TreeSet<>(discordSettings.guilds())) {
@@ -90,7 +90,7 @@ public final class DiscordProbe {
     } else if (gateway.body().path("session_start_limit").path("remaining").asInt(1) == 0) {
       results.add(
           CheckResult.warning(
-              "the token has used up its logins of today; a bot that starts has to wait until"
+              "the token has used up today's logins; a bot that starts has to wait until"
                   + " tomorrow"));
     }
   }
@@ -133,10 +133,10 @@ public final class DiscordProbe {
       results.add(
           found.status() == MISSING_ACCESS
               ? channel.closed(
-                  "it does not see the channel %s; give its role View Channel there (Edit Channel,"
+                  "it cannot see the channel %s; give its role View Channel there (Edit Channel,"
                       + " Permissions)")
               : channel.closed(
-                  "there is no channel %s where it is; copy the channel's id in Discord (Developer"
+                  "no channel %s on its servers; copy the channel's id in Discord (Developer"
                       + " Mode, Copy Channel ID)"));
       return;
     }

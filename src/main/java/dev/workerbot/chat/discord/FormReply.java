@@ -57,8 +57,8 @@ final class FormReply {
       unopened =
           Optional.of(
               Sentence.of(
-                  "The form did not open: Discord waits three seconds for it, and it took longer."
-                      + " Try again, or type it."));
+                  "The form did not open: it took longer than Discord's three seconds. Try again,"
+                      + " or type the command."));
     }
     if (unopened.isPresent()) {
       return false;
@@ -70,7 +70,8 @@ final class FormReply {
       unopened =
           Optional.of(
               Sentence.of(
-                  "The form did not open: %s. Try again, or type it.", refused.getMessage()));
+                  "The form did not open: %s. Try again, or type the command.",
+                  refused.getMessage()));
       throw refused;
     }
   }
@@ -78,8 +79,8 @@ final class FormReply {
   /** What is said of a form that nobody remembers. */
   static Message tooOld(Map<String, String> filled) {
     Message message =
-        Message.refusal("That form is too old, and nothing was done.")
-            .withLine("Open it again; it works for an hour, or until workerbot is restarted.")
+        Message.refusal("That form has expired. Nothing was done.")
+            .withLine("Open it again; it works for an hour, or until workerbot restarts.")
             .withLine("This is what you typed:");
     for (Map.Entry<String, String> one : filled.entrySet()) {
       message =
@@ -92,9 +93,7 @@ final class FormReply {
   static Message wrong(Map<String, String> mistakes, Button again) {
     Message message =
         Message.refusal(
-            Sentence.of(
-                "Nothing was done: %s not right yet",
-                Counts.of(mistakes.size(), "field is", "fields are")));
+            Sentence.of("Nothing was done: %s", Counts.of(mistakes.size(), "mistake", "mistakes")));
     for (Map.Entry<String, String> one : mistakes.entrySet()) {
       message = message.withLine(Severity.BAD, Sentence.of("%s: %s", one.getKey(), one.getValue()));
     }

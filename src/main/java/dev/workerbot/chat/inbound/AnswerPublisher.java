@@ -31,8 +31,8 @@ import org.slf4j.LoggerFactory;
 public final class AnswerPublisher {
   /** What stands in the message of what the next run of the bot goes on with. */
   static final Message SUSPENDED =
-      Message.of(Severity.WORKING, "workerbot is being restarted in the middle of this")
-          .withLine("What was begun is finished, and told here, as soon as it is back.");
+      Message.of(Severity.WORKING, "workerbot is restarting in the middle of this")
+          .withLine("It finishes this and reports here as soon as it is back.");
 
   private static final Logger LOG = LoggerFactory.getLogger(AnswerPublisher.class);
 
@@ -132,7 +132,7 @@ public final class AnswerPublisher {
         respond(
             asker,
             Message.of(Severity.WORKING, Sentence.of("Working on %s", Message.code(text)))
-                .withLine("The result follows. What happens until then cannot be shown here:")
+                .withLine("The result follows. Progress cannot be shown here:")
                 .withLine(Sentence.of("%s.", why)));
   }
 
@@ -209,16 +209,16 @@ public final class AnswerPublisher {
       return new Outcome.Failed(
           id,
           Message.of(Severity.BAD, Sentence.of("That did not work: %s", cannotUse.getMessage()))
-              .withLine("Ask the admin of workerbot to fix that, then try again."));
+              .withLine("Ask workerbot's admin to fix that, then try again."));
     }
     LOG.error("request {} failed inside workerbot", id, bug);
     return new Outcome.Failed(
         id,
-        Message.of(Severity.BAD, "Something is broken inside workerbot")
+        Message.of(Severity.BAD, "Internal error in workerbot")
             .withLine(
                 Sentence.of(
-                    "Look at `status` before you try again. The admin of workerbot finds the reason"
-                        + " in its log under %s.",
+                    "Check `status` before you try again. The reason is in workerbot's log under"
+                        + " %s.",
                     Message.code(id))));
   }
 }

@@ -109,7 +109,7 @@ public final class ApprovedRuns {
           try {
             run(id, approvalRequest, groupsWithin);
           } catch (RuntimeException | Error bug) {
-            LOG.error("request #{} could not be carried out", approvalRequest.number(), bug);
+            LOG.error("request #{} could not be run", approvalRequest.number(), bug);
           } finally {
             underWay.remove(id);
             over.complete(true);
@@ -219,7 +219,7 @@ public final class ApprovedRuns {
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException late) {
-      LOG.warn("what was approved is not over yet; the next run goes on");
+      LOG.warn("an approved request is still running; the next run finishes it");
     }
   }
 }

@@ -89,8 +89,8 @@ public final class CommandRun {
           request,
           new Outcome.Failed(
               request.id(),
-              Message.of(Severity.WARNING, "workerbot is being restarted; nothing was begun")
-                  .withLine("Ask again in a minute.")));
+              Message.of(Severity.WARNING, "workerbot is restarting; nothing was started")
+                  .withLine("Try again in a minute.")));
     }
     answerPublisher.suspend(message, AnswerPublisher.SUSPENDED);
     return new Outcome.Failed(request.id(), AnswerPublisher.SUSPENDED);
@@ -162,7 +162,7 @@ public final class CommandRun {
             request.context(text),
             Message.of(
                 Severity.PLAIN,
-                Sentence.of("Cancelled by %s, nothing was done", request.caller().person())));
+                Sentence.of("Cancelled by %s; nothing was done", request.caller().person())));
     finish(request, place, commandAnswer);
     return commandAnswer;
   }

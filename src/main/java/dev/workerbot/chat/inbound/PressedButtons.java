@@ -15,11 +15,11 @@ import java.util.Optional;
 /** Does what the button says that somebody has pressed, unless it is not theirs or too old. */
 public final class PressedButtons {
   private static final String TOO_OLD =
-      "That button is too old. Nothing was done; type the command again.";
+      "That button has expired. Nothing was done; type the command again.";
 
   private static final String TOO_OLD_BUT_KEPT =
-      "That button is too old. Nothing was done; the button beside it opens the form with what you"
-          + " filled in.";
+      "That button has expired. Nothing was done; the button next to it reopens the form with"
+          + " your entries.";
 
   private final ButtonActions buttonActions;
   private final CommandRun commandRun;
@@ -79,7 +79,7 @@ public final class PressedButtons {
         && !opensForm(parseResult)
         && !buttonActions.use(buttonAction.id())) {
       return commandRun.refused(
-          request, offered, "That button was pressed already. Nothing was done.");
+          request, offered, "That button was already pressed. Nothing was done.");
     }
     boolean goesOn = parseResult instanceof ParseResult.Understood(var decided) && decided.goesOn();
     Optional<Chat.Posted> place =

@@ -138,15 +138,13 @@ public final class RequestHandler implements Inbox {
 
   private static CommandAnswer cameBefore(String id) {
     return new Outcome.Done(
-        id, Message.of(Severity.PLAIN, "This came in before and is being dealt with"));
+        id, Message.of(Severity.PLAIN, "This was already received and is being handled"));
   }
 
   /** The first of many is told and written down, the others are counted. */
   private CommandAnswer turnedAway(
       InboundRequest request, String limit, InboundEvent inboundEvent) {
-    String sentence =
-        "That was a lot at once. Wait ten seconds, then go on; what you asked before is still"
-            + " being done.";
+    String sentence = "Too many requests. Wait ten seconds; your earlier ones are still running.";
     String first = turnedAway.count(limit, request.id());
     return first.equals(request.id())
         ? commandRun.refused(request, shown(inboundEvent), sentence)
@@ -175,7 +173,7 @@ public final class RequestHandler implements Inbox {
       return commandRun.notUnderstood(
           request,
           seenDeliveries.shown(text),
-          "That is too long: a command has at most " + Grammar.MAX_LENGTH + " characters.");
+          "Too long: a command has at most " + Grammar.MAX_LENGTH + " characters.");
     }
     return switch (dispatcher.shorthand(request.caller()).parse(text)) {
       case ParseResult.Misunderstood(var sentence) ->

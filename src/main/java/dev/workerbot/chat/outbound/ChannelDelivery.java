@@ -246,7 +246,7 @@ public final class ChannelDelivery {
             waiting.getFirst().ref().channel(),
             Optional.empty(),
             Severity.PLAIN,
-            Sentence.of("%s came and went while this channel could not be reached", count),
+            Sentence.of("%s came and went while this channel was unreachable", count),
             lines,
             clock.instant(),
             Optional.empty()));

@@ -206,7 +206,7 @@ public final class LiveMessage {
         await(deliveryPolicy.edit(), true);
       } catch (ChatException refused) {
         if (refused.retryAfter().isPresent()) {
-          LOG.debug("{} takes a message later: {}", chat.name(), refused.getMessage());
+          LOG.debug("{} gets a message later: {}", chat.name(), refused.getMessage());
         } else {
           LOG.warn("{} did not take a message: {}", chat.name(), refused.getMessage());
         }
@@ -225,8 +225,8 @@ public final class LiveMessage {
           await(refused.retryAfter().orElse(pause), false);
         }
       } catch (RuntimeException bug) {
-        LOG.error("a message could not be shown", bug);
-        over(Optional.of("something is broken inside workerbot"));
+        LOG.error("a message could not be posted", bug);
+        over(Optional.of("internal error in workerbot"));
         return;
       }
       next = next();

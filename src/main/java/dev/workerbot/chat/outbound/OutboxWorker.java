@@ -133,7 +133,7 @@ public final class OutboxWorker implements AutoCloseable {
       } catch (StoreException cannotRead) {
         cannotUse(reading, "the chats", cannotRead);
       } catch (RuntimeException bug) {
-        LOG.error("outbox: something is broken inside workerbot", bug);
+        LOG.error("outbox: internal error in workerbot", bug);
         pause(deliveryPolicy.longest());
       }
       await();
@@ -202,7 +202,7 @@ public final class OutboxWorker implements AutoCloseable {
         }
       }
     } catch (RuntimeException bug) {
-      LOG.error("outbox: something is broken inside workerbot", bug);
+      LOG.error("outbox: internal error in workerbot", bug);
       pause(deliveryPolicy.longest());
     } finally {
       busy.remove(channel);

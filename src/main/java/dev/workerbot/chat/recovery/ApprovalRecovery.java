@@ -71,7 +71,7 @@ public final class ApprovalRecovery {
       } else if (approvalRequest.approvalState() == ApprovalRequest.ApprovalState.BROKEN) {
         approvalRequests.done(
             approvalRequest.number(),
-            "workerbot was restarted before anything was done",
+            "workerbot restarted before anything was done",
             Severity.WARNING);
       } else {
         again(approvalRequest);
@@ -104,7 +104,7 @@ public final class ApprovalRecovery {
         approvalRequests.done(approvalRequest.number(), left.summary().get(), Severity.PLAIN);
         outboxWorker.wake();
       } else if (!left.begun()) {
-        LOG.warn("request #{} was approved, and lost on its way", approvalRequest.number());
+        LOG.warn("request #{} was approved, then lost", approvalRequest.number());
         again(approvalRequest);
       }
     }
@@ -116,16 +116,16 @@ public final class ApprovalRecovery {
     approvalRequests.runAs(approvalRequest.number(), id);
     ApprovalRequest now = approvalRequests.find(approvalRequest.number()).orElseThrow();
     if (approvalRequest.expiresAt().isAfter(runtime.clock().instant())) {
-      LOG.info("carrying out request #{}, which was approved", approvalRequest.number());
+      LOG.info("running the approved request #{}", approvalRequest.number());
       approvedRuns.begin(now, GROUPS_WITHIN);
     } else {
       Message late =
           Message.of(
                   Severity.WARNING,
                   Sentence.of(
-                      "#%d was approved, but workerbot could not begin before it was too late",
+                      "#%d was approved, but expired before workerbot could start it",
                       approvalRequest.number()))
-              .withLine("Nothing was done. Ask again.");
+              .withLine("Nothing was done. Try again.");
       CommandAnswer commandAnswer = new Outcome.Failed(id, late);
       CommandAnswer _ = approvals.ended(id, commandAnswer);
     }

@@ -91,8 +91,8 @@ public final class LeftAnswers {
     CommandAnswer commandAnswer =
         new Outcome.Failed(
             openMessage.request(),
-            Message.of(Severity.WARNING, "workerbot was restarted in the middle of this")
-                .withLine("It had changed nothing yet. Ask again."));
+            Message.of(Severity.WARNING, "workerbot restarted in the middle of this")
+                .withLine("Nothing was changed yet. Try again."));
     dispatcher.finished(commandAnswer);
     if (message.finish(commandAnswer.message()).join().isEmpty()) {
       Journal.bestEffort(() -> messages.closed(openMessage.request()));
@@ -106,11 +106,11 @@ public final class LeftAnswers {
                 Severity.WARNING,
                 seenEvent.text().isEmpty()
                     ? Sentence.of(
-                        "What you pressed was lost: workerbot was restarted before it answered")
+                        "What you pressed was lost: workerbot restarted before it answered")
                     : Sentence.of(
-                        "%s was lost: workerbot was restarted before it answered",
+                        "%s was lost: workerbot restarted before it answered",
                         Message.code(CleanText.cut(seenEvent.text(), SHOWN))))
-            .withLine(Sentence.of("No worker was changed. Ask again, %s.", seenEvent.name()));
+            .withLine(Sentence.of("No worker was changed. Try again, %s.", seenEvent.name()));
     Optional<Chat.Posted> stands =
         seenEvent
             .request()

@@ -133,7 +133,7 @@ public final class OperationRecovery {
         left = takeOver(left, chats, new ArrayList<>());
       }
     } catch (StoreException | IOException notNow) {
-      LOG.warn("what another bot left is not taken over now: {}", notNow.getMessage());
+      LOG.warn("another bot's unfinished work is not taken over now: {}", notNow.getMessage());
     }
   }
 
@@ -177,7 +177,7 @@ public final class OperationRecovery {
         before = now;
       } while (!leftAnswers.closesWithin(OFTEN));
     } catch (StoreException cannotRead) {
-      LOG.warn("{} is not told what they had asked for: {}", person, cannotRead.getMessage());
+      LOG.warn("{} did not get the result of their request: {}", person, cannotRead.getMessage());
     }
   }
 
@@ -213,7 +213,7 @@ public final class OperationRecovery {
   }
 
   private void tellLost(SeenEvents.SeenEvent lost, Chat chat) {
-    LOG.info("telling {} that what they asked was lost", lost.name());
+    LOG.info("telling {} that their request was lost", lost.name());
     if (leftAnswers.lost(lost, chat)) {
       seenEvents.over(lost.delivery(), lost.request().orElse(""));
     }

@@ -202,7 +202,7 @@ public final class SlackChat implements ConnectedChat {
               methods.chatUpdate(
                   toEdit(posted).text(mentioning.text()).blocks(mentioning.blocks()).build()));
     } catch (ChatException leftAsPosted) {
-      LOG.debug("people stay names in a message: {}", leftAsPosted.getMessage());
+      LOG.debug("people are shown as plain names in a message: {}", leftAsPosted.getMessage());
     }
   }
 

@@ -90,7 +90,7 @@ final class SlackInbound {
             : envelope.type();
     Optional<SlackBolt.Handler> handler = Optional.ofNullable(handlers.get(kind));
     if (handler.isEmpty()) {
-      LOG.debug("passed over what Slack sent: {}", kind);
+      LOG.debug("ignored an event from Slack: {}", kind);
       return Optional.empty();
     }
     try {
@@ -108,7 +108,7 @@ final class SlackInbound {
     JsonNode payload = envelope.payload();
     String name = payload.path("command").asString("");
     if (!name.equals(command)) {
-      LOG.warn("passed over `{}`: the config says that the command is {}", name, command);
+      LOG.warn("ignored `{}`: the command in the config is {}", name, command);
       return Optional.of(
           SlackReply.text(
               "workerbot listens to %s. To use %s, set `slack.command` in its config."
@@ -134,14 +134,14 @@ final class SlackInbound {
                     mention.sender(),
                     mention.channel(),
                     caller -> new InboundEvent.Typed(mention.delivery(), caller, mention.text())),
-            () -> LOG.debug("passed over a message that is not for the bot"));
+            () -> LOG.debug("ignored a message that is not for the bot"));
     return Optional.empty();
   }
 
   private Optional<SlackReply> opened(SlackSocket.Envelope envelope) {
     JsonNode payload = envelope.payload();
     if (!payload.path("callback_id").asString("").equals(SlackWorkersForm.CALLBACK)) {
-      LOG.debug("passed over a shortcut that is not ours");
+      LOG.debug("ignored a shortcut that is not ours");
       return Optional.empty();
     }
     String user = Sender.of(payload).user();
@@ -159,7 +159,7 @@ final class SlackInbound {
   private Optional<SlackReply> chosen(SlackSocket.Envelope envelope) {
     JsonNode payload = envelope.payload();
     if (!payload.path("callback_id").asString("").equals(SlackAlertMenu.CALLBACK)) {
-      LOG.debug("passed over a shortcut that is not ours");
+      LOG.debug("ignored a shortcut that is not ours");
       return Optional.empty();
     }
     String channel = payload.path("channel").path("id").asString("");
@@ -187,7 +187,7 @@ final class SlackInbound {
     Optional<PlainText.Press> press =
         PlainText.Press.parse(payload.path("actions").path(0).path("value").asString(""));
     if (press.isEmpty()) {
-      LOG.debug("passed over a button that is not ours");
+      LOG.debug("ignored a button that is not ours");
       return Optional.empty();
     }
     handOver(
@@ -216,7 +216,7 @@ final class SlackInbound {
     JsonNode json = payload.path("view");
     String callback = json.path("callback_id").asString("");
     if (!callback.equals(SlackForms.CALLBACK) && !callback.equals(SlackWorkersForm.CALLBACK)) {
-      LOG.debug("passed over a form that is not ours");
+      LOG.debug("ignored a form that is not ours");
       return Optional.empty();
     }
     Optional<View> sent = view(json);
@@ -226,7 +226,7 @@ final class SlackInbound {
                 ? SlackFormAnswers::filled
                 : SlackWorkersForm::filled);
     if (filled.isEmpty()) {
-      LOG.warn("passed over a form of another version");
+      LOG.warn("ignored a form of another version");
       return Optional.empty();
     }
     Map<String, String> mistakes = receivers.mistakes().apply(filled.get().line());
@@ -263,7 +263,7 @@ final class SlackInbound {
   private void handOver(
       JsonNode payload, Sender sender, String channel, Function<Caller, InboundEvent> request) {
     if (sender.user().isEmpty() || channel.isEmpty()) {
-      LOG.warn("passed over what Slack sent: it does not say who did it, or where");
+      LOG.warn("ignored an event from Slack without a user or channel");
       return;
     }
     // With no groups yet, which only Slack knows.

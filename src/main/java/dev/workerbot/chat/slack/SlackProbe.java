@@ -64,7 +64,7 @@ public final class SlackProbe {
           SlackCalls.connecting("auth.test", () -> client.methods().authTest(request -> request));
       results.add(
           CheckResult.good(
-              "the bot's token is good, in " + CleanText.singleLine("" + bot.getTeam())));
+              "the bot's token works, in " + CleanText.singleLine("" + bot.getTeam())));
       Optional<Set<String>> scopes = SlackScopes.granted(bot.getHttpResponseHeaders());
       scopes.map(SlackScopes::missing).ifPresent(results::addAll);
       if (scopes.isEmpty()) {
@@ -88,10 +88,10 @@ public final class SlackProbe {
     switch (failed.kind()) {
       case TO_MEND -> results.add(CheckResult.bad(said));
       case UNREACHED, UNREADABLE -> {
-        results.add(CheckResult.unanswered(said, "Whether the tokens are good is not known"));
+        results.add(CheckResult.unanswered(said, "Whether the tokens work is unknown"));
         return false;
       }
-      case REFUSED, TOO_MANY -> results.add(CheckResult.warning(said + "; try that again later"));
+      case REFUSED, TOO_MANY -> results.add(CheckResult.warning(said + "; try again later"));
     }
     return true;
   }
@@ -103,8 +103,8 @@ public final class SlackProbe {
     } catch (ChatException refused) {
       results.add(
           CheckResult.warning(
-              "it cannot be read who is a member and who a guest, so `*` in a grant gives nobody in"
-                  + " Slack anything: "
+              "Slack does not say who is a member or a guest, so `*` in a grant gives nobody in"
+                  + " Slack any rights: "
                   + refused.getMessage()));
     }
   }
@@ -123,7 +123,9 @@ public final class SlackProbe {
       if (own != null && !own.isEmpty() && !own.equals(app.group(1))) {
         results.add(
             CheckResult.bad(
-                "the two tokens are of two apps, the bot's of %s and the app's of %s, so that no command would come: take both from one app at https://api.slack.com/apps"
+                ("the tokens are from two apps, the bot's from %s and the app's from %s, so no"
+                        + " command would arrive; take both from one app at"
+                        + " https://api.slack.com/apps")
                     .formatted(CleanText.singleLine(own), app.group(1))));
       }
     } catch (ChatException unknown) {
@@ -149,14 +151,14 @@ public final class SlackProbe {
 
   private static CheckResult channel(NamedChannel channel, Conversation is, Set<String> scopes) {
     if (is.isArchived()) {
-      return channel.closed("%s is archived, so that nobody can write there");
+      return channel.closed("%s is archived, so nobody can post there");
     }
     boolean isOpen = !is.isPrivate() && scopes.contains("chat:write.public");
     if (!is.isMember() && !isOpen) {
       return channel.closed(why("not_in_channel"));
     }
     return is.isReadOnly()
-        ? channel.closed("only some people may write in %s, and the bot is none of them")
+        ? channel.closed("only some people may post in %s, and the bot is not one of them")
         : in(channel);
   }
 
@@ -175,15 +177,15 @@ public final class SlackProbe {
 
   private static CheckResult unknown(NamedChannel channel, String why) {
     return CheckResult.warning(
-        "whether it is in %s is not known (%s)".formatted(channel.named(), why));
+        "whether it is in %s is unknown (%s)".formatted(channel.named(), why));
   }
 
   private static String why(String error) {
     return switch (error) {
       case "not_in_channel" -> "it is not in %s; type /invite @workerbot there";
       case "channel_not_found" ->
-          "there is no channel %s that it can see; if it is private, type /invite @workerbot there,"
-              + " else take the id from the end of its details in Slack";
+          "it cannot see a channel %s; if that is private, type /invite @workerbot there, else"
+              + " copy the id from the end of its details in Slack";
       case "missing_scope" ->
           "whether it is in %s cannot be seen without channels:history, and groups:history for a"
               + " private one";
@@ -195,19 +197,18 @@ public final class SlackProbe {
     try {
       if (!connects) {
         var _ = client.socketUrl();
-        results.add(CheckResult.good("the app's token is good"));
+        results.add(CheckResult.good("the app's token works"));
         return;
       }
       SlackSocket socket =
           client.connect(_ ->
               Optional.of(
                   SlackReply.text(
-                      "Somebody tried workerbot's config at that very moment; please do that"
-                          + " again.")));
+                      "Someone ran `workerbot check` at that moment; please try again.")));
       socket.close();
       results.add(
           socket.connections() <= 1
-              ? CheckResult.good("the app's token is good, and nobody else uses the app")
+              ? CheckResult.good("the app's token works, and nobody else uses the app")
               : CheckResult.warning(OtherSlackConnections.sentence(socket.connections())));
     } catch (SlackFailure failed) {
       boolean _ = failed(failed);

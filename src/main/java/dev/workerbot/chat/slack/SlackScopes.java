@@ -32,8 +32,8 @@ final class SlackScopes {
     USEFUL.put("usergroups:read", "rights for slack-group:…");
     USEFUL.put(
         "users:read",
-        "who is a member and who a guest; without it `*` in a grant gives nobody in Slack"
-            + " anything");
+        "who is a member and who a guest; without it `*` in a grant gives nobody in Slack any"
+            + " rights");
     USEFUL.put("channels:history", "to post nothing twice after a crash");
     USEFUL.put("groups:history", "the same in private channels");
   }

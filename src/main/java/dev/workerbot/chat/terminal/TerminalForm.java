@@ -63,7 +63,7 @@ final class TerminalForm {
     Message head = Message.of(Severity.PLAIN, form.title());
     screen.print(
         UUID.randomUUID().toString(), form.intro().isBlank() ? head : head.withLine(form.intro()));
-    screen.line("    Enter keeps what is in [ ], - alone clears it; Ctrl-C leaves all as it is.");
+    screen.line("    Enter keeps the value in [ ], - clears it, Ctrl-C cancels.");
     try {
       Map<String, String> answers = answers(form);
       return Optional.of(Tokenizer.line(form.words(answers)));
@@ -90,7 +90,7 @@ final class TerminalForm {
 
   /** Nobody wants to be asked two dozen questions to change one thing. */
   private void list(List<FormInput> more) {
-    say("There is also:");
+    say("More settings:");
     int width = more.stream().mapToInt(formInput -> formInput.key().length()).max().orElse(0);
     for (FormInput formInput : more) {
       String initial = String.join(", ", formInput.initial().lines().toList());
@@ -158,7 +158,7 @@ final class TerminalForm {
       question(formInput);
       String answer = formInput.hasLines() ? lines(formInput) : line(formInput);
       if (answer.isBlank() && !formInput.optional()) {
-        say("That cannot be left empty.");
+        say("A value is required.");
       } else if (formInput.inputKind() != InputKind.CHOICE || answer.isEmpty()) {
         return answer;
       } else {
@@ -167,7 +167,7 @@ final class TerminalForm {
         if (chosen.isPresent()) {
           return chosen.get();
         }
-        say("That is none of them.");
+        say("Not a valid choice.");
       }
     }
   }
@@ -189,7 +189,7 @@ final class TerminalForm {
       if (!formInput.initial().isEmpty()) {
         formInput.initial().lines().forEach(line -> say("  [" + line + "]"));
       }
-      say("  One a line; an empty line ends it.");
+      say("  One per line; an empty line ends the list.");
     }
   }
 

@@ -64,7 +64,7 @@ final class TerminalPictures {
       deleteOld();
       return Message.code(file).toString();
     } catch (IOException failed) {
-      return "the picture could not be written to a file: " + failed.getMessage();
+      return "the chart could not be written to a file: " + failed.getMessage();
     }
   }
 
@@ -80,7 +80,7 @@ final class TerminalPictures {
         Files.deleteIfExists(file);
       }
     } catch (IOException | UncheckedIOException notNow) {
-      LOG.debug("old pictures stay in {}", folder, notNow);
+      LOG.debug("old charts stay in {}", folder, notNow);
     }
   }
 

@@ -139,8 +139,8 @@ public final class TerminalSession {
         }
         leaving = true;
         screen.line(
-            "Something is still under way. Type exit again to leave; what was begun is finished by"
-                + " the next workerbot that starts.");
+            "Something is still running. Type exit again to leave; the next workerbot that starts"
+                + " finishes it.");
       } else if (isGone(line, chat)) {
         screen.line(gone(line, chat));
       } else if (!line.isEmpty()) {
@@ -183,7 +183,7 @@ public final class TerminalSession {
     }
     if (!answer.isDone()) {
       open.add(answer);
-      screen.line("It goes on; the result will appear here.");
+      screen.line("It is still running; the result will appear here.");
     }
     return chat.asked();
   }
@@ -244,8 +244,8 @@ public final class TerminalSession {
                 .mapToObj(i -> "[%d] %s".formatted(i + 1, buttons.get(i).label()))
                 .collect(Collectors.joining(", ", "You can press ", "."));
     return Character.isDigit(line.charAt(0))
-        ? "There is no button %s now. %s".formatted(line, now)
-        : "Nothing waits for a yes or no now. " + now;
+        ? "No button %s. %s".formatted(line, now)
+        : "Nothing to confirm. " + now;
   }
 
   private LineReader reader(Terminal terminal, Path history, Completion completion) {

@@ -122,7 +122,7 @@ public final class Arguments {
     String value = place < left.size() ? left.get(place).text() : "--";
     if (value.startsWith("--")) {
       throw new IllegalArgumentException(
-          "%s needs a value behind it; one that begins with a dash is written `%s=…`."
+          "%s needs a value; write one that begins with a dash as `%s=…`."
               .formatted(Message.code(Tokenizer.shortened(option)), Tokenizer.shortened(option)));
     }
     left.remove(place);
@@ -176,7 +176,7 @@ public final class Arguments {
     Optional<Selector> workers = workers();
     if (workers.isEmpty()) {
       finish();
-      throw new IllegalArgumentException("Say which worker: `%s horizon@web1`.".formatted(verb));
+      throw new IllegalArgumentException("Name a worker: `%s horizon@web1`.".formatted(verb));
     }
     return workers.get();
   }
@@ -191,7 +191,7 @@ public final class Arguments {
         .map(word -> Reference.parse(word.text(), word.selector()))
         .orElseThrow(() ->
             new IllegalArgumentException(
-                "Say which: `%s #17` or `%s horizon@web1`; `%s` lists them."
+                "Name one: `%s #17` or `%s horizon@web1`; `%s` lists them."
                     .formatted(verb, verb, lister)));
   }
 
@@ -201,7 +201,7 @@ public final class Arguments {
     if (word.matches("#?\\d{1,9}")) {
       return Integer.parseInt(word.replace("#", ""));
     }
-    throw new IllegalArgumentException("Say which request: `%s #12`.".formatted(verb));
+    throw new IllegalArgumentException("Name the request: `%s #12`.".formatted(verb));
   }
 
   /** The verb that the next word names. */
@@ -268,11 +268,12 @@ public final class Arguments {
     if (spec.takesSettings()) {
       // Not quoted: it may be the rest of a secret with a blank in it.
       throw new IllegalArgumentException(
-          "There is a word that belongs to no setting. Put a value with blanks in quotes:"
+          "One word belongs to no setting. Put a value with spaces in quotes:"
               + " `--command \"php artisan queue:work\"`.");
     }
     throw new IllegalArgumentException(
-        "I do not know what %s is for. Several workers are written with commas and no blanks: `%s horizon@web1,mailer@web1`."
+        ("I do not understand %s. Write several workers with commas and no spaces:"
+                + " `%s horizon@web1,mailer@web1`.")
             .formatted(Message.code(Tokenizer.shortened(word)), verb));
   }
 }

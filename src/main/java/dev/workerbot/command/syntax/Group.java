@@ -8,9 +8,9 @@ import java.util.Optional;
 public enum Group {
   LOOK("How servers and workers are doing"),
   ACT("Start, stop and restart workers"),
-  ALERTS("Alerts: what is wrong, and who is on it"),
+  ALERTS("Alerts: what is wrong and who is on it"),
   CONFIG("How workers are set up"),
-  RIGHTS("Your rights, and asking for more");
+  RIGHTS("Your rights, and how to ask for more");
 
   private final String about;
 

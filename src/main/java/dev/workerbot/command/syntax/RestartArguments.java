@@ -15,17 +15,17 @@ public final class RestartArguments {
   /** How it is said. */
   public static final List<Parameter> PARAMETERS =
       List.of(
-          Parameter.flag("rolling", "One after the other, the next when the last has stayed up"),
+          Parameter.flag("rolling", "One after the other, the next once the last has stayed up"),
           Parameter.option(
-                  "batch", ParameterKind.NUMBER, "How many at a time while rolling; 1 if empty")
+                  "batch", ParameterKind.NUMBER, "How many at a time with --rolling; 1 if empty")
               .upTo(RollingOptions.MAX_BATCH)
               .usually(1),
           Parameter.option(
                   "pause",
                   ParameterKind.TIME,
-                  "How long between them while rolling, such as 10s; 5s if empty")
+                  "Pause between them with --rolling, such as 10s; 5s if empty")
               .usually("5s"),
-          Parameter.flag("graceful", "Let each finish its job first"));
+          Parameter.flag("graceful", "Let each worker finish its job first"));
 
   private RestartArguments() {}
 
@@ -58,7 +58,7 @@ public final class RestartArguments {
     return Amount.number(word, RollingOptions.MAX_BATCH)
         .orElseThrow(() ->
             new IllegalArgumentException(
-                "--batch takes a number from 1 to %d, such as `--batch 2`."
+                "`--batch` takes a number from 1 to %d, such as `--batch 2`."
                     .formatted(RollingOptions.MAX_BATCH)));
   }
 
@@ -68,7 +68,7 @@ public final class RestartArguments {
         : Amount.time(word, RollingOptions.MAX_PAUSE)
             .orElseThrow(() ->
                 new IllegalArgumentException(
-                    "--pause takes a time up to %d minutes, such as `--pause 5s`."
+                    "`--pause` takes a time up to %d minutes, such as `--pause 5s`."
                         .formatted(RollingOptions.MAX_PAUSE.toMinutes())));
   }
 }

@@ -40,7 +40,7 @@ public record Shorthand(SortedMap<String, String> aliases, SortedMap<String, Sel
     String whole = writtenOut(line);
     return whole.length() > Grammar.MAX_LENGTH && line.length() <= Grammar.MAX_LENGTH
         ? new ParseResult.Misunderstood(
-            "With its sets written out that is longer than %d characters; ask for less at once."
+            "With its sets expanded that is longer than %d characters; name fewer workers."
                 .formatted(Grammar.MAX_LENGTH))
         : Grammar.parse(whole, aliases.keySet());
   }

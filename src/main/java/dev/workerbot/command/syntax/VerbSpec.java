@@ -25,7 +25,7 @@ public record VerbSpec(
           + " `horizon@web*`, `horizon@prod` (a tag), or a list with commas.";
 
   private static final String MANY =
-      "More than one worker is listed first and needs `--yes` or the Confirm button.";
+      "With more than one worker you see the list first; press Confirm, or add `--yes`.";
 
   public VerbSpec {
     parameters = List.copyOf(parameters);

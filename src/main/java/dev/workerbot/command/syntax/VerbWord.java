@@ -39,7 +39,7 @@ public final class VerbWord {
               Stream.concat(Arrays.stream(Verb.values()).map(Verb::word), aliases.stream())
                   .toList();
           return new IllegalArgumentException(
-              "There is no command "
+              "No command "
                   + Message.code(Tokenizer.shortened(word))
                   + Nearest.hint(word, verbs, ". `help` lists them."));
         });

@@ -72,7 +72,7 @@ public final class Tokenizer {
       }
     }
     if (quote != 0) {
-      throw new IllegalArgumentException("There is a " + quote + " that is never closed.");
+      throw new IllegalArgumentException("There is a " + quote + " without a closing one.");
     }
     if (inWord) {
       words.add(new Word(word.toString(), line.substring(from), from, line.length(), quoted));

@@ -92,7 +92,7 @@ final class ActionRunText {
             Sentence.of(
                 "%s, in %s%s",
                 caller.isHook()
-                    ? Sentence.of("begun by its hook")
+                    ? Sentence.of("started by its hook")
                     : Sentence.of("run by %s", caller.person()),
                 HumanTime.wholeSeconds(Duration.between(deploy.began(), now)),
                 deploy.note().isEmpty() ? "" : "; for " + deploy.note()));
@@ -142,7 +142,7 @@ final class ActionRunText {
                 results
                     .getFirst()
                     .ended()
-                    .map("ran and ended as expected, %s,"::formatted)
+                    .map("ran and exited as expected, %s,"::formatted)
                     .orElse(is(verb)))
             : Sentence.of("all %d %s%s", results.size(), is(verb), ended(results));
     return slowest.isZero()
@@ -153,7 +153,7 @@ final class ActionRunText {
 
   private static String ended(List<TargetResult> results) {
     long ended = results.stream().filter(one -> one.ended().isPresent()).count();
-    return ended == 0 ? "" : " (%d ran and ended as expected)".formatted(ended);
+    return ended == 0 ? "" : " (%d ran and exited as expected)".formatted(ended);
   }
 
   private static Sentence bad(Verb verb, List<TargetResult> results, List<TargetResult> bad) {
@@ -188,7 +188,7 @@ final class ActionRunText {
       case RESTART -> "back";
       case START -> "up";
       case STOP -> "down";
-      default -> verb == Verb.PAUSE ? "paused" : "going on";
+      default -> verb == Verb.PAUSE ? "paused" : "taking jobs";
     };
   }
 
@@ -222,7 +222,7 @@ final class ActionRunText {
                       new MessageLine(
                           Severity.BAD,
                           Sentence.of(
-                              "%s: %s", one.target(), one.cause().orElse("no cause is known")))));
+                              "%s: %s", one.target(), one.cause().orElse("cause unknown")))));
         });
     return MessageLine.atMost(FAILURES, lines, Sentence.of("`history` has them"));
   }

@@ -146,11 +146,7 @@ public final class ActionRunner {
     return deployTables
         .silenceTable()
         .make(
-            action.command().targets(),
-            action.name() + " is under way",
-            caller.person(),
-            now,
-            until);
+            action.command().targets(), action.name() + " is running", caller.person(), now, until);
   }
 
   /** Takes up what a dead bot left: of a named action, to its summary. */
@@ -273,7 +269,8 @@ public final class ActionRunner {
                       clock.instant(),
                       Optional.empty())));
     } catch (StoreException cannotWrite) {
-      LOG.error("{} is not told in its channel: {}", deploy.action(), cannotWrite.getMessage());
+      LOG.error(
+          "the result of {} could not be posted: {}", deploy.action(), cannotWrite.getMessage());
     }
   }
 }

@@ -62,12 +62,12 @@ public final class NamedActions {
             known.isEmpty() ? "." : "; you may run `" + String.join("`, `", known) + "`.");
     // Of a slip of the finger no more has to be said. It is found among what they may run alone.
     boolean isSlip = hint.endsWith("?");
-    return "There is no action %s that you may run%s%s%s"
+    return "No action %s that you may run%s%s%s"
         .formatted(
             Message.code(typed),
             hint,
-            isSlip ? "" : " %s can let you run one: see `run-by` in the config.".formatted(contact),
-            mayDepend ? " User groups cannot be read just now; try again in a minute." : "");
+            isSlip ? "" : " %s can let you run one with `run-by` in the config.".formatted(contact),
+            mayDepend ? " User groups cannot be read right now; try again in a minute." : "");
   }
 
   /**
@@ -80,7 +80,7 @@ public final class NamedActions {
         .besides()
         .flatMap(verb -> authorizer.denied(running, verb, targets))
         .map(why ->
-            "%s mutes the alerts of its workers. %s With `mute: false` it would not."
+            "%s mutes the alerts of its workers. %s Set `mute: false` to avoid that."
                 .formatted(Message.code(action.name()), why));
   }
 }

@@ -20,14 +20,16 @@ public final class RunVerb implements Feature<Run> {
     return VerbSpec.of(
             Verb.RUN,
             Group.ACT,
-            "carries out what the config has a name for",
-            "Carry out what the config has a name for")
+            "runs a named action from the config",
+            "Run a named action from the config")
         .written("<action> [what for]")
         .such("run after-deploy v1.2.3", "run after-deploy")
-        .note("It is approved beforehand: nobody is asked to confirm.")
-        .note("Until it ends, alerts of its workers are muted; it tells what happened meanwhile.")
+        .note("Actions are approved in advance: they run without confirmation.")
+        .note(
+            "Alerts of its workers are muted until it ends; it then reports what happened"
+                + " meanwhile.")
         .with(
-            Parameter.word("action", ParameterKind.ACTION, "Which one, such as after-deploy"),
+            Parameter.word("action", ParameterKind.ACTION, "Which action, such as after-deploy"),
             Parameter.rest("reason", "What for, such as v1.2.3; everybody sees it").upTo(300));
   }
 
@@ -37,7 +39,7 @@ public final class RunVerb implements Feature<Run> {
         typed
             .word()
             .orElseThrow(
-                () -> new IllegalArgumentException("Say what to run: `run after-deploy`."));
+                () -> new IllegalArgumentException("Name the action: `run after-deploy`."));
     return new Run(action, typed.rest());
   }
 

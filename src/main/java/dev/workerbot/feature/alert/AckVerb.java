@@ -10,8 +10,8 @@ public final class AckVerb extends AlertVerb {
   public AckVerb() {
     super(
         Verb.ACK,
-        "says that you are working on an alert, so that nobody else is called",
-        "Tell everybody that you have an alert",
+        "takes an alert, so that nobody else is called",
+        "Take an alert, so that nobody else is called",
         "ack #17",
         "ack horizon@web1");
   }

@@ -110,8 +110,7 @@ final class AlertAnswers {
       return authorizer.notUnderstood(
           requestContext,
           command.verb(),
-          "There is no open alert %s. `alerts` lists them."
-              .formatted(Message.code(command.reference())));
+          "No open alert %s. `alerts` lists them.".formatted(Message.code(command.reference())));
     }
     Optional<Alert> forbidden =
         meant.stream().filter(one -> !visible.may(caller, command.verb(), one)).findFirst();
@@ -125,7 +124,7 @@ final class AlertAnswers {
         if (why.isPresent()) {
           authorizer.allow(requestContext, command.verb(), VisibleAlerts.targets(meant));
           return requestContext.misunderstood(
-              "%s, so its alert would only open again. Mend it, or keep it quiet: %s."
+              "%s, so its alert would only open again. Fix it, or mute the alert: %s."
                   .formatted(why.get(), Message.code(Sentence.of("silence #%s 1h", alert.card()))));
         }
       }
@@ -146,7 +145,7 @@ final class AlertAnswers {
               .distinct()
               .collect(Sentence.joining(" and "));
       return requestContext.done(
-          Message.of(Severity.PLAIN, Sentence.of("%s has %s already", by, named(meant))));
+          Message.of(Severity.PLAIN, Sentence.of("%s already has %s", by, named(meant))));
     }
     Instant now = clock.instant();
     for (Alert alert : fresh) {
@@ -230,7 +229,7 @@ final class AlertAnswers {
             authorizer.refused(
                 requestContext,
                 verb,
-                "You may not %s anything on %s. %s can give you the right."
+                "You may not %s anything on %s. %s can grant it."
                     .formatted(verb, of.server(), policy.contact()),
                 List.of()));
   }

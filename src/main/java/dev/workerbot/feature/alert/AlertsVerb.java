@@ -16,14 +16,10 @@ import dev.workerbot.worker.verb.Verb;
 public final class AlertsVerb implements Feature<Alerts> {
   @Override
   public VerbSpec spec() {
-    return VerbSpec.of(
-            Verb.ALERTS,
-            Group.ALERTS,
-            "what is in trouble just now, and who has it in hand",
-            "What is wrong just now")
+    return VerbSpec.of(Verb.ALERTS, Group.ALERTS, "open alerts, and who is on them", "Open alerts")
         .written("[workers]")
         .such("alerts", "alerts @prod")
-        .with(Parameter.workers("Of which workers; all if empty").optional());
+        .with(Parameter.workers("Which workers; all if empty").optional());
   }
 
   @Override

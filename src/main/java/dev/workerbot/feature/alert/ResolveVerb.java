@@ -10,8 +10,8 @@ public final class ResolveVerb extends AlertVerb {
   public ResolveVerb() {
     super(
         Verb.RESOLVE,
-        "closes an alert that is over, without waiting",
-        "Close an alert by hand",
+        "closes an alert now, if its problem is over",
+        "Close an alert now",
         "resolve #17");
   }
 }

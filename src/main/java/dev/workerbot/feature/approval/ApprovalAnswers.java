@@ -89,7 +89,7 @@ final class ApprovalAnswers {
               .whyNot(requestContext, VerbEffects.of(verb), wanted.targets(), targets)
               .orElseThrow();
       return authorizer.refused(
-          requestContext, Verb.REQUEST, reason + " No rule lets you ask others for it.", targets);
+          requestContext, Verb.REQUEST, reason + " No rule lets you request it.", targets);
     }
     Optional<CommandAnswer> unasked =
         approvals.cannotAsk(requestContext, VerbEffects.of(verb), targets, true);
@@ -122,7 +122,7 @@ final class ApprovalAnswers {
               authorizer.refused(
                   requestContext,
                   Verb.REQUEST,
-                  "You may not ask for %s on %s: no rule lets you. %s can change that.%s"
+                  "You may not request %s on %s: no rule allows it. %s can change that.%s"
                       .formatted(
                           Message.code(verb),
                           authorizer.visibility().shownName(caller, term, watchedServer.name()),
@@ -146,7 +146,7 @@ final class ApprovalAnswers {
         new Act(
             wanted.verb(), Selector.of(targets), wanted.restartOptions(), Optional.empty(), false);
     if (!rules.on(wanted.verb(), targets, false).isEmpty()) {
-      message = message.withLine("It then waits for someone to approve it.");
+      message = message.withLine("Someone then has to approve it.");
     }
     return requestContext.done(
         requestContext.pressable()
@@ -179,7 +179,7 @@ final class ApprovalAnswers {
                         && approvals.missing(approvalRequest).orElse(0) > 0
                     ? Optional.of(
                         Sentence.of(
-                            "You have approved #%d already; it needs someone else too.",
+                            "You have already approved #%d; someone else has to approve it too.",
                             approvalRequest.number()))
                     : Optional.empty());
     if (why.isPresent()) {
@@ -207,14 +207,14 @@ final class ApprovalAnswers {
             ? Message.of(
                 Severity.GOOD,
                 Sentence.of(
-                    "You approved #%d, to %s; before it is done %s to approve it",
+                    "You approved #%d (%s); %s to approve it",
                     now.number(),
                     wanted,
                     Counts.of(missing, "more person has", "more people have")))
             : Message.of(
                 Severity.GOOD,
                 Sentence.of(
-                    "You approved #%d: %s, in the name of %s",
+                    "You approved #%d: %s, for %s",
                     now.number(), wanted, now.requestedApproval().by().person())));
   }
 
@@ -261,7 +261,7 @@ final class ApprovalAnswers {
                 new Form.FormInput(
                     "reason",
                     "Why",
-                    "A few words that %s sees; may stay empty."
+                    "A short reason for %s; optional."
                         .formatted(approvalRequest.requestedApproval().by().person().text()),
                     "",
                     Form.InputKind.LINE,

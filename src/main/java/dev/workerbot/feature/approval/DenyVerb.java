@@ -21,10 +21,7 @@ public final class DenyVerb implements Feature<Deny> {
   @Override
   public VerbSpec spec() {
     return VerbSpec.of(
-            Verb.DENY,
-            Group.RIGHTS,
-            "refuses someone else's request",
-            "Refuse someone else's request")
+            Verb.DENY, Group.RIGHTS, "denies someone else's request", "Deny someone else's request")
         .written("<request> [reason]")
         .such("deny #12 not during the sale")
         .with(

@@ -26,13 +26,13 @@ public final class RequestVerb implements Feature<Request> {
     return VerbSpec.of(
             Verb.REQUEST,
             Group.RIGHTS,
-            "asks others for what you may not do yourself",
-            "Ask others for what you may not do yourself")
+            "asks others to approve what you may not do alone",
+            "Ask others to approve what you may not do alone")
         .written("<command> [--reason TEXT]")
         .such("request restart horizon@web1 --reason \"stuck since 3\"")
         .with(
-            Parameter.word("verb", ParameterKind.ACTING_VERB, "What is to be done"),
-            Parameter.workers("To which worker, such as horizon@web1"),
+            Parameter.word("verb", ParameterKind.ACTING_VERB, "Action"),
+            Parameter.workers("Which worker, such as horizon@web1"),
             Parameter.rest("reason", "Why; everybody sees it")
                 .as(ParameterForm.OPTION_OR_REST)
                 .upTo(300))
@@ -68,6 +68,7 @@ public final class RequestVerb implements Feature<Request> {
   }
 
   private static IllegalArgumentException mistake() {
-    return new IllegalArgumentException("Say what you ask for: `request restart horizon@web1`.");
+    return new IllegalArgumentException(
+        "Name a command and a worker: `request restart" + " horizon@web1`.");
   }
 }

@@ -17,7 +17,7 @@ import java.util.Optional;
 
 /** How one changes which workers there are, and confirms a change that was shown. */
 public abstract class ChangeVerb implements Feature<Command> {
-  static final Parameter YES = Parameter.flag("yes", "Do not show it to me first");
+  static final Parameter YES = Parameter.flag("yes", "Do not show me a preview first");
   static final Parameter CHANGE = Parameter.hidden("change");
   static final Parameter FORM = Parameter.hiddenFlag("form");
   static final int SETTINGS_CHARS = 2000;

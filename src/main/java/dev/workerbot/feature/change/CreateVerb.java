@@ -22,30 +22,26 @@ public final class CreateVerb extends ChangeVerb {
     return VerbSpec.of(
             Verb.CREATE,
             Group.CONFIG,
-            "makes a worker: a form, then what would be written, then Confirm",
-            "Make a worker: a form, then what would be written, then Confirm")
+            "creates a worker: a form, then a preview, then Confirm",
+            "Create a worker: a form, then a preview, then Confirm")
         .written("[name@server] [--template T] [--command \"…\"] [--processes 4] … [--yes]")
         .such(
             "create",
             "create --template laravel-queue",
             "create mailer@web1 --command \"php /srv/app/artisan queue:work\" --processes 4")
         .note(
-            "Every setting has Supervisor's own name: `--user`, `--directory`, `--stopwaitsecs`,"
-                + " `--autorestart`, …; `--environment NAME=value` can be said several times.")
-        .note(
-            "If the worker does not stay RUNNING you are asked whether to keep it or to roll it"
-                + " back.")
+            "Settings have Supervisor's own names: `--user`, `--directory`, `--stopwaitsecs`,"
+                + " `--autorestart`, … Repeat `--environment NAME=value` for several variables.")
+        .note("If the worker does not stay RUNNING, you can keep it or roll it back.")
         .with(
-            Parameter.workers("Its name and where, such as mailer@web1; a form asks if empty")
+            Parameter.workers("Name and server, such as mailer@web1; opens a form if empty")
                 .optional(),
             Parameter.option(
-                "template",
-                ParameterKind.TEMPLATE,
-                "What kind of worker; see create without options"),
-            Parameter.option("command", ParameterKind.TEXT, "What it runs, without a shell")
+                "template", ParameterKind.TEMPLATE, "Kind of worker; `create` alone lists them"),
+            Parameter.option("command", ParameterKind.TEXT, "The command, run without a shell")
                 .as(ParameterForm.SETTING)
                 .upTo(SETTINGS_CHARS),
-            processes("How many; 1 if empty").optional().as(ParameterForm.SETTING),
+            processes("How many processes; 1 if empty").optional().as(ParameterForm.SETTING),
             settings("More, such as --user www-data --directory /srv/app"),
             YES,
             FORM,

@@ -18,14 +18,14 @@ public final class EditVerb extends ChangeVerb {
     return VerbSpec.of(
             Verb.EDIT,
             Group.CONFIG,
-            "changes the settings of a worker; shows the difference first",
+            "changes the settings of a worker; shows the diff first",
             "Change the settings of a worker")
         .written("<worker> [--user U] [--stopwaitsecs 90] … [--yes]")
         .such("edit mailer@web1", "edit mailer@web1 --stopwaitsecs 90")
-        .note("Supervisor restarts the whole group to take up a change.")
+        .note("Supervisor restarts the whole group to apply a change.")
         .with(
             Parameter.workers("Which worker, such as mailer@web1"),
-            settings("What changes, such as --stopwaitsecs 90; a form asks if empty"),
+            settings("What to change, such as --stopwaitsecs 90; opens a form if empty"),
             YES,
             FORM,
             CHANGE);

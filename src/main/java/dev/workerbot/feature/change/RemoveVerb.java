@@ -17,8 +17,8 @@ public final class RemoveVerb extends ChangeVerb {
     return VerbSpec.of(
             Verb.REMOVE,
             Group.CONFIG,
-            "stops a worker and takes its file away; `undo` brings it back for 7 days",
-            "Stop a worker and take its file away; undo brings it back")
+            "stops a worker and deletes its config file; `undo` works for 7 days",
+            "Stop a worker and delete its config file; undo brings it back")
         .written("<worker> [--yes]")
         .such("remove mailer@web1")
         .with(Parameter.workers("Which worker, such as mailer@web1"), YES, CHANGE);

@@ -20,14 +20,14 @@ public final class ScaleVerb extends ChangeVerb {
     return VerbSpec.of(
             Verb.SCALE,
             Group.CONFIG,
-            "changes how many processes a worker has",
-            "Change how many processes a worker has")
+            "changes the number of processes of a worker",
+            "Change the number of processes of a worker")
         .written("<worker> <processes> [--yes]")
         .such("scale queue@web1 8")
-        .note("Supervisor restarts the whole group to take up a change.")
+        .note("Supervisor restarts the whole group to apply a change.")
         .with(
             Parameter.workers("Which worker, such as queue@web1"),
-            processes("How many there are to be"),
+            processes("The new number of processes"),
             YES,
             CHANGE);
   }
@@ -43,8 +43,9 @@ public final class ScaleVerb extends ChangeVerb {
         .orElseThrow(() ->
             new IllegalArgumentException(
                 word.isEmpty()
-                    ? "Say to how many processes: %s.".formatted(Message.code("scale " + of + " 8"))
-                    : "A worker has 1 process or more; `stop` and `remove` are for none. Write %s."
+                    ? "Give the number of processes: %s."
+                        .formatted(Message.code("scale " + of + " 8"))
+                    : "A worker has at least 1 process; for none use `stop` or `remove`. Write %s."
                         .formatted(Message.code("scale " + of + " 8"))));
   }
 }

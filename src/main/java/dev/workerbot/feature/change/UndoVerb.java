@@ -22,13 +22,13 @@ public final class UndoVerb extends ChangeVerb {
     return VerbSpec.of(
             Verb.UNDO,
             Group.CONFIG,
-            "puts back what was before the last create, edit, scale or remove",
-            "Put back what was before the last change of a worker's config")
+            "reverts the last create, edit, scale or remove",
+            "Revert the last change to a worker's config")
         .written("[worker] [--yes]")
         .such("undo", "undo mailer@web1")
-        .note("For 7 days, and only where nobody has changed the file since.")
+        .note("It works for 7 days, and only if nobody has changed the file since.")
         .with(
-            Parameter.word("target", ParameterKind.CHANGED, "Of which worker; a list if empty")
+            Parameter.word("target", ParameterKind.CHANGED, "Which worker; a list if empty")
                 .optional(),
             YES,
             CHANGE,

@@ -56,11 +56,11 @@ public final class DriftText {
             .map(driftReport -> Sentence.name(driftReport.server()))
             .collect(Sentence.joining(", "));
     if (!unreadable.isEmpty()) {
-      return Sentence.of("supervisord cannot read what is on disk on %s", unreadable);
+      return Sentence.of("supervisord cannot read the config on %s", unreadable);
     }
     return inStep == drifts.size()
-        ? Sentence.of("All %d servers run what is on disk", drifts.size())
-        : Sentence.of("%d of %d servers run what is on disk", inStep, drifts.size());
+        ? Sentence.of("All %d servers run the config on disk", drifts.size())
+        : Sentence.of("%d of %d servers run the config on disk", inStep, drifts.size());
   }
 
   private static Sentence title(DriftReport driftReport) {
@@ -72,7 +72,7 @@ public final class DriftText {
     }
     List<String> parts = new ArrayList<>();
     if (driftReport.broken().isPresent()) {
-      parts.add("supervisord cannot read what is on disk");
+      parts.add("supervisord cannot read the config");
     }
     int changes = driftReport.differences().size();
     if (changes > 0) {
@@ -94,8 +94,8 @@ public final class DriftText {
         "%s%s",
         driftReport.server(),
         (driftReport.whole()
-            ? ": what runs is what is on disk"
-            : ": of what you asked for and may see, all that runs is what is on disk"));
+            ? ": config applied"
+            : ": config applied, for all that you asked for and may see"));
   }
 
   private List<MessageLine> lines(DriftReport driftReport) {
@@ -127,7 +127,7 @@ public final class DriftText {
                         driftReport.server(),
                         Sentence.of(
                             "which files that is in, and whether a program is in two of them, is"
-                                + " not known: %s",
+                                + " unknown: %s",
                             problem.sentence())))));
     return lines;
   }
@@ -137,9 +137,9 @@ public final class DriftText {
     return new MessageLine(
         Severity.BAD,
         Sentence.of(
-            "%s: supervisord cannot read %s Until that is mended no other change can be applied"
-                + " there, and supervisord would refuse to start with it, after a reboot too. What"
-                + " runs goes on.",
+            "%s: supervisord cannot read %s Fix that first: until then no other change can be"
+                + " applied there, and supervisord would not start again, not even after a"
+                + " reboot. Running workers keep running.",
             server,
             broken
                 .cause()
@@ -184,23 +184,25 @@ public final class DriftText {
       case NEW ->
           Sentence.of(
               "%s%s",
-              Sentence.of("on disk%s, not in use", where),
+              Sentence.of("on disk%s, not loaded", where),
               (appliable
-                  ? Sentence.of("; %s there takes it in and starts it", update)
+                  ? Sentence.of("; run %s there to load and start it", update)
                   : Sentence.EMPTY));
       case NEW_AND_MANUAL ->
           Sentence.of(
               "%s%s",
-              Sentence.of("on disk%s, not in use", where),
+              Sentence.of("on disk%s, not loaded", where),
               (appliable
-                  ? Sentence.of("; %s there takes it in, stopped", update)
+                  ? Sentence.of("; run %s there to load it, stopped", update)
                   : Sentence.EMPTY));
       case CHANGED ->
           Sentence.of(
-              "changed on disk%s, runs as it was before; %s there restarts it with the change",
+              "changed on disk%s, still runs the old config; run %s there to restart it with the"
+                  + " change",
               where, update);
       case GONE ->
-          Sentence.of("gone from disk, still in use; %s there stops and removes it", update);
+          Sentence.of(
+              "deleted from disk, still loaded; run %s there to stop and remove it", update);
     };
   }
 
@@ -208,8 +210,7 @@ public final class DriftText {
     return new MessageLine(
         Severity.WARNING,
         Sentence.of(
-            "%s: its section is in %s; Supervisor mixes them, and what the last says wins. Keep"
-                + " one",
+            "%s: its section is in %s; Supervisor merges them and the last one wins. Keep one",
             name(program.name(), server),
             program.files().stream().map(Message::code).collect(Sentence.joining(" and "))));
   }

@@ -22,13 +22,13 @@ public final class DriftVerb implements Feature<Drift> {
     return VerbSpec.of(
             Verb.DRIFT,
             Group.CONFIG,
-            "what is on disk but not applied, and config that supervisord cannot read",
-            "What is on disk but not applied")
+            "config changes that are not applied, and config that supervisord cannot read",
+            "Config changes that are not applied")
         .written("[servers]")
         .such("drift", "drift @prod", "drift horizon@web1", "drift web1")
         .note(
-            "A word without @ is a server or a tag. supervisord reads its config again for that;"
-                + " no worker is started, stopped or changed.")
+            "A word without @ is a server or a tag. supervisord rereads its config; no worker is"
+                + " started, stopped or changed.")
         .with(
             Parameter.word(
                     "target",

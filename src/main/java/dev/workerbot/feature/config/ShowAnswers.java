@@ -91,7 +91,7 @@ final class ShowAnswers {
   private static CommandAnswer tooMany(
       RequestContext requestContext, Selector selector, int count, String example) {
     return requestContext.misunderstood(
-        "%s is %d programs, and show takes one at a time; such as %s."
+        "%s is %d programs; `show` takes one at a time, such as %s."
             .formatted(
                 Message.code(selector), count, Message.code(Sentence.of("show %s", example))));
   }

@@ -113,18 +113,18 @@ final class ShowText {
           new MessageLine(
               Severity.WARNING,
               Sentence.of(
-                  "Whether this is applied is not known: %s",
+                  "Whether this is applied is unknown: %s",
                   driftReport.problem().get().sentence())));
       return "";
     }
     if (difference.isPresent()) {
       return switch (difference.get()) {
-        case NEW, NEW_AND_MANUAL -> ": not in use yet";
+        case NEW, NEW_AND_MANUAL -> ": not loaded yet";
         case CHANGED -> ": changed on disk, not applied";
-        case GONE -> ": gone from disk, still in use";
+        case GONE -> ": deleted from disk, still loaded";
       };
     }
-    return driftReport.broken().isPresent() ? ": not known whether applied" : ", as it runs";
+    return driftReport.broken().isPresent() ? ": unknown whether applied" : ", as it runs";
   }
 
   private static String inSupervisord(Inspection inspection, Set<WorkerName> workers) {
@@ -143,7 +143,7 @@ final class ShowText {
         known.stream()
             .map(one ->
                 (one.inUse() ? "in use" : "not in use")
-                    + (one.autostart() ? ", starts it by itself" : ", starts it only when asked")
+                    + (one.autostart() ? ", autostart" : ", starts it only when asked")
                     + ", priority "
                     + (one.groupPriority() == one.priority()
                         ? one.priority()

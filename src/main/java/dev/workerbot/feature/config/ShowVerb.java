@@ -19,8 +19,8 @@ public final class ShowVerb implements Feature<Show> {
     return VerbSpec.of(
             Verb.SHOW,
             Group.CONFIG,
-            "how Supervisor runs a worker: its config, the defaults, whether it is applied",
-            "How Supervisor runs a worker: its config, and whether it is applied")
+            "how Supervisor runs a worker: its config, defaults, and whether they are applied",
+            "A worker's config, and whether it is applied")
         .written("<workers>")
         .such("show queue@web1", "show horizon@web1")
         .note("One program at a time. The values of `environment=` and comments are left out.")

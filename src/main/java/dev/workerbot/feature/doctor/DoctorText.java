@@ -73,7 +73,8 @@ final class DoctorText {
     Sentence title =
         lines.isEmpty()
             ? Sentence.of(
-                "Nothing found on %s%s", where, (gaps ? ", but not all could be looked at" : ""))
+                "Nothing found on %s%s",
+                where, (gaps ? ", but not everything could be checked" : ""))
             : Sentence.of("%s on %s: %s", Counts.of(lines.size(), "finding"), where, counts(lines));
     Message message =
         ManyLines.below(Message.of(worst, title), lines, "findings", cleaner).withLines(notes);
@@ -81,8 +82,8 @@ final class DoctorText {
     return lines.isEmpty()
         ? message.withLine(
             Sentence.of(
-                "Looked at %s: config files, states and memory, and the users and paths that the"
-                    + " config names.",
+                "Checked %s: config files, states and memory, and the users and paths in the"
+                    + " config.",
                 Counts.of(programs, "program")))
         : message;
   }
@@ -98,7 +99,7 @@ final class DoctorText {
       parts.add(broken + " broken");
     }
     if (warnings > 0) {
-      parts.add(warnings + " to mend");
+      parts.add(warnings + " to fix");
     }
     if (hints > 0) {
       parts.add(Counts.of(hints, "hint"));
@@ -171,16 +172,16 @@ final class DoctorText {
                   gap(
                       driftReport,
                       Sentence.of(
-                          "whether supervisord can read its config is not known: %s",
+                          "whether supervisord can read its config is unknown: %s",
                           problem.sentence()))));
       one.unseen()
-          .forEach(clause -> gaps.add(gap(driftReport, Sentence.of("not looked at: %s.", clause))));
+          .forEach(clause -> gaps.add(gap(driftReport, Sentence.of("not checked: %s.", clause))));
       one.noFacts()
           .ifPresent(problem ->
               gaps.add(
                   gap(
                       driftReport,
-                      Sentence.of("users and paths were not looked at: %s", problem.sentence()))));
+                      Sentence.of("users and paths were not checked: %s", problem.sentence()))));
     }
     return gaps;
   }
@@ -197,7 +198,8 @@ final class DoctorText {
             new MessageLine(
                 Severity.PLAIN,
                 Sentence.of(
-                    "%s: %s on disk %s not applied, and this is about what is on disk: %s",
+                    "%s: %s on disk %s not applied; these findings are about the config on disk:"
+                        + " %s",
                     one.driftReport().server(),
                     Counts.of(changes, "change"),
                     changes == 1 ? "is" : "are",

@@ -19,11 +19,11 @@ public final class DoctorVerb implements Feature<Doctor> {
     return VerbSpec.of(
             Verb.DOCTOR,
             Group.CONFIG,
-            "what is wrong with how workers are set up, why, and the fix",
-            "What is wrong with how workers are set up, and the fix")
+            "what is wrong with the config of workers, why, and the fix",
+            "What is wrong with the config of workers, and the fix")
         .written("[workers]")
         .such("doctor", "doctor @prod", "doctor queue@web1")
-        .note("Nothing is changed. docs/doctor.md lists what it looks at.")
+        .note("It changes nothing. docs/doctor.md lists what it checks.")
         .noteOnSelectors()
         .with(
             Parameter.workers("Which workers, such as queue@web1 or *@web1; all if empty")

@@ -39,7 +39,7 @@ final class Unseen {
     Set<String> missing = missing(inspectedServer, files);
     if (!missing.isEmpty()) {
       all.add(
-          "%s, which supervisord has and no file that could be read here"
+          "%s, which supervisord has loaded, but no file that could be read here"
               .formatted(names(missing)));
     }
     if (!inspectedServer.whole()) {

@@ -79,12 +79,12 @@ final class ActionRights {
         Message.of(Severity.GOOD, Sentence.of("Yes, you may run %s", Message.code(action.name())))
             .withLine(
                 Sentence.of(
-                    "It does %s, by rights of its own: nobody is asked to confirm or to approve.",
+                    "It runs %s with its own rights, without confirmation or approval.",
                     Message.code(action.command().unconfirmed().text())));
     return action.mutes()
         ? message.withLine(
             Sentence.of(
-                "Until it ends, for %s at most, the alerts of its workers are muted.",
+                "Alerts of its workers are muted until it ends, for at most %s.",
                 HumanTime.wholeSeconds(action.window())))
         : message;
   }

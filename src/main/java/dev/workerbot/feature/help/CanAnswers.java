@@ -94,7 +94,7 @@ final class CanAnswers {
             message.withLine(
                 Severity.WARNING,
                 Sentence.of(
-                    "%s to approve it before it is done%s.",
+                    "%s to approve it first%s.",
                     TargetNames.capitalised(have(others)),
                     approvals
                         .why(verbEffects, targets)
@@ -126,9 +126,9 @@ final class CanAnswers {
           policy.denied(caller, verbEffects, targets).map(Decision.RefusedDecision::reason);
       int more = others(caller, verbEffects, targets);
       if (denied.isPresent()) {
-        lines.add("Not where it %s. %s".formatted(effect.sentence(), denied.get()));
+        lines.add("Not if it %s. %s".formatted(effect.sentence(), denied.get()));
       } else if (more > others) {
-        lines.add("Where it %s, %s to approve it.".formatted(effect.sentence(), have(more)));
+        lines.add("If it %s, %s to approve it.".formatted(effect.sentence(), have(more)));
       }
     }
     return lines;
@@ -141,7 +141,7 @@ final class CanAnswers {
   }
 
   private static String have(int others) {
-    return others == 1 ? "somebody else has" : others + " others have";
+    return others == 1 ? "someone else has" : others + " others have";
   }
 
   /** Workers that need not be there yet. */

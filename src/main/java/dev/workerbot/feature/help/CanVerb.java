@@ -21,12 +21,12 @@ public final class CanVerb implements Feature<Can> {
     return VerbSpec.of(
             Verb.CAN,
             Group.RIGHTS,
-            "whether you may, and by which rule",
-            "Whether you may, by which rule, or who can grant it")
+            "whether you may do something, and by which rule",
+            "Whether you may do something, by which rule, or whom to ask")
         .written("<verb> <workers>")
         .such("can run after-deploy", "can restart horizon@web1")
         .with(
-            Parameter.word("verb", ParameterKind.VERB, "The command in question"),
+            Parameter.word("verb", ParameterKind.VERB, "Which command"),
             Parameter.workers("Which worker, such as horizon@web1").optional());
   }
 
@@ -37,7 +37,7 @@ public final class CanVerb implements Feature<Can> {
             .named()
             .orElseThrow(() ->
                 new IllegalArgumentException(
-                    "Say which verb and which worker: `can restart horizon@web1`."));
+                    "Name a command and a worker: `can restart horizon@web1`."));
     return asked.reach() == Verb.Reach.FREE || asked == Verb.SERVERS
         ? new Can(asked, typed.workers().orElseGet(Selector::everything))
         : new Can(asked, typed.selector());

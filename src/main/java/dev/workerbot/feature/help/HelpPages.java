@@ -24,7 +24,7 @@ final class HelpPages {
   /** Verbs of a group that have a line of their own in the overview. */
   private static final int SHOWN = 5;
 
-  private static final String NO_RIGHT = "You have no right to %s here. %s can give it to you.";
+  private static final String NO_RIGHT = "You have no right to %s here. %s can grant it.";
 
   private final Policy policy;
   private final AccessAnswers access;
@@ -74,15 +74,17 @@ final class HelpPages {
       lines.add(
           line(
               Sentence.of(
-                  "%d more commands need a right that you do not have here; `help all` names them."
-                      + " %s can give it to you.",
+                  "%d more commands need a right you do not have here; `help all` lists them."
+                      + " %s can grant it.",
                   missing, policy.contact())));
     } else {
       lines.addAll(missing(caller, Stream.of(Verb.values())));
     }
-    return Message.of(Severity.PLAIN, "What you may do here")
+    return Message.of(Severity.PLAIN, "What you can do here")
         .withLines(lines)
-        .withLine("`help restart` explains a command, `help all` lists all of them with examples.");
+        .withLine(
+            "`help restart` explains a command; `help all` lists every command with"
+                + " examples.");
   }
 
   private Message everything(Caller caller) {
@@ -96,7 +98,7 @@ final class HelpPages {
     }
     lines.addAll(words(caller));
     lines.addAll(missing(caller, Stream.of(Verb.values())));
-    return Message.of(Severity.PLAIN, "All that you may do here").withLines(lines);
+    return Message.of(Severity.PLAIN, "Everything you can do here").withLines(lines);
   }
 
   private Message group(Caller caller, Group group) {
@@ -109,7 +111,7 @@ final class HelpPages {
     VerbSpec spec = Syntax.specOf(verb);
     Message message =
         Message.of(Severity.PLAIN, spec.usage())
-            .withLine(Sentence.of("What it is for: %s.", spec.purpose()));
+            .withLine(Sentence.of("%s.", Sentence.of("%s", spec.purpose()).capitalised()));
     for (String example : spec.examples()) {
       message = message.withLine(Message.code(example));
     }
@@ -124,7 +126,7 @@ final class HelpPages {
             .map(HelpPages::whole)
             .toList();
     if (!others.isEmpty()) {
-      message = message.withLine("Beside it there are:").withLines(others);
+      message = message.withLine("See also:").withLines(others);
     }
     return access.mayAnywhere(caller, verb)
         ? message
@@ -184,7 +186,7 @@ final class HelpPages {
             : known.sets().entrySet().stream()
                 .map(set ->
                     Sentence.of(
-                        "%s stands for the workers %s",
+                        "%s means the workers %s",
                         Message.code(Sentence.of("@%s", set.getKey())),
                         Message.code(set.getValue())));
     return Stream.concat(aliases, sets).map(HelpPages::line).toList();

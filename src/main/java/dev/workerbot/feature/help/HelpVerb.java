@@ -25,7 +25,7 @@ public final class HelpVerb implements Feature<Help> {
   @Override
   public VerbSpec spec() {
     return VerbSpec.of(
-            Verb.HELP, Group.LOOK, "what you may do here", "What you may do here, with examples")
+            Verb.HELP, Group.LOOK, "what you can do here", "What you can do here, with examples")
         .written("[all | command]")
         .such("help all", "help restart")
         .with(

@@ -18,8 +18,8 @@ public final class WhoamiVerb implements Feature<Whoami> {
     return VerbSpec.of(
             Verb.WHOAMI,
             Group.RIGHTS,
-            "who you are to the bot",
-            "Who I take you for, and your roles")
+            "your account and roles, as the bot sees them",
+            "Your account and roles, as the bot sees them")
         .such("whoami");
   }
 

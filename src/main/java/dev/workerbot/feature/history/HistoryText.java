@@ -59,7 +59,7 @@ public final class HistoryText {
   public Message of(Predicate<Target> maySee, Predicate<Target> asked, String about) {
     List<Item> items = new ArrayList<>();
     acts(maySee, asked).forEach(auditEntry -> items.add(item(auditEntry)));
-    return message(items, about, "Nothing was done" + about + " yet");
+    return message(items, about, "No actions" + about + " yet");
   }
 
   /** The same, with what became of the workers in between. */
@@ -78,7 +78,7 @@ public final class HistoryText {
                 entries.stream().filter(HistoryText::isDone).map(this::act).toList(),
                 targets.size() > 1));
     entries.forEach(auditEntry -> items.add(item(auditEntry)));
-    return message(items, about, "Nothing is known" + about + " yet");
+    return message(items, about, "No history" + about + " yet");
   }
 
   private static boolean isDone(Audit.AuditEntry auditEntry) {
@@ -108,8 +108,7 @@ public final class HistoryText {
             .toList();
     return lines.isEmpty()
         ? Message.of(Severity.PLAIN, nothing)
-        : Message.of(Severity.PLAIN, Sentence.of("What was done%s, newest last", about))
-            .withLines(lines);
+        : Message.of(Severity.PLAIN, Sentence.of("Actions%s, newest last", about)).withLines(lines);
   }
 
   /** The newest, at most as many as are shown. */

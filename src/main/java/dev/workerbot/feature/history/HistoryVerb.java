@@ -19,12 +19,12 @@ public final class HistoryVerb implements Feature<History> {
     return VerbSpec.of(
             Verb.HISTORY,
             Group.LOOK,
-            "who did what, when, with which result",
-            "Who did what, and what became of it")
+            "who did what, when, and the result",
+            "Who did what, and the result")
         .written("[workers]")
         .such("history", "history horizon@web1")
-        .note("With workers it tells also what became of them in between.")
-        .with(Parameter.workers("Of which workers; all if empty").optional());
+        .note("For named workers it also shows how their state changed in between.")
+        .with(Parameter.workers("Which workers; all if empty").optional());
   }
 
   @Override

@@ -53,7 +53,7 @@ final class HoldAnswers {
       return authorizer.notUnderstood(
           requestContext,
           Verb.HOLD,
-          "There is no worker or server %s. `status` lists them."
+          "No worker or server %s. `status` lists them."
               .formatted(Message.code(meaningless.get())));
     }
     Set<Target> known = holdPolicy.scope().known(typed);
@@ -61,7 +61,7 @@ final class HoldAnswers {
       return authorizer.refused(
           requestContext,
           Verb.HOLD,
-          "You may not hold every worker that %s means. %s can give you the right."
+          "You may not hold every worker in %s. %s can grant it."
               .formatted(Message.code(typed), services.policy().contact()),
           known);
     }
@@ -96,10 +96,10 @@ final class HoldAnswers {
 
   private static String tooMany(boolean ofOne) {
     return ofOne
-        ? "You hold %d sets of workers already. `holds` lists them; `release` one, or hold several workers at once."
+        ? ("You already have %d holds. `holds` lists them; release one, or hold several workers"
+                + " at once.")
             .formatted(MOST_OF_ONE)
-        : "There are %,d holds already. `holds` lists them; one must be released or end first."
-            .formatted(MOST);
+        : "There are already %,d holds. `holds` lists them; one must end first.".formatted(MOST);
   }
 
   private Message made(
@@ -120,7 +120,7 @@ final class HoldAnswers {
                     Message.code(activeHold.of()),
                     count,
                     activeHold.reason().isEmpty() ? "" : " – " + activeHold.reason()))
-            .withLine("Others cannot start, stop, restart or change them; their alerts are quiet.");
+            .withLine("Others cannot start, stop, restart or change them. Their alerts are muted.");
     List<ActiveHold> others =
         known.isEmpty()
             ? holdPolicy.live().stream()
@@ -139,17 +139,16 @@ final class HoldAnswers {
                             holdPolicy.sentence(other, known),
                             other.number() < activeHold.number()
                                 ? Sentence.of(
-                                    " – that came first: only %s can act there until then.",
+                                    " – that came first, so only %s can act there until then.",
                                     other.by().person())
-                                : Sentence.of(" – yours came first, so you act there.")))));
+                                : Sentence.of(" – yours came first, so you can act there.")))));
     return message.withLine(
         Sentence.of(
             "%s ends it early%s.",
             Message.code(Sentence.of("release #%s", activeHold.number())),
             HoldTable.isShort(now, activeHold.until())
                 ? ""
-                : "; you are told %d minutes before the end"
-                    .formatted(HoldTable.SOON.toMinutes())));
+                : "; you get a reminder %d minutes before".formatted(HoldTable.SOON.toMinutes())));
   }
 
   CommandAnswer list(RequestContext requestContext) {
@@ -157,7 +156,7 @@ final class HoldAnswers {
     authorizer.allow(requestContext, Verb.HOLDS, List.of());
     List<ActiveHold> seen = seen(caller);
     if (seen.isEmpty()) {
-      return requestContext.done(Message.of(Severity.PLAIN, "Nothing is held"));
+      return requestContext.done(Message.of(Severity.PLAIN, "No holds"));
     }
     Instant now = holdPolicy.now();
     return requestContext.done(
@@ -217,8 +216,7 @@ final class HoldAnswers {
           requestContext,
           Verb.RELEASE,
           Sentence.of(
-              "You may not release what others hold there: %s. Ask %s, or wait. %s can give you the"
-                  + " right.",
+              "You may not release others' holds there: %s. Ask %s, or wait. %s can grant it.",
               text.sentence(forbidden.get()),
               forbidden.get().by().person(),
               services.policy().contact()),
@@ -278,13 +276,13 @@ final class HoldAnswers {
   }
 
   private Sentence none(Reference reference, List<ActiveHold> seen) {
-    Sentence none = Sentence.of("There is no hold %s", Message.code(reference));
+    Sentence none = Sentence.of("No hold %s", Message.code(reference));
     if (reference instanceof Reference.Of(var selector)) {
       List<Target> named = List.copyOf(holdPolicy.scope().known(selector));
       List<ActiveHold> wider = holdPolicy.on(named).stream().filter(seen::contains).toList();
       if (!wider.isEmpty()) {
         return Sentence.of(
-            "%s, but %s. Name it by its number: %s.",
+            "%s, but %s. Use its number: %s.",
             none,
             text.sentence(wider.getFirst()),
             Message.code(Sentence.of("release #%s", wider.getFirst().number())));

@@ -25,11 +25,11 @@ public final class HoldVerb implements Feature<Hold> {
     return VerbSpec.of(
             Verb.HOLD,
             Group.ACT,
-            "keeps others from acting on workers for a while, and their alerts quiet",
-            "Keep others from acting on workers for a while")
+            "stops others from acting on workers for a while, and mutes their alerts",
+            "Stop others from acting on workers for a while")
         .written("<workers> <time> [reason]")
         .such("hold queue@web1 30m \"migrating\"", "hold *@web2 2h")
-        .note("You are told 5 minutes before it ends; `release` ends it early.")
+        .note("You get a reminder 5 minutes before it ends; `release` ends it early.")
         .noteOnSelectors()
         .with(
             Parameter.workers("Which workers, such as queue@web1"),
@@ -44,8 +44,8 @@ public final class HoldVerb implements Feature<Hold> {
         typed
             .word()
             .map(HoldVerb::time)
-            .orElseThrow(() ->
-                new IllegalArgumentException("Say for how long: `hold %s 30m`.".formatted(of)));
+            .orElseThrow(
+                () -> new IllegalArgumentException("Give a time: `hold %s 30m`.".formatted(of)));
     return new Hold(of, time, typed.rest());
   }
 

@@ -18,8 +18,8 @@ public final class HoldsVerb implements Feature<Holds> {
     return VerbSpec.of(
             Verb.HOLDS,
             Group.ACT,
-            "what is held, by whom, until when",
-            "What is held, by whom, until when")
+            "open holds: whose, and until when",
+            "Open holds: whose, and until when")
         .such("holds");
   }
 

@@ -29,7 +29,7 @@ final class LogsAnswers implements CommandHandler<Logs> {
     if (go.targets().size() > 1) {
       Target first = go.targets().firstKey();
       return requestContext.misunderstood(
-          "%s is %d workers, and logs shows one at a time; such as %s."
+          "%s is %d workers; `logs` shows one at a time, such as %s."
               .formatted(
                   Message.code(command.of()),
                   go.targets().size(),

@@ -95,7 +95,8 @@ public final class LogsText {
       throw new IllegalStateException(bug);
     } catch (InterruptedException closing) {
       Thread.currentThread().interrupt();
-      return new Reply.FailedReply<>(new Problem(Problem.ProblemKind.LOST, "workerbot is closing"));
+      return new Reply.FailedReply<>(
+          new Problem(Problem.ProblemKind.LOST, "workerbot is stopping"));
     }
   }
 
@@ -109,14 +110,14 @@ public final class LogsText {
           new Reply.Ok<>(
               noticed(
                   errors,
-                  "Its ordinary log cannot be shown, so this is its error log. "
+                  "Its standard log cannot be shown, so this is its error log. "
                       + problem.sentence()));
       case Reply.FailedReply<LogTail> _ -> own;
       case Reply.Ok<LogTail>(var tail) when tail.source().equals(errors.source()) -> own;
       case Reply.Ok<LogTail>(var tail) when tail.text().isBlank() ->
           asked.follow().isEmpty()
               ? new Reply.Ok<>(
-                  noticed(errors, "Its ordinary log is empty, so this is its error log."))
+                  noticed(errors, "Its standard log is empty, so this is its error log."))
               : new Reply.Ok<>(noticed(tail, newer(target, asked, errors, Optional.empty())));
       case Reply.Ok<LogTail>(var tail)
           when tail.writtenAt().isPresent()
@@ -221,7 +222,7 @@ public final class LogsText {
       case Reply.FailedReply<LogTail>(var problem) ->
           new ShownLogs(
               last.withLine(
-                  Severity.WARNING, Sentence.of("Following ended early: %s", problem.sentence())),
+                  Severity.WARNING, Sentence.of("Stopped following early: %s", problem.sentence())),
               true,
               true);
     };

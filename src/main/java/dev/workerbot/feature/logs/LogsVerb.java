@@ -25,16 +25,18 @@ public final class LogsVerb implements Feature<Logs> {
     return VerbSpec.of(
             Verb.LOGS,
             Group.LOOK,
-            "the newest lines of a worker's log",
-            "The newest lines of a worker's log")
+            "the latest lines of a worker's log",
+            "Latest lines of a worker's log")
         .authorise(Mode.ALL_OR_NOTHING)
         .written("<workers> [--lines 50] [--err] [--grep TEXT] [--follow 60s]")
         .such(
             "logs horizon@web1",
             "logs mailer@web1 --lines 200 --grep timeout",
             "logs queue:queue_00@web1 --err --follow 60s")
-        .note("`--grep` keeps the lines that contain the text, in any case; it is no pattern.")
-        .note("`--err` shows the error log. Where it has newer lines, `logs` says so at the top.")
+        .note(
+            "`--grep` shows only lines that contain the text. It ignores case and is not a"
+                + " regular expression.")
+        .note("`--err` shows the error log. If that has newer lines, `logs` says so at the top.")
         .noteOnSelectors()
         .with(
             Parameter.workers("Whose log, such as horizon@web1"),
@@ -44,12 +46,11 @@ public final class LogsVerb implements Feature<Logs> {
                     "How many lines; " + Logs.DEFAULT_LINES + " if empty")
                 .upTo(Logs.MAX_LINES)
                 .usually(Logs.DEFAULT_LINES),
-            Parameter.flag("err", "What it wrote to stderr"),
-            Parameter.option("grep", ParameterKind.TEXT, "Only lines that contain this").upTo(200),
+            Parameter.flag("err", "Show the error log (stderr)"),
+            Parameter.option("grep", ParameterKind.TEXT, "Only lines that contain this text")
+                .upTo(200),
             Parameter.option(
-                "follow",
-                ParameterKind.TIME,
-                "Go on showing new lines for this long, such as 60s"));
+                "follow", ParameterKind.TIME, "Follow the log for this long, such as 60s"));
   }
 
   @Override
@@ -72,7 +73,7 @@ public final class LogsVerb implements Feature<Logs> {
     return Amount.number(word, Logs.MAX_LINES)
         .orElseThrow(() ->
             new IllegalArgumentException(
-                "--lines takes a number from 1 to %d, such as `--lines 50`."
+                "`--lines` takes a number from 1 to %d, such as `--lines 50`."
                     .formatted(Logs.MAX_LINES)));
   }
 
@@ -80,7 +81,7 @@ public final class LogsVerb implements Feature<Logs> {
     return Amount.time(word, Logs.MAX_FOLLOW)
         .orElseThrow(() ->
             new IllegalArgumentException(
-                "--follow takes a time up to %d minutes, such as `--follow 60s`."
+                "`--follow` takes a time up to %d minutes, such as `--follow 60s`."
                     .formatted(Logs.MAX_FOLLOW.toMinutes())));
   }
 }

@@ -201,10 +201,7 @@ public final class ActAnswers {
     return new Outcome.Refused(
         requestContext.id(),
         Message.refusal(
-            Sentence.of(
-                "%s has decided that already. Nothing was done; `status` shows how the workers"
-                    + " are.",
-                by)));
+            Sentence.of("%s has already decided that. Nothing was done; check `status`.", by)));
   }
 
   private CommandAnswer preview(

@@ -16,7 +16,7 @@ import java.util.Optional;
 
 /** How one starts, stops, pauses and continues workers. */
 public abstract class ActVerb implements Feature<Act> {
-  private static final String SEVERAL = "Do not ask me again where that means several";
+  private static final String SEVERAL = "Do not ask me to confirm";
   private static final String WHICH = "Which workers, such as horizon@web1 or queue:*@web*";
 
   /** Why the rules that ask others first are passed by. */
@@ -24,7 +24,7 @@ public abstract class ActVerb implements Feature<Act> {
       Parameter.option(
               "break-glass",
               ParameterKind.TEXT,
-              "Break the glass: why it cannot wait. Loud, and only for some")
+              "Emergency: why it cannot wait for approval. Loud, and only for some roles")
           .upTo(300);
 
   static final Parameter WORKERS = Parameter.workers(WHICH);
@@ -64,8 +64,7 @@ public abstract class ActVerb implements Feature<Act> {
     Optional<String> breakGlassReason = typed.value("break-glass");
     if (breakGlassReason.filter(String::isBlank).isPresent()) {
       throw new IllegalArgumentException(
-          "Say why you break the glass: `%s horizon@web1 --break-glass \"checkout is down\"`."
-              .formatted(verb));
+          "Give the reason: `%s horizon@web1 --break-glass \"checkout is down\"`.".formatted(verb));
     }
     return new Act(verb, typed.selector(), restartOptions, breakGlassReason, yes);
   }

@@ -22,12 +22,12 @@ public final class CancelVerb implements Feature<Cancel> {
     return VerbSpec.of(
             Verb.CANCEL,
             Group.ACT,
-            "ends a rolling restart after its current step, or takes back a request",
-            "End what is under way after its current step")
+            "ends a rolling restart after its current step, or withdraws a request",
+            "End a rolling restart after its current step")
         .written("[workers | #request]")
         .such("cancel #12", "cancel", "cancel queue@prod")
         .with(
-            Parameter.workers("Of which workers; the newest here if empty").optional(),
+            Parameter.workers("Which workers; the latest one here if empty").optional(),
             Parameter.hidden("operation"));
   }
 

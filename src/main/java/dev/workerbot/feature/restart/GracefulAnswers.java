@@ -88,7 +88,8 @@ public final class GracefulAnswers {
           Message.of(
                   Severity.BAD,
                   Sentence.of(
-                      "Nothing was done: no way to %s them is known", verbPhrase(signal.get())))
+                      "Nothing was done: workerbot knows no way to %s them",
+                      verbPhrase(signal.get())))
               .withLines(MessageLine.atMost(LINES, unknown.stream().distinct().toList(), FEWER));
       return Optional.of(Outcome.withoutStatus(problems, requestContext.id(), message, List.of()));
     }
@@ -137,17 +138,15 @@ public final class GracefulAnswers {
           message.withLine(
               targets.size() == without.size()
                   ? "None of them can."
-                  : "To restart only those that can, name only them.");
+                  : "To restart only the ones that can, name only those.");
     }
     if (gracefulSignal == GracefulSignal.RESTART) {
       message =
           message.withLine(
               one
-                  ? Sentence.of(
-                      "A plain restart does not wait for its job longer than stopwaitsecs.")
+                  ? Sentence.of("A plain restart waits for its job no longer than stopwaitsecs.")
                   : Sentence.of(
-                      "A plain restart of all %d does not wait for their jobs longer than"
-                          + " stopwaitsecs.",
+                      "A plain restart of all %d waits for their jobs no longer than stopwaitsecs.",
                       targets.size()));
       if (requestContext.pressable()) {
         message = message.withButtons(plainly(requestContext, command, targets));
@@ -157,7 +156,7 @@ public final class GracefulAnswers {
         targets.stream()
             .map(target ->
                 TargetResult.failed(
-                    target, without.getOrDefault(target, "left alone with the others")))
+                    target, without.getOrDefault(target, "left alone, like the others")))
             .toList();
     return new Outcome.Failed(requestContext.id(), message, results);
   }

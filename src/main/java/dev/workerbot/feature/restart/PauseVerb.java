@@ -10,7 +10,7 @@ public final class PauseVerb extends ActVerb {
   public PauseVerb() {
     super(
         Verb.PAUSE,
-        "keeps workers from taking the next job, such as Laravel's",
-        "Keep Laravel workers from taking the next job");
+        "stops Laravel and similar workers from taking new jobs",
+        "Stop Laravel and similar workers from taking new jobs");
   }
 }

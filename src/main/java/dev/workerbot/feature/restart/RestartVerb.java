@@ -27,8 +27,8 @@ public final class RestartVerb implements Feature<Command> {
     return VerbSpec.of(
             Verb.RESTART,
             Group.ACT,
-            "stops and starts workers, and watches until they run",
-            "Stop workers and start them again")
+            "restarts workers and checks that they stay up",
+            "Restart workers")
         .authorise(Mode.ALL_OR_NOTHING)
         .written("<workers> [--rolling [--batch 1] [--pause 5s]] [--graceful] [--yes]")
         .such(
@@ -37,9 +37,9 @@ public final class RestartVerb implements Feature<Command> {
             "restart queue@prod --rolling --batch 2")
         .noteOnMany()
         .note(
-            "`--rolling` restarts one after the other, the next when the last has stayed up;"
-                + " it stops at the first that does not come back.")
-        .note("`--graceful` lets each finish its job, as its kind knows how to.")
+            "`--rolling` restarts one after the other, the next once the last has stayed up. It"
+                + " stops at the first that does not come back.")
+        .note("`--graceful` lets each worker finish its job first.")
         .noteOnSelectors()
         .with(ActVerb.WORKERS)
         .with(RestartArguments.PARAMETERS)

@@ -63,13 +63,13 @@ final class RollAnswers {
       return authorizer.notUnderstood(
           requestContext,
           Verb.RESTART,
-          "That rolling restart is not known any more. Type the restart again.");
+          "That rolling restart is no longer known. Start the restart again.");
     }
     if (!stopped.get().over()) {
       return authorizer.notUnderstood(
           requestContext,
           Verb.RESTART,
-          "That rolling restart is still under way. `cancel` ends it after its current step.");
+          "That rolling restart is still running. `cancel` ends it after its current step.");
     }
     if (command.approvalChoice() != RollOn.ApprovalChoice.STOP) {
       boolean confirmed =
@@ -155,12 +155,12 @@ final class RollAnswers {
           requestContext,
           Verb.CANCEL,
           command.operation().isPresent()
-              ? "That rolling restart is over already."
-              : "No rolling restart is under way "
+              ? "That rolling restart is already over."
+              : "No rolling restart is running "
                   + command.of().map(of -> "on " + Message.code(of)).orElse("in this channel")
-                  + ". From another channel name its workers: `cancel queue@prod`; a request is"
-                  + " taken back by its number: `cancel #12`. Whatever else was begun runs to its"
-                  + " end.");
+                  + ". For one from another channel, name its workers: `cancel queue@prod`. To"
+                  + " withdraw a request: `cancel #12`. Nothing else can be cancelled once"
+                  + " started.");
     }
     Rolls.UnderWay roll = meant.getFirst();
     Set<Target> left = left(roll.operation());
@@ -177,8 +177,8 @@ final class RollAnswers {
     authorizer.allow(requestContext, Verb.CANCEL, left);
     if (!rolls.cancel(roll.operation(), caller.person())) {
       return requestContext.done(
-          Message.of(Severity.PLAIN, "That is being cancelled already")
-              .withLine("It ends when its current step is through."));
+          Message.of(Severity.PLAIN, "That is already being cancelled")
+              .withLine("It ends after its current step."));
     }
     return requestContext.done(
         Message.of(
@@ -187,7 +187,7 @@ final class RollAnswers {
                     ? Sentence.of("Your rolling restart ends after its current step")
                     : Sentence.of(
                         "The rolling restart of %s ends after its current step", roll.by()))
-            .withLine("What is down just now is started again first; its message tells the rest."));
+            .withLine("Anything down now is started again first. Its message has the result."));
   }
 
   private static boolean isOwn(Rolls.UnderWay roll, Caller caller) {

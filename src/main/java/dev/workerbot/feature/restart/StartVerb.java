@@ -8,6 +8,6 @@ import dev.workerbot.worker.verb.Verb;
 @AutoService(Syntax.class)
 public final class StartVerb extends ActVerb {
   public StartVerb() {
-    super(Verb.START, "starts workers, and watches until they run", "Start workers");
+    super(Verb.START, "starts workers and checks that they stay up", "Start workers");
   }
 }

@@ -8,6 +8,6 @@ import dev.workerbot.worker.verb.Verb;
 @AutoService(Syntax.class)
 public final class StopVerb extends ActVerb {
   public StopVerb() {
-    super(Verb.STOP, "stops workers, and waits until they are down", "Stop workers");
+    super(Verb.STOP, "stops workers and waits until they are down", "Stop workers");
   }
 }

@@ -21,7 +21,7 @@ public final class ServersVerb implements Feature<Servers> {
             Verb.SERVERS,
             Group.LOOK,
             "each server: reachable, workers by state",
-            "How the servers are")
+            "State of the servers")
         .such("servers");
   }
 

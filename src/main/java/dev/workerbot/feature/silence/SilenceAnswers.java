@@ -64,8 +64,7 @@ final class SilenceAnswers {
       return authorizer.notUnderstood(
           requestContext,
           Verb.SILENCE,
-          "There is no open alert %s. `alerts` lists them."
-              .formatted(Message.code(command.reference())));
+          "No open alert %s. `alerts` lists them.".formatted(Message.code(command.reference())));
     }
     Optional<CommandAnswer> refused =
         authorizer.refusedBeforeLooking(requestContext, Verb.SILENCE, selector.get());
@@ -77,7 +76,7 @@ final class SilenceAnswers {
       return authorizer.notUnderstood(
           requestContext,
           Verb.SILENCE,
-          "There is no worker or server %s. `status` lists them."
+          "No worker or server %s. `status` lists them."
               .formatted(Message.code(meaningless.get())));
     }
     Set<Target> known = selectorScope.known(selector.get());
@@ -106,7 +105,7 @@ final class SilenceAnswers {
                     reason.isEmpty() ? "" : " – " + reason))
             .withLine(
                 Sentence.of(
-                    "%s ends it early; what happens meanwhile is recorded.",
+                    "%s ends it early. Alerts are still recorded.",
                     Message.code(Sentence.of("unsilence #%s", made.number())))));
   }
 
@@ -149,7 +148,7 @@ final class SilenceAnswers {
     }
     return requestContext.done(
         lines.isEmpty()
-            ? Message.of(Severity.PLAIN, "Nothing is silenced")
+            ? Message.of(Severity.PLAIN, "No silences")
             : Message.of(Severity.PLAIN, Counts.of(lines.size(), "silence")).withLines(lines));
   }
 
@@ -172,7 +171,7 @@ final class SilenceAnswers {
     return authorizer.refused(
         requestContext,
         verb,
-        "You may not %s every worker that %s means. %s can give you the right."
+        "You may not %s every worker in %s. %s can grant it."
             .formatted(verb, Message.code(selector), policy.contact()),
         targets);
   }
@@ -192,8 +191,7 @@ final class SilenceAnswers {
       return authorizer.notUnderstood(
           requestContext,
           Verb.UNSILENCE,
-          "There is no silence %s. `silences` lists them."
-              .formatted(Message.code(command.reference())));
+          "No silence %s. `silences` lists them.".formatted(Message.code(command.reference())));
     }
     for (ActiveSilence activeSilence : meant) {
       if (!selectorScope.isOpenTo(requestContext.caller(), Verb.UNSILENCE, activeSilence.of())) {
@@ -209,7 +207,7 @@ final class SilenceAnswers {
         Message.of(
             Severity.GOOD,
             Sentence.of(
-                "Not silenced any more: %s",
+                "No longer silenced: %s",
                 meant.stream()
                     .map(one -> Message.code(one.of()))
                     .collect(Sentence.joining(", ")))));

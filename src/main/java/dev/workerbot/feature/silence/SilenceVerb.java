@@ -25,17 +25,13 @@ public final class SilenceVerb implements Feature<Silence> {
   @Override
   public VerbSpec spec() {
     return VerbSpec.of(
-            Verb.SILENCE,
-            Group.ALERTS,
-            "keeps alerts quiet for a while",
-            "Keep alerts quiet for a while")
+            Verb.SILENCE, Group.ALERTS, "mutes alerts for a while", "Mute alerts for a while")
         .written("<workers or alert> <time> [reason]")
         .such(
             "silence horizon@web1 1h deploying",
             "silence *@web2 30m",
             "silence #17 2d known, waits for the new release")
-        .note(
-            "What happens meanwhile is recorded; what is still in trouble at the end is told then.")
+        .note("Muted alerts are recorded; those still open at the end are sent then.")
         .noteOnSelectors()
         .with(
             Parameter.word(
@@ -52,8 +48,7 @@ public final class SilenceVerb implements Feature<Silence> {
             .word()
             .map(SilenceVerb::time)
             .orElseThrow(() ->
-                new IllegalArgumentException(
-                    "Say for how long: `silence %s 1h`.".formatted(reference)));
+                new IllegalArgumentException("Give a time: `silence %s 1h`.".formatted(reference)));
     return new Silence(reference, time, typed.rest());
   }
 

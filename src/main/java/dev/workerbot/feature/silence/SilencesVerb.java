@@ -16,10 +16,7 @@ public final class SilencesVerb implements Feature<Silences> {
   @Override
   public VerbSpec spec() {
     return VerbSpec.of(
-            Verb.SILENCES,
-            Group.ALERTS,
-            "what is kept quiet, by whom, until when",
-            "What is silenced")
+            Verb.SILENCES, Group.ALERTS, "open silences: whose, and until when", "Open silences")
         .such("silences");
   }
 

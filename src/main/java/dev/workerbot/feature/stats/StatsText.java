@@ -25,9 +25,8 @@ final class StatsText {
   private StatsText() {}
 
   static Message nothing(Stats command) {
-    return Message.of(
-            Severity.PLAIN, Sentence.of("Nothing is known of %s yet", Message.code(command.of())))
-        .withLine("Figures are taken while `workerbot run` watches the servers.");
+    return Message.of(Severity.PLAIN, Sentence.of("No data on %s yet", Message.code(command.of())))
+        .withLine("Data is collected while `workerbot run` watches the servers.");
   }
 
   /** Also what the picture shows, for who cannot see it. */
@@ -90,7 +89,7 @@ final class StatsText {
   private static String memory(WorkerStats worker) {
     String now = worker.memoryNow().isPresent() ? HumanSize.of(worker.memoryNow().getAsLong()) : "";
     if (worker.memory().isEmpty()) {
-      return now.isEmpty() ? "memory not known" : now + " now";
+      return now.isEmpty() ? "memory unknown" : now + " now";
     }
     String least = HumanSize.of(worker.memoryMin().orElseThrow());
     String most = HumanSize.of(worker.memoryMax().orElseThrow());

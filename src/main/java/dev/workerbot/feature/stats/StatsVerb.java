@@ -22,11 +22,11 @@ public final class StatsVerb implements Feature<Stats> {
     return VerbSpec.of(
             Verb.STATS,
             Group.LOOK,
-            "memory, restarts and downtime over time, with a picture",
-            "Memory, restarts and downtime, with a picture")
+            "memory, restarts and downtime over time, with a chart",
+            "Memory, restarts and downtime, with a chart")
         .written("<workers> [24h]")
         .such("stats queue@web1 7d", "stats horizon@web1")
-        .note("The time is 10m to 7d, and 24h unless you say.")
+        .note("The time is 10m to 7d; default 24h.")
         .noteOnSelectors()
         .with(
             Parameter.workers("Which worker, such as horizon@web1"),
@@ -53,6 +53,7 @@ public final class StatsVerb implements Feature<Stats> {
         .filter(asked -> asked.compareTo(Stats.MIN_PERIOD) >= 0)
         .orElseThrow(() ->
             new IllegalArgumentException(
-                "stats takes a time from 10 minutes to 7 days, such as `stats horizon@web1 24h`."));
+                "`stats` takes a time from 10 minutes to 7 days, such as `stats horizon@web1"
+                    + " 24h`."));
   }
 }

@@ -19,17 +19,17 @@ public final class StatusVerb implements Feature<Status> {
     return VerbSpec.of(
             Verb.STATUS,
             Group.LOOK,
-            "how the workers are, trouble first",
-            "How workers are, trouble first")
+            "the state of the workers, problems first",
+            "State of the workers, problems first")
         .written("[workers] [--all]")
         .such("status", "status horizon@web1", "status @prod --all")
-        .note("Groups are folded unless you say `--all`.")
+        .note("Groups are folded; `--all` shows every process.")
         .noteOnSelectors()
         .with(
             Parameter.workers(
                     "Which workers, such as horizon@web1, queue@prod or *@web1; all if empty")
                 .optional(),
-            Parameter.flag("all", "Every process on a line of its own"));
+            Parameter.flag("all", "Show every process on its own line"));
   }
 
   @Override

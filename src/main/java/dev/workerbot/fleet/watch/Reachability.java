@@ -47,7 +47,7 @@ final class Reachability {
 
   /** Why it does not answer, for people. */
   String why() {
-    return problem.map(Problem::sentence).orElse("it is being connected to");
+    return problem.map(Problem::sentence).orElse("still connecting");
   }
 
   void answered(Instant at) {

@@ -140,7 +140,7 @@ final class ServerObserver implements AutoCloseable {
     try {
       listener.accept(observation);
     } catch (RuntimeException bug) {
-      LOG.error("What was seen of {} could not be dealt with", server(), bug);
+      LOG.error("an observation of {} could not be processed", server(), bug);
     }
   }
 

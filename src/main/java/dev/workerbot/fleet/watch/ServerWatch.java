@@ -53,7 +53,7 @@ public final class ServerWatch implements AutoCloseable {
   private final StallDetector stalls;
   private volatile FeedState feedState =
       new FeedState(
-          new FeedState.FeedMode.SilentFeed("it is being connected to"),
+          new FeedState.FeedMode.SilentFeed("still connecting"),
           0,
           0,
           Optional.empty(),

@@ -77,8 +77,7 @@ public final class ApprovalCards {
     choices.add(new Buttons.ButtonChoice("Approve", Button.Style.PRIMARY, new Approve(number)));
     choices.add(new Buttons.ButtonChoice("Deny", Button.Style.DANGER, new Deny(number, "", true)));
     if (own) {
-      choices.add(
-          new Buttons.ButtonChoice("Take back", Button.Style.PLAIN, Cancel.request(number)));
+      choices.add(new Buttons.ButtonChoice("Withdraw", Button.Style.PLAIN, Cancel.request(number)));
     }
     return card.withButtons(
         buttons.toEverybody(channel.chat(), channel.id(), Buttons.REPORT, choices));

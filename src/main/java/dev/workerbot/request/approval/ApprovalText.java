@@ -72,14 +72,14 @@ public final class ApprovalText {
                       Sentence.of(
                           "Approved by %s: %s for %s",
                           approvers(approvalRequest), wanted, asker(approvalRequest)))
-                  .withLine("It is being done."),
+                  .withLine("Running now."),
               approvalRequest);
       case BROKEN ->
           why(
                   about(
                       Message.of(
                           Severity.WARNING,
-                          Sentence.of("Glass broken by %s: %s", asker(approvalRequest), wanted)),
+                          Sentence.of("Break-glass by %s: %s", asker(approvalRequest), wanted)),
                       approvalRequest),
                   approvalRequest.requestedApproval().reason())
               .withLine("Approvals and holds are bypassed. Running now.");
@@ -92,14 +92,14 @@ public final class ApprovalText {
                     approvalEnd.severity() == Severity.GOOD
                         ? Severity.WARNING
                         : approvalEnd.severity(),
-                    Sentence.of("Glass broken by %s: %s", asker(approvalRequest), what))
+                    Sentence.of("Break-glass by %s: %s", asker(approvalRequest), what))
                 : Message.of(approvalEnd.severity(), what);
         message = about(message, approvalRequest);
         yield isBreakGlass
             ? why(message, approvalRequest.requestedApproval().reason())
             : message.withLine(
                 Sentence.of(
-                    "Asked by %s, approved by %s.",
+                    "Requested by %s, approved by %s.",
                     asker(approvalRequest), approvers(approvalRequest)));
       }
       case DENIED ->
@@ -110,7 +110,7 @@ public final class ApprovalText {
                           Sentence.of("Denied by %s: %s", endedBy(approvalRequest), wanted)),
                       approvalRequest),
                   approvalRequest.end().orElseThrow().why())
-              .withLine(Sentence.of("Asked by %s; nothing was done.", asker(approvalRequest)));
+              .withLine(Sentence.of("Requested by %s. Nothing was done.", asker(approvalRequest)));
       case WITHDRAWN ->
           about(
                   Message.of(
@@ -124,7 +124,7 @@ public final class ApprovalText {
                   approvalRequest)
               .withLine(
                   Sentence.of(
-                      "%s. Asked by %s at %s; nothing was done. To ask again: %s",
+                      "%s. Requested by %s at %s. Nothing was done. To try again: %s",
                       approvalRequest.votes().isEmpty()
                           ? "Nobody approved"
                           : Sentence.of("Approved by %s only", approvers(approvalRequest)),
@@ -145,7 +145,7 @@ public final class ApprovalText {
       message =
           message.withLine(
               Sentence.of(
-                  "%s has no right to do it: the approver's right is used.",
+                  "%s has no right to do this; it runs with the approver's right.",
                   asker(approvalRequest)));
     }
     message = message.withLines(limited(requestedApproval));
@@ -201,12 +201,12 @@ public final class ApprovalText {
     Sentence number = Sentence.of("#%s", approvalRequest.number());
     return switch (approvalRequest.approvalState()) {
       case APPROVED, DONE ->
-          Sentence.of("%s was approved by %s already.", number, approvers(approvalRequest));
+          Sentence.of("%s was already approved by %s.", number, approvers(approvalRequest));
       case DENIED -> Sentence.of("%s was denied by %s.", number, endedBy(approvalRequest));
       case WITHDRAWN -> Sentence.of("%s was withdrawn by %s.", number, asker(approvalRequest));
       case OPEN, EXPIRED ->
           Sentence.of("%s expired at %s.", number, time.minute(approvalRequest.expiresAt()));
-      case BROKEN -> Sentence.of("%s waits for nobody.", number);
+      case BROKEN -> Sentence.of("%s does not wait for approval.", number);
     };
   }
 }

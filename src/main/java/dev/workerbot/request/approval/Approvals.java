@@ -154,8 +154,8 @@ public final class Approvals {
                 requestContext.id(),
                 Message.refusal(
                     Sentence.of(
-                        "Somebody else has to approve to %s %s, and the rule has no channel in"
-                            + " which they could be asked. Ask in a chat.",
+                        "Someone else has to approve to %s %s, but the rule names no channel to"
+                            + " ask in. Ask in a chat.",
                         verbEffects.verb().phrase(), TargetNames.name(targets)))));
   }
 
@@ -252,14 +252,14 @@ public final class Approvals {
           commandAnswer.message().severity());
       approvalListener.changed();
     } catch (StoreException cannotWrite) {
-      LOG.error("the cards of {} miss their end: {}", run, cannotWrite.getMessage());
+      LOG.error("the cards of {} are not closed: {}", run, cannotWrite.getMessage());
       return commandAnswer;
     }
     ApprovalRequest approvalRequest = found.get();
     Sentence line =
         approvalRequest.requestedApproval().approvalKind() == ApprovalKind.BREAK_GLASS
             ? Sentence.of(
-                "Glass broken by %s: %s (#%d).",
+                "Break-glass by %s: %s (#%d).",
                 approvalRequest.requestedApproval().by().person(),
                 approvalRequest.requestedApproval().reason(),
                 approvalRequest.number())

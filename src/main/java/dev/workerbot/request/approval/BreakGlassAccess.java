@@ -80,7 +80,7 @@ public final class BreakGlassAccess {
               Optional.empty(),
               channels);
       LOG.warn(
-          "glass broken (#{}) by {}:{} ({}): {}",
+          "break-glass (#{}) by {}:{} ({}): {}",
           approvalRequest.number(),
           caller.chat(),
           caller.user(),
@@ -93,8 +93,8 @@ public final class BreakGlassAccess {
               Message.of(
                       Severity.BAD, Sentence.of("Nothing was done: %s", cannotWrite.getMessage()))
                   .withLine(
-                      "Nobody breaks the glass unseen, and that it is broken cannot be written"
-                          + " down. Free the disk or mend the database, then ask again.")));
+                      "Break-glass needs a record, and none can be written. Free disk space or"
+                          + " fix the database, then try again.")));
     }
     changed.run();
     return Optional.empty();

@@ -42,7 +42,7 @@ public final class OpenRequests {
                     ? Optional.empty()
                     : Optional.of(
                         Sentence.of(
-                            "Only %s can take #%d back; others can deny it.",
+                            "Only %s can withdraw #%d; others can deny it.",
                             asker.person(), number)));
     return why.isPresent()
         ? authorizer.refused(
@@ -72,9 +72,9 @@ public final class OpenRequests {
         Message.of(
             Severity.PLAIN,
             own
-                ? Sentence.of("You took back #%d, to %s", approvalRequest.number(), wanted)
+                ? Sentence.of("You withdrew #%d (%s)", approvalRequest.number(), wanted)
                 : Sentence.of(
-                    "You denied #%d of %s, to %s",
+                    "You denied #%d by %s (%s)",
                     approvalRequest.number(),
                     approvalRequest.requestedApproval().by().person(),
                     wanted)));
@@ -113,8 +113,8 @@ public final class OpenRequests {
     return authorizer.refused(
         requestContext,
         verb,
-        "There is no request #%d%s"
-            .formatted(number, open.isEmpty() ? ", and none waits." : "; open: " + open + "."),
+        "No request #%d%s"
+            .formatted(number, open.isEmpty() ? "; none is open." : "; open: " + open + "."),
         List.of());
   }
 }

@@ -72,8 +72,8 @@ public final class AccessAnswers {
     if (roles.isEmpty()) {
       return message.withLine(
           Sentence.of(
-              "No role is given to you here; you may `help`, `whoami` and `can`. %s can give you"
-                  + " one.",
+              "You have no role here; you can use `help`, `whoami` and `can`. %s can give you a"
+                  + " role.",
               policy.contact()));
     }
     for (Policy.Assignment role : roles) {
@@ -103,8 +103,8 @@ public final class AccessAnswers {
         yield verb.effects().always().contains(Effect.MAKE)
                 || (verb.effects().always().contains(Effect.CHANGE) && verb != Verb.REMOVE)
             ? yes.withLine(
-                "Which user, command, directories, logs and variables a worker may have, the"
-                    + " limits of the role say.")
+                "The limits of the role say which user, command, directories, logs and variables"
+                    + " a worker may have.")
             : yes;
       }
       case Decision.RefusedDecision(var reason) ->
@@ -124,8 +124,7 @@ public final class AccessAnswers {
     List<ServerName> seen = seen(caller, Verb.SERVERS);
     return seen.isEmpty()
         ? new Decision.RefusedDecision(
-            "You have no right to `servers` here. %s can give it to you."
-                .formatted(policy.contact()))
+            "You have no right to `servers` here. %s can grant it.".formatted(policy.contact()))
         : new Decision.Allowed("your roles, on " + Counts.of(seen.size(), "server"));
   }
 

@@ -70,7 +70,10 @@ public final class AuditLog {
           verb.filter(AuditLog::onlyShows).isPresent() ? List.of() : targets);
       return true;
     } catch (StoreException cannotWrite) {
-      LOG.error("the audit misses a request of {}: {}", caller.user(), cannotWrite.getMessage());
+      LOG.error(
+          "a request of {} is missing from the audit log: {}",
+          caller.user(),
+          cannotWrite.getMessage());
       missed.put(requestContext.id(), cannotWrite.getMessage());
       return false;
     }
@@ -114,7 +117,7 @@ public final class AuditLog {
           commandAnswer.message().heading().stored());
     } catch (StoreException cannotWrite) {
       LOG.error(
-          "the audit misses the end of {}: {}",
+          "the end of {} is missing from the audit log: {}",
           commandAnswer.operation(),
           cannotWrite.getMessage());
     }

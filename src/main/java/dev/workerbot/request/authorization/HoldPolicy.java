@@ -114,7 +114,7 @@ public final class HoldPolicy {
           others.stream()
               .map(one -> Message.code(Sentence.of("release #%d", one.number())))
               .collect(Sentence.joining(", "));
-      next = Sentence.of("%s; you may end it: %s", next, release);
+      next = Sentence.of("%s. You may release it: %s", next, release);
     }
     if (verb.reach() == Verb.Reach.ACTS && breakGlass.mayBreak(caller, verb, targets)) {
       next = Sentence.of("%s; in an emergency add `--break-glass \"why\"`", next);
@@ -135,7 +135,7 @@ public final class HoldPolicy {
     return holds.size() > MOST_NAMED
         ? Optional.of(
             Sentence.of(
-                "There are %s more holds on it; `holds` lists them",
+                "%s more holds on it; `holds` lists them",
                 "%,d".formatted(holds.size() - MOST_NAMED)))
         : Optional.empty();
   }

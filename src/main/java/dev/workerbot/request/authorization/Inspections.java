@@ -217,7 +217,7 @@ public final class Inspections {
                                 .anyMatch(target -> term.matches(target.worker())));
         if (!known) {
           misses.add(
-              "There is no worker %s on %s, neither running nor on disk."
+              "No worker %s on %s, neither running nor on disk."
                   .formatted(
                       Message.code(term.workers()),
                       meant.size() == 1 ? meant.getFirst().server() : meant.size() + " servers"));

@@ -131,7 +131,7 @@ public final class Lookup {
                     : Sentence.of("No status from %s", silent))
             .withLines(lines);
     if (verb.acts() && !found.targets().isEmpty()) {
-      message = message.withLine("To go on without it, name only servers that answer.");
+      message = message.withLine("To continue without it, name only servers that answer.");
     }
     return Outcome.withoutStatus(
         found.problems().values(), requestContext.id(), message, List.of());

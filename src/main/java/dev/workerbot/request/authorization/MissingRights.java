@@ -36,7 +36,7 @@ public final class MissingRights {
       for (WatchedServer watchedServer : fleet.meantBy(term)) {
         if (!policy.mayOnSomeOf(caller, verb, watchedServer.name())) {
           return Optional.of(
-              "You may not %s anything on %s. %s can give you the right."
+              "You may not %s anything on %s. %s can grant it."
                       .formatted(
                           verb.phrase(),
                           visibility.shownName(caller, term, watchedServer.name()),
@@ -51,8 +51,7 @@ public final class MissingRights {
 
   /** Where the caller has no such right anywhere here. */
   String everywhere(Caller caller, Verb verb) {
-    return "You have no right to `%s` here. %s can give it to you."
-            .formatted(verb, policy.contact())
+    return "You have no right to `%s` here. %s can grant it.".formatted(verb, policy.contact())
         + policy.unknownGroups(caller);
   }
 
@@ -79,7 +78,7 @@ public final class MissingRights {
   }
 
   private static String ask(Verb verb, Selector selector) {
-    return " You can ask others for it: %s."
+    return " To ask others for approval: %s."
         .formatted(Message.code(Sentence.of("request %s %s", verb, selector)));
   }
 }

@@ -139,6 +139,6 @@ public final class Visibility {
         term.place().filter(place -> place.pattern().equals(server.value())).isPresent();
     return typed || mayUse(caller).test(server)
         ? Sentence.name(server)
-        : Sentence.of("some server that %s means", Message.code(term));
+        : Sentence.of("a server in %s", Message.code(term));
   }
 }

@@ -49,7 +49,7 @@ public final class CrossProcessQueue {
                 .filter(one -> isAlive.test(one.owner()))
                 .findFirst();
       } catch (StoreException cannotRead) {
-        LOG.error("others on the store are not seen: {}", cannotRead.getMessage());
+        LOG.error("other processes on the database are not seen: {}", cannotRead.getMessage());
       }
       if (ahead.isEmpty()) {
         return;

@@ -14,7 +14,7 @@ public record Exit(Judged judged, Optional<String> cause) {
     /** As its config expects. */
     EXPECTED("EXITED as expected"),
     /** Supervisor leaves it so, though it would start it again after a failure. */
-    SEEMS_EXPECTED("EXITED, it seems as expected"),
+    SEEMS_EXPECTED("EXITED, apparently as expected"),
     FAILED("EXITED, failed"),
     UNKNOWN("EXITED");
 

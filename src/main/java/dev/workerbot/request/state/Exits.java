@@ -93,7 +93,7 @@ public final class Exits {
       return answer.get(Math.max(0, until - System.nanoTime()), TimeUnit.NANOSECONDS);
     } catch (TimeoutException | ExecutionException unknown) {
       // A status is worth having without.
-      LOG.debug("how workers ended is not known", unknown);
+      LOG.debug("how workers exited is unknown", unknown);
       return Map.of();
     } catch (InterruptedException closing) {
       Thread.currentThread().interrupt();

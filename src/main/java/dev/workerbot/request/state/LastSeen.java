@@ -56,7 +56,7 @@ public final class LastSeen {
             unanswered
                 .last()
                 .map(last -> seen(server, last, shown))
-                .orElse(Sentence.of("not seen yet since workerbot was started"))));
+                .orElse(Sentence.of("not seen since workerbot started"))));
   }
 
   /** {@code last seen 14:03 UTC: 8 RUNNING}; empty where it was never seen. */

@@ -210,7 +210,7 @@ public final class Timeline {
     boolean expected = exits.getFirst().isExpected();
     StringBuilder text = new StringBuilder();
     if (exits.size() > 1) {
-      text.append(expected ? "ended as expected " : "exited ")
+      text.append(expected ? "exited as expected " : "exited ")
           .append(exits.size())
           .append(" times in ")
           .append(HumanTime.wholeSeconds(Duration.between(first.at(), last.at())));

@@ -45,7 +45,7 @@ public sealed interface ExitVerdict {
       Duration exitedFor) {
     Optional<Ending> own = ending.filter(one -> !earlier.equals(Optional.of(one)));
     if (own.isPresent() && !own.get().expected()) {
-      return new FailedExit("it started and has exited again");
+      return new FailedExit("it started and exited again");
     }
     Optional<Autorestart> policy = program.flatMap(ProgramConfig::autorestart);
     boolean onFailure = policy.equals(Optional.of(Autorestart.UNEXPECTED));
@@ -61,8 +61,8 @@ public sealed interface ExitVerdict {
       return new Expected(expectedCode(program), Optional.empty());
     }
     return new FailedExit(
-        "it started and has exited again; with which exit code is not known, since supervisord's"
-            + " main log does not say");
+        "it started and exited again; exit code unknown, because supervisord's main log does not"
+            + " have it");
   }
 
   private static String expectedCode(Optional<ProgramConfig> program) {

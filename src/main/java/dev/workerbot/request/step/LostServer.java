@@ -30,13 +30,13 @@ public final class LostServer {
 
   /** While it is waited for, and nothing was begun. */
   public static String waiting(Problem problem, Duration soFar) {
-    return "%s — nothing was begun here; waiting for it (%s so far)"
+    return "%s — nothing started here yet; waiting for it (%s so far)"
         .formatted(problem.sentence(), HumanTime.wholeSeconds(soFar));
   }
 
   /** While it is waited for in the middle of something. */
   public static String waitingToFinish(String problem, Duration soFar) {
-    return "%s — waiting for it, to finish what was begun (%s so far)"
+    return "%s — waiting for it, to finish what was started (%s so far)"
         .formatted(problem, HumanTime.wholeSeconds(soFar));
   }
 

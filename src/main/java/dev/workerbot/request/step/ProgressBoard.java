@@ -17,7 +17,7 @@ import java.util.function.Consumer;
  */
 public final class ProgressBoard<K, R> {
   /** What is said of one whose turn has not come. */
-  public static final String WAITING = "waits for its turn";
+  public static final String WAITING = "waiting for its turn";
 
   private final Map<K, String> phrases = new LinkedHashMap<>();
   private final Map<K, R> ends = new LinkedHashMap<>();

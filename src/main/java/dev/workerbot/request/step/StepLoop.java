@@ -72,7 +72,7 @@ public final class StepLoop {
         suspendIfClosing();
         throw cannotWrite;
       } catch (RuntimeException bug) {
-        LOG.error("{} stumbled", what, bug);
+        LOG.error("{} failed, starting again", what, bug);
         if (attempt == STUMBLES) {
           return broken.get();
         }

@@ -17,13 +17,13 @@ public enum Effect {
   /** The file of a worker that there is becomes another. */
   CHANGE("", "changes its file"),
   /** There is no such worker afterwards. */
-  TAKE_AWAY("", "takes it away"),
+  TAKE_AWAY("", "removes it"),
   /** There was no such worker before. */
-  MAKE("", "makes it"),
+  MAKE("", "creates it"),
   /** It goes on by another name, which a rule that names its processes does not know. */
-  RENAME("", "gives it another name"),
+  RENAME("", "renames it"),
   /** Its alerts are quiet. */
-  QUIET("", "keeps its alerts quiet");
+  QUIET("", "mutes its alerts");
 
   private final String word;
   private final String sentence;

@@ -27,7 +27,7 @@ public enum Verb {
   UNSILENCE(Reach.TENDS),
   STATS(Reach.READS, "see the figures of"),
   SHOW(Reach.READS, "see the config of"),
-  DRIFT(Reach.READS, "see what is on disk of"),
+  DRIFT(Reach.READS, "see the config drift of"),
   DOCTOR(Reach.READS, "examine"),
   START(Reach.ACTS, Effects.STARTS, Effect.BRING_UP),
   STOP(Reach.ACTS, Effects.HALTS, Effect.LEAVE_DOWN),

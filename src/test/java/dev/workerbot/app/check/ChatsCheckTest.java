@@ -63,22 +63,22 @@ class ChatsCheckTest {
       check()
           .exits(0)
           .says(
-              "✓ Slack: the bot's token is good, in Shop\n",
-              "✓ Slack: the app's token is good, and nobody else uses the app\n");
+              "✓ Slack: the bot's token works, in Shop\n",
+              "✓ Slack: the app's token works, and nobody else uses the app\n");
       slack.socket().lines().others(1);
       check().exits(0).says("⚠ Slack: the Slack app has 2 connections, and only one is this");
       slack.without("users:read");
       check()
           .exits(0)
           .says(
-              "⚠ Slack: the app lacks scopes: users:read (who is a member and who a guest; without"
-                  + " it `*` in a grant gives nobody in Slack anything); paste"
+              "⚠ Slack: the app lacks scopes: users:read (who is a member and who a guest;"
+                  + " without it `*` in a grant gives nobody in Slack any rights); paste"
                   + " config/slack-manifest.yaml");
       slack.without("commands");
       check().exits(1).says("✗ Slack: the app lacks scopes: commands (the slash command); paste");
       slack.with("commands");
       slack.breakDown("apps.connections.open", SlackFaults.error("internal_error"));
-      check().says("⚠ Slack answers apps.connections.open with internal_error; try that again");
+      check().says("⚠ Slack answers apps.connections.open with internal_error; try again");
       assertEquals(List.of(), slack.violations());
     }
   }
@@ -88,11 +88,11 @@ class ChatsCheckTest {
    */
   @ParameterizedTest
   @CsvSource({
-    "invalid_auth, Slack knows no such token",
+    "invalid_auth, Slack does not know this token",
     "token_revoked, it was revoked",
     "account_inactive, 'the app was uninstalled, or its bot or workspace deactivated'",
     "not_authed, none arrived there",
-    "token_expired, it has expired; is token rotation on for the app?"
+    "token_expired, it has expired; turn off token rotation for the app"
   })
   void aTokenThatSlackDoesNotTake_isNamed_withThePageToOpen(String error, String why)
       throws IOException {
@@ -103,8 +103,8 @@ class ChatsCheckTest {
           check()
               .exits(1)
               .says(
-                  "✓ Slack: the bot's token is good",
-                  "✗ Slack does not take the app's token (%s): %s. To get a good one, open"
+                  "✓ Slack: the bot's token works",
+                  "✗ Slack rejects the app's token (%s): %s. To get a good one, open"
                           .formatted(error, why)
                       + " https://api.slack.com/apps",
                   "put it (xapp-…) into SLACK_APP_TOKEN, or into the file that `app-token-file`");
@@ -113,9 +113,9 @@ class ChatsCheckTest {
       check()
           .exits(1)
           .says(
-              "✗ Slack does not take the bot's token (%s): %s.".formatted(error, why),
+              "✗ Slack rejects the bot's token (%s): %s.".formatted(error, why),
               "put it (xoxb-…) into SLACK_BOT_TOKEN, or into the file that `bot-token-file`",
-              "✗ Slack does not take the app's token (");
+              "✗ Slack rejects the app's token (");
     }
   }
 
@@ -147,7 +147,7 @@ class ChatsCheckTest {
           .exits(1)
           .says(
               "✗ Slack: it is not in C1 (alerts, approvals); type /invite @workerbot there\n",
-              "✗ Slack: there is no channel G2 (alerts) that it can see; if it is private, type"
+              "✗ Slack: it cannot see a channel G2 (alerts); if that is private, type"
                   + " /invite @workerbot there",
               "✓ Slack: it is in C3 (break-glass)\n");
       slack.without("channels:history");
@@ -160,7 +160,7 @@ class ChatsCheckTest {
           .exits(1)
           .says(
               "✗ Slack: it is not in C1 (alerts, approvals)",
-              "✗ Slack: C3 (break-glass) is archived, so that nobody can write there\n");
+              "✗ Slack: C3 (break-glass) is archived, so nobody can post there\n");
       assertEquals(List.of(), slack.violations());
     }
   }
@@ -173,7 +173,8 @@ class ChatsCheckTest {
       Files.writeString(file.resolveSibling("xapp"), "xapp-1-A2-77-secret");
       check()
           .exits(1)
-          .says("✗ Slack: the two tokens are of two apps, the bot's of A1 and the app's of A2, so");
+          .says(
+              "✗ Slack: the tokens are from two apps, the bot's from A1 and the app's from A2, so");
       slack.workspace().isOfApp("A2");
       check().exits(0);
     }
@@ -192,21 +193,22 @@ class ChatsCheckTest {
               .exits(1)
               .says(
                   "✗ Slack: the answer to auth.test is not Slack's; is a proxy in between? Whether",
-                  "✗ Discord: what answers is not Discord; is a proxy in between? Whether the"
+                  "✗ Discord: the answer is not from Discord; check for a proxy in between."
+                      + " Whether the"
                       + " token");
-      assertFalse(proxy.out().contains("does not take"), proxy.out());
+      assertFalse(proxy.out().contains("rejects"), proxy.out());
     }
     Ran gone =
         check()
             .exits(1)
             .says(
-                "✗ Slack cannot be reached: the connection is refused; does a firewall or a"
-                    + " proxy stand in between? Whether the tokens are good is not known\n",
-                "✗ Discord cannot be reached: the connection is refused; does a");
-    assertFalse(gone.out().contains("does not take"), gone.out());
+                "✗ Slack is unreachable: connection refused; check for a firewall or proxy in"
+                    + " between. Whether the tokens work is unknown\n",
+                "✗ Discord is unreachable: connection refused; check for a firewall");
+    assertFalse(gone.out().contains("rejects"), gone.out());
     TestBot.edit(
         file, "127.0.0.1:%d/api/\"".formatted(port("slack")), "no.such.host.invalid/api/\"");
-    check().says("✗ Slack cannot be reached: its name is not found; is there a network");
+    check().says("✗ Slack is unreachable: its name is not found; check the network");
   }
 
   @Test
@@ -220,13 +222,13 @@ class ChatsCheckTest {
       check()
           .exits(0)
           .says(
-              "✓ Discord: the token is good, of workerbot\n",
+              "✓ Discord: the token works, of workerbot\n",
               "✓ Discord: it is in Shop (100), and may register /worker\n",
               "✓ Discord: it may write in 201 (alerts)\n");
       discord.guild().mentionable("301", false);
       check()
           .exits(0)
-          .says("⚠ Discord: an alert in 201 (alerts) calls nobody of the role 301: allow");
+          .says("⚠ Discord: an alert in 201 (alerts) does not notify the role 301: allow");
       discord.guild().deny(FakeDiscord.OPS, Right.SEND_MESSAGES, Right.EMBED_LINKS);
       check()
           .exits(1)
@@ -236,7 +238,7 @@ class ChatsCheckTest {
       discord.guild().deny(FakeDiscord.OPS, Right.VIEW_CHANNEL);
       check()
           .exits(1)
-          .says("✗ Discord: it does not see the channel 201 (alerts); give its role View");
+          .says("✗ Discord: it cannot see the channel 201 (alerts); give its role View");
       discord.guild().deleteChannel(FakeDiscord.OPS);
       discord.guild().channel(FakeDiscord.OPS, "ops", DiscordGuild.Kind.FORUM);
       discord.guild().tags(FakeDiscord.OPS, false, "Open");
@@ -249,7 +251,7 @@ class ChatsCheckTest {
           .exits(1)
           .says("✗ Discord: 201 (alerts) is a category of channels; set a text channel inside");
       discord.guild().deleteChannel(FakeDiscord.OPS);
-      check().exits(1).says("✗ Discord: there is no channel 201 (alerts) where it is; copy the");
+      check().exits(1).says("✗ Discord: no channel 201 (alerts) on its servers; copy the");
       discord.guild().withoutCommands();
       check()
           .exits(1)

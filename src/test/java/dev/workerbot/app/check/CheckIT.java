@@ -175,9 +175,9 @@ class CheckIT {
           check()
               .exits(1)
               .says(
-                  "✗ Slack does not take the bot's token (invalid_auth)",
-                  "✗ Slack does not take the app's token (invalid_auth)",
-                  "✗ Discord does not take the bot's token: it is wrong, or was reset. Open"
+                  "✗ Slack rejects the bot's token (invalid_auth)",
+                  "✗ Slack rejects the app's token (invalid_auth)",
+                  "✗ Discord rejects the bot's token: it is wrong or was reset. Open"
                       + " https://discord.com/developers/applications, choose the application,"
                       + " press Reset Token",
                   "put the new one into DISCORD_TOKEN, or into the file that `token-file` names\n",
@@ -234,7 +234,7 @@ class CheckIT {
       check()
           .exits(0)
           .says(
-              "✓ Slack: the app's token is good\n",
+              "✓ Slack: the app's token works\n",
               "⚠ Slack, says the workerbot that runs on this database: nothing, since `http` is"
                   + " off");
       assertEquals(0, slack.socket().connections());

@@ -102,7 +102,8 @@ class HealthTest {
 
   @Test
   void ownWords_areNotMasked_andOthersAre() {
-    String own = "Slack does not take the app's token (invalid_auth): Slack knows no such token";
+    String own =
+        "Slack rejects the app's token (invalid_auth): Slack does not know this" + " token";
     Health.HealthVerdict healthVerdict =
         of(
                 Duration.ZERO,

@@ -129,11 +129,11 @@ class ChatStartupTest {
       Files.writeString(file.resolveSibling("xapp"), "xapp-1-made-up");
       run(
           file,
-          "workerbot: Slack does not take the app's token (invalid_auth): Slack knows no such"
-              + " token.",
+          "workerbot: Slack rejects the app's token (invalid_auth): Slack does not know"
+              + " this token.",
           "open https://api.slack.com/apps");
       Files.writeString(file.resolveSibling("xoxb"), "xoxb-1-made-up");
-      run(file, "workerbot: Slack does not take the bot's token (invalid_auth)");
+      run(file, "workerbot: Slack rejects the bot's token (invalid_auth)");
       assertEquals(0, slack.socket().connections());
     }
   }
@@ -153,7 +153,7 @@ class ChatStartupTest {
                   discord.gatewayUrl()));
       run(
           file,
-          "workerbot: Discord does not take the bot's token: it is wrong, or was reset. Open"
+          "workerbot: Discord rejects the bot's token: it is wrong or was reset. Open"
               + " https://discord.com/developers/applications");
     }
   }

@@ -43,13 +43,13 @@ class ChatConnectionTest {
     pass(600);
     chatConnection.lost(Sentence.of("internal_error"));
     assertEquals(1, warnings(), log.text());
-    assertTrue(log.text().contains("Slack is not heard, for 1 min: internal_error"), log.text());
+    assertTrue(log.text().contains("no connection to Slack for 1 min: internal_error"), log.text());
     assertEquals(
-        Optional.of("Slack is not heard, for 11 min: internal_error"), chatConnection.trouble());
+        Optional.of("no connection to Slack for 11 min: internal_error"), chatConnection.trouble());
     chatConnection.connected();
     chatConnection.connected();
     assertEquals(2, warnings(), log.text());
-    assertTrue(log.text().contains("Slack is heard again, after 11 min"), log.text());
+    assertTrue(log.text().contains("Slack is connected again, after 11 min"), log.text());
     assertEquals(Optional.empty(), chatConnection.trouble());
   }
 
@@ -61,7 +61,7 @@ class ChatConnectionTest {
     pass(5);
     chatConnection.connected();
     assertEquals(0, warnings(), log.text());
-    assertTrue(log.text().contains("is lost, and being made anew: the socket broke"), log.text());
+    assertTrue(log.text().contains("was lost; reconnecting: the socket broke"), log.text());
   }
 
   @Test

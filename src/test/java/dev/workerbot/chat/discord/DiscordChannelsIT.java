@@ -102,7 +102,7 @@ class DiscordChannelsIT {
     client.discord().fail("POST /channels/{id}/messages", Fault.MISSING_PERMISSION, 1);
     Posted _ = client.chat().reply(card, Message.of(Severity.PLAIN, "started"), "key1-1");
     String log = client.log().text();
-    assertTrue(log.contains("lacks permissions in #ops, though its roles"), log);
+    assertTrue(log.contains("lacks permissions in #ops, but its roles"), log);
   }
 
   /** Discord knows already what JDA has not heard yet. */
@@ -110,7 +110,7 @@ class DiscordChannelsIT {
   void permissionsThatAreMissing_areNamed_whereOnlyDiscordKnows() {
     client.discord().fail("POST /channels/{id}/messages", Fault.MISSING_PERMISSION, 1);
     String nothing = refusal(FakeDiscord.OPS);
-    assertTrue(nothing.contains("lacks permissions in #ops, though its roles"), nothing);
+    assertTrue(nothing.contains("lacks permissions in #ops, but its roles"), nothing);
     guild.deny(FakeDiscord.OPS, Right.READ_MESSAGE_HISTORY);
     isReported("Read Message History");
     client.discord().fail("POST /channels/{id}/messages", Fault.MISSING_PERMISSION, 1);
@@ -131,7 +131,7 @@ class DiscordChannelsIT {
   @Test
   void aRoleThatNobodyMayMention_isNamed() {
     guild.mentionable("301", false);
-    isReported("an alert in 201 (alerts) calls nobody of the role 301: allow anyone to @mention");
+    isReported("an alert in 201 (alerts) does not notify the role 301: allow anyone to @mention");
     guild.mentionable("301", true);
     isWell();
   }

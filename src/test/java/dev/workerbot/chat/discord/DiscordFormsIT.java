@@ -156,7 +156,7 @@ class DiscordFormsIT implements ChatContract {
     String pressed = press();
     String said = talk.whispered(0, ANNA);
     assertTrue(said.contains("config create target:queue-high@web1"), said);
-    assertTrue(said.contains("Discord waits three seconds for it"), said);
+    assertTrue(said.contains("it took longer than Discord's three seconds"), said);
     assertFalse(discord.modal(pressed).isPresent());
   }
 
@@ -229,7 +229,7 @@ class DiscordFormsIT implements ChatContract {
             opened(press()),
             Map.of("worker", "queue-high@web1", "command", AskingInbox.WRONG + " -r /srv"));
     String said = talk.whispered(0, ANNA);
-    assertTrue(said.contains("Nothing was done: 1 field is not right yet"), said);
+    assertTrue(said.contains("Nothing was done: 1 mistake"), said);
     assertTrue(said.contains("command: " + AskingInbox.MISTAKE), said);
     assertTrue(discord.isAnswered(sent));
     assertEquals(1, inbox.requests().size(), "nothing was asked for yet");
@@ -246,7 +246,7 @@ class DiscordFormsIT implements ChatContract {
     String modal = opened(press());
     String forged = discord.submitsAs(modal, "kept:00000000", Map.of("worker", "queue@web1"));
     String said = talk.whispered(0, ANNA);
-    assertTrue(said.contains("That form is too old"), said);
+    assertTrue(said.contains("That form has expired"), said);
     assertTrue(said.contains("queue@web1"), "what was typed is there to be copied: " + said);
     assertTrue(discord.isAnswered(forged));
     assertEquals(1, inbox.requests().size());

@@ -92,7 +92,7 @@ class ApprovedRunsTest {
     assertTrue(
         bot.chat().said().stream()
             .flatMap(said -> said.message().lines().stream())
-            .anyMatch(line -> line.text().equals("Asked by @anna, approved by @olga (#1).")),
+            .anyMatch(line -> line.text().equals("Requested by @anna, approved by @olga (#1).")),
         bot.chat().said().toString());
     assertEquals(List.of("DONE"), requests());
     assertEquals(
@@ -126,7 +126,7 @@ class ApprovedRunsTest {
   void aBotThatCloses_saysSo_andTheNextDoesWhatWasApproved() throws IOException {
     approvedAsTheBotCloses();
     assertTrue(
-        own(bot.chat()).contains("workerbot is being restarted in the middle of this"),
+        own(bot.chat()).contains("workerbot is restarting in the middle of this"),
         own(bot.chat()).toString());
     assertEquals(List.of(), web1.done());
     List<Thread> _ = bot.bot().recovery().begin(List.of(bot.chat()));

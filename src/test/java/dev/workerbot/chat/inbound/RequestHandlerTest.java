@@ -72,7 +72,7 @@ class RequestHandlerTest {
     assertEquals(
         OutcomeCode.DONE, bot.begin("anna", "stop mailer@web1", "d1", bot.chat()).join().code());
     CommandAnswer again = bot.begin("anna", "stop mailer@web1", "d1", bot.chat()).join();
-    Said.contains(again, "This came in before and is being dealt with");
+    Said.contains(again, "This was already received and is being handled");
     assertEquals(List.of("stop mailer"), web1.done());
     assertEquals(
         1,
@@ -86,7 +86,8 @@ class RequestHandlerTest {
         OutcomeCode.DONE, bot.begin("anna", "stop mailer@web1", "d1", bot.chat()).join().code());
     bot.restart();
     Said.contains(
-        bot.begin("anna", "stop mailer@web1", "d1", bot.chat()).join(), "This came in before");
+        bot.begin("anna", "stop mailer@web1", "d1", bot.chat()).join(),
+        "This was already received");
     assertEquals(List.of("stop mailer"), web1.done());
   }
 
@@ -103,7 +104,7 @@ class RequestHandlerTest {
   void whatIsTooLong_isNotUnderstood_andTheHistoryHasItsBeginning() {
     CommandAnswer answer = bot.anna("status " + "x".repeat(Grammar.MAX_LENGTH));
     assertEquals(OutcomeCode.NOT_UNDERSTOOD, answer.code());
-    Said.contains(answer, "That is too long: a command has at most ");
+    Said.contains(answer, "Too long: a command has at most ");
     assertTrue(history().getFirst().length() < 600, history().getFirst());
   }
 
@@ -133,7 +134,7 @@ class RequestHandlerTest {
     for (int i = 0; i < 3; i++) {
       CommandAnswer refused = bot.anna("stop mailer@web1");
       assertEquals(OutcomeCode.REFUSED, refused.code());
-      Said.contains(refused, "That was a lot at once. Wait ten seconds");
+      Said.contains(refused, "Too many requests. Wait ten seconds");
     }
     assertEquals(OutcomeCode.DONE, bot.ask("olga", "whoami").code(), "others may go on");
     assertEquals(List.of(), web1.done());
@@ -168,7 +169,7 @@ class RequestHandlerTest {
       CommandAnswer answer = accept("own" + i, TestBot.caller("anna"), "whoami", own).join();
       assertEquals(OutcomeCode.DONE, answer.code());
       Caller hook = Caller.hook("deploy", "slack", "C012AB");
-      Said.lacks(accept("hook" + i, hook, "whoami", bot.chat()).join(), "a lot at once");
+      Said.lacks(accept("hook" + i, hook, "whoami", bot.chat()).join(), "Too many requests");
     }
   }
 
@@ -207,7 +208,7 @@ class RequestHandlerTest {
                 bot.chat())
             .join();
     assertEquals(OutcomeCode.FAILED, answer.code());
-    Said.contains(answer, "Something is broken inside workerbot", answer.operation());
+    Said.contains(answer, "Internal error in workerbot", answer.operation());
     assertEquals(Way.WHISPER, bot.chat().last().way());
   }
 

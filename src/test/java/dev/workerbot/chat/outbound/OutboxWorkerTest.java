@@ -208,7 +208,7 @@ class OutboxWorkerTest {
       say("n1", C1);
       serve();
       Await.until("it is logged", () -> log.text().contains("a bug in a source"));
-      assertTrue(log.text().contains("outbox: something is broken inside workerbot"), log.text());
+      assertTrue(log.text().contains("outbox: internal error in workerbot"), log.text());
     }
     content = () -> Message.of(Severity.PLAIN, "mended");
     Await.until("it is brought", () -> worker.depth() == 0);

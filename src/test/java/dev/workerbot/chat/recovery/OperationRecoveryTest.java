@@ -198,7 +198,7 @@ class OperationRecoveryTest {
       CompletableFuture<CommandAnswer> stopping = bot.begin("anna", "stop mailer@web1");
       Await.until(
           "it says for whom it waits",
-          () -> bot.chat().said().toString().contains("waits for the stop by @anna"));
+          () -> bot.chat().said().toString().contains("waiting for the stop by @anna"));
       assertEquals(List.of(), web1.done());
       journal().finish("op1", OutcomeCode.DONE);
       assertEquals(OutcomeCode.DONE, stopping.join().code());
@@ -225,7 +225,7 @@ class OperationRecoveryTest {
     left("slack", Verb.STOP, Target.of("mailer@web9"));
     recover(slack);
     String said = slack.last().message().toString();
-    assertTrue(said.contains("web9 is not in the config any more"), said);
+    assertTrue(said.contains("web9 is no longer in the config"), said);
     assertEquals(List.of(), web1.done());
     assertEquals("UNREACHABLE 1", outcome());
   }
@@ -234,7 +234,7 @@ class OperationRecoveryTest {
   void aMessageThatNobodyGoesOnWith_isEnded() throws IOException {
     leftMessage("r1");
     recover(slack);
-    assertEquals(List.of("m1: workerbot was restarted in the middle of this"), said(Way.EDIT));
+    assertEquals(List.of("m1: workerbot restarted in the middle of this"), said(Way.EDIT));
     recover(slack);
     assertEquals(1, slack.said().size());
   }
@@ -246,7 +246,7 @@ class OperationRecoveryTest {
     assertEquals(1, slack.said().size());
     assertEquals(Way.WHISPER, slack.last().way());
     assertEquals(
-        "`stop mailer@web1` was lost: workerbot was restarted before it answered",
+        "`stop mailer@web1` was lost: workerbot restarted before it answered",
         slack.last().message().title());
     assertEquals(List.of(), web1.done(), "nobody knows whether it is still wanted");
     assertEquals(List.of(), MemoryBot.stored(bot, "SELECT delivery FROM heard"), "it is over");
@@ -266,7 +266,7 @@ class OperationRecoveryTest {
           }
         });
     assertEquals(
-        List.of("reply1: `stop mailer@web1` was lost: workerbot was restarted before it answered"),
+        List.of("reply1: `stop mailer@web1` was lost: workerbot restarted before it answered"),
         ended);
     assertEquals(List.of(), slack.said());
   }

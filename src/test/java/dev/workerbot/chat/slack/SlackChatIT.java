@@ -327,7 +327,7 @@ class SlackChatIT implements ChatContract {
     slack.without("files:write");
     Posted stats = chat.post("C1", CARD.withPicture(PICTURE), "stats");
     String said = slack.replies(stats.id()).getFirst().versions().getFirst().text();
-    assertTrue(said.startsWith("The picture could not be uploaded: files.upload lacks"), said);
+    assertTrue(said.startsWith("The chart could not be uploaded: files.upload lacks"), said);
   }
 
   @Test
@@ -352,7 +352,7 @@ class SlackChatIT implements ChatContract {
   void aPictureForOnePersonsEyes_isSaidToBeMissing() throws ChatException {
     chat.whisper("C1", "U1", CARD.withPicture(PICTURE));
     String said = slack.whispers().getFirst().version().blocks();
-    assertTrue(said.contains("There is a picture to this"), said);
+    assertTrue(said.contains("This has a chart"), said);
   }
 
   @Test

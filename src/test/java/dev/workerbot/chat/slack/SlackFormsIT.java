@@ -149,7 +149,7 @@ class SlackFormsIT {
     join();
     String _ = slack.socket().press(modal, "more");
     Await.until("that is said", () -> slack.messages().getLast().channel().equals("U1"));
-    assertTrue(slack.messages().getLast().text().contains("cannot be shown in that form any more"));
+    assertTrue(slack.messages().getLast().text().contains("can no longer be shown in that form"));
   }
 
   @Test

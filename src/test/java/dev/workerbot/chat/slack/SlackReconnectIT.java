@@ -184,14 +184,14 @@ class SlackReconnectIT {
     connect();
     slack.breakDown(OPEN, SlackFaults.error("internal_error"));
     slack.socket().lines().cut();
-    Await.until("it is warned of", () -> log.text().contains("WARN Slack is not heard"));
+    Await.until("it is warned of", () -> log.text().contains("WARN no connection to Slack"));
     int calls = slack.calls(OPEN);
     Await.until("it is tried on", () -> slack.calls(OPEN) > calls);
-    assertEquals(1, warnings("Slack is not heard"), log.text());
+    assertEquals(1, warnings("no connection to Slack"), log.text());
     assertFalse(chat.isConnected());
     slack.mend(OPEN);
     Await.until("it is back", chat::isConnected);
-    Await.until("that is said", () -> log.text().contains("WARN Slack is heard again"));
+    Await.until("that is said", () -> log.text().contains("WARN Slack is connected again"));
     isHeard();
   }
 
@@ -224,7 +224,7 @@ class SlackReconnectIT {
     slack.mend("auth.test");
     Await.until("it heals", () -> chat.trouble().isEmpty());
     assertEquals(1, warnings("SLACK_BOT_TOKEN"), log.text());
-    assertEquals(1, warnings("Slack takes the bot's token again"), log.text());
+    assertEquals(1, warnings("Slack accepts the bot's token again"), log.text());
   }
 
   @Test
@@ -244,7 +244,7 @@ class SlackReconnectIT {
     Await.until(
         "health says so",
         () -> chat.trouble().filter(one -> one.contains("has 2 connections")).isPresent());
-    assertTrue(notices.getFirst().startsWith("Somebody else uses workerbot's Slack app"));
+    assertTrue(notices.getFirst().startsWith("Another program uses workerbot's Slack app"));
     int greetings = slack.socket().connections();
     slack.socket().lines().others(0);
     Await.until("it is looked at again", () -> slack.socket().connections() > greetings);

@@ -247,7 +247,7 @@ class TerminalFormTest {
 
   @Test
   void aFormThatComesTooLate_becomesWhatToType() {
-    inbox.before(() -> terminal.awaitText("It goes on"));
+    inbox.before(() -> terminal.awaitText("It is still running"));
     start();
     enter(AskingInbox.OPENING);
     Await.until("it was asked", () -> !inbox.requests().isEmpty());

@@ -217,7 +217,7 @@ class TerminalSessionTest {
     slow.show(working("slow: stopping"));
     terminal.awaitText("slow: stopping");
     terminal.type(TestTerminal.CTRL_C);
-    terminal.awaitText("It goes on");
+    terminal.awaitText("It is still running");
     terminal.awaitLast(PROMPT);
     return slow;
   }
@@ -384,7 +384,7 @@ class TerminalSessionTest {
     restart.show(working("slow on web1: stopping"));
     terminal.awaitText("stopping");
     terminal.type(TestTerminal.CTRL_C);
-    terminal.awaitText("It goes on; the result will appear here.");
+    terminal.awaitText("It is still running; the result will appear here.");
     terminal.awaitLast(PROMPT);
     terminal.type("sta");
     terminal.awaitLast("anna> sta");
@@ -397,7 +397,7 @@ class TerminalSessionTest {
             "welcome",
             "anna> restart slow@web1",
             "… slow on web1: stopping",
-            "It goes on; the result will appear here.",
+            "It is still running; the result will appear here.",
             "✓ slow on web1: RUNNING again",
             "anna> sta"),
         terminal.lines());
@@ -472,13 +472,13 @@ class TerminalSessionTest {
     start();
     Asked _ = leftGoing("restart slow@web1");
     enter("exit");
-    terminal.awaitText("Something is still under way. Type exit again to leave");
+    terminal.awaitText("Something is still running. Type exit again to leave");
     ask("status").finish(good("fine"));
     terminal.awaitLast(PROMPT);
     enter("exit");
     Await.until(
         "it warns again after another command",
-        () -> terminal.count("Something is still under way") == 2);
+        () -> terminal.count("Something is still running") == 2);
     enter("exit");
     awaitEnd();
   }
@@ -491,7 +491,7 @@ class TerminalSessionTest {
     terminal.awaitText("RUNNING again");
     enter("exit");
     awaitEnd();
-    assertEquals(0, terminal.count("Something is still under way"));
+    assertEquals(0, terminal.count("Something is still running"));
   }
 
   @Test
@@ -499,7 +499,7 @@ class TerminalSessionTest {
     CountDownLatch over = new CountDownLatch(1);
     start(true, _ -> List.of(Thread.ofVirtual().start(() -> await(over))));
     enter("exit");
-    terminal.awaitText("Something is still under way");
+    terminal.awaitText("Something is still running");
     over.countDown();
     terminal.awaitLast(PROMPT);
     enter("exit");
@@ -568,16 +568,15 @@ class TerminalSessionTest {
     ask("restart horizon@*").finish(preview());
     terminal.awaitLast(PROMPT);
     enter(line);
-    terminal.awaitText(
-        "There is no button " + line + " now. You can press [1] Confirm, [2] Cancel.");
+    terminal.awaitText("No button " + line + ". You can press [1] Confirm, [2] Cancel.");
     assertTrue(inbox.isEmpty());
   }
 
   @ParameterizedTest
   @CsvSource({
-    "1, There is no button 1 now. The newest message has no buttons.",
-    "yes, Nothing waits for a yes or no now. The newest message has no buttons.",
-    "N, Nothing waits for a yes or no now. The newest message has no buttons."
+    "1, No button 1. The newest message has no buttons.",
+    "yes, Nothing to confirm. The newest message has no buttons.",
+    "N, Nothing to confirm. The newest message has no buttons."
   })
   void aButtonThatIsGone_isSaidToBeGone(String line, String sentence) {
     start();

@@ -139,27 +139,27 @@ class GrammarTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "restrat horizon@web1|There is no command `restrat`; did you mean `restart`?",
-        "restart|Say which worker: `restart horizon@web1`.",
-        "restart a b|I do not know what `b` is for. Several workers are written with commas and no"
-            + " blanks: `restart horizon@web1,mailer@web1`.",
+        "restrat horizon@web1|No command `restrat`; did you mean `restart`?",
+        "restart|Name a worker: `restart horizon@web1`.",
+        "restart a b|I do not understand `b`. Write several workers with commas and no spaces:"
+            + " `restart horizon@web1,mailer@web1`.",
         "restart x@web1 --yess|`restart` has no option `--yess`; did you mean `--yes`?",
-        "logs x@web1 --lines many|--lines takes a number from 1 to 2000, such as `--lines 50`.",
-        "logs x@web1 --lines 0|--lines takes a number from 1 to 2000, such as `--lines 50`.",
-        "logs x@web1 --follow 3h|--follow takes a time up to 10 minutes, such as `--follow 60s`.",
+        "logs x@web1 --lines many|`--lines` takes a number from 1 to 2000, such as `--lines 50`.",
+        "logs x@web1 --lines 0|`--lines` takes a number from 1 to 2000, such as `--lines 50`.",
+        "logs x@web1 --follow 3h|`--follow` takes a time up to 10 minutes, such as `--follow 60s`.",
         "logs x@web1 --grep|--grep needs a value behind it.",
-        "stats|Say which worker: `stats horizon@web1`.",
-        "stats x@web1 5m|Stats takes a time from 10 minutes to 7 days, such as `stats horizon@web1"
-            + " 24h`.",
-        "stats x@web1 8d|Stats takes a time from 10 minutes to 7 days, such as `stats horizon@web1"
-            + " 24h`.",
-        "stats x@web1 soon|Stats takes a time from 10 minutes to 7 days, such as `stats"
+        "stats|Name a worker: `stats horizon@web1`.",
+        "stats x@web1 5m|`stats` takes a time from 10 minutes to 7 days, such as `stats"
             + " horizon@web1 24h`.",
-        "show|Say which worker: `show horizon@web1`.",
-        "drift web1,|There is an empty name in that list; write `horizon@web1,mailer@web1`.",
+        "stats x@web1 8d|`stats` takes a time from 10 minutes to 7 days, such as `stats"
+            + " horizon@web1 24h`.",
+        "stats x@web1 soon|`stats` takes a time from 10 minutes to 7 days, such as `stats"
+            + " horizon@web1 24h`.",
+        "show|Name a worker: `show horizon@web1`.",
+        "drift web1,|That list has an empty name; write `horizon@web1,mailer@web1`.",
         "drift horizon:a|After the @ comes a server or a tag: a server name is 1 to 63 letters,"
             + " digits, dots, dashes or underscores.",
-        "can fly x@web1|There is no command `fly`. `help` lists them.",
+        "can fly x@web1|No command `fly`. `help` lists them.",
         "restart -c@web1|`restart` has no option `-c@web1`. See `help restart`.",
         "restart a/b@web1|A worker name cannot contain `/`.",
       })

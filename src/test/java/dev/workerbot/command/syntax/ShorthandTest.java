@@ -95,7 +95,7 @@ class ShorthandTest {
   @Test
   void aMisspelledAlias_isHinted() {
     assertEquals(
-        "There is no command `restart-queue`; did you mean `restart-queues` or `restart`?",
+        "No command `restart-queue`; did you mean `restart-queues` or `restart`?",
         assertInstanceOf(ParseResult.Misunderstood.class, SHORTHAND.parse("restart-queue"))
             .sentence());
   }
@@ -117,7 +117,7 @@ class ShorthandTest {
     String sentence =
         assertInstanceOf(ParseResult.Misunderstood.class, SHORTHAND.parse(line)).sentence();
     assertEquals(
-        "With its sets written out that is longer than 16000 characters; ask for less at once.",
+        "With its sets expanded that is longer than 16000 characters; name fewer workers.",
         sentence);
   }
 

@@ -92,7 +92,7 @@ class AlertsQuietTest {
           "1 silence",
           "#1 `horizon@web1` until ",
           "by @anna – new release");
-      Said.contains(bot.bot().anna("unsilence #1"), "Not silenced any more: `horizon@web1`");
+      Said.contains(bot.bot().anna("unsilence #1"), "No longer silenced: `horizon@web1`");
       Shown card = bot.tells("FATAL horizon@web1");
       bot.becomes(card, "Exit code 12");
       assertEquals(List.of("S1"), card.called());
@@ -125,13 +125,13 @@ class AlertsQuietTest {
 
       Said.contains(bot.bot().anna("ack horizon@web1"), "You have it: horizon@web1 (#1)");
       bot.becomes(card, "Acknowledged: by @anna");
-      Said.contains(bot.bot().anna("ack #1"), "@anna has horizon@web1 (#1) already");
+      Said.contains(bot.bot().anna("ack #1"), "@anna already has horizon@web1 (#1)");
       Said.contains(bot.bot().anna("resolve #1"), "horizon@web1 is still FATAL");
 
       web1.becomes("horizon", WorkerState.RUNNING);
       bot.becomes(card, "horizon@web1 is well again, watching whether it stays so");
       Said.contains(bot.bot().anna("resolve #1"), "Resolved: horizon@web1 (#1)");
-      bot.becomes(card, "Resolved: horizon@web1 is closed, by @anna");
+      bot.becomes(card, "Resolved: horizon@web1 was closed by @anna");
       Said.contains(bot.bot().ask("rita", "alerts"), "No open alerts");
     }
   }
@@ -164,7 +164,7 @@ class AlertsQuietTest {
     try (MemoryAlerts bot = bot("remind-after: 300ms", "repeat-every: 1s")) {
       web1.breaks("horizon");
       Shown card = bot.tells("FATAL horizon@web1");
-      Shown reminder = bot.tells("Nobody has acknowledged this for ");
+      Shown reminder = bot.tells("Not acknowledged for ");
       assertTrue(reminder.text().contains(": FATAL horizon@web1 (`ack #1`)"), reminder.text());
       assertEquals(List.of("S1"), reminder.called());
       Shown repeated = bot.tells("Still open, for ");
@@ -190,7 +190,7 @@ class AlertsQuietTest {
             return !bot.reported().isEmpty();
           });
       Shown card = bot.tells("Crash loop: horizon@web1");
-      bot.becomes(card, "why it ended is not known: Supervisor's main log is not heard");
+      bot.becomes(card, "why it exited is unknown: Supervisor's main log cannot be followed");
       Said.contains(bot.bot().anna("resolve #1"), "horizon@web1 is still in a crash loop");
       assertTrue(bot.now(card).text().contains("Crash loop: horizon@web1"), card.text());
     }

@@ -72,7 +72,7 @@ class AlertsTroubleTest {
           "it is older than what is reported by itself",
           () -> System.nanoTime() - over > Duration.ofMillis(700).toNanos());
       bot.slack().up();
-      Shown summary = bot.tells("1 alert came and went while this channel could not be reached");
+      Shown summary = bot.tells("1 alert came and went while this channel was unreachable");
       assertTrue(
           summary.text().contains("#1 Resolved: horizon@web1 is RUNNING again"), summary.text());
       assertEquals(List.of(), summary.called());

@@ -86,7 +86,7 @@ class DoctorTextTest {
     findings.add(finding("w1", Severity.PLAIN, "b=1"));
     assertEquals(
         List.of(
-            "3 findings on web1: 2 to mend, 1 hint",
+            "3 findings on web1: 2 to fix, 1 hint",
             "w1, w2, w3, w4, w5, w6, w7, w8, w9, w10, w11, w12 on web1: It has none. It is bad."
                 + " Fix: a=1",
             "w1@web1: It has none. It is bad. Fix: a=2",
@@ -98,8 +98,8 @@ class DoctorTextTest {
   void nothingFound_isSaidOnlyWhereAllWasSeen() {
     assertEquals("Nothing found on web1", lines(List.of(), List.of()).getFirst());
     List<String> lines = lines(List.of(), List.of("`b`"));
-    assertEquals("Nothing found on web1, but not all could be looked at", lines.getFirst());
-    assertEquals("web1: not looked at: `b`.", lines.get(1));
+    assertEquals("Nothing found on web1, but not everything could be checked", lines.getFirst());
+    assertEquals("web1: not checked: `b`.", lines.get(1));
   }
 
   @Test
@@ -117,7 +117,9 @@ class DoctorTextTest {
     List<String> avail =
         List.of("a:a", "b:b", "c:c_00", "c:c_01", "hidden:x", "many:many_1", "g:m", "g:other");
     assertEquals(
-        List.of("`b`, `c`, `g:other`, which supervisord has and no file that could be read here"),
+        List.of(
+            "`b`, `c`, `g:other`, which supervisord has loaded, but no file that could be"
+                + " read here"),
         Unseen.of(seen(files, avail, false), files, Facts.NONE, Set.of()));
     assertEquals(
         List.of(), Unseen.of(seen(files, List.of("a:a"), true), files, Facts.NONE, Set.of()));

@@ -108,9 +108,9 @@ class HelpPagesTest {
     assertTrue(
         text(said(BOB, "help"))
             .contains(
-                "You have no right to create, edit, scale, remove, undo here. @olga can give it"));
+                "You have no right to create, edit, scale, remove, undo here. @olga can grant it"));
     String nobody = text(said(NOBODY, "help"));
-    assertTrue(nobody.contains("more commands need a right that you do not have here"), nobody);
+    assertTrue(nobody.contains("more commands need a right you do not have here"), nobody);
     assertFalse(nobody.contains("`status`"), nobody);
     assertTrue(text(said(NOBODY, "help all")).contains("no right to servers, status"));
     assertTrue(text(said(BOB, "help create")).contains("You have no right to create here."));

@@ -70,7 +70,7 @@ class HoldsTest {
                   act + " horizon@web1",
                   OutcomeCode.REFUSED,
                   ": migrating",
-                  "Ask @anna, or wait; you may end it: `release #1`"));
+                  "Ask @anna, or wait. You may release it: `release #1`"));
       assertTrue(refusal.startsWith("@anna holds `horizon@web1` until "), refusal);
     }
     asks("olga", "can stop horizon@web1", OutcomeCode.DONE, "Until then only @anna can act there");
@@ -82,7 +82,7 @@ class HoldsTest {
     asks("rita", "release #1", OutcomeCode.REFUSED);
     asks("rita", "hold horizon@web1 1h", OutcomeCode.REFUSED);
     asks("dora", "release horizon@web1", OutcomeCode.DONE);
-    asks("olga", "holds", OutcomeCode.DONE, "Nothing is held");
+    asks("olga", "holds", OutcomeCode.DONE, "No holds");
     asks("olga", "restart horizon@web1", OutcomeCode.DONE);
     asks("olga", "history horizon@web1", OutcomeCode.DONE, "@olga `stop horizon@web1` was refused");
   }
@@ -101,11 +101,7 @@ class HoldsTest {
             now.plusSeconds(600));
       }
     }
-    asks(
-        "anna",
-        "hold horizon@web1 30m",
-        OutcomeCode.REFUSED,
-        "You hold 50 sets of workers already.");
+    asks("anna", "hold horizon@web1 30m", OutcomeCode.REFUSED, "You already have 50 holds.");
     asks("anna", "restart horizon@web1", OutcomeCode.DONE);
     asks("anna", "release #1", OutcomeCode.DONE);
     asks("anna", "hold horizon@web1 30m", OutcomeCode.DONE);
@@ -131,7 +127,7 @@ class HoldsTest {
     Await.until("it is being stopped", () -> web1.done().contains("stop horizon"));
     asks("olga", "hold horizon@web1 30m", OutcomeCode.DONE);
     bot.restart();
-    Said.contains(begun.join(), "workerbot is being restarted");
+    Said.contains(begun.join(), "workerbot is restarting");
     web1.finished("horizon");
     Await.until(
         "it is up again", () -> web1.done().equals(List.of("stop horizon", "start horizon")));
@@ -144,7 +140,7 @@ class HoldsTest {
       value = {
         "hold horizon@web1|30m",
         "hold horizon@web1 2d|24 hours",
-        "hold nothing@web1 1h|no worker or server",
+        "hold nothing@web1 1h|No worker or server",
         "release mailer@web1|release #1",
         "release #9|`holds` lists them"
       })

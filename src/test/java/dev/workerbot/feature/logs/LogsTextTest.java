@@ -170,7 +170,7 @@ class LogsTextTest {
     log(LogStream.STDERR, "boom", 5);
     Message message = shown(LogStream.STDOUT);
     assertEquals("boom", text(message));
-    assertEquals(List.of("Its ordinary log is empty, so this is its error log."), notices(message));
+    assertEquals(List.of("Its standard log is empty, so this is its error log."), notices(message));
     logs.put(
         LogStream.STDOUT,
         new Reply.FailedReply<>(

@@ -77,12 +77,12 @@ class GracefulRestartTest {
     OptionalInt old = pid("blog");
     web1.busy("blog");
     CompletableFuture<CommandAnswer> restarting = bot.begin("anna", "restart blog@web1 --graceful");
-    awaitShown("finishes its job, then starts anew; a job may take up to 1 min (--timeout by");
+    awaitShown("finishing its job, then restarting; a job may take up to 1 min (--timeout by");
     web1.fails(ProblemKind.LOST);
-    awaitShown("to finish what was begun");
+    awaitShown("to finish what was started");
     web1.answers();
     bot.restart();
-    assertTrue(Said.text(restarting.join()).contains("being restarted"));
+    assertTrue(Said.text(restarting.join()).contains("is restarting"));
     web1.finished("blog");
     Await.until(
         "the message has its verdict",
@@ -100,7 +100,7 @@ class GracefulRestartTest {
     Said.contains(
         paused,
         "blog on web1: takes no more jobs (pid " + pid.getAsInt() + "), paused by @anna",
-        "Supervisor cannot see that and shows RUNNING");
+        "Supervisor cannot see the pause and shows RUNNING");
     assertEquals(pid, pid("blog"));
     Said.contains(asks("status blog@web1", OutcomeCode.DONE), "RUNNING, paused by @anna");
 
@@ -125,7 +125,7 @@ class GracefulRestartTest {
   void whatDiesOfThePause_isReportedAsThat_andIsNotLeftStopped() {
     web1.diesOfSignals("blog");
     OptionalInt before = pid("blog");
-    Said.contains(asks("pause blog@web1", OutcomeCode.FAILED), "the signal ended it");
+    Said.contains(asks("pause blog@web1", OutcomeCode.FAILED), "the signal killed it");
     assertNotEquals(before, pid("blog"));
     Said.lacks(asks("status blog@web1", OutcomeCode.DONE), "paused");
   }
@@ -135,7 +135,7 @@ class GracefulRestartTest {
     OptionalInt nginx = pid("nginx");
     OptionalInt sidekiq = pid("sidekiq");
     asks("continue sidekiq@web1", OutcomeCode.FAILED);
-    Said.contains(asks("pause sidekiq@web1", OutcomeCode.DONE), "Only a restart ends it");
+    Said.contains(asks("pause sidekiq@web1", OutcomeCode.DONE), "Only a restart ends the pause");
     Said.contains(asks("restart nginx@web1 --graceful", OutcomeCode.DONE), "gracefully (HUP)");
     Said.contains(
         asks("restart sidekiq@web1 --graceful", OutcomeCode.DONE), "gracefully (TSTP, TERM)");
@@ -176,7 +176,7 @@ class GracefulRestartTest {
     web1.busy("horizon");
     CompletableFuture<CommandAnswer> restarting = bot.begin("anna", "restart horizon@web1");
     awaitShown(
-        "stopping; its job may take as long as `timeout` in config/horizon.php says (60 s by"
+        "stopping; its job may take as long as `timeout` in config/horizon.php allows (60 s by"
             + " default), but Supervisor kills it after 1 h (stopwaitsecs)");
     web1.finished("horizon");
     assertEquals(OutcomeCode.DONE, restarting.join().code());

@@ -62,8 +62,7 @@ class StatsTextTest {
         reported("*", Duration.ofHours(24), exited("once"), exited("bad"), exited("odd"))
             .lines()
             .stream()
-            .map(line ->
-                line.severity() + " " + line.text().replaceFirst(", memory not known.*", ""))
+            .map(line -> line.severity() + " " + line.text().replaceFirst(", memory unknown.*", ""))
             .toList();
     assertEquals(
         List.of(
@@ -100,7 +99,7 @@ class StatsTextTest {
         List.of(
             "horizon@web1 RUNNING, 86 MB now (60 MB to 90 MB), 2 restarts, down 2 times, 2 min 10 s"
                 + " in all",
-            "mailer@web1 RUNNING, memory not known, no restart, never down"),
+            "mailer@web1 RUNNING, memory unknown, no restart, never down"),
         message.lines().stream().map(MessageLine::text).toList());
   }
 

@@ -141,12 +141,12 @@ class StatusTextTest {
                 + " failed",
             "WARNING unknown@web1 EXITED – Nov 24 08:40 AM by the server's clock",
             "PLAIN once@web1 EXITED as expected – Nov 24 08:40 AM by the server's clock",
-            "PLAIN silent@web1 EXITED, it seems as expected – Nov 24 08:40 AM by the server's"
+            "PLAIN silent@web1 EXITED, apparently as expected – Nov 24 08:40 AM by the server's"
                 + " clock",
             "GOOD up@web1 RUNNING, up 2 s, pid 4029"),
         lines());
     assertEquals(
-        "5 workers: 1 EXITED, failed, 1 EXITED, 1 EXITED as expected, 1 EXITED, it seems as"
+        "5 workers: 1 EXITED, failed, 1 EXITED, 1 EXITED as expected, 1 EXITED, apparently as"
             + " expected, 1 RUNNING",
         said().title());
   }
@@ -205,8 +205,8 @@ class StatusTextTest {
     worker("up@web1", WorkerState.RUNNING, "");
     assertEquals("2 workers: 1 FATAL, 1 RUNNING", said().title());
     assertEquals(
-        "BAD ⟨-⟩dash@web1 FATAL – can't find command 'x' – workerbot cannot act on it, because its"
-            + " name begins with a dash: rename it in its config, or use supervisorctl on the"
+        "BAD ⟨-⟩dash@web1 FATAL – can't find command 'x' – workerbot cannot act on it, because"
+            + " its name begins with a dash; rename it in its config, or use supervisorctl on the"
             + " server",
         lines().getFirst());
   }

@@ -224,7 +224,7 @@ class ServerTroubleIT {
   void aLogThatSaysTooLittle_isPolled() {
     try (LoopbackServer server = server("loglevel=warn");
         WatchedFleet fleet = watch(server)) {
-      fleet.awaitPolling(WEB1, "says nothing so far");
+      fleet.awaitPolling(WEB1, "is silent so far");
       server.supervisorctl("start", "crash");
       fleet.seen().await("polling shows", seen -> seen.isNow(WEB1, "crash", WorkerState.FATAL));
       assertFalse(fleet.seen().status(WEB1).orElseThrow().heard(), "not every exit is heard");
@@ -246,7 +246,7 @@ class ServerTroubleIT {
       server.awaitStatus("ok", "RUNNING");
       // The regular look is far away here.
       fleet.fleet().look(WEB1);
-      fleet.awaitPolling(WEB1, "did not tell of changes");
+      fleet.awaitPolling(WEB1, "lacks changes");
     }
   }
 

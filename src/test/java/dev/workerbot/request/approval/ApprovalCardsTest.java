@@ -61,7 +61,7 @@ class ApprovalCardsTest {
     ApprovalRequest asked = fixture.asked(ANNA, Verb.RESTART, HORIZON);
     Message own = fixture.cards.card(asked, OWN, true);
     Message copy = fixture.cards.card(asked, OPS, false);
-    assertEquals(List.of("Approve", "Deny", "Take back"), labels(own));
+    assertEquals(List.of("Approve", "Deny", "Withdraw"), labels(own));
     assertEquals(List.of("Approve", "Deny"), labels(copy));
     assertEquals(
         List.of("approve #1", "deny #1 --form", "cancel --operation=\"#1\""),

@@ -54,8 +54,8 @@ class ApprovalTextTest {
     assertEquals("Not approved in time: restart horizon on web1", card.title());
     assertEquals(
         List.of(
-            "Approved by @bob only. Asked by @anna at 03:30 GMT+01:00; nothing was done."
-                + " To ask again: `restart horizon@web1`"),
+            "Approved by @bob only. Requested by @anna at 03:30 GMT+01:00. Nothing was done."
+                + " To try again: `restart horizon@web1`"),
         lines(card));
   }
 
@@ -121,14 +121,14 @@ class ApprovalTextTest {
 
   @Test
   void whoComesLate_isInformedWhatBecameOfIt() {
-    String approved = "#12 was approved by @bob and @carl already.";
+    String approved = "#12 was already approved by @bob and @carl.";
     assertEquals(approved, closed(ApprovalState.APPROVED, List.of(BOB, CARL), ""));
     assertEquals(approved, closed(ApprovalState.DONE, List.of(BOB, CARL, BOB), ""));
     assertEquals("#12 was denied by @carl.", closed(ApprovalState.DENIED, List.of(), "carl"));
     assertEquals("#12 was withdrawn by @anna.", closed(ApprovalState.WITHDRAWN, List.of(), "anna"));
     assertEquals("#12 expired at 03:45 GMT+01:00.", closed(ApprovalState.EXPIRED, List.of(), ""));
     assertEquals("#12 expired at 03:45 GMT+01:00.", closed(ApprovalState.OPEN, List.of(BOB), ""));
-    assertEquals("#12 waits for nobody.", closed(ApprovalState.BROKEN, List.of(), ""));
+    assertEquals("#12 does not wait for approval.", closed(ApprovalState.BROKEN, List.of(), ""));
   }
 
   @Test

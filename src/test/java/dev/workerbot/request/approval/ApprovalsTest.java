@@ -102,7 +102,7 @@ class ApprovalsTest {
                 .orElseThrow());
     assertEquals("@anna asks to stop 2 workers on web1", waits.message().title());
     assertEquals(
-        List.of("Approve", "Deny", "Take back"),
+        List.of("Approve", "Deny", "Withdraw"),
         waits.message().buttons().stream().map(Button::label).toList());
     assertEquals(
         List.of("queue@web1 not approved yet", "mailer@web1 not approved yet"),
@@ -147,8 +147,8 @@ class ApprovalsTest {
                 .pendingApproval(fixture.from(ANNA, false), wanted(Verb.PAUSE, CRON))
                 .orElseThrow());
     assertEquals(
-        "Somebody else has to approve to pause cron on web1, and the rule has no channel in"
-            + " which they could be asked. Ask in a chat.",
+        "Someone else has to approve to pause cron on web1, but the rule names no channel to ask"
+            + " in. Ask in a chat.",
         refused.message().title());
     assertEquals(List.of(), approvals.open());
     assertEquals(0, fixture.changes);
@@ -248,7 +248,7 @@ class ApprovalsTest {
     String run = approvals.approve(asked.number(), BOB).run().orElseThrow();
     int before = fixture.changes;
     assertEquals(
-        "Asked by @anna, approved by @bob (#1).",
+        "Requested by @anna, approved by @bob (#1).",
         approvals.ended(run, done(run)).message().lines().getLast().text());
     ApprovalRequest now = fixture.now(asked);
     assertEquals(ApprovalState.DONE, now.approvalState());
@@ -283,7 +283,7 @@ class ApprovalsTest {
         fixture.breakGlass.begin(request, ApprovalFixture.pastTheRules(), List.of(HORIZON)));
     int before = fixture.changes;
     assertEquals(
-        "Glass broken by @anna: checkout is down (#1).",
+        "Break-glass by @anna: checkout is down (#1).",
         approvals.ended(request.id(), done(request.id())).message().lines().getLast().text());
     assertEquals(before + 1, fixture.changes);
     assertEquals(ApprovalState.DONE, fixture.stored.find(1).orElseThrow().approvalState());

@@ -53,7 +53,7 @@ class BreakGlassAccessTest {
     try (CapturedLog log = new CapturedLog()) {
       assertEquals(Optional.empty(), begin(request));
       String said =
-          "WARN glass broken (#1) by slack:UANNA (anna): restart horizon:horizon@web1"
+          "WARN break-glass (#1) by slack:UANNA (anna): restart horizon:horizon@web1"
               + " --break-glass=\"checkout is down\" --yes\n";
       assertTrue(log.text().contains(said), log::text);
     }
@@ -84,8 +84,8 @@ class BreakGlassAccessTest {
     assertEquals(request.id(), failed.operation());
     assertEquals(Severity.BAD, failed.message().severity());
     assertEquals(
-        "Nobody breaks the glass unseen, and that it is broken cannot be written down. Free the"
-            + " disk or mend the database, then ask again.",
+        "Break-glass needs a record, and none can be written. Free disk space or fix the"
+            + " database, then try again.",
         failed.message().lines().getLast().text());
     assertEquals(0, fixture.changes);
   }

@@ -108,7 +108,7 @@ public final class ExampleCards {
             List.of(
                 new Button("Approve", Button.Style.PRIMARY, "o1", 0, false),
                 new Button("Deny", Button.Style.DANGER, "o1", 1, true),
-                new Button("Take back", Button.Style.PLAIN, "o1", 2, false))));
+                new Button("Withdraw", Button.Style.PLAIN, "o1", 2, false))));
     all.add(
         text.card(
             request(

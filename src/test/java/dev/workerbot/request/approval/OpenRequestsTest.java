@@ -63,7 +63,7 @@ class OpenRequestsTest {
     ApprovalRequest asked = fixture.asked(BOB, Verb.RESTART, HORIZON);
     CommandAnswer answer = requests.withdraw(fixture.from(BOB_IN_DISCORD), asked.number());
     assertInstanceOf(Outcome.Done.class, answer);
-    assertEquals("You took back #1, to restart horizon on web1", answer.message().title());
+    assertEquals("You withdrew #1 (restart horizon on web1)", answer.message().title());
     assertEquals(ApprovalState.WITHDRAWN, fixture.now(asked).approvalState());
     assertEquals(List.of("bobby ALLOWED"), audited());
   }
@@ -73,7 +73,7 @@ class OpenRequestsTest {
     ApprovalRequest asked = fixture.asked(ANNA, Verb.RESTART, HORIZON);
     CommandAnswer answer = requests.withdraw(fixture.from(BOB), asked.number());
     assertInstanceOf(Outcome.Refused.class, answer);
-    assertEquals("Only @anna can take #1 back; others can deny it.", answer.message().title());
+    assertEquals("Only @anna can withdraw #1; others can deny it.", answer.message().title());
     assertEquals(ApprovalState.OPEN, fixture.now(asked).approvalState());
     assertEquals(List.of("bob REFUSED"), audited());
   }
@@ -103,7 +103,7 @@ class OpenRequestsTest {
     ApprovalRequest asked = fixture.asked(ANNA, Verb.RESTART, HORIZON);
     CommandAnswer answer = requests.ended(fixture.from(BOB), Verb.DENY, asked, "not now");
     assertInstanceOf(Outcome.Done.class, answer);
-    assertEquals("You denied #1 of @anna, to restart horizon on web1", answer.message().title());
+    assertEquals("You denied #1 by @anna (restart horizon on web1)", answer.message().title());
     ApprovalRequest now = fixture.now(asked);
     assertEquals(ApprovalState.DENIED, now.approvalState());
     assertEquals("not now", now.end().orElseThrow().why());
@@ -116,7 +116,7 @@ class OpenRequestsTest {
     fixture.approvals.approve(asked.number(), BOB);
     CommandAnswer answer = requests.ended(fixture.from(CARL), Verb.DENY, asked, "");
     assertInstanceOf(Outcome.Refused.class, answer);
-    assertEquals("#1 was approved by @bob already. Nothing was changed.", answer.message().title());
+    assertEquals("#1 was already approved by @bob. Nothing was changed.", answer.message().title());
     assertEquals(ApprovalState.APPROVED, fixture.now(asked).approvalState());
   }
 
@@ -128,7 +128,7 @@ class OpenRequestsTest {
     CommandAnswer answer =
         fixture.openRequests(broken).ended(fixture.from(BOB), Verb.DENY, asked, "");
     assertInstanceOf(Outcome.Failed.class, answer);
-    assertEquals("Nothing was done: the audit cannot be written", answer.message().title());
+    assertEquals("Nothing was done: the audit log cannot be written", answer.message().title());
     assertEquals(ApprovalState.OPEN, fixture.now(asked).approvalState());
   }
 
@@ -170,7 +170,7 @@ class OpenRequestsTest {
     fixture.breakGlass.begin(fixture.from(ANNA), ApprovalFixture.pastTheRules(), List.of(HORIZON));
     assertEquals(Optional.empty(), requests.waiting(ANNA, 1));
     assertEquals(
-        "There is no request #1, and none waits.",
+        "No request #1; none is open.",
         requests.unknown(fixture.from(ANNA), Verb.APPROVE, 1).message().title());
   }
 
@@ -182,10 +182,9 @@ class OpenRequestsTest {
     assertEquals(Optional.empty(), requests.waiting(ANNA, 9));
     CommandAnswer answer = requests.withdraw(fixture.from(ANNA), 9);
     assertInstanceOf(Outcome.Refused.class, answer);
-    assertEquals("There is no request #9; open: #3, #2, #1.", answer.message().title());
+    assertEquals("No request #9; open: #3, #2, #1.", answer.message().title());
     assertEquals(
-        "There is no request #1; open: #2.",
-        requests.withdraw(fixture.from(FRED), 1).message().title());
+        "No request #1; open: #2.", requests.withdraw(fixture.from(FRED), 1).message().title());
     assertEquals(List.of("anna REFUSED", "fred REFUSED"), audited());
   }
 }

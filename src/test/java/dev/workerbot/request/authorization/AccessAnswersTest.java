@@ -90,15 +90,15 @@ class AccessAnswersTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "scale|Yes, you may scale mailer on web1/By role `builder`./Which user, command,"
-            + " directories, logs and variables a worker may have, the limits of the role say.",
-        "undo|Yes, you may undo changes of mailer on web1/By role `builder`./Which user, command,"
-            + " directories, logs and variables a worker may have, the limits of the role say.",
+        "scale|Yes, you may scale mailer on web1/By role `builder`./The limits of the role say"
+            + " which user, command, directories, logs and variables a worker may have.",
+        "undo|Yes, you may undo changes of mailer on web1/By role `builder`./The limits of the"
+            + " role say which user, command, directories, logs and variables a worker may have.",
         "logs|Yes, you may read the log of mailer on web1/By role `builder`.",
-        "edit|Yes, you may edit mailer on web1/By role `builder`./Which user, command, directories,"
-            + " logs and variables a worker may have, the limits of the role say.",
+        "edit|Yes, you may edit mailer on web1/By role `builder`./The limits of the role say"
+            + " which user, command, directories, logs and variables a worker may have.",
         "restart|No. You may not restart `mailer@web1`: you need the right `restart` there. @olga"
-            + " can give it to you.",
+            + " can grant it.",
       })
   void can_saysWhatOneMayInWords(String verb, String answer) {
     assertEquals(
@@ -125,8 +125,8 @@ class AccessAnswersTest {
     assertEquals(
         """
         You are @gil on slack
-        You are a guest here, and guests need a grant of their own.
-        No role is given to you here; you may `help`, `whoami` and `can`. @olga can give you one.\
+        You are a guest here, and guests need their own grant.
+        You have no role here; you can use `help`, `whoami` and `can`. @olga can give you a role.\
         """,
         said(accessAnswers -> accessAnswers.whoami(guest)));
     assertEquals(
@@ -153,7 +153,7 @@ class AccessAnswersTest {
         said(accessAnswers ->
             accessAnswers.can(BOB, Verb.SERVERS, Selector.everything(), List.of())));
     assertEquals(
-        "No. You have no right to `servers` here. @olga can give it to you.",
+        "No. You have no right to `servers` here. @olga can grant it.",
         said(accessAnswers ->
             accessAnswers.can(ANNA, Verb.SERVERS, Selector.everything(), List.of())));
   }

@@ -92,13 +92,13 @@ class AuthorizerModesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "eve|status|You have no right to `status` here. @olga can give it to you.",
-        "bob|status|You have no right to `status` here. @olga can give it to you.",
-        "eve|stop @web1|You may not stop anything on web1. @olga can give you the right.",
-        "anna|status @db1|You may not see anything on db1. @olga can give you the right.",
-        "eve|restart mailer@web1|You may not restart anything on web1. @olga can give you the"
-            + " right. You can ask others for it: `request restart mailer@web1`.",
-        "eve|restart queue@web1|You may not restart anything on web1. @olga can give you the right."
+        "eve|status|You have no right to `status` here. @olga can grant it.",
+        "bob|status|You have no right to `status` here. @olga can grant it.",
+        "eve|stop @web1|You may not stop anything on web1. @olga can grant it.",
+        "anna|status @db1|You may not see anything on db1. @olga can grant it.",
+        "eve|restart mailer@web1|You may not restart anything on web1. @olga can grant it. To ask"
+            + " others for approval: `request restart mailer@web1`.",
+        "eve|restart queue@web1|You may not restart anything on web1. @olga can grant it."
       })
   void whoLacksTheRight_isInformedSo_withoutAnyServerBeingAsked(
       String who, String text, String why) {
@@ -138,7 +138,7 @@ class AuthorizerModesTest {
   @Test
   void aWorkerThatOneMayNotKnow_isNoneToThem_andIsNamedInTheAudit() {
     assertEquals(
-        "NOT_UNDERSTOOD: There is no worker `queue` on web1. `status` lists them.",
+        "NOT_UNDERSTOOD: No worker `queue` on web1. `status` lists them.",
         answerOf(team.asks(BOB, "restart queue@web1")));
     assertEquals(
         List.of("REFUSED restart by they may not know of it [queue:queue_00@web1]"),
@@ -147,7 +147,7 @@ class AuthorizerModesTest {
 
   @Test
   void aWorkerThatIsNotThere_isNotUnderstood() {
-    String why = "There is no worker `nothing` on web1. `status` lists them.";
+    String why = "No worker `nothing` on web1. `status` lists them.";
     assertEquals("NOT_UNDERSTOOD: " + why, answerOf(team.asks(OLGA, "restart nothing@web1")));
     assertEquals(List.of("NOT_UNDERSTOOD restart by " + why + " []"), team.audited());
   }
@@ -170,8 +170,8 @@ class AuthorizerModesTest {
   @Test
   void whoSeesAWorkerAndMayAskForIt_isInformedHow_whenRefused() {
     assertEquals(
-        "REFUSED: You may not restart `mailer@web1`: you need the right `restart` there. @olga can"
-            + " give it to you. You can ask others for it: `request restart mailer@web1`.",
+        "REFUSED: You may not restart `mailer@web1`: you need the right `restart` there. @olga"
+            + " can grant it. To ask others for approval: `request restart mailer@web1`.",
         answerOf(team.asks(ANNA, "restart mailer@web1")));
   }
 
@@ -181,7 +181,8 @@ class AuthorizerModesTest {
         "[mailer@web1]", answerOf(team.asks(team.approved(EVE, "restart mailer@web1", true))));
     assertEquals(
         List.of(
-            "ALLOWED restart by lent; asked by @eve, approved by @olga (#7) [mailer:mailer@web1]"),
+            "ALLOWED restart by lent; requested by @eve, approved by @olga (#7)"
+                + " [mailer:mailer@web1]"),
         team.audited());
   }
 
@@ -200,7 +201,7 @@ class AuthorizerModesTest {
     assertTrue(
         answerOf(team.asks(team.approved(EVE, "stop queue@web1", false))).startsWith("REFUSED"));
     assertEquals(
-        "ALLOWED stop by role `queues`; asked by @anna, approved by @olga (#7)"
+        "ALLOWED stop by role `queues`; requested by @anna, approved by @olga (#7)"
             + " [queue:queue_00@web1]",
         team.audited().getFirst());
   }
@@ -234,8 +235,8 @@ class AuthorizerModesTest {
         "[queue:queue_00@web1]",
         answerOf(team.asks(OLGA, "restart queue@web1 --break-glass=\"it is down\"")));
     assertEquals(
-        "REFUSED: You may not break the glass for `queue:queue_00@web1`: none of your roles is for"
-            + " that. @olga can change it.",
+        "REFUSED: You may not use `--break-glass` on `queue:queue_00@web1`: none of your roles"
+            + " allows it. @olga can change that.",
         answerOf(team.asks(ANNA, "restart queue@web1 --break-glass=\"it is down\"")));
   }
 
@@ -261,8 +262,8 @@ class AuthorizerModesTest {
   void aServerWithoutStatus_keepsAnActionFromBeingBegun_andIsNamed() {
     team.web2.fails(ProblemKind.UNREACHABLE);
     assertEquals(
-        "UNREACHABLE: Nothing was done: no status from web2 / web2: It is as on a bad day. / To go"
-            + " on without it, name only servers that answer.",
+        "UNREACHABLE: Nothing was done: no status from web2 / web2: It is as on a bad day. / To"
+            + " continue without it, name only servers that answer.",
         answerOf(team.asks(ANNA, "restart queue@prod")));
     assertEquals(
         "UNREACHABLE: Nothing was done: no status from web2 / web2: It is as on a bad day.",

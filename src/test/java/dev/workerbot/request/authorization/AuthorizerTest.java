@@ -250,7 +250,7 @@ class AuthorizerTest {
             Duration.ofMinutes(15));
     assertTrue(
         refusal(settings, "mailer@web1")
-            .endsWith("You can ask others for it: `request restart mailer@web1`."));
+            .endsWith("To ask others for approval: `request restart mailer@web1`."));
     for (String other : List.of("queue@web1", "mailer@web1,queue@web1", "*@web1", "mailer@*")) {
       assertFalse(refusal(settings, other).contains("ask others"), other);
     }

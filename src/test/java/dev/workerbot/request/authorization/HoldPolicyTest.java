@@ -192,7 +192,7 @@ class HoldPolicyTest {
     assertTrue(
         refusal("terminal:carl", Verb.RESTART, "")
             .orElseThrow()
-            .endsWith("Ask @U1, or wait; you may end it: `release #1`."));
+            .endsWith("Ask @U1, or wait. You may release it: `release #1`."));
     assertTrue(
         refusal("terminal:olga", Verb.RESTART, "")
             .orElseThrow()
@@ -259,7 +259,7 @@ class HoldPolicyTest {
     assertEquals(
         holds <= named,
         refusal.endsWith(
-            "you may end it: `release #1`, `release #2`, `release #3`, `release #4`,"
+            "You may release it: `release #1`, `release #2`, `release #3`, `release #4`,"
                 + " `release #5`."),
         refusal);
   }
@@ -287,7 +287,7 @@ class HoldPolicyTest {
     String reason = refusal.reason().toString();
     assertTrue(reason.contains("@p4 holds"), reason);
     assertFalse(reason.contains("@p5 holds"), reason);
-    assertTrue(reason.endsWith("There are 1,000 more holds on it; `holds` lists them"), reason);
+    assertTrue(reason.endsWith("1,000 more holds on it; `holds` lists them"), reason);
     assertEquals(
         "Nothing was done. Ask @p0 and @p1 and @p2 and @p3 and @p4, or wait.",
         refusal.next().toString());
@@ -299,8 +299,7 @@ class HoldPolicyTest {
             .map(Message.MessageLine::text)
             .toList();
     assertEquals(
-        List.of(
-            "#1", "#2", "#3", "#4", "#5", "There are 1,000 more holds on it; `holds` lists them."),
+        List.of("#1", "#2", "#3", "#4", "#5", "1,000 more holds on it; `holds` lists them."),
         lines);
   }
 }

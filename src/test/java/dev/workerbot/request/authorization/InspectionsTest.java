@@ -120,12 +120,11 @@ class InspectionsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "nothing@web1|There is no worker `nothing` on web1, neither running nor on disk.",
-        "nothing@prod|There is no worker `nothing` on 2 servers, neither running nor on disk.",
-        "nothing@web1,queue@web2|There is no worker `nothing` on web1, neither running nor on"
-            + " disk.",
-        "mailer@web1|There is no worker `mailer` on web1, neither running nor on disk.",
-        "queue@nowhere|There is no server or tag `nowhere`. `servers` lists them.",
+        "nothing@web1|No worker `nothing` on web1, neither running nor on disk.",
+        "nothing@prod|No worker `nothing` on 2 servers, neither running nor on disk.",
+        "nothing@web1,queue@web2|No worker `nothing` on web1, neither running nor on disk.",
+        "mailer@web1|No worker `mailer` on web1, neither running nor on disk.",
+        "queue@nowhere|No server or tag `nowhere`. `servers` lists them.",
       })
   void whatMeansNothingToTheCaller_isNotUnderstood(String selector, String sentence) {
     Caller caller = selector.startsWith("mailer") ? BOB : OLGA;
@@ -140,9 +139,9 @@ class InspectionsTest {
       assertEquals(List.of(), found.servers());
       String first = selector.replace("*", "importer");
       assertEquals(
-          "REFUSED: You may not see what is on disk of `"
+          "REFUSED: You may not see the config drift of `"
               + first
-              + "`: you need the right `drift` there. @olga can give it to you.",
+              + "`: you need the right `drift` there. @olga can grant it.",
           SmallTeam.answerOf(found.answer().orElseThrow()));
     }
     assertTrue(
@@ -156,7 +155,7 @@ class InspectionsTest {
     team.web1.fails(ProblemKind.LOST);
     assertEquals("web1: all whole", answerOf(OLGA, "nothing@web1"), "of nothing that is known");
     assertEquals(
-        "NOT_UNDERSTOOD: There is no worker `nothing` on web2, neither running nor on disk.",
+        "NOT_UNDERSTOOD: No worker `nothing` on web2, neither running nor on disk.",
         answerOf(OLGA, "nothing@web2"));
   }
 

@@ -93,7 +93,7 @@ class LookupTest {
     assertEquals(Map.of(WEB1, "web1 2", WEB2, "web2 1"), answer.join());
     assertTrue(
         shown().startsWith("`stats @prod` – waiting for web2 / web2: no answer for "), shown());
-    assertTrue(shown().endsWith("not seen yet since workerbot was started"), shown());
+    assertTrue(shown().endsWith("not seen since workerbot started"), shown());
   }
 
   /** In a thread of its own. */

@@ -257,7 +257,7 @@ class VisibilityTest {
     assertEquals("web1", visibility.shownName(EVE, term("mailer@web1"), WEB1).toString());
     assertEquals("web1", visibility.shownName(ANNA, term("mailer@prod"), WEB1).toString());
     assertEquals(
-        "some server that `mailer@prod` means",
+        "a server in `mailer@prod`",
         visibility.shownName(EVE, term("mailer@prod"), WEB1).toString());
   }
 

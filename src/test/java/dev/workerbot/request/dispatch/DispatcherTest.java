@@ -73,7 +73,7 @@ class DispatcherTest {
       value = {
         "stop queue@web1 --yes|ALLOWED, DONE queue:queue_00 on web1: STOPPED after ",
         "restart mailer@web1|ALLOWED, NEEDS_APPROVAL @anna asks",
-        "status nothing@web1|NOT_UNDERSTOOD, NOT_UNDERSTOOD There is no worker `nothing` on web1",
+        "status nothing@web1|NOT_UNDERSTOOD, NOT_UNDERSTOOD No worker `nothing` on web1",
         "stpo mailer@web1|NOT_UNDERSTOOD, NOT_UNDERSTOOD ",
         "remove mailer@web1|REFUSED, REFUSED You may not remove anything on web1",
         "whoami|ALLOWED, DONE You are @anna on terminal"
@@ -91,8 +91,8 @@ class DispatcherTest {
     CommandAnswer asked = bot.ask("olga", "start @web1");
     assertEquals(OutcomeCode.NEEDS_CONFIRMATION, asked.code());
     CommandAnswer cancelled = bot.press("olga", asked, "Cancel");
-    Said.contains(cancelled, "Cancelled by @olga, nothing was done");
-    assertEquals("cancel: ALLOWED, DONE Cancelled by @olga, nothing was done", history().getLast());
+    Said.contains(cancelled, "Cancelled by @olga; nothing was done");
+    assertEquals("cancel: ALLOWED, DONE Cancelled by @olga; nothing was done", history().getLast());
     assertEquals(List.of(), web1.done());
   }
 
@@ -174,7 +174,7 @@ class DispatcherTest {
   void whileTheBotCloses_nothingIsBegun(String text) {
     bot.bot().suspend();
     CommandAnswer answer = bot.anna(text);
-    Said.contains(answer, "workerbot is being restarted; nothing was begun");
+    Said.contains(answer, "workerbot is restarting; nothing was started");
     assertEquals(List.of(), web1.done());
     assertEquals(List.of(), history(), "the next run has it, or nobody");
   }
@@ -192,8 +192,8 @@ class DispatcherTest {
     Await.until("it is asked", () -> web1.waiting() > 0);
     web1.failsOnClose(ProblemKind.LOST);
     bot.bot().suspend();
-    Said.contains(answer.join(), "workerbot is being restarted");
-    Said.contains(bot.anna("status"), "workerbot is being restarted");
+    Said.contains(answer.join(), "workerbot is restarting");
+    Said.contains(bot.anna("status"), "workerbot is restarting");
   }
 
   @ParameterizedTest

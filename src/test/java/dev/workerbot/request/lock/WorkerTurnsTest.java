@@ -169,7 +169,7 @@ class WorkerTurnsTest {
     try (CapturedLog log = new CapturedLog()) {
       assertEquals("ran", turn(_ -> {}));
       String said = log.errorsOf(CrossProcessQueue.class.getName());
-      assertTrue(said.startsWith("ERROR others on the store are not seen: "), said);
+      assertTrue(said.startsWith("ERROR other processes on the database are not seen: "), said);
     }
   }
 

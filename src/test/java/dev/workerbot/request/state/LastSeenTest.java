@@ -187,7 +187,7 @@ class LastSeenTest {
           at(fleet, Duration.ZERO).of(WEB2, _ -> false).map(Object::toString));
       assertEquals(Optional.empty(), at(fleet, Duration.ZERO).of(WEB1, _ -> true));
       assertEquals(
-          "web1: no answer for 2 s; not seen yet since workerbot was started",
+          "web1: no answer for 2 s; not seen since workerbot started",
           at(fleet, Duration.ZERO)
               .line(WEB1, new Unanswered(Duration.ofSeconds(2), Optional.empty()), _ -> true)
               .text());
@@ -222,8 +222,8 @@ class LastSeenTest {
                   WEB2, new Unanswered(Duration.ofSeconds(3), Optional.empty())));
       List<String> lines =
           List.of(
-              "web1: no answer for 2 s; not seen yet since workerbot was started",
-              "web2: no answer for 3 s; not seen yet since workerbot was started");
+              "web1: no answer for 2 s; not seen since workerbot started",
+              "web2: no answer for 3 s; not seen since workerbot started");
       Message all = lastSeen.waiting("restart queue", others, _ -> true);
       assertEquals("`restart queue` – waiting for web1, web2", all.title());
       assertEquals(Severity.WORKING, all.severity());

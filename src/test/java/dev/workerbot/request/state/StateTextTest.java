@@ -53,7 +53,7 @@ class StateTextTest {
             "STARTING",
             "STOPPED",
             "EXITED as expected",
-            "EXITED, it seems as expected",
+            "EXITED, apparently as expected",
             "RUNNING"),
         by(Comparator.comparingInt(one -> StateText.rank(in(one.getKey()), one.getValue()))));
   }
@@ -74,7 +74,7 @@ class StateTextTest {
             Severity.BAD, List.of("EXITED, failed", "FATAL", "UNKNOWN"),
             Severity.WARNING, List.of("STOPPED", "BACKOFF", "EXITED"),
             Severity.WORKING, List.of("STARTING", "STOPPING"),
-            Severity.PLAIN, List.of("EXITED as expected", "EXITED, it seems as expected"),
+            Severity.PLAIN, List.of("EXITED as expected", "EXITED, apparently as expected"),
             Severity.GOOD, List.of("RUNNING")),
         signs);
   }

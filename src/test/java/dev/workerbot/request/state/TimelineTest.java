@@ -123,7 +123,7 @@ class TimelineTest {
     reported(
         false,
         "RUNNING",
-        "ended as expected 23 times in 22 h, last: it ended by itself with exit code 0;"
+        "exited as expected 23 times in 22 h, last: it ended by itself with exit code 0;"
             + " RUNNING again after 1 s",
         "RUNNING → exited: exit code 255");
   }

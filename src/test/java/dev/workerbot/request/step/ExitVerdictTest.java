@@ -58,7 +58,7 @@ class ExitVerdictTest {
   @Test
   void whatEndsUnexpectedly_hasFailed_atOnce() {
     assertEquals(
-        new ExitVerdict.FailedExit("it started and has exited again"),
+        new ExitVerdict.FailedExit("it started and exited again"),
         ExitVerdict.of(BAD, NOT_LOGGED, program("autorestart=unexpected"), SOON));
   }
 
@@ -96,7 +96,7 @@ class ExitVerdictTest {
                 ExitVerdict.FailedExit.class,
                 ExitVerdict.of(NOT_LOGGED, NOT_LOGGED, program("autorestart=false"), SOON))
             .sentence();
-    assertTrue(sentence.contains("with which exit code is not known"), sentence);
+    assertTrue(sentence.contains("exit code unknown"), sentence);
   }
 
   @Test

@@ -31,7 +31,7 @@ class FairPoolTest {
                   join(go);
                   done.add("greedy");
                 })));
-    Await.until("the first is under way", begun::get);
+    Await.until("the first is running", begun::get);
     for (int i = 0; i < 3; i++) {
       callers.add(Thread.ofVirtual().start(() -> greedy.run(() -> done.add("greedy"))));
     }

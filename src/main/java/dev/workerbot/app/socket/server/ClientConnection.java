@@ -61,7 +61,7 @@ final class ClientConnection {
       LOG.debug("a local client went away", gone);
     } catch (RuntimeException bug) {
       LOG.error("a local client could not be served", bug);
-      refuse("Something is broken inside workerbot; its log says what.");
+      refuse("Internal error in workerbot; its log says what.");
     } finally {
       close();
     }

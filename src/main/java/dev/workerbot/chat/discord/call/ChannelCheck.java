@@ -36,7 +36,7 @@ public record ChannelCheck(
       default ->
           type.isMessage() || type.isThread()
               ? Optional.empty()
-              : Optional.of("is no channel that takes messages; set a text channel instead");
+              : Optional.of("is not a channel for messages; set a text channel instead");
     };
   }
 
@@ -81,7 +81,8 @@ public record ChannelCheck(
       if (!isMentionable.test(role) && !has.contains(Permission.MESSAGE_MENTION_EVERYONE)) {
         results.add(
             CheckResult.warning(
-                "an alert in %s calls nobody of the role %s: allow anyone to @mention that role, or give workerbot's role Mention Everyone"
+                ("an alert in %s does not notify the role %s: allow anyone to @mention that role,"
+                        + " or give workerbot's role Mention Everyone")
                     .formatted(channel.named(), role)));
       }
     }

@@ -53,19 +53,19 @@ public final class DiscordApi implements AutoCloseable {
       HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
       int status = response.statusCode();
       if (status == 407) {
-        throw new NoAnswer("Discord cannot be reached: a proxy in between wants a login");
+        throw new NoAnswer("Discord is unreachable: a proxy in between requires a login");
       }
       if (status == 429) {
-        throw new NoAnswer("Discord asks to wait; try that again in a minute");
+        throw new NoAnswer("Discord rate-limited this; try again in a minute");
       }
       if (status >= 500) {
         throw new NoAnswer("Discord answers with HTTP %d".formatted(status));
       }
       return new ApiAnswer(status, JsonMapper.shared().readTree(response.body()));
     } catch (JacksonException noJson) {
-      throw new NoAnswer("what answers is not Discord; is a proxy in between?");
+      throw new NoAnswer("the answer is not from Discord; check for a proxy in between");
     } catch (IOException failed) {
-      throw new NoAnswer("Discord cannot be reached: " + Unreached.why(failed));
+      throw new NoAnswer("Discord is unreachable: " + Unreached.why(failed));
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
       throw new NoAnswer("workerbot is stopping");

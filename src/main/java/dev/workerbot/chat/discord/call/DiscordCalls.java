@@ -145,21 +145,21 @@ public final class DiscordCalls {
     ErrorResponse error = refused.getErrorResponse();
     int status = refused.getResponse().code;
     return switch (error) {
-      case UNKNOWN_MESSAGE -> ChatException.gone("that message is not there any more");
+      case UNKNOWN_MESSAGE -> ChatException.gone("that message no longer exists");
       case INVALID_AUTHOR_EDIT -> ChatException.fixed("only who posted that message can edit it");
       case UNKNOWN_CHANNEL, UNKNOWN_GUILD ->
-          ChatException.permanent("there is no such channel in Discord any more");
+          ChatException.permanent("that channel no longer exists in Discord");
       case INTERACTION_ALREADY_ACKNOWLEDGED ->
           // Maybe by a try of ours whose answer got lost.
-          ChatException.passing("Discord says that this was answered already", refused);
+          ChatException.passing("Discord says that this was already answered", refused);
       case MAX_OLD_MESSAGE_EDITS ->
           // An hour after it was posted, Discord takes edits in small numbers only.
-          ChatException.later("Discord asks to wait with edits of old messages", OLD_EDITS);
+          ChatException.later("Discord rate-limited edits of old messages", OLD_EDITS);
       case MISSING_ACCESS -> MissingPermissions.refusal(channel, Permission.VIEW_CHANNEL);
       case MISSING_PERMISSIONS -> MissingPermissions.refusal(channel);
       default -> {
         if (status == 401) {
-          yield ChatException.permanent("Discord does not know the bot's token any more");
+          yield ChatException.permanent("Discord no longer accepts the bot's token");
         }
         if (status == 429 || status >= 500 || status <= 0) {
           yield ChatException.passing(

@@ -34,8 +34,8 @@ public final class MissingPermissions {
         channel
             .map(one -> sentence(one, known))
             .orElseGet(() ->
-                "Discord says that workerbot lacks permissions there: %s"
-                    .formatted(known.isEmpty() ? "which, it does not say" : names(known))));
+                "workerbot lacks permissions there: %s"
+                    .formatted(known.isEmpty() ? "Discord does not say which" : names(known))));
   }
 
   private static String sentence(GuildChannel channel, EnumSet<Permission> known) {
@@ -47,7 +47,8 @@ public final class MissingPermissions {
     missing.removeAll(channel.getGuild().getSelfMember().getPermissions(channel));
     missing.addAll(known);
     return missing.isEmpty()
-        ? "Discord says that workerbot lacks permissions in #%s, though its roles give it all that it needs; look for one that was taken away a moment ago %s"
+        ? ("Discord says that workerbot lacks permissions in #%s, but its roles have all it"
+                + " needs; check whether one was just removed %s")
             .formatted(channel.getPermissionContainer().getName(), WHERE)
         : "workerbot lacks permissions in #%s: %s; give them to its role there %s"
             .formatted(channel.getPermissionContainer().getName(), names(missing), WHERE);

@@ -44,7 +44,7 @@ public final class DiscordConnection extends ListenerAdapter implements AutoClos
 
   /** What is said where Discord does not take the token. */
   public static final String REFUSED =
-      "Discord does not take the bot's token: it is wrong, or was reset. Open"
+      "Discord rejects the bot's token: it is wrong or was reset. Open"
           + " https://discord.com/developers/applications, choose the application, press Reset"
           + " Token under Bot, and put the new one into DISCORD_TOKEN, or into the file that"
           + " `token-file` names";
@@ -109,7 +109,7 @@ public final class DiscordConnection extends ListenerAdapter implements AutoClos
       return Optional.of(trouble);
     }
     if (current.get().getStatus() != JDA.Status.CONNECTED) {
-      return Optional.of("Discord's connection is lost, and being made again");
+      return Optional.of("the connection to Discord was lost; reconnecting");
     }
     for (String guild : new TreeSet<>(discordSettings.guilds())) {
       if (current.get().getGuildById(guild) == null) {
@@ -150,10 +150,10 @@ public final class DiscordConnection extends ListenerAdapter implements AutoClos
   private static String unreached(RuntimeException failed) {
     for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
       if (cause instanceof IOException io) {
-        return "Discord cannot be reached: " + Unreached.why(io);
+        return "Discord is unreachable: " + Unreached.why(io);
       }
     }
-    return "Discord does not answer as it should (%s)".formatted(failed.getClass().getSimpleName());
+    return "Discord answers unexpectedly (%s)".formatted(failed.getClass().getSimpleName());
   }
 
   private void refused() {

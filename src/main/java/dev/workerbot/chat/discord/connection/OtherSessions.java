@@ -32,7 +32,7 @@ final class OtherSessions extends ListenerAdapter {
 
   private static final String WHAT = "Discord sends each command to both, and both run it.";
   private static final String REMEDY =
-      "Stop the other one, or reset the token and give the new one to this workerbot only.";
+      "Stop it, or reset the token and give the new one to this workerbot only.";
   private static final String TITLE = "Another program uses workerbot's Discord token";
 
   private final LongSupplier nanos;

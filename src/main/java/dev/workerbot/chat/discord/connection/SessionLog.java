@@ -37,7 +37,7 @@ final class SessionLog extends ListenerAdapter {
 
   @Override
   public void onSessionDisconnect(SessionDisconnectEvent event) {
-    LOG.warn("the connection to Discord is lost, and being made again");
+    LOG.warn("the connection to Discord was lost; reconnecting");
   }
 
   @Override

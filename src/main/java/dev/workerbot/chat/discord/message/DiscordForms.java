@@ -207,7 +207,7 @@ public final class DiscordForms {
     return Label.of(
         "Everything else",
         CleanText.cut(
-            "One key=value a line." + (others.isEmpty() ? "" : " There is also " + others),
+            "One key=value per line." + (others.isEmpty() ? "" : " There is also " + others),
             Label.DESCRIPTION_MAX_LENGTH),
         TextInput.create(id, TextInputStyle.PARAGRAPH)
             .setRequired(false)

@@ -70,7 +70,7 @@ final class DiscordHistory {
       }
       if (warned.add(channel.getId() + refused.getMessage())) {
         LOG.warn(
-            "cannot look for messages, so that one may be doubled after a crash: {}",
+            "cannot look for messages, so one may be posted twice after a crash: {}",
             refused.getMessage());
       }
       return Optional.empty();

@@ -102,9 +102,7 @@ public final class DiscordMessenger implements Chat {
         throw refused;
       }
       LOG.warn(
-          "nothing can be told below {}, so that it is told in the channel: {}",
-          below.id(),
-          refused.getMessage());
+          "cannot post below {}, so posting in the channel: {}", below.id(), refused.getMessage());
       return post(channel, below.channel(), message, key);
     }
   }

@@ -40,7 +40,7 @@ final class DiscordPosts {
     List<? extends ForumTagSnowflake> tags = forum.isTagRequired() ? first(forum) : List.of();
     if (forum.isTagRequired() && tags.isEmpty()) {
       throw ChatException.permanent(
-          "that forum wants a tag for each post, and has none; make one named open there (Edit"
+          "that forum requires a tag on each post, but has none; create one named open there (Edit"
               + " Channel, Tags)");
     }
     String title = message.title().isBlank() ? "workerbot" : message.title();
@@ -73,8 +73,7 @@ final class DiscordPosts {
   /** A post, opened again if it was closed: what is closed cannot be changed. */
   static ThreadChannel open(JDA jda, IPostContainer forum, String id) throws ChatException {
     ThreadChannel thread =
-        find(jda, forum, id)
-            .orElseThrow(() -> ChatException.gone("that post is not there any more"));
+        find(jda, forum, id).orElseThrow(() -> ChatException.gone("that post no longer exists"));
     if (thread.isArchived()) {
       var _ =
           DiscordCalls.called("open a post", forum, () -> thread.getManager().setArchived(false));

@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  */
 final class DiscordThreads {
   private static final int NAME_CHARS = 90;
-  private static final String NAME = "What was done";
+  private static final String NAME = "Actions";
   private static final Logger LOG = LoggerFactory.getLogger(DiscordThreads.class);
   private static final Pattern USER = Pattern.compile("<@(\\d{1,20})>");
   private static final Pattern TIME = Pattern.compile("<t:(\\d{1,15}):\\w>");

@@ -89,17 +89,18 @@ public final class StoreNotices implements Consumer<Optional<StoreTrouble>>, Aut
 
   private static Message message(StoreTrouble trouble) {
     return Message.of(
-            Severity.BAD, Sentence.of("workerbot cannot record anything: %s", trouble.sentence()))
+            Severity.BAD,
+            Sentence.of("workerbot cannot write its database: %s", trouble.sentence()))
         .withLine(trouble.remedyWhileRunning())
         .withLine(
-            "Until then alerts are still told here, marked as not recorded, and what only shows"
-                + " something is still answered. Nothing is started, stopped or changed from"
-                + " chat; `supervisorctl` on the server works as ever.");
+            "Until then alerts still arrive here, marked as not recorded, and commands that only"
+                + " show something still work. Nothing can be started, stopped or changed from"
+                + " chat; use `supervisorctl` on the server.");
   }
 
   private static Message over() {
-    return Message.of(Severity.GOOD, "workerbot records everything again")
-        .withLine("Alerts that were told meanwhile are recorded now, and have their buttons.");
+    return Message.of(Severity.GOOD, "workerbot can write its database again")
+        .withLine("Alerts sent meanwhile are now recorded and have their buttons.");
   }
 
   @Override

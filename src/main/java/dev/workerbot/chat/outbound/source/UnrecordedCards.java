@@ -155,7 +155,8 @@ public final class UnrecordedCards implements Unrecorded {
     if (chat != null && posted.isPresent()) {
       var _ =
           new LiveMessage(chat, ref.channel().id(), "", posted, deliveryPolicy, false, _ -> {})
-              .finish(Message.of(Severity.PLAIN, Sentence.of("This goes on as alert #%s", number)));
+              .finish(
+                  Message.of(Severity.PLAIN, Sentence.of("This continues as alert #%s", number)));
     }
   }
 }

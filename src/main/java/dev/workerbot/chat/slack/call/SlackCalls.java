@@ -44,7 +44,7 @@ public final class SlackCalls {
     } catch (SlackApiException failed) {
       int status = failed.getResponse().code();
       if (status == 429) {
-        throw ChatException.later("Slack asks to wait", retryAfter(failed));
+        throw ChatException.later("Slack rate-limited this", retryAfter(failed));
       }
       throw ChatException.passing(method + " answered with HTTP " + status, failed);
     } catch (IOException failed) {
@@ -58,7 +58,7 @@ public final class SlackCalls {
       var complete = failed.getCompleteResponse();
       throw complete != null
           ? refused(method, channel, String.valueOf(complete.getError()))
-          : ChatException.passing(method + " failed half way", failed);
+          : ChatException.passing(method + " failed halfway", failed);
     } catch (RuntimeException unreadable) {
       // What the client cannot parse comes from something in between, such as a proxy.
       throw ChatException.passing("Slack's answer to " + method + " cannot be read", unreadable);
@@ -84,8 +84,7 @@ public final class SlackCalls {
             return answer;
           }
           LOG.error(
-              "Slack does not show a message as it was laid out, so that it goes as plain text: {}"
-                  + " {}",
+              "Slack refused a message's layout, so it was sent as plain text: {}" + " {}",
               answer.getError(),
               detail(answer));
           return bare.now();
@@ -123,11 +122,11 @@ public final class SlackCalls {
         throw SlackFailure.tooMany(retryAfter(failed));
       }
       if (status == 407) {
-        throw SlackFailure.unreached("Slack cannot be reached: a proxy in between wants a login");
+        throw SlackFailure.unreached("Slack is unreachable: a proxy in between requires a login");
       }
       throw SlackFailure.unreadable(method + " answered with HTTP " + status);
     } catch (IOException failed) {
-      throw SlackFailure.unreached("Slack cannot be reached: " + Unreached.why(failed));
+      throw SlackFailure.unreached("Slack is unreachable: " + Unreached.why(failed));
     } catch (RuntimeException unreadable) {
       // What the client cannot parse comes from something in between, such as a proxy.
       throw SlackFailure.unreadable(
@@ -145,7 +144,7 @@ public final class SlackCalls {
   private static ChatException refused(String method, String channel, String error) {
     return switch (error) {
       case "ratelimited", "rate_limited" ->
-          ChatException.later("Slack asks to wait", Duration.ofSeconds(1));
+          ChatException.later("Slack rate-limited this", Duration.ofSeconds(1));
       case "internal_error", "fatal_error", "service_unavailable", "request_timeout" ->
           ChatException.passing(method + " failed inside Slack: " + error, null);
       case "not_in_channel", "channel_not_found" ->
@@ -155,18 +154,17 @@ public final class SlackCalls {
                   : "workerbot is not in that channel (%s); type /invite @workerbot there"
                       .formatted(error));
       case "message_not_found", "thread_not_found" ->
-          ChatException.gone(method + " finds no such message any more");
+          ChatException.gone(method + " found no such message");
       case "edit_window_closed", "cant_update_message" ->
           ChatException.fixed(
-              "this workspace lets nobody edit that message any more (" + error + ")");
+              "this workspace no longer allows edits of that message (" + error + ")");
       case "missing_scope" ->
           ChatException.permanent(
               method + " lacks a scope; install the app again from config/slack-manifest.yaml");
       // What waits is not lost: it is said when the token is mended.
       default ->
           SlackFailure.isToMend(error)
-              ? ChatException.passing(
-                  "Slack does not take the bot's token (%s)".formatted(error), null)
+              ? ChatException.passing("Slack rejects the bot's token (%s)".formatted(error), null)
               : ChatException.permanent(method + " was refused: " + error);
     };
   }

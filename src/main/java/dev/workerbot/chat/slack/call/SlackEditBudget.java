@@ -31,7 +31,7 @@ public final class SlackEditBudget {
     long now = nanoTime.getAsLong();
     long after = (now - fullAt > 0 ? now : fullAt) + EVERY.toNanos();
     if (after - now > EVERY.toNanos() * SAVED) {
-      throw ChatException.later("progress waits, for there is much of it", EVERY);
+      throw ChatException.later("progress updates are delayed: too many at once", EVERY);
     }
     fullAt = after;
   }

@@ -82,7 +82,7 @@ public final class SlackFailure extends Exception {
   /** Slack wants to be left alone for so long. */
   public static SlackFailure tooMany(Duration retryAfter) {
     return new SlackFailure(
-        SlackFailureKind.TOO_MANY, "Slack asks to wait", Optional.of(retryAfter));
+        SlackFailureKind.TOO_MANY, "Slack rate-limited this", Optional.of(retryAfter));
   }
 
   /** Slack's own word for it, as it came by this method or as a reason to disconnect. */
@@ -102,7 +102,7 @@ public final class SlackFailure extends Exception {
     return switch (word) {
       case "too_many_websockets" ->
           Sentence.of(
-              "Slack allows ten connections for an app, and all are taken: stop other programs that"
+              "Slack allows ten connections per app, and all are taken; stop other programs that"
                   + " use this app (too_many_websockets)");
       case "link_disabled" ->
           Sentence.of(
@@ -113,7 +113,7 @@ public final class SlackFailure extends Exception {
               ? SlackToken.of(by).refused(word)
               : TO_MEND.contains(word)
                   ? Sentence.of(
-                      "Slack does not let the app in (%s to %s): an admin of the workspace has to"
+                      "Slack does not let the app in (%s to %s); ask an admin of the workspace to"
                           + " change that",
                       word, by)
                   : Sentence.of("Slack answers %s with %s", by, word);

@@ -63,7 +63,7 @@ enum SlackToken {
   /** What to say of that error. */
   Sentence refused(String error) {
     return Sentence.of(
-        "Slack does not take "
+        "Slack rejects "
             + title
             + " (%s): "
             + reason(error)
@@ -81,15 +81,15 @@ enum SlackToken {
 
   private String reason(String error) {
     return switch (error) {
-      case "invalid_auth" -> "Slack knows no such token";
+      case "invalid_auth" -> "Slack does not know this token";
       case "not_authed" -> "none arrived there";
       case "token_revoked" -> "it was revoked";
-      case "token_expired" -> "it has expired; is token rotation on for the app?";
+      case "token_expired" -> "it has expired; turn off token rotation for the app";
       case "account_inactive" -> "the app was uninstalled, or its bot or workspace deactivated";
       case "app_not_installed" -> "the app is not installed in the workspace";
-      case "not_allowed_token_type" -> "it is a token of another kind";
+      case "not_allowed_token_type" -> "it is the wrong kind of token";
       case "missing_scope" -> "it lacks the scope connections:write";
-      default -> "somebody has to change that in Slack";
+      default -> "someone has to change that in Slack";
     };
   }
 }

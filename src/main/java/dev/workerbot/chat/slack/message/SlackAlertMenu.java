@@ -62,11 +62,11 @@ public final class SlackAlertMenu {
         whispers.whisper(
             channel,
             user,
-            Message.of(Severity.PLAIN, "Nothing can be done here")
+            Message.of(Severity.PLAIN, "No actions here")
                 .withLine("Choose this on an open alert, or on a message in its thread."));
       }
     } catch (ChatException refused) {
-      LOG.warn("the actions of an alert were not shown: {}", refused.getMessage());
+      LOG.warn("the actions of an alert could not be shown: {}", refused.getMessage());
     }
   }
 

@@ -181,7 +181,7 @@ public final class SlackForms {
         InputBlock.builder()
             .blockId(SERVERS)
             .label(text("Servers"))
-            .hint(text("A tag means each of its servers."))
+            .hint(text("A tag means all its servers."))
             .element(
                 MultiExternalSelectElement.builder()
                     .actionId(ANSWER)

@@ -75,7 +75,7 @@ public final class SlackHistory {
       }
       if (warned.add(refused.getMessage())) {
         LOG.warn(
-            "cannot look for messages, so that one may be doubled after a crash: {}",
+            "cannot look for messages, so one may be posted twice after a crash: {}",
             refused.getMessage());
       }
       return Optional.empty();

@@ -61,7 +61,7 @@ public final class SlackUploads {
       Picture picture = message.picture().get();
       share(
           thread,
-          "The picture could not be uploaded: ",
+          "The chart could not be uploaded: ",
           request ->
               request
                   .channel(posted.channel())

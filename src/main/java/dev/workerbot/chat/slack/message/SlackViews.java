@@ -66,9 +66,9 @@ public final class SlackViews {
     if (whole.isEmpty()) {
       tell(
           user,
-          "The other settings cannot be shown in that form any more",
-          "workerbot was restarted since. Send the form as it is: you see a preview, and can change"
-              + " more from there.");
+          "The other settings can no longer be shown in that form",
+          "workerbot restarted since. Submit the form as it is; you can change more from the"
+              + " preview.");
       return;
     }
     try {

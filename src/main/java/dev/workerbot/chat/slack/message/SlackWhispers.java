@@ -63,8 +63,7 @@ public final class SlackWhispers {
             message.picture().isEmpty()
                 ? message
                 : message.withLine(
-                    "There is a picture to this. Slack shows it only in a channel that workerbot"
-                        + " is in."));
+                    "This has a chart. Slack shows it only in a channel that workerbot is in."));
     for (Message part : parts) {
       SlackBlocks.RenderedBlocks rendered = SlackBlocks.render(part);
       whisper(
@@ -74,8 +73,8 @@ public final class SlackWhispers {
               ? rendered
               : SlackBlocks.render(
                   part.withLine(
-                      "The log is cut here; in a channel that workerbot is in, the whole of it is"
-                          + " a file below.")));
+                      "The log is cut here. In a channel that workerbot is in, you get all of it"
+                          + " as a file.")));
     }
   }
 

@@ -83,14 +83,14 @@ public final class SlackWorkersForm {
             List.of(
                 input(
                     ACTION,
-                    "What to do",
+                    "Action",
                     StaticSelectElement.builder().actionId(ANSWER).options(actions()).build()),
                 input(
                     WORKERS,
                     "Workers",
                     MultiExternalSelectElement.builder()
                         .actionId(ANSWER)
-                        .placeholder(text("Type a part of the worker's or server's name"))
+                        .placeholder(text("Type part of a worker's or server's name"))
                         .minQueryLength(0)
                         .maxSelectedItems(WORKERS_AT_MOST)
                         .build()),

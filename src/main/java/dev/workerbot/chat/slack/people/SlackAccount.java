@@ -90,7 +90,7 @@ public final class SlackAccount implements AutoCloseable {
       }
       trouble
           .filter(one -> one.slackFailureKind() == SlackFailure.SlackFailureKind.TO_MEND)
-          .ifPresent(_ -> LOG.warn("Slack takes the bot's token again"));
+          .ifPresent(_ -> LOG.warn("Slack accepts the bot's token again"));
       trouble = Optional.empty();
       known = Optional.of(now);
       return now;

@@ -69,7 +69,7 @@ public final class SlackGroups implements AutoCloseable {
         // A workspace without a paid plan has none, and will say so every minute.
         if (!String.valueOf(answer.getError()).equals(lastProblem)) {
           lastProblem = String.valueOf(answer.getError());
-          LOG.warn("user groups are not known, so they give no rights: {}", lastProblem);
+          LOG.warn("user groups are unknown, so they give no rights: {}", lastProblem);
         }
         return;
       }
@@ -84,7 +84,7 @@ public final class SlackGroups implements AutoCloseable {
       learn(fresh);
       lastProblem = "";
     } catch (IOException | SlackApiException | RuntimeException failed) {
-      LOG.warn("user groups could not be asked for: {}", failed.getClass().getSimpleName());
+      LOG.warn("user groups could not be read: {}", failed.getClass().getSimpleName());
     }
   }
 

@@ -131,8 +131,8 @@ public final class SlackMembers {
     } catch (ChatException failed) {
       if (!complained.getAndSet(true)) {
         LOG.warn(
-            "Slack does not say who is a member, so what `*` gives in the config is given to nobody"
-                + " in Slack: {}",
+            "Slack does not say who is a member, so `*` in the config gives nobody in Slack any"
+                + " rights: {}",
             failed.getMessage());
       }
       return Member.UNKNOWN;

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class OtherSlackConnections {
   private static final Logger LOG = LoggerFactory.getLogger(OtherSlackConnections.class);
-  private static final String TITLE = "Somebody else uses workerbot's Slack app";
+  private static final String TITLE = "Another program uses workerbot's Slack app";
 
   private final SlackTempo.OtherConnections tempo;
   private final NoticeSender noticeSender;
@@ -52,8 +52,7 @@ public final class OtherSlackConnections {
           TITLE,
           List.of(
               sentence(connections),
-              "Stop the other one, or give it a Slack app of its own. `/healthz` says when it is"
-                  + " gone."));
+              "Stop it, or give it its own Slack app. `/healthz` shows when it is gone."));
     }
   }
 
@@ -70,7 +69,7 @@ public final class OtherSlackConnections {
     // Of two of our own the older one may be counted or not.
     if (connections > 0 && ours == 1) {
       if (isReported) {
-        LOG.warn("workerbot is the only one again that uses its Slack app");
+        LOG.warn("no other program uses workerbot's Slack app any more");
       }
       seenSince = Optional.empty();
       isReported = false;
@@ -93,8 +92,8 @@ public final class OtherSlackConnections {
   }
 
   public static String sentence(int connections) {
-    return ("the Slack app has %d connections, and only one is this workerbot's: Slack splits"
-            + " commands and buttons between them, so some never come here")
+    return ("the Slack app has %d connections, and only one is this workerbot's. Slack splits"
+            + " commands and buttons between them, so some never arrive here")
         .formatted(connections);
   }
 }

@@ -99,8 +99,8 @@ public final class SlackLink implements AutoCloseable {
       }
       await(failed);
     } catch (RuntimeException | Error bug) {
-      LOG.error("the link to Slack: something is broken inside workerbot", bug);
-      await(SlackFailure.unreached("something is broken inside workerbot, and its log says what"));
+      LOG.error("the link to Slack: internal error in workerbot", bug);
+      await(SlackFailure.unreached("internal error in workerbot, and its log says what"));
     }
   }
 

@@ -116,8 +116,7 @@ public final class SlackSocket extends WebSocketListener implements SlackLine {
       return inbox.apply(envelope);
     } catch (RuntimeException bug) {
       LOG.error("what Slack sent ({}) cannot be handled", envelope.type(), bug);
-      return Optional.of(
-          SlackReply.text("That did not work: something is broken inside workerbot."));
+      return Optional.of(SlackReply.text("That did not work: internal error in workerbot."));
     }
   }
 

@@ -35,7 +35,7 @@ record AlertCause(Tuning tuning) {
       }
       case RESTARTS ->
           Optional.of(
-              "its process was replaced %s; whether it crashed or ended as it should is not known:"
+              "its process was replaced %s; whether it crashed or exited normally is unknown:"
                       .formatted(often)
                   + " "
                   + ExitCondition.UNLOGGED);

@@ -32,7 +32,7 @@ record ExitCondition(
   static final Duration SLOW_RESTART = Duration.ofSeconds(10);
 
   static final String UNLOGGED =
-      "Supervisor's main log is not heard (`servers` says how to change that)";
+      "Supervisor's main log cannot be followed (`servers` shows how to fix that)";
 
   /** After which a config that says something else is not the one that Supervisor runs by. */
   private static final Duration CONTRADICTED = Duration.ofSeconds(60);
@@ -52,7 +52,7 @@ record ExitCondition(
     if (!ends.unexpected().get()) {
       return autorestart.equals(Optional.of(Autorestart.ALWAYS)) && !isConfirmed(CONTRADICTED)
           ? new Condition.Pending()
-          : new Condition.Ended("ended as expected");
+          : new Condition.Ended("exited as expected");
     }
     boolean isStartedAgain =
         autorestart
@@ -74,7 +74,7 @@ record ExitCondition(
           // Otherwise Supervisor would have started it again; what it starts again and again, it
           // may be slow to.
           isConfirmed(crashes.loop(false, now).isPresent() ? CONTRADICTED : SLOW_RESTART)
-              ? new Condition.Ended("ended in a way that its config expects")
+              ? new Condition.Ended("exited in a way that its config expects")
               : new Condition.Pending();
       case ALWAYS -> firesIf(isConfirmed(CONTRADICTED));
       case NEVER -> {
@@ -112,21 +112,18 @@ record ExitCondition(
         policy.filter(known -> known.autorestart() != Autorestart.NEVER).isPresent()
             && isConfirmed(CONTRADICTED);
     return isContradicted
-        ? why.map(text ->
-            text + "; its config says that Supervisor starts it again, which it has not done")
+        ? why.map(text -> text + "; its config tells Supervisor to start it again, but it has not")
         : why;
   }
 
   private String whyUnlogged() {
     String tooSoon =
         endedTooSoon()
-            ? "it ended after %s at most, and its command takes %s at least; "
+            ? "it exited after at most %s, but its command takes at least %s; "
                 .formatted(
                     HumanTime.wholeSeconds(ends.life().orElseThrow()),
                     HumanTime.wholeSeconds(policy.flatMap(RestartPolicy::endsAfter).orElseThrow()))
             : "";
-    return tooSoon
-        + "with which exit code, and whether that was expected, is not known: "
-        + UNLOGGED;
+    return tooSoon + "exit code unknown, and so is whether it was expected: " + UNLOGGED;
   }
 }

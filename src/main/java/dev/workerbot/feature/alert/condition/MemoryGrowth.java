@@ -45,7 +45,7 @@ final class MemoryGrowth {
             AlertKind.MEMORY,
             since,
             Optional.of(
-                "its processes hold %s, the limit is %s".formatted(mega(newest), mega(limit))))
+                "its processes use %s, the limit is %s".formatted(mega(newest), mega(limit))))
         : new Condition.Healthy();
   }
 

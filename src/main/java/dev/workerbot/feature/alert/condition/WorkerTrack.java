@@ -16,7 +16,7 @@ import java.util.OptionalInt;
 
 /** What one worker has been doing, as far as it can be an alert. Not safe for several threads. */
 public final class WorkerTrack {
-  static final String GONE = "is not in Supervisor's config any more";
+  static final String GONE = "is no longer in Supervisor's config";
 
   /** How long one has lived of which nobody knows. */
   private static final Duration LONG = Duration.ofDays(1);
@@ -178,7 +178,7 @@ public final class WorkerTrack {
                 && policy.filter(known -> known.mayEndAfter(lived.orElse(LONG))).isPresent());
     if (!isInOrder) {
       crashes.seen(at, isCertain, lived);
-      cause = Optional.of("why it ended is not known: " + ExitCondition.UNLOGGED);
+      cause = Optional.of("why it exited is unknown: " + ExitCondition.UNLOGGED);
       ends.replaced(cause);
     }
   }

@@ -104,7 +104,7 @@ final class AlertEvaluator {
         AlertLifecycle.NextState nextState =
             AlertLifecycle.next(
                 Optional.of(alert),
-                new Condition.Ended("is not in workerbot's config any more"),
+                new Condition.Ended("is no longer in workerbot's config"),
                 setting(alert.fingerprint(), now));
         Optional<Alert> _ = registry.apply(alert.fingerprint(), nextState, alert.silenced(), now);
       }

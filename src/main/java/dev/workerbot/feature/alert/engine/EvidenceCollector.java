@@ -78,7 +78,7 @@ final class EvidenceCollector {
                   try {
                     found.accept(alert, of(alert));
                   } catch (RuntimeException notNow) {
-                    LOG.warn("alert {} goes without its log: {}", alert.card(), notNow.toString());
+                    LOG.warn("alert {} has no log excerpt: {}", alert.card(), notNow.toString());
                   }
                 }));
   }

@@ -112,7 +112,7 @@ public final class OnCall implements Consumer<Observation>, AutoCloseable {
         Thread.currentThread().interrupt();
         return;
       } catch (RuntimeException bug) {
-        LOG.error("alerts: something is broken inside workerbot", bug);
+        LOG.error("alerts: internal error in workerbot", bug);
       }
     }
   }

@@ -133,7 +133,7 @@ final class Recorder {
         channels.wake().run();
       }
     } catch (StoreException notNow) {
-      LOG.warn("what becomes of holds is told later: {}", notNow.getMessage());
+      LOG.warn("notices about holds are sent later: {}", notNow.getMessage());
     }
   }
 
@@ -173,7 +173,7 @@ final class Recorder {
 
   private void failed(StoreException why) {
     if (trouble.isEmpty()) {
-      LOG.error("alerts are told without being recorded: {}", why.getMessage());
+      LOG.error("alerts are sent without being recorded: {}", why.getMessage());
     }
     trouble = Optional.of(why.trouble());
   }

@@ -113,7 +113,7 @@ final class StoreSnapshot {
       try {
         return steady(tables.recentOperations().of(target, clock.earliest(since)));
       } catch (StoreException notNow) {
-        LOG.warn("what was done to {} is not known: {}", target, notNow.getMessage());
+        LOG.warn("recent actions on {} are unknown: {}", target, notNow.getMessage());
       }
     }
     return operations.getOrDefault(target, List.of());

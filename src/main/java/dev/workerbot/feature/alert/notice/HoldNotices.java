@@ -111,7 +111,7 @@ public final class HoldNotices {
             HoldText.why(activeHold)),
         List.of(
             Sentence.of(
-                "After that others can act on it and its alerts come again. %s holds it longer.",
+                "After that, others can act on it and its alerts resume. To extend: %s.",
                 Message.code(Sentence.of("hold %s 30m", activeHold.of())))),
         now,
         calls(activeHold, channel));
@@ -127,7 +127,7 @@ public final class HoldNotices {
                     activeHold.by().person(), Message.code(activeHold.of()), by))
             .orElseGet(() ->
                 Sentence.of(
-                    "The hold of %s on %s is over",
+                    "%s's hold on %s has ended",
                     activeHold.by().person(), Message.code(activeHold.of())));
     return new Notice(
         ids.get(),
@@ -137,8 +137,8 @@ public final class HoldNotices {
         Sentence.of("%s%s", title, HoldText.why(activeHold)),
         List.of(
             Sentence.of(
-                "Unless somebody else holds it too, others can act on it again, and alerts of what"
-                    + " is still in trouble come now.")),
+                "Unless someone else holds it too, others can act on it again and its alerts"
+                    + " resume.")),
         now,
         one.releasedBy().isPresent() ? calls(activeHold, channel) : Optional.empty());
   }

@@ -70,7 +70,7 @@ final class Reminders {
               card.number(),
               route,
               Sentence.of(
-                  "Nobody has acknowledged this for %s: %s (`ack #%d`)",
+                  "Not acknowledged for %s: %s (`ack #%d`)",
                   age(newest, now), text.of(card).heading(), card.number()),
               true));
     }

@@ -98,7 +98,7 @@ public final class BuildAnswers {
           .refused(
               requestContext,
               apply.verb(),
-              "That is not there to be confirmed. Nothing was changed; ask for it again.",
+              "There is nothing to confirm. Nothing was changed; start again.",
               List.of());
     }
     ChangeSet set = found.get();
@@ -114,7 +114,7 @@ public final class BuildAnswers {
                     .flatMap(storedChange ->
                         changeRules.beyond(caller, apply.verb(), storedChange).stream())
                     .findFirst()
-                    .map("What you may has changed since. %s"::formatted))
+                    .map("Your rights have changed since. %s"::formatted))
         .then(() -> previews.carryOut(requestContext, set));
   }
 }

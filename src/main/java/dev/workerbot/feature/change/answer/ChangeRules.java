@@ -128,6 +128,6 @@ public record ChangeRules(
             List.of(
                 new FieldError(
                     storedChange.file(),
-                    "it was written by hand in a way that no limits can be held against")));
+                    "it was written by hand in a way that limits cannot be checked against")));
   }
 }

@@ -121,7 +121,7 @@ public final class CreateAnswers {
       return requestContext.done(
           message.withLine(
               Sentence.of(
-                  "Write it in one line, such as %s.",
+                  "Write it on one line, such as %s.",
                   Message.code(
                       "create mailer@web1 --command \"php artisan queue:work\" --user"
                           + " www-data"))));
@@ -158,10 +158,10 @@ public final class CreateAnswers {
         .notUnderstood(
             requestContext,
             Verb.CREATE,
-            "There is no template %s%s"
+            "No template %s%s"
                 .formatted(
                     Message.code(id),
-                    Nearest.hint(id, known, "; there are " + String.join(", ", known) + ".")));
+                    Nearest.hint(id, known, "; available: " + String.join(", ", known) + ".")));
   }
 
   private CommandAnswer ask(

@@ -43,7 +43,7 @@ final class EditedSettings {
             new FieldError(
                 key,
                 key.equals(ProgramField.NAME.key())
-                    ? "a worker keeps its name; create another one and remove this"
+                    ? "a worker cannot be renamed; create a new one and remove this one"
                     : "there is no such setting%s"
                         .formatted(Nearest.hint(key, known, "; see `help edit`"))))
         .toList();
@@ -136,7 +136,7 @@ final class EditedSettings {
         .map(name ->
             new FieldError(
                 ProgramField.ENVIRONMENT.key(),
-                "type the value of `%s`: it has none yet".formatted(name)))
+                "type the value of `%s`; it has none yet".formatted(name)))
         .forEach(missing::add);
     return missing;
   }
@@ -152,7 +152,7 @@ final class EditedSettings {
         })
         .map(one ->
             new FieldError(
-                one.getKey(), "type the secret where ••• stands, or leave this as it was"))
+                one.getKey(), "type the secret in place of •••, or leave this as it was"))
         .toList();
   }
 

@@ -27,7 +27,7 @@ import java.util.stream.Stream;
  */
 final class Forms {
   private static final int TITLE_CHARS = 24;
-  private static final String SHOWN_FIRST = " You see what would be written before anything is.";
+  private static final String SHOWN_FIRST = " You get a preview before anything is written.";
 
   private static final List<String> FLAGS = List.of("true", "false");
   private static final List<String> RESTARTS = List.of("true", "unexpected", "false");
@@ -86,7 +86,7 @@ final class Forms {
         new Form.FormInput(
             Form.WORKER,
             "Name and server",
-            "Such as mailer@web1. With a tag, such as mailer@prod: one on each of its servers.",
+            "Such as mailer@web1, or with a tag, mailer@prod: one on each of its servers.",
             of,
             Form.InputKind.LINE,
             List.of(),
@@ -160,7 +160,7 @@ final class Forms {
             : FIRST.contains(programField) ? programField.usual() : "";
     String hint =
         programField == ProgramField.USER && creating.user().isPresent()
-            ? "If empty: %s, as is usual here.".formatted(creating.user().get())
+            ? "Default here: %s.".formatted(creating.user().get())
             : hint(programField);
     return ask(
         programField,
@@ -173,8 +173,8 @@ final class Forms {
   private static String made(Template.Recipe recipe) {
     return switch (recipe) {
       case Template.Recipe.TextRecipe(var pattern) ->
-          "If empty: %s, by the template.".formatted(pattern);
-      case Template.Recipe.WordsRecipe _ -> "If empty: made of the answers above.";
+          "Default of the template: %s.".formatted(pattern);
+      case Template.Recipe.WordsRecipe _ -> "If empty: derived from the answers above.";
     };
   }
 
@@ -187,7 +187,7 @@ final class Forms {
     for (ProgramField programField : sorted(FIRST_IN_EDIT)) {
       String hint =
           programField == ProgramField.ENVIRONMENT
-              ? "One NAME=value a line. %s stands for the value that it has."
+              ? "One NAME=value per line. %s keeps the current value."
                   .formatted(SettingValues.AS_IT_IS)
               : hint(programField);
       asks.add(
@@ -201,7 +201,7 @@ final class Forms {
     boolean fits = title.length() <= TITLE_CHARS;
     return new Form(
         fits ? title : "Edit a worker",
-        (fits ? "" : of + ". ") + "You see what changes before anything does.",
+        (fits ? "" : of + ". ") + "You get a preview before anything changes.",
         List.of("edit", of.toString()),
         asks,
         "Preview");
@@ -238,18 +238,17 @@ final class Forms {
   /** What holds if nothing is said, and who recommends it. */
   private static String hint(ProgramField programField) {
     return switch (programField) {
-      case COMMAND -> "As Supervisor starts it: without a shell.";
-      case USER -> "A user of the server, such as www-data.";
-      case DIRECTORY -> "Where it is started: the whole path, from / on.";
-      case ENVIRONMENT -> "One NAME=value a line.";
-      case PROCESS_NAME -> "If empty: as the worker, with a number where there are several.";
-      case KILLASGROUP -> "If empty: as the children are stopped.";
-      case AUTORESTART ->
-          usual(programField) + " unexpected: only after an exit code that is not expected.";
+      case COMMAND -> "Supervisor runs it without a shell.";
+      case USER -> "A user on the server, such as www-data.";
+      case DIRECTORY -> "The working directory, as an absolute path.";
+      case ENVIRONMENT -> "One NAME=value per line.";
+      case PROCESS_NAME -> "If empty: the worker's name, plus a number if there are several.";
+      case KILLASGROUP -> "If empty: the same as for stopping children.";
+      case AUTORESTART -> usual(programField) + " unexpected: only after an unexpected exit code.";
       case EXITCODES -> usual(programField) + " Several with commas.";
       case PRIORITY -> usual(programField) + " The lowest is started first.";
       case STDOUT_LOG, STDERR_LOG ->
-          usual(programField) + " AUTO is lost when supervisord restarts; or a path, or NONE.";
+          usual(programField) + " AUTO (deleted when supervisord restarts), a path, or NONE.";
       default -> usual(programField);
     };
   }

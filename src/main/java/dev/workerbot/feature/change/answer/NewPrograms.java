@@ -34,7 +34,7 @@ final class NewPrograms {
 
   /** Why what was said is not the one name of a worker. */
   static String notAName(SortedMap<String, String> values) {
-    String say = "say one name and where, such as `mailer@web1` or `mailer@prod`";
+    String say = "give one name and a server or tag, such as `mailer@web1` or `mailer@prod`";
     try {
       Selector _ = Selector.parse(values.getOrDefault(Form.WORKER, "*"));
       return say;
@@ -79,13 +79,13 @@ final class NewPrograms {
             mistakes.add(
                 new FieldError(
                     ProgramField.ENVIRONMENT.key(),
-                    "type the value of `%s` again: workerbot does not keep values"
+                    "type the value of `%s` again; workerbot does not keep values"
                         .formatted(line.substring(0, line.indexOf('='))))));
     said.forEach((key, value) -> {
       if (!key.equals(ProgramField.ENVIRONMENT.key()) && value.contains(SettingValues.AS_IT_IS)) {
         mistakes.add(
             new FieldError(
-                key, "type the secret again where ••• stands: workerbot does not keep it"));
+                key, "type the secret again in place of •••; workerbot does not keep it"));
       }
     });
     mistakes.addAll(unknown(said.keySet(), template));

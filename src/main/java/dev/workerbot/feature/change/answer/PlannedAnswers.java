@@ -81,7 +81,7 @@ public final class PlannedAnswers {
     more.add(
         new MessageLine(
             Severity.WARNING,
-            Sentence.of("You could not put it back yourself: %s", beyond.getFirst())));
+            Sentence.of("You could not undo this yourself: %s", beyond.getFirst())));
     return new Plan.Ready(storedChange, more, shown);
   }
 

@@ -109,7 +109,7 @@ public final class Previews {
           .requestContext()
           .done(
               Message.of(
-                  Severity.GOOD, Sentence.of("%s is like that already: nothing to change", names)));
+                  Severity.GOOD, Sentence.of("%s is already like that: nothing to change", names)));
     }
     ChangeSet set =
         set(
@@ -155,9 +155,7 @@ public final class Previews {
                 Severity.WARNING,
                 Sentence.of(
                     "Nothing was changed: %s",
-                    mistakes.size() == 1
-                        ? "one thing is not right yet"
-                        : mistakes.size() + " things are not right yet"))
+                    mistakes.size() == 1 ? "1 mistake" : mistakes.size() + " mistakes"))
             .withLines(lines);
     if (changeRequest.requestContext().pressable() && changeRequest.again().isPresent()) {
       message =

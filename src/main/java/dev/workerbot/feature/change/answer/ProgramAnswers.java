@@ -180,7 +180,7 @@ public final class ProgramAnswers {
       RequestContext requestContext, Selector of, List<FoundProgram> found) {
     if (found.size() > 1) {
       return requestContext.misunderstood(
-          "%s is %d programs; say what changes in all of them, such as %s, or name one."
+          "%s is %d programs; give a change for all of them, such as %s, or name one."
               .formatted(
                   Message.code(of),
                   found.size(),
@@ -195,7 +195,7 @@ public final class ProgramAnswers {
                     Sentence.name(one.program().name()), one.inspection().server()))
             .withLine(
                 Sentence.of(
-                    "In one line: %s",
+                    "On one line: %s",
                     Message.code(
                         Sentence.of("edit %s --stopwaitsecs 90", Sentence.name(one.name())))))
             .withExcerpt(

@@ -105,13 +105,13 @@ public final class ProgramSearch {
                 .notUnderstood(
                     requestContext,
                     verb,
-                    "No file there makes a worker %s%s"
+                    "No config file there defines a worker %s%s"
                         .formatted(
                             Message.code(term),
                             Nearest.hint(
                                 term.workers().pattern(),
                                 known,
-                                "; `status` lists those that run."))));
+                                "; `status` lists the running ones."))));
       }
     }
     List<FoundProgram> programs = List.copyOf(found);

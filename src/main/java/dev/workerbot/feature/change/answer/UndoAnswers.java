@@ -76,7 +76,8 @@ public final class UndoAnswers {
           .notUnderstood(
               requestContext,
               Verb.UNDO,
-              "Nothing of %s can be put back: through workerbot it was not changed in the last 7 days. `undo` lists what was."
+              ("Nothing of %s can be undone: workerbot did not change it in the last 7 days."
+                      + " `undo` lists what it did change.")
                   .formatted(Message.code(of)));
     }
     if (past.size() > 1) {
@@ -85,7 +86,7 @@ public final class UndoAnswers {
           .notUnderstood(
               requestContext,
               Verb.UNDO,
-              "%s means %d changes; name one worker, such as %s."
+              "%s has %d changes; name one worker, such as %s."
                   .formatted(
                       Message.code(of),
                       past.size(),
@@ -104,7 +105,7 @@ public final class UndoAnswers {
             requestContext,
             Verb.UNDO,
             Sentence.of(
-                "This would put %s on %s back to what it was before the %s by %s, %s",
+                "This would restore %s on %s to before the %s by %s, %s",
                 Sentence.name(one.storedChange().program()),
                 one.storedChange().server(),
                 one.verb(),
@@ -145,7 +146,7 @@ public final class UndoAnswers {
                 .flatMap(storedChange ->
                     changeRules.beyond(requestContext.caller(), Verb.UNDO, storedChange).stream()
                         .map(fieldError ->
-                            "You may not make %s what it was: %s"
+                            "You may not restore %s: %s"
                                 .formatted(storedChange.name(), fieldError)))
                 .findFirst());
   }
@@ -172,10 +173,9 @@ public final class UndoAnswers {
       return requestContext.done(
           Message.of(
               Severity.PLAIN,
-              "Nothing to put back: no worker's config was changed through workerbot in the last 7"
-                  + " days"));
+              "Nothing to undo: workerbot changed no worker's config in the last 7 days"));
     }
-    Message message = Message.of(Severity.PLAIN, "What can be put back");
+    Message message = Message.of(Severity.PLAIN, "Changes you can undo");
     for (PastChange one : past.stream().limit(20).toList()) {
       message =
           message.withLine(
@@ -241,7 +241,7 @@ public final class UndoAnswers {
           .refused(
               requestContext,
               Verb.UNDO,
-              "That is too long ago. Nothing was changed; `undo` lists what can be put back.",
+              "That was too long ago. Nothing was changed; `undo` lists what can be undone.",
               List.of());
     }
     return command.keep()
@@ -261,11 +261,11 @@ public final class UndoAnswers {
         Message.of(
                 Severity.PLAIN,
                 Sentence.of(
-                    "%s stays as it is now, kept by %s",
+                    "%s kept as it is by %s",
                     ChangeWords.name(unwell), requestContext.caller().person()))
             .withLine(
                 Sentence.of(
-                    "%s still puts back what was before, for 7 days.",
+                    "%s still reverts it, for 7 days.",
                     Message.code(
                         Sentence.of("undo %s", Sentence.name(unwell.getFirst().name()))))));
   }
@@ -282,8 +282,7 @@ public final class UndoAnswers {
         new Previews.ChangeRequest(
             requestContext,
             Verb.UNDO,
-            Sentence.of(
-                "This would roll %s back to what was there before", ChangeWords.name(unwell)),
+            Sentence.of("This would roll %s back", ChangeWords.name(unwell)),
             confirmed,
             Optional.empty()),
         unwell.stream()

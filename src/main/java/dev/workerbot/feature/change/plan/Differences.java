@@ -29,8 +29,7 @@ public final class Differences {
       List<String> shown = of(storedChange);
       if (changes.size() > 1 || shown.isEmpty()) {
         lines.add(
-            storedChange.name()
-                + (storedChange.after().isEmpty() ? ": its file is taken away" : ":"));
+            storedChange.name() + (storedChange.after().isEmpty() ? ": its file is deleted" : ":"));
       }
       shown.forEach(line -> lines.add(Message.code(clean.apply(line)).toString()));
     }

@@ -9,8 +9,7 @@ import java.time.Duration;
 /** How long workers are down for a change, in words. */
 final class Downtime {
   static final String NOT_AGAIN =
-      "nothing is started again, since autostart is off: %s does that"
-          .formatted(Message.code("start"));
+      "nothing is started again, because autostart is off; use %s".formatted(Message.code("start"));
 
   private Downtime() {}
 

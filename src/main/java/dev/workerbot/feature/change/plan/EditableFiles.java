@@ -33,7 +33,7 @@ public final class EditableFiles {
     if (program.files().size() > 1) {
       return EditableFile.not(
           new Plan.Blocked(
-              "%s@%s stands in %s; leave it in one of them first"
+              "%s@%s is in %s; remove it from all but one first"
                   .formatted(
                       program.name(),
                       server,
@@ -59,7 +59,7 @@ public final class EditableFiles {
     if (!same) {
       return EditableFile.not(
           new Plan.Blocked(
-              "%s@%s stands in %s, which is not where workerbot-conf writes; change it by hand"
+              "%s@%s is in %s, where workerbot-conf does not write; change it by hand"
                   .formatted(program.name(), server, Message.code(path))));
     }
     boolean alone =

@@ -72,7 +72,7 @@ public final class Planner {
       case Reply.Ok<Optional<String>>(var there) -> {
         if (there.isPresent()) {
           return new Plan.Blocked(
-              "%s: there is a file %s already, though no worker of that name; look at it there"
+              "%s: a file %s exists already, but no worker of that name; check it on the server"
                   .formatted(server, Message.code(file)));
         }
       }
@@ -87,7 +87,7 @@ public final class Planner {
             .findFirst();
     if (group.isPresent()) {
       return new Plan.Blocked(
-          "%s: its config puts a program of the name %s into the group %s; take another name"
+          "%s: its config puts a program named %s into the group %s; choose another name"
               .formatted(
                   server, Message.code(Sentence.name(spec.name())), Message.code(group.get())));
     }
@@ -207,7 +207,7 @@ public final class Planner {
     }
     if (!program.group().equals(program.name())) {
       return new Plan.Blocked(
-          "%s@%s belongs to the group %s, which would be left without it; change that by hand"
+          "%s@%s belongs to the group %s, which would lose it; change that by hand"
               .formatted(
                   program.name(),
                   inspection.server(),
@@ -224,7 +224,8 @@ public final class Planner {
         fleet.server(server).files().write(file, there.text(), Optional.of(there.text()));
     if (again instanceof Reply.Ok<WriteResult>(WriteResult.FileRefused(var why))) {
       return new Plan.Blocked(
-          "%s@%s could not be put back by %s, since workerbot-conf there would not write such a file: %s. Take it away by hand"
+          ("%s@%s could not be restored by %s, because workerbot-conf there does not write such a"
+                  + " file: %s. Remove it by hand")
               .formatted(program.name(), server, Message.code("undo"), CleanText.singleLine(why)));
     }
     return new Plan.Ready(
@@ -233,7 +234,7 @@ public final class Planner {
             new MessageLine(
                 Severity.WARNING,
                 Sentence.of(
-                    "%s, and %s is taken away. %s brings it back for 7 days.",
+                    "%s, and %s is deleted. %s brings it back for 7 days.",
                     Downtime.stopping(program),
                     Message.code(program.files().getFirst()),
                     Message.code(
@@ -247,7 +248,7 @@ public final class Planner {
         config.programs().stream().filter(one -> one.name().equals(name)).findFirst();
     if (same.isPresent()) {
       return Optional.of(
-          "there is a worker `%s` on %s already, in %s; `edit %s@%s` changes it"
+          "worker `%s` already exists on %s, in %s; `edit %s@%s` changes it"
               .formatted(
                   name,
                   server,
@@ -256,7 +257,7 @@ public final class Planner {
                   server));
     }
     if (!config.ofGroup(name).isEmpty()) {
-      return Optional.of("there is a group `%s` on %s already".formatted(name, server));
+      return Optional.of("group `%s` already exists on %s".formatted(name, server));
     }
     boolean runs =
         inspection.snapshot().workers().stream().anyMatch(one -> one.worker().group().equals(name));
@@ -279,7 +280,7 @@ public final class Planner {
         .map(other ->
             new FieldError(
                 ProgramField.STDOUT_LOG.key(),
-                "another worker there writes to that log; name one of its own"))
+                "another worker there writes to that log; choose another"))
         .distinct()
         .toList();
   }

@@ -38,7 +38,7 @@ public final class ServerObstacles {
           Optional.of(
               new Plan.Blocked(
                   Sentence.of(
-                      "%s: %s. Until that is mended no change can be applied there",
+                      "%s: %s. Fix that first; until then no change can be applied there",
                       server, UnreadableText.hidden("")),
                   new BrokenConfig(policy, caller)
                       .detail(server, why, SectionWorkers.on(inspection))

@@ -49,7 +49,7 @@ public final class UndoPlanner {
             .findFirst();
     if (elsewhere.isPresent()) {
       return new Plan.Blocked(
-          "%s stands in %s now, group %s; look at it there"
+          "%s is now in %s, group %s; check it on the server"
               .formatted(
                   done.name(),
                   elsewhere.get().files().stream()
@@ -83,7 +83,7 @@ public final class UndoPlanner {
                             one.flag("autostart", true)
                                 ? Sentence.of(", and started as before")
                                 : Sentence.of(", and %s", Downtime.NOT_AGAIN))
-                        .orElse(Sentence.of(", and its file is taken away"))))));
+                        .orElse(Sentence.of(", and its file is deleted"))))));
     return new Plan.Ready(back, lines, shown);
   }
 

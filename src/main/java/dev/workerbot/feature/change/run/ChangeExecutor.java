@@ -54,7 +54,7 @@ public final class ChangeExecutor {
         return journal.abandon(
             targets,
             new Outcome.Refused(
-                id, Message.refusal("That was done before. Nothing was changed now.")));
+                id, Message.refusal("That was already done. Nothing was changed now.")));
       }
     } catch (StoreException cannotWrite) {
       return journal.abandon(
@@ -64,8 +64,8 @@ public final class ChangeExecutor {
               Message.of(
                       Severity.BAD, Sentence.of("Nothing was done: %s", cannotWrite.getMessage()))
                   .withLine(
-                      "workerbot changes no worker that it cannot write down first. Free the disk"
-                          + " or mend the database, then ask again.")));
+                      "workerbot changes no worker without recording it first. Free disk space or"
+                          + " fix the database, then try again.")));
     }
     return go(id, set, caller, progress, Duration.ZERO, false);
   }
@@ -78,8 +78,8 @@ public final class ChangeExecutor {
           operation.steps().stream().map(JournalStep::target).toList(),
           new Outcome.Failed(
               operation.id(),
-              Message.of(Severity.WARNING, "workerbot was restarted before it changed anything")
-                  .withLine("Ask again.")));
+              Message.of(Severity.WARNING, "workerbot restarted before it changed anything")
+                  .withLine("Try again.")));
     }
     return go(
         operation.id(),

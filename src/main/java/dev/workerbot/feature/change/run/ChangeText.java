@@ -56,11 +56,11 @@ public final class ChangeText {
             Sentence.of("%s %s …", ChangeWords.ing(verb), ChangeWords.name(changes)));
     if (view.waitingFor().isPresent()) {
       return message.withLine(
-          Sentence.of("asked by %s; waits for %s to finish", by, view.waitingFor().get()));
+          Sentence.of("requested by %s; waiting for %s to finish", by, view.waitingFor().get()));
     }
     if (changes.size() == 1) {
       return message.withLine(
-          Sentence.of("%s; asked by %s", verdicts.clean(view.phrases().get(0)), by));
+          Sentence.of("%s; requested by %s", verdicts.clean(view.phrases().get(0)), by));
     }
     List<MessageLine> lines = new ArrayList<>();
     for (int i = 0; i < changes.size(); i++) {
@@ -78,7 +78,7 @@ public final class ChangeText {
     }
     return message
         .withLines(MessageLine.atMost(ChangeWords.LINES, lines, Sentence.of("`status` shows them")))
-        .withLine(Sentence.of("asked by %s", by));
+        .withLine(Sentence.of("requested by %s", by));
   }
 
   CommandAnswer answer(

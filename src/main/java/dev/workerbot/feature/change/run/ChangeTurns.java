@@ -119,7 +119,7 @@ public final class ChangeTurns {
       if (!fleet.has(storedChange.server())) {
         return new ChangeEnd.ChangeUnknown(
             storedChange.server()
-                + " is not in the config any more; look there at "
+                + " is no longer in the config; check there "
                 + storedChange.file());
       }
       return new StepLoop(
@@ -133,11 +133,11 @@ public final class ChangeTurns {
               "change %s of %s".formatted(whole.set().id(), storedChange),
               () ->
                   new ChangeEnd.ChangeUnknown(
-                      "something is broken inside workerbot; its log has the reason under "
+                      "internal error in workerbot; see its log under "
                           + whole.set().id()
-                          + ". Look at `show "
+                          + ". Check `show "
                           + storedChange.name()
-                          + "` before you go on"));
+                          + "` before you continue"));
     }
 
     @Override

@@ -44,7 +44,7 @@ final class ChangeVerdicts {
         yield storedChange.after().isEmpty() && verb != Verb.UNDO
             ? message.withLine(
                 Sentence.of(
-                    "%s brings it back, for 7 days.",
+                    "%s brings it back for 7 days.",
                     Message.code(Sentence.of("undo %s", Sentence.name(storedChange.name())))))
             : message;
       }
@@ -52,32 +52,31 @@ final class ChangeVerdicts {
           Message.of(
                   Severity.BAD,
                   storedChange.after().isEmpty()
-                      ? Sentence.of("%s: its file is gone, and it may still run", name)
+                      ? Sentence.of("%s: its file is deleted, but it may still be running", name)
                       : Sentence.of(
-                          "%s was %s and %s", name, ChangeWords.past(verb), doesNotRun(unwell)))
+                          "%s was %s but %s", name, ChangeWords.past(verb), doesNotRun(unwell)))
               .withLine(Severity.BAD, clean(unwell.cause()))
               .withLine(
                   Sentence.of(
-                      "%s asked by %s, watched for %s. Keep it as it is now, or roll back to what"
-                          + " was there before.",
+                      "%s requested by %s, watched for %s. Keep it, or roll back.",
                       verb, by, HumanTime.of(took)));
       case ChangeEnd.Restored(var why) ->
           Message.of(
                   Severity.BAD,
                   Sentence.of(
-                      "%s was not %s: all is as it was before", name, ChangeWords.past(verb)))
+                      "%s was not %s: everything is as before", name, ChangeWords.past(verb)))
               .withLine(Severity.BAD, clean(why))
-              .withLine(Sentence.of("%s asked by %s", verb, by));
+              .withLine(Sentence.of("%s requested by %s", verb, by));
       case ChangeEnd.ChangeRefused(var why) ->
           Message.of(
                   Severity.BAD,
                   Sentence.of("Nothing was changed: %s was not %s", name, ChangeWords.past(verb)))
               .withLine(Severity.BAD, clean(why))
-              .withLine(Sentence.of("%s asked by %s", verb, by));
+              .withLine(Sentence.of("%s requested by %s", verb, by));
       case ChangeEnd.ChangeUnknown(var why) ->
-          Message.of(Severity.BAD, Sentence.of("%s: needs a look by hand", name))
+          Message.of(Severity.BAD, Sentence.of("%s: check it by hand", name))
               .withLine(Severity.BAD, clean(why))
-              .withLine(Sentence.of("%s asked by %s", verb, by));
+              .withLine(Sentence.of("%s requested by %s", verb, by));
     };
   }
 
@@ -111,11 +110,9 @@ final class ChangeVerdicts {
       message =
           message.withLine(
               Sentence.of(
-                  "Roll back puts back what was before where it does not run (%d), and leaves the"
-                      + " others.",
-                  unwell));
+                  "Roll back reverts those that do not run (%d) and leaves the others.", unwell));
     }
-    return all ? message : message.withLine(Sentence.of("%s asked by %s", verb, by));
+    return all ? message : message.withLine(Sentence.of("%s requested by %s", verb, by));
   }
 
   MessageLine line(Verb verb, StoredChange storedChange, ChangeEnd changeEnd) {
@@ -133,7 +130,7 @@ final class ChangeVerdicts {
               Severity.BAD,
               storedChange.after().isEmpty()
                   ? Sentence.of(
-                      "%s: its file is gone, and it may still run: %s",
+                      "%s: its file is deleted, but it may still be running: %s",
                       Sentence.name(storedChange.name()), clean(unwell.cause()))
                   : Sentence.of(
                       "%s: %s, and %s: %s",
@@ -145,7 +142,7 @@ final class ChangeVerdicts {
           new MessageLine(
               Severity.BAD,
               Sentence.of(
-                  "%s: not %s, all is as it was: %s",
+                  "%s: not %s, everything is as before: %s",
                   Sentence.name(storedChange.name()), ChangeWords.past(verb), clean(why)));
       case ChangeEnd.ChangeRefused(var why) ->
           new MessageLine(
@@ -156,7 +153,7 @@ final class ChangeVerdicts {
           new MessageLine(
               Severity.BAD,
               Sentence.of(
-                  "%s: needs a look by hand: %s", Sentence.name(storedChange.name()), clean(why)));
+                  "%s: check it by hand: %s", Sentence.name(storedChange.name()), clean(why)));
     };
   }
 
@@ -168,8 +165,8 @@ final class ChangeVerdicts {
     return ended == 0
         ? states(workers)
         : left.isEmpty()
-            ? (ended == 1 ? "it" : "all " + ended) + " ran and ended as expected"
-            : states(left) + ", %d ran and ended as expected".formatted(ended);
+            ? (ended == 1 ? "it" : "all " + ended) + " ran and exited as expected"
+            : states(left) + ", %d ran and exited as expected".formatted(ended);
   }
 
   /** {@code RUNNING (pid 4711)}, {@code 4 of 4 RUNNING}, {@code STOPPED}. */
@@ -189,7 +186,7 @@ final class ChangeVerdicts {
   private static Sentence doesNotRun(ChangeEnd.Unwell unwell) {
     if (unwell.worker().isEmpty()) {
       // What runs, if anything, is not what is on disk.
-      return Sentence.of("supervisord has not taken it up");
+      return Sentence.of("supervisord has not loaded it");
     }
     boolean up =
         unwell.worker().isPresent()

@@ -42,13 +42,13 @@ public final class ChangeWords {
       case EDIT -> "Changing";
       case SCALE -> "Scaling";
       case REMOVE -> "Removing";
-      default -> "Putting back";
+      default -> "Restoring";
     };
   }
 
   /** What was made and is put back is not there any more. */
   static String done(Verb verb, StoredChange storedChange) {
-    return verb == Verb.UNDO && storedChange.after().isEmpty() ? "taken away again" : past(verb);
+    return verb == Verb.UNDO && storedChange.after().isEmpty() ? "removed again" : past(verb);
   }
 
   public static String past(Verb verb) {
@@ -57,7 +57,7 @@ public final class ChangeWords {
       case EDIT -> "changed";
       case SCALE -> "scaled";
       case REMOVE -> "removed";
-      default -> "put back";
+      default -> "restored";
     };
   }
 }

@@ -32,7 +32,7 @@ final class RereadStep extends FileStep {
   @Override
   public Move<ChangeEnd> begin(Duration now) {
     return insist(
-        "has supervisord read it",
+        "supervisord is reading it",
         new RereadQuestion(storedChange.server()),
         now,
         (problem, _) ->
@@ -58,11 +58,11 @@ final class RereadStep extends FileStep {
           isUnreached(problem)
               ? end(
                   new ChangeEnd.ChangeUnknown(
-                      "%s; its file is written, and whether supervisord can read it is not known"
+                      "%s; its file is written, but whether supervisord can read it is unknown"
                           .formatted(problem.sentence())))
               : RestoreStep.instead(
                   this,
-                  "supervisord could not be asked to read it: " + problem.sentence(),
+                  "supervisord could not be made to read it: " + problem.sentence(),
                   mayRun || problem.mayPass(),
                   now);
     };

@@ -39,7 +39,7 @@ final class RestoreStep extends FileStep {
   @Override
   public Move<ChangeEnd> begin(Duration now) {
     return new Move.Note<>(
-        new JournalEntry.RestoreEntry(why), write("puts back what was there: " + why, now));
+        new JournalEntry.RestoreEntry(why), write("restoring the previous state: " + why, now));
   }
 
   private Move<ChangeEnd> write(String verbPhrase, Duration from) {
@@ -58,7 +58,7 @@ final class RestoreStep extends FileStep {
       // A lock that somebody holds or a disk that is full just now may pass; a time bomb does not.
       case Reply.Ok<WriteResult>(WriteResult.FileRefused(var not)) ->
           isSettled(waited) ? left(not) : waitFor(not, waited, write("", from));
-      case Reply.Ok<WriteResult>(WriteResult.Conflict _) -> left("somebody has changed it since");
+      case Reply.Ok<WriteResult>(WriteResult.Conflict _) -> left("someone has changed it since");
       case Reply.FailedReply<WriteResult>(var problem) -> left(problem.sentence());
     };
   }
@@ -66,7 +66,7 @@ final class RestoreStep extends FileStep {
   private Move<ChangeEnd> left(String not) {
     return end(
         new ChangeEnd.ChangeUnknown(
-            "%s. And %s could not be put back as it was: %s. Look at it there"
+            "%s. And %s could not be restored: %s. Check it on the server"
                 .formatted(why, file(), not)));
   }
 
@@ -95,7 +95,7 @@ final class RestoreStep extends FileStep {
       // Of one program with two files it cannot be seen without its config.
       case Reply.Ok<Reread>(Reread.Unreadable _) ->
           storedChange.before().isPresent() == storedChange.after().isPresent()
-              ? step("it cannot read its config just now")
+              ? step("it cannot read its config right now")
               : new Move.Ask<>(
                   new GroupQuestion(storedChange.server(), storedChange.program()),
                   (members, _) -> seen(members));
@@ -109,7 +109,7 @@ final class RestoreStep extends FileStep {
     return members instanceof Reply.Ok<List<ProcessView>>(var all)
             && !all.isEmpty() == storedChange.before().isPresent()
         ? restored()
-        : step("it cannot read its config just now");
+        : step("it cannot read its config right now");
   }
 
   /**
@@ -128,7 +128,7 @@ final class RestoreStep extends FileStep {
               case Reply.Ok<Updated>(Updated.Stuck _), Reply.Ok<Updated>(Updated.Busy _) ->
                   step("Supervisor could not stop one of its processes");
               case Reply.Ok<Updated>(Updated.UpdateUnreadable _) ->
-                  step("it cannot read its config just now");
+                  step("it cannot read its config right now");
               case Reply.FailedReply<Updated>(var problem) -> lost(problem, from, now);
             });
   }
@@ -148,7 +148,8 @@ final class RestoreStep extends FileStep {
   private Move<ChangeEnd> step(String not) {
     return end(
         new ChangeEnd.ChangeUnknown(
-            "%s. %s is put back as it was, but supervisord may still run the other one: %s. %s there takes it back"
+            ("%s. %s is restored, but supervisord may still run the other version: %s. Run %s"
+                    + " there to apply it")
                 .formatted(why, file(), not, updateCommand())));
   }
 }

@@ -32,7 +32,7 @@ public final class UnreadableText {
 
   /** What everybody may know of it. */
   public static String hidden(String anyMore) {
-    return "supervisord cannot read its config%s; %s there says why"
+    return "supervisord cannot read its config%s; run %s there to see why"
         .formatted(anyMore, Message.code("supervisorctl reread"));
   }
 }

@@ -28,7 +28,7 @@ final class UpdateStep extends FileStep {
     from = now;
     return update(
         storedChange.before().isEmpty()
-            ? "has supervisord start it"
+            ? "supervisord is starting it"
             : "has supervisord %s it; its processes may take up to %s to stop"
                 .formatted(
                     storedChange.after().isEmpty() ? "stop and remove" : "restart",
@@ -47,19 +47,20 @@ final class UpdateStep extends FileStep {
         yield changed || mayRun || !isEdit
             ? new Move.Next<>()
             : unwell(
-                "its file is written, and Supervisor sees no difference to what runs, so that"
-                    + " nothing was restarted: a log that becomes AUTO is such a change; it is"
-                    + " taken up with the next other one");
+                "its file is written, but Supervisor sees no difference to what runs, so nothing"
+                    + " was restarted. A log that becomes AUTO is such a change; it is applied"
+                    + " with the next other change");
       }
       case Reply.Ok<Updated>(Updated.UpdateUnknown _) ->
           storedChange.after().isEmpty()
               ? new Move.Next<>()
-              : unwell("supervisord does not know it, though it has read its file");
+              : unwell("supervisord read its file but does not know it");
       case Reply.Ok<Updated>(Updated.Stuck _) ->
-          unwell("Supervisor could not stop one of its processes, and left it as it was");
+          unwell("Supervisor could not stop one of its processes and left it as it was");
       case Reply.Ok<Updated>(Updated.Busy _) ->
           unwell(
-              "its processes are still being stopped after %s, so that Supervisor has not taken up its file; %s there does it later"
+              ("its processes are still stopping after %s, so Supervisor has not applied its"
+                      + " file; run %s there later")
                   .formatted(HumanTime.wholeSeconds(updateLimit()), updateCommand()));
       case Reply.Ok<Updated>(Updated.UpdateUnreadable(var why)) ->
           RestoreStep.instead(
@@ -81,10 +82,11 @@ final class UpdateStep extends FileStep {
     return isUnreached(problem)
         ? end(
             new ChangeEnd.ChangeUnknown(
-                "%s; its file is written and good, and whether supervisord has taken it up is not known: see %s"
+                ("%s; its file is written and valid, but whether supervisord has applied it is"
+                        + " unknown: see %s")
                     .formatted(problem.sentence(), showCommand())))
         : unwell(
-            "%s; its file is written and good, supervisord takes it up when it starts, or with %s"
+            "%s; its file is written and valid; supervisord applies it when it starts, or with %s"
                 .formatted(problem.sentence(), updateCommand()));
   }
 }

@@ -58,7 +58,7 @@ final class WatchStep extends FileStep {
               case Reply.FailedReply<List<ProcessView>>(var problem) ->
                   end(
                       new ChangeEnd.ChangeUnknown(
-                          problem.sentence() + "; how its workers are is not known"));
+                          problem.sentence() + "; the state of its workers is unknown"));
               case Reply.Ok<List<ProcessView>>(var all) ->
                   ChangedPrograms.of(storedChange, storedChange.after())
                       .map(program -> seen(program, all, now))
@@ -132,8 +132,7 @@ final class WatchStep extends FileStep {
 
   private static String waiting(List<String> verbPhrase, Duration steady) {
     if (verbPhrase.isEmpty()) {
-      return "RUNNING; watches for %s whether it stays up"
-          .formatted(HumanTime.wholeSeconds(steady));
+      return "RUNNING; watching for %s that it stays up".formatted(HumanTime.wholeSeconds(steady));
     }
     return verbPhrase.size() <= 2
         ? String.join(", ", verbPhrase)
@@ -163,7 +162,7 @@ final class WatchStep extends FileStep {
   private Optional<String> trouble(
       ProgramConfig program, ProcessView member, FollowedWorker sample, Duration now) {
     if (sample.deaths() >= DEATHS) {
-      return Optional.of("it keeps dying: Supervisor has brought it up %d times".formatted(DEATHS));
+      return Optional.of("it keeps dying: Supervisor started it %d times".formatted(DEATHS));
     }
     WorkerStatus status = member.status();
     return switch (status.state()) {
@@ -175,7 +174,7 @@ final class WatchStep extends FileStep {
       case UNKNOWN -> Optional.of("Supervisor has lost track of the process (UNKNOWN)");
       case STOPPED ->
           sample.lasts(now).compareTo(FIRST) >= 0
-              ? Optional.of("it is STOPPED; perhaps somebody has stopped it")
+              ? Optional.of("it is STOPPED; perhaps someone stopped it")
               : Optional.empty();
       case BACKOFF, STARTING, STOPPING ->
           isSettled(now.minus(begun))

@@ -27,7 +27,7 @@ final class WriteStep extends FileStep {
   @Override
   public Move<ChangeEnd> begin(Duration now) {
     from = now;
-    return write("writes its file");
+    return write("writing its file");
   }
 
   private Move<ChangeEnd> write(String verbPhrase) {
@@ -41,10 +41,10 @@ final class WriteStep extends FileStep {
           end(
               begun
                   ? new ChangeEnd.ChangeUnknown(
-                      "somebody has changed %s since; it is left as it is, look at it with %s"
+                      "someone has changed %s since; it is left as it is; check it with %s"
                           .formatted(file(), showCommand()))
                   : new ChangeEnd.ChangeRefused(
-                      "somebody has changed %s meanwhile; look at it with %s, then ask again"
+                      "someone has changed %s meanwhile; check it with %s, then try again"
                           .formatted(file(), showCommand())));
       case Reply.Ok<WriteResult>(WriteResult.FileRefused(var why)) -> {
         // Of one that was asked for before, and whose answer was lost, that says nothing.
@@ -75,7 +75,7 @@ final class WriteStep extends FileStep {
     return attempts == ATTEMPTS || isOver(waited)
         ? end(
             new ChangeEnd.ChangeUnknown(
-                why + "; whether its file was written is not known, see " + showCommand()))
+                why + "; whether its file was written is unknown; see " + showCommand()))
         : waitFor(why, waited, write(""));
   }
 }

@@ -46,9 +46,8 @@ public final class ActLastWord {
         id,
         Message.of(Severity.BAD, Sentence.of("Nothing was done: %s", cannotWrite.getMessage()))
             .withLine(
-                "workerbot changes no worker that it cannot write down first. Free the disk or"
-                    + " mend the database, then ask again; `supervisorctl` on the server works as"
-                    + " ever."));
+                "workerbot changes no worker without recording it first. Free disk space or fix"
+                    + " the database, then try again. `supervisorctl` on the server still works."));
   }
 
   public CommandAnswer of(

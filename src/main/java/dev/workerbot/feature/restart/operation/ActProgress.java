@@ -29,7 +29,8 @@ public final class ActProgress {
     if (view.waitingFor().isPresent()) {
       return Message.of(Severity.WORKING, title)
           .withLine(
-              Sentence.of("asked by %s; waits for %s to finish", by, view.waitingFor().get()));
+              Sentence.of(
+                  "requested by %s; waiting for %s to finish", by, view.waitingFor().get()));
     }
     Message message = Message.of(Severity.WORKING, title);
     List<Target> open = new ArrayList<>(targets);
@@ -38,10 +39,11 @@ public final class ActProgress {
       return message.withLine(
           open.isEmpty()
               ? Sentence.of("done")
-              : Sentence.of("%s; asked by %s", view.phrases().get(open.getFirst()), by));
+              : Sentence.of("%s; requested by %s", view.phrases().get(open.getFirst()), by));
     }
     long good = view.results().stream().filter(TargetResult::done).count();
-    message = message.withLine(Sentence.of("%d of %d done; asked by %s", good, targets.size(), by));
+    message =
+        message.withLine(Sentence.of("%d of %d done; requested by %s", good, targets.size(), by));
     List<MessageLine> lines = new ArrayList<>();
     for (TargetResult result : view.results()) {
       if (!result.done()) {

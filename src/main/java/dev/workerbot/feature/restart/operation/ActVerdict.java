@@ -37,10 +37,10 @@ public final class ActVerdict {
       TargetResult only = bad.getFirst();
       return Message.of(
               Severity.BAD, Sentence.of("%s %s%s", name, failed(verb, only), now(verb, only)))
-          .withLine(only.cause().orElse("no cause is known"))
+          .withLine(only.cause().orElse("cause unknown"))
           .withLine(
               Sentence.of(
-                  "%s by %s, given up after %s", asked(verb), by, HumanTime.of(only.took())));
+                  "%s by %s, gave up after %s", asked(verb), by, HumanTime.of(only.took())));
     }
     List<TargetResult> idle = bad.stream().filter(TargetResult::isNotBegun).toList();
     List<TargetResult> others = bad.stream().filter(one -> !isLeftAlone(one)).toList();
@@ -75,7 +75,7 @@ public final class ActVerdict {
       lines.add(
           new MessageLine(
               Severity.BAD,
-              Sentence.of("%s: %s", one.target(), one.cause().orElse("no cause is known"))));
+              Sentence.of("%s: %s", one.target(), one.cause().orElse("cause unknown"))));
     }
     return message
         .withLines(MessageLine.atMost(LINES, lines, Sentence.of("`history` has them")))
@@ -132,7 +132,7 @@ public final class ActVerdict {
         return Message.of(
             Severity.GOOD,
             Sentence.of(
-                "%s ran and ended as expected, %s, after %s, %s by %s",
+                "%s ran and exited as expected, %s, after %s, %s by %s",
                 name,
                 only.ended().get(),
                 lived(only.took()),
@@ -141,7 +141,7 @@ public final class ActVerdict {
       }
       if (nothing) {
         return Message.of(
-            Severity.GOOD, Sentence.of("%s was %s already%s: nothing to do", name, state, pid));
+            Severity.GOOD, Sentence.of("%s was already %s%s: nothing to do", name, state, pid));
       }
       return Message.of(
           Severity.GOOD,
@@ -199,8 +199,8 @@ public final class ActVerdict {
     return ended == 0
         ? running
         : ended == results.size()
-            ? Sentence.of("%d of %d ran and ended as expected", ended, results.size())
-            : Sentence.of("%s, %d ran and ended as expected", running, ended);
+            ? Sentence.of("%d of %d ran and exited as expected", ended, results.size())
+            : Sentence.of("%s, %d ran and exited as expected", running, ended);
   }
 
   /** To the second, but never none. */
@@ -223,12 +223,12 @@ public final class ActVerdict {
     return verdict
         .withLine(
             one
-                ? "It finishes the job that it has. Supervisor cannot see that and shows RUNNING;"
-                    + " `status` here shows the pause."
-                : "They finish the jobs that they have. Supervisor cannot see that and shows"
-                    + " RUNNING; `status` here shows the pause.")
+                ? "It finishes its current job. Supervisor cannot see the pause and shows"
+                    + " RUNNING; `status` here shows it."
+                : "They finish their current jobs. Supervisor cannot see the pause and shows"
+                    + " RUNNING; `status` here shows it.")
         .withLine(
-            canContinue ? "`continue` ends it, and so does a restart." : "Only a restart ends it.");
+            canContinue ? "`continue` or a restart ends it." : "Only a restart ends the pause.");
   }
 
   private static String again(Verb verb) {
@@ -244,7 +244,7 @@ public final class ActVerdict {
   }
 
   private static String asked(Verb verb) {
-    return verb + " asked";
+    return verb + " requested";
   }
 
   private static String came(Verb verb) {
@@ -252,7 +252,7 @@ public final class ActVerdict {
       case STOP -> "are down";
       case START -> "are RUNNING";
       case PAUSE -> "are paused";
-      case CONTINUE -> "go on";
+      case CONTINUE -> "continued";
       default -> "came back";
     };
   }
@@ -282,7 +282,7 @@ public final class ActVerdict {
       case STOP -> Sentence.of("did not stop");
       case START -> Sentence.of("did not start");
       case PAUSE -> Sentence.of("was not paused");
-      case CONTINUE -> Sentence.of("does not go on");
+      case CONTINUE -> Sentence.of("did not continue");
       default -> Sentence.of("did not come back");
     };
   }

@@ -99,7 +99,7 @@ public final class JournalledRun implements StepLoop.StepWatcher {
       return TargetResult.unreached(
           target,
           target.server()
-              + " is not in the config any more; look there whether "
+              + " is no longer in the config; check there whether "
               + target.worker()
               + " runs");
     }
@@ -113,9 +113,9 @@ public final class JournalledRun implements StepLoop.StepWatcher {
                   new StepResult.StepMissed(
                       Optional.empty(),
                       true,
-                      "something is broken inside workerbot; its log has the reason under "
+                      "internal error in workerbot; see its log under "
                           + id
-                          + ". Look at `status` before you go on"));
+                          + ". Check `status` before you continue"));
       return TargetResult.of(target, end, stepLoop.elapsed()).asBefore(journalStep);
     } catch (StoreException cannotWrite) {
       return TargetResult.failed(target, StepResult.LEFT_ALONE + cannotWrite.getMessage());

@@ -35,8 +35,8 @@ public final class Outage {
       case STOP ->
           Optional.of(
               targets.size() == 1
-                  ? "It stays down until somebody starts it."
-                  : "%s stay down until somebody starts them."
+                  ? "It stays down until someone starts it."
+                  : "%s stay down until someone starts them."
                       .formatted(targets.size() == 2 ? "Both" : "All " + targets.size()));
       case RESTART -> Optional.of(restart(restartOptions, targets));
       default -> Optional.empty();
@@ -68,9 +68,9 @@ public final class Outage {
     }
     return longestStop(targets)
         .map(longest ->
-            "; a job may hold %s for up to %s (stopwaitsecs)"
+            "; a running job may hold %s for up to %s (stopwaitsecs)"
                 .formatted(each, HumanTime.wholeSeconds(longest)))
-        .orElse("; how long a stop may take is not known");
+        .orElse("; how long a stop may take is unknown");
   }
 
   /** Without the time that jobs take to end. */

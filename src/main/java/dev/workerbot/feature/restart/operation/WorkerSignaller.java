@@ -75,7 +75,7 @@ public final class WorkerSignaller implements Signaller {
             })
         .orElseGet(() ->
             new SignalChoice.NoSignal(
-                "Supervisor's config files there have no program for it any more"));
+                "Supervisor's config files there no longer have a program for it"));
   }
 
   /** How long a job may hold the worker up; empty where that is not known. */
@@ -135,7 +135,7 @@ public final class WorkerSignaller implements Signaller {
         ? signal(target, found.signalPlan().signals(gracefulSignal), since)
         : new SentSignal(
             new AskResult.AskRefused(
-                why + "; and a signal would only reach the shell around it, so it was left alone"),
+                why + "; a signal would reach only the shell around it, so it was left alone"),
             "");
   }
 
@@ -177,7 +177,7 @@ public final class WorkerSignaller implements Signaller {
     return others == 0
         ? Optional.empty()
         : Optional.of(
-            "only `artisan %s` reaches it, and that does not spare %s"
+            "only `artisan %s` reaches it, and that also hits %s"
                 .formatted(
                     call.artisanCommand(),
                     others == 1 ? "another worker" : others + " other workers"));

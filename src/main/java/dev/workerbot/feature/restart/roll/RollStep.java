@@ -199,7 +199,7 @@ final class RollStep implements Step<RollEnd> {
     String verbPhrase =
         down.keySet().stream()
             .findFirst()
-            .map("waits for %s, which is not up again"::formatted)
+            .map("waiting for %s, which is not back up"::formatted)
             .orElseGet(() -> {
               Map.Entry<ServerName, Problem> one = problems.entrySet().iterator().next();
               return LostServer.waiting(one.getValue(), now.minus(lost.get(one.getKey())));
@@ -241,7 +241,7 @@ final class RollStep implements Step<RollEnd> {
             .filter(target -> target.server().equals(server))
             .map(target ->
                 TargetResult.unreached(
-                    target, "it came back, and cannot be seen any more: " + problem.sentence()))
+                    target, "it came back, but its state is now unknown: " + problem.sentence()))
             .toList();
   }
 

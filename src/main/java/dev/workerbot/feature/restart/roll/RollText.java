@@ -65,12 +65,12 @@ public record RollText(
         Message.of(Severity.WORKING, Sentence.of("Restarting %s, %s …", name(), batches()));
     if (view.waitingFor().isPresent()) {
       return message.withLine(
-          Sentence.of("asked by %s; waits for %s to finish", by, view.waitingFor().get()));
+          Sentence.of("requested by %s; waiting for %s to finish", by, view.waitingFor().get()));
     }
     List<TargetResult> results = results(view.results());
     message =
         message.withLine(
-            Sentence.of("%d of %d done; asked by %s", good(results), all().size(), by));
+            Sentence.of("%d of %d done; requested by %s", good(results), all().size(), by));
     List<MessageLine> lines = new ArrayList<>();
     results.stream().filter(one -> !one.done()).forEach(one -> lines.add(failure(one)));
     view.phrases().entrySet().stream()
@@ -112,7 +112,7 @@ public record RollText(
             .orElse(Duration.ZERO);
     Sentence title =
         Sentence.of(
-            "%s: %s after %s, the slowest took %s, %s, restarted%s by %s",
+            "%s: %s after %s, slowest %s, %s, restarted%s by %s",
             name(),
             ActVerdict.came(results, " again"),
             HumanTime.of(took),
@@ -148,13 +148,13 @@ public record RollText(
             left.isEmpty()
                 ? asked()
                 : Sentence.of(
-                    "%s Continue tries it again and goes on; Stop leaves the rest as it is.",
+                    "%s Continue retries it, then does the rest; Stop leaves the rest as it is.",
                     asked()));
   }
 
   private static Sentence why(List<TargetResult> bad) {
     if (bad.isEmpty()) {
-      return Sentence.of("why is not known any more");
+      return Sentence.of("the reason is no longer known");
     }
     List<TargetResult> seen = bad.stream().filter(TargetResult::reached).toList();
     List<ServerName> silent =
@@ -168,7 +168,7 @@ public record RollText(
             missed(seen),
             silent.isEmpty()
                 ? Sentence.EMPTY
-                : Sentence.of("%s cannot be asked", Counts.all(silent)))
+                : Sentence.of("%s is unreachable", Counts.all(silent)))
         .filter(one -> !one.isEmpty())
         .collect(Sentence.joining("; "));
   }
@@ -218,7 +218,7 @@ public record RollText(
         left.stream()
             .collect(Collectors.groupingBy(Target::server, TreeMap::new, Collectors.counting()));
     return Sentence.of(
-        "Left alone, as %s: %s.",
+        "Not restarted, as %s: %s.",
         left.size() == 1 ? "it was" : "they were",
         left.size() <= 3
             ? Sentence.join(", ", left)
@@ -231,7 +231,7 @@ public record RollText(
   }
 
   private Sentence asked() {
-    return Sentence.of("Restart asked by %s, %s.", by, batches());
+    return Sentence.of("Restart requested by %s, %s.", by, batches());
   }
 
   private List<TargetResult> results(List<TargetResult> now) {
@@ -245,7 +245,7 @@ public record RollText(
   private static MessageLine failure(TargetResult result) {
     return new MessageLine(
         Severity.BAD,
-        Sentence.of("%s: %s", result.target(), result.cause().orElse("no cause is known")));
+        Sentence.of("%s: %s", result.target(), result.cause().orElse("cause unknown")));
   }
 
   /** What the failed one is called on a button. */

@@ -125,7 +125,7 @@ public final class Chart {
     explained.draw(EDGE, height + AXIS);
     if (most.isEmpty()) {
       graphics.setColor(TEXT);
-      graphics.drawString("memory not known", WIDTH / 2 - 110, height / 2);
+      graphics.drawString("memory unknown", WIDTH / 2 - 110, height / 2);
     }
   }
 

@@ -40,10 +40,10 @@ public final class StatsPicture {
       return new Drawn(new Picture(name, alt(title), Chart.png(statsReport, title)));
     } catch (IOException | RuntimeException | LinkageError | InternalError cannot) {
       // Java's fonts fail in as many ways as there are ways to lack them.
-      LOG.warn("cannot draw a picture", cannot);
+      LOG.warn("cannot draw a chart", cannot);
       return new NotDrawn(
-          "No picture: Java cannot draw on the bot's machine, most likely for want of fonts."
-              + " Installing `fontconfig` and `fonts-dejavu-core` there mends it; then restart the"
+          "No chart: Java cannot draw on the bot's machine, most likely because fonts are"
+              + " missing. Install `fontconfig` and `fonts-dejavu-core` there, then restart the"
               + " bot.");
     }
   }

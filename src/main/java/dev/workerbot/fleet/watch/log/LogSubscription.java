@@ -28,11 +28,10 @@ final class LogSubscription {
   private static final int MOST_EARLY = 5_000;
 
   private static final String NOTHING =
-      "its main log says nothing so far: it is empty, or its `loglevel` in [supervisord] is above"
-          + " info";
+      "its main log is silent so far: it is empty, or `loglevel` in [supervisord] is above info";
   private static final String NOT_ALL =
-      "its main log did not tell of changes that its status shows; `loglevel` in [supervisord] is"
-          + " above info, or the log was moved away";
+      "its main log lacks changes that its status shows; `loglevel` in [supervisord] is above"
+          + " info, or the log was moved";
 
   private final WatchIntervals watchIntervals;
   private final LogStitcher logStitcher = new LogStitcher();
@@ -47,7 +46,7 @@ final class LogSubscription {
   private boolean isProven;
   private boolean missedLines;
   private boolean isDoubtful;
-  private String because = "it is listened to in a moment";
+  private String because = "it is about to be followed";
   private Optional<String> advice = Optional.empty();
   private MainLogSource source = new MainLogSource.Maintail("");
   private Instant since = Instant.EPOCH;

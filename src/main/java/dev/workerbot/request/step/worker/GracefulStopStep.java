@@ -34,7 +34,7 @@ final class GracefulStopStep extends SignallingStep {
     return switch (status.state()) {
       case STOPPED, EXITED, FATAL, BACKOFF -> ended(RestartStep.STOP, new Move.Next<>());
       case UNKNOWN -> lostTrack(status);
-      case STOPPING -> lookLater("it is being stopped; workerbot starts it after that", now);
+      case STOPPING -> lookLater("being stopped; workerbot starts it after that", now);
       case RUNNING, STARTING -> choose(view);
     };
   }
@@ -47,8 +47,7 @@ final class GracefulStopStep extends SignallingStep {
       Move<StepResult> then =
           keeps
               ? missed(
-                  view.status(),
-                  "it ended instead of reloading, and Supervisor has started it again")
+                  view.status(), "it exited instead of reloading, and Supervisor started it again")
               : ended(RestartStep.STOP, new Move.Next<>());
       // Its answer was lost, but it has heard it.
       return signalled || how.isEmpty()
@@ -62,15 +61,15 @@ final class GracefulStopStep extends SignallingStep {
       return lookLater(waiting(keeps, plan.job(), time), now);
     }
     if (view.pid().isEmpty()) {
-      return lookAgain("starting; it is told to start anew when it runs");
+      return lookAgain("starting; it gets the restart signal once it runs");
     }
     if (maybeSignalled && !plan.found().signalPlan().repeatable()) {
       return missed(
           view.status(),
-          "the answer was lost, so that it may or may not have been told to start anew; to be told"
-              + " twice could cost its job. Look whether it goes on before you ask again");
+          "the answer was lost, so it may or may not have got the restart signal; a second one"
+              + " could kill its job. Check that it works before you try again");
     }
-    return signal(view, plan, "is told to start anew when its job is done");
+    return signal(view, plan, "getting the signal to restart after its job");
   }
 
   @Override
@@ -81,14 +80,14 @@ final class GracefulStopStep extends SignallingStep {
 
   @Override
   String cannotSignal() {
-    return "it cannot be told to start anew";
+    return "it cannot be signalled to restart";
   }
 
   private static String waiting(boolean keeps, Optional<JobTime> job, Duration time) {
     if (keeps) {
-      return "was told to reload; watches whether it stays up";
+      return "signalled to reload; checking that it stays up";
     }
-    return "finishes its job, then starts anew%s (%s so far)"
+    return "finishing its job, then restarting%s (%s so far)"
         .formatted(
             job.map(known -> "; a job may take " + known.job()).orElse(""),
             HumanTime.wholeSeconds(time));

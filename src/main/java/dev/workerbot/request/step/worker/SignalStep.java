@@ -39,8 +39,8 @@ final class SignalStep extends SignallingStep {
               : missed(
                   status, "it is %s, so there is nothing to %s".formatted(status.state(), verb));
       case UNKNOWN, STOPPING ->
-          missed(status, "it is %s; look at it again later".formatted(status.state()));
-      case STARTING, BACKOFF -> lookAgain("starting; it is told when it runs");
+          missed(status, "it is %s; try again later".formatted(status.state()));
+      case STARTING, BACKOFF -> lookAgain("starting; it gets the signal once it runs");
       case RUNNING -> running(view, now);
     };
   }
@@ -55,18 +55,18 @@ final class SignalStep extends SignallingStep {
     }
     return time.compareTo(timeouts.steady()) >= 0
         ? ended(RestartStep.STOP, end(new StepResult.Reached(view.status(), now)))
-        : lookAgain("was told to " + verb + "; watches whether it stays");
+        : lookAgain("signalled to " + verb + "; checking that it stays up");
   }
 
   @Override
   Move<StepResult> up(ProcessView view, SignalChoice.ChosenSignal plan, Duration now) {
     // Both signals may come twice.
-    return signal(view, plan, "is told to " + verb);
+    return signal(view, plan, "being signalled to " + verb);
   }
 
   @Override
   String cannotSignal() {
-    return "it cannot be told to " + verb;
+    return "it cannot be signalled to " + verb;
   }
 
   /** What it is that a worker was brought up again, which the signal had ended. */
@@ -76,14 +76,15 @@ final class SignalStep extends SignallingStep {
           new StepResult.StepMissed(Optional.of(status), true, died("it was started again"));
       case StepResult.StepEnded(var status, var how, _) ->
           new StepResult.StepMissed(
-              Optional.of(status), true, died("it was started again, and has ended with " + how));
+              Optional.of(status), true, died("it was started again and exited with " + how));
       case StepResult.StepMissed(var status, var reached, var cause) ->
-          new StepResult.StepMissed(status, reached, died("it does not come up again: " + cause));
+          new StepResult.StepMissed(status, reached, died("it does not come back up: " + cause));
     };
   }
 
   private static String died(String then) {
-    return "the signal ended it, perhaps in the middle of a job, and %s; a PHP without the extension pcntl cannot be paused"
+    return ("the signal killed it, perhaps in the middle of a job, and %s; PHP without the pcntl"
+            + " extension cannot be paused")
         .formatted(then);
   }
 }

@@ -87,7 +87,7 @@ abstract class SignallingStep extends WorkerStep {
   final Move<StepResult> signal(
       ProcessView view, SignalChoice.ChosenSignal chosenSignal, String verbPhrase) {
     if (attempts++ == ATTEMPTS) {
-      return missed(view.status(), cannotSignal() + ": no answer arrives");
+      return missed(view.status(), cannotSignal() + ": no answer");
     }
     old = view.pid();
     return new Move.Note<>(

@@ -95,7 +95,7 @@ final class StartStep extends WorkerStep {
     if (worker.deaths() == DEATHS) {
       return missed(
           status,
-          "it keeps dying: Supervisor has brought it up again %d times in %s"
+          "it keeps dying: Supervisor started it again %d times in %s"
               .formatted(DEATHS, HumanTime.wholeSeconds(now)));
     }
     return switch (status.state()) {
@@ -106,9 +106,9 @@ final class StartStep extends WorkerStep {
       }
       case BACKOFF -> {
         asked = true;
-        yield lookAgain("it does not stay up, Supervisor tries again" + note(" (%s)", status));
+        yield lookAgain("it does not stay up; Supervisor is retrying" + note(" (%s)", status));
       }
-      case STOPPING -> lookAgain("still stopping, is started after that");
+      case STOPPING -> lookAgain("still stopping, will be started after that");
       case UNKNOWN -> lostTrack(status);
       case STOPPED, EXITED, FATAL -> down(view, now);
     };
@@ -123,14 +123,14 @@ final class StartStep extends WorkerStep {
       return ended(RestartStep.START, end(new StepResult.Reached(status, worker.since())));
     }
     return lookAgain(
-        "RUNNING; watches for %s whether it stays up"
+        "RUNNING; watching for %s that it stays up"
             .formatted(HumanTime.wholeSeconds(timeouts.steady())));
   }
 
   private Move<StepResult> down(ProcessView view, Duration now) {
     WorkerStatus status = view.status();
     if (wasRunning && status.state() == WorkerState.STOPPED) {
-      return missed(status, "it was RUNNING, and somebody has stopped it again");
+      return missed(status, "it was RUNNING, then someone stopped it");
     }
     if (status.state() == WorkerState.EXITED && fault.isEmpty()) {
       // What has run is not run again, though the answer to its start was lost.
@@ -143,8 +143,7 @@ final class StartStep extends WorkerStep {
       return missed(status, whyDown(status));
     }
     if (attempts++ == ATTEMPTS) {
-      return missed(
-          status, "it is still " + status.state() + " after being told to start" + unclear);
+      return missed(status, "it is still " + status.state() + " after the start command" + unclear);
     }
     if (status.state() != WorkerState.STOPPED) {
       earlier = view.ending();
@@ -178,7 +177,7 @@ final class StartStep extends WorkerStep {
     FollowedWorker worker = followed.orElseThrow();
     return switch (ExitVerdict.of(view.ending(), earlier, program.get(), worker.lasts(now))) {
       case ExitVerdict.Passing _ ->
-          lookAgain("it has exited; looks whether Supervisor starts it again");
+          lookAgain("it exited; waiting to see if Supervisor starts it again");
       case ExitVerdict.FailedExit(var sentence) -> missed(view.status(), sentence);
       case ExitVerdict.Expected(var how, var ran) ->
           ended(

@@ -65,7 +65,7 @@ final class StopStep extends WorkerStep {
     return lookLater(
         job.map(known -> "stopping; " + known.whenStopped())
                 .orElse(
-                    "stopping, waits for its job to finish; Supervisor kills it after its"
+                    "stopping, waiting for its job to finish; Supervisor kills it after its"
                         + " stopwaitsecs")
             + " (%s so far)".formatted(HumanTime.wholeSeconds(now)),
         now);
@@ -86,7 +86,7 @@ final class StopStep extends WorkerStep {
       return lookAgain("");
     }
     if (attempts++ == ATTEMPTS) {
-      return missed(status, "it is still " + status.state() + " after being told to stop");
+      return missed(status, "it is still " + status.state() + " after the stop command");
     }
     old = status.pid();
     return new Move.Note<>(

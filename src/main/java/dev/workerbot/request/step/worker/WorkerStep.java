@@ -62,7 +62,7 @@ abstract class WorkerStep implements Step<StepResult> {
                 lostSince = Optional.empty();
                 yield view.isPresent()
                     ? seen(view.get(), now)
-                    : missed(Optional.empty(), "Supervisor does not know this worker any more");
+                    : missed(Optional.empty(), "Supervisor no longer knows this worker");
               }
             });
   }

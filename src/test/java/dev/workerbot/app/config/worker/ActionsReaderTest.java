@@ -170,7 +170,7 @@ class ActionsReaderTest {
             "line 9: `command` is missing under `actions.none`",
             "line 9: nobody can run `none`: say who may with `run-by`, or open a hook with"
                 + " `secret-file`",
-            "line 11: `command`: There is no command `restrat`; did you mean `restart`?",
+            "line 11: `command`: No command `restrat`; did you mean `restart`?",
             "line 12: `anna` is nobody; write slack:U012AB (a user id, not a name),"
                 + " slack-group:S012AB, slack-team:T012AB, discord:4711, discord-role:4712,"
                 + " terminal:anna or *",

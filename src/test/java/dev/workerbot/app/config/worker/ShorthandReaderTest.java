@@ -94,7 +94,7 @@ class ShorthandReaderTest {
         "aliases: {r: restart --roling} ¦ `r` under `aliases` never becomes a command: `restart`"
             + " has no option `--roling`; did you mean `--rolling`?",
         "aliases: {r: \"restart 'x\"} ¦ `r` under `aliases` never becomes a command: There is a '"
-            + " that is never closed",
+            + " without a closing one",
         "sets: {web1: a@web2} ¦ `web1` under `sets` is a server; name it otherwise",
         "sets: {prod: a@web2} ¦ `prod` under `sets` is a tag, so that `@prod` means something"
             + " already; name it otherwise",
@@ -106,8 +106,8 @@ class ShorthandReaderTest {
         "sets: {a: x} ¦ `a` under `sets`: on which server? Write `x@web1`, or `x@*`",
         "sets: {a: x@web3} ¦ `a` under `sets`: no server or tag is named `web3`; did you mean"
             + " `web1` or `web2`?",
-        "sets: {a: \"x@web1,,y@web1\"} ¦ `a` under `sets`: there is an empty name in that list;"
-            + " write `horizon@web1,mailer@web1`"
+        "sets: {a: \"x@web1,,y@web1\"} ¦ `a` under `sets`: that list has an empty name; write"
+            + " `horizon@web1,mailer@web1`"
       })
   void aMistake_isNamedWithItsLine(String yaml, String mistake) throws IOException {
     String said =

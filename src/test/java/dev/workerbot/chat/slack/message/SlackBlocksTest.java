@@ -95,7 +95,7 @@ class SlackBlocksTest {
 
   @Test
   void theParts_ofALongMessage_haveAllOfIt_andNoneIsCut() {
-    Message message = Message.of(Severity.PLAIN, "All that you may do here");
+    Message message = Message.of(Severity.PLAIN, "Everything you can do here");
     for (int i = 0; i < 200; i++) {
       message = message.withLine("line " + i + " of what there is to know about everything");
     }

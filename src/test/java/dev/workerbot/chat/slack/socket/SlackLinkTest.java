@@ -151,7 +151,7 @@ class SlackLinkTest {
           slack.admits();
         });
     until(Duration.ofMinutes(64));
-    assertTrue(log.text().contains("WARN Slack is heard again"), log.text());
+    assertTrue(log.text().contains("WARN Slack is connected again"), log.text());
   }
 
   @Test
@@ -242,7 +242,7 @@ class SlackLinkTest {
         Duration.ofHours(4),
         () -> {
           assertEquals(Optional.empty(), others.trouble());
-          assertTrue(log.text().contains("the only one again"), log.text());
+          assertTrue(log.text().contains("no other program"), log.text());
           slack.others(2);
           slack.newest().breaksAt(slack.time());
         });

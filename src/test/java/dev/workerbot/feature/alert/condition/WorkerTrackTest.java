@@ -146,7 +146,7 @@ class WorkerTrackTest {
         firing()
             .cause()
             .orElseThrow()
-            .endsWith("; its config says that Supervisor starts it again, which it has not done"),
+            .endsWith("; its config tells Supervisor to start it again, but it has not"),
         firing().toString());
   }
 
@@ -267,7 +267,7 @@ class WorkerTrackTest {
       see(WorkerState.RUNNING, OptionalInt.of(i), false);
     }
     assertEquals(AlertKind.CRASH_LOOP, firing().alertKind());
-    assertTrue(firing().cause().orElseThrow().contains("is not heard"), firing().toString());
+    assertTrue(firing().cause().orElseThrow().contains("cannot be followed"), firing().toString());
   }
 
   /** Each lives so long, in seconds, and another takes its place. */
@@ -318,9 +318,9 @@ class WorkerTrackTest {
     lives(20, 15, 9, 9);
     assertEquals(AlertKind.RESTARTS, firing().alertKind());
     assertEquals(
-        "its process was replaced 3 times or more in 5 min; whether it crashed or ended as it"
-            + " should is not known: Supervisor's main log is not heard (`servers` says how to"
-            + " change that)",
+        "its process was replaced 3 times or more in 5 min; whether it crashed or exited normally"
+            + " is unknown: Supervisor's main log cannot be followed (`servers` shows how to fix"
+            + " that)",
         firing().cause().orElseThrow());
   }
 
@@ -393,8 +393,8 @@ class WorkerTrackTest {
     Condition.Firing exited = assertInstanceOf(Condition.Firing.class, lookAfterAnEnd(daemon, 20));
     assertEquals(AlertKind.EXITED, exited.alertKind());
     assertEquals(
-        "with which exit code, and whether that was expected, is not known: Supervisor's main log"
-            + " is not heard (`servers` says how to change that)",
+        "exit code unknown, and so is whether it was expected: Supervisor's main log cannot be"
+            + " followed (`servers` shows how to fix that)",
         exited.cause().orElseThrow());
     assertInstanceOf(Condition.Ended.class, lookAfterAnEnd(daemon, 25), "it ends so each time");
     assertInstanceOf(Condition.Firing.class, lookAfterAnEnd(daemon, 9000), "it never did so");
@@ -407,9 +407,9 @@ class WorkerTrackTest {
     Condition.Firing exited = assertInstanceOf(Condition.Firing.class, lookAfterAnEnd(track, 3));
     assertEquals(AlertKind.EXITED, exited.alertKind());
     assertEquals(
-        "it ended after 8 s at most, and its command takes 10 min at least; with which exit code,"
-            + " and whether that was expected, is not known: Supervisor's main log is not heard"
-            + " (`servers` says how to change that)",
+        "it exited after at most 8 s, but its command takes at least 10 min; exit code unknown,"
+            + " and so is whether it was expected: Supervisor's main log cannot be followed"
+            + " (`servers` shows how to fix that)",
         exited.cause().orElseThrow());
   }
 

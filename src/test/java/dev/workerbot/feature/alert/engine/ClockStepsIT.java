@@ -266,7 +266,7 @@ class ClockStepsIT {
     passes(301);
     Await.until("a reminder", () -> reminders().size() == 1);
     assertTrue(
-        reminders().getFirst().startsWith("Nobody has acknowledged this for 10 min 1 s: FATAL"),
+        reminders().getFirst().startsWith("Not acknowledged for 10 min 1 s: FATAL"),
         reminders().toString());
   }
 

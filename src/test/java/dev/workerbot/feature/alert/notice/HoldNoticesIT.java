@@ -112,7 +112,7 @@ class HoldNoticesIT {
     assertEquals(
         List.of(
             "@anna, your hold on `queue@web1` ends in 5 min, at 14:30 Z: migrating",
-            "The hold of @anna on `queue@web1` is over: migrating"),
+            "@anna's hold on `queue@web1` has ended: migrating"),
         reported(C1));
     assertEquals(
         List.of(Optional.of("U1"), Optional.empty()),
@@ -124,7 +124,7 @@ class HoldNoticesIT {
     holdTable.make(QUEUE, "", ANNA, NOW, NOW.plusSeconds(359));
     assertFalse(tells(at(5)));
     assertTrue(tells(at(6)));
-    assertEquals(List.of("The hold of @anna on `queue@web1` is over"), reported(C1));
+    assertEquals(List.of("@anna's hold on `queue@web1` has ended"), reported(C1));
   }
 
   @Test
@@ -136,7 +136,7 @@ class HoldNoticesIT {
     assertEquals(
         List.of(
             "@anna, your hold on `queue@web1` ends in 2 min, at 14:30 Z",
-            "The hold of @anna on `mailer@web1` is over"),
+            "@anna's hold on `mailer@web1` has ended"),
         reported(C1));
     assertTrue(tells(at(30)));
     assertFalse(tells(at(31)), "what ended long ago is news to nobody, and stays so");

@@ -39,7 +39,7 @@ class DifferencesTest {
             "queue@web1:",
             "`- stopwaitsecs=10`",
             "`+ stopwaitsecs=90`",
-            "queue@web2: its file is taken away"),
+            "queue@web2: its file is deleted"),
         lines(
             change("web1", Optional.of(OLD), Optional.of(NEW)),
             change("web2", Optional.of(OLD), Optional.empty())));
@@ -48,7 +48,7 @@ class DifferencesTest {
   @Test
   void whatIsTakenAway_isNamed() {
     assertEquals(
-        List.of("queue@web1: its file is taken away"),
+        List.of("queue@web1: its file is deleted"),
         lines(change("web1", Optional.of(OLD), Optional.empty())));
   }
 

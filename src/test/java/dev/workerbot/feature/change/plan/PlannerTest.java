@@ -122,12 +122,12 @@ class PlannerTest {
   @Test
   void aNameThatIsTaken_byAFile_aWorkerOrAGroup_isNotGivenTwice() {
     server.files.put(FILE, "; nothing but a note\n");
-    assertTrue(blocked(create()).contains("there is a file `queue-high.conf` already"));
+    assertTrue(blocked(create()).contains("a file `queue-high.conf` exists already"));
     lies();
-    assertTrue(invalid(create()).contains("there is a worker `queue-high` on web1 already"));
+    assertTrue(invalid(create()).contains("worker `queue-high` already exists on web1"));
     server.files.clear();
     server.files.put("a.conf", "[program:a]\ncommand=/bin/true\n[group:queue-high]\nprograms=a\n");
-    assertTrue(invalid(create()).contains("there is a group `queue-high` on web1 already"));
+    assertTrue(invalid(create()).contains("group `queue-high` already exists on web1"));
     server.files.clear();
     server.status =
         new Reply.Ok<>(
@@ -244,7 +244,7 @@ class PlannerTest {
   @Test
   void aFileThatIsNotWorkerbotsAlone_isLeftToPeople() {
     server.elsewhere.put("/etc/other/queue-high.conf", ProgramFile.render(QUEUE));
-    assertTrue(blocked(moreTime()).contains("which is not where workerbot-conf writes"));
+    assertTrue(blocked(moreTime()).contains("where workerbot-conf does not write"));
     server.elsewhere.clear();
     server.files.put(
         FILE, ProgramFile.render(QUEUE) + "[program:other]\ncommand=/bin/true\nuser=www-data\n");
@@ -260,7 +260,7 @@ class PlannerTest {
     assertEquals(Optional.empty(), change.after());
     assertEquals(List.of("get " + FILE, "put " + FILE), server.calls);
     server.writes = "refused: it is not of our hand";
-    assertTrue(blocked(remove()).contains("could not be put back by `undo`"));
+    assertTrue(blocked(remove()).contains("could not be restored by `undo`"));
   }
 
   @Test
@@ -275,8 +275,7 @@ class PlannerTest {
   void aGroupThatWouldTakeTheNewOne_isNotJoined() {
     server.files.put("group.conf", "[group:both]\nprograms=queue-high\n");
     assertTrue(
-        blocked(create())
-            .contains("puts a program of the name `queue-high` into the group `both`"));
+        blocked(create()).contains("puts a program named `queue-high` into the group `both`"));
   }
 
   @Test
@@ -344,7 +343,7 @@ class PlannerTest {
         firstLine(moreTime()).replaceFirst("up to [^,]*,", "up to 10 s,"));
     assertTrue(
         firstLine(edit(draft -> draft.with(ProgramField.AUTOSTART, "false"), _ -> List.of()))
-            .contains("nothing is started again, since autostart is off"));
+            .contains("nothing is started again, because autostart is off"));
     assertTrue(firstLine(remove()).startsWith("Its process is stopped, which may take up to"));
     server.files.put(
         FILE, ProgramFile.render(Drafts.accepted(Drafts.QUEUE.with(ProgramField.PROCESSES, "3"))));

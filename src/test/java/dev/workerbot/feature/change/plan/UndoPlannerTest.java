@@ -56,7 +56,7 @@ class UndoPlannerTest {
     server.files.put(FILE, NEW);
     Plan.Ready made =
         assertInstanceOf(Plan.Ready.class, undo(change(Optional.empty(), Optional.of(NEW))));
-    assertTrue(made.lines().getFirst().sentence().toString().contains("its file is taken away"));
+    assertTrue(made.lines().getFirst().sentence().toString().contains("its file is deleted"));
     server.files.clear();
     Plan.Ready gone =
         assertInstanceOf(Plan.Ready.class, undo(change(Optional.of(OLD), Optional.empty())));
@@ -69,7 +69,7 @@ class UndoPlannerTest {
     server.files.put("moved.conf", OLD);
     Plan.Blocked blocked =
         assertInstanceOf(Plan.Blocked.class, undo(change(Optional.of(OLD), Optional.empty())));
-    assertTrue(blocked.sentence().toString().contains("stands in `/etc/conf.d/moved.conf` now"));
+    assertTrue(blocked.sentence().toString().contains("is now in `/etc/conf.d/moved.conf`"));
   }
 
   @Test

@@ -156,7 +156,8 @@ class ChangeExecutorTest {
     assertTrue(end().done());
     assertTrue(database.journal().find("one").orElseThrow().over());
     assertTrue(
-        shown.stream().anyMatch(one -> one.contains("has supervisord start it")), shown.toString());
+        shown.stream().anyMatch(one -> one.contains("supervisord is starting it")),
+        shown.toString());
   }
 
   @Test
@@ -238,11 +239,11 @@ class ChangeExecutorTest {
             .lines()
             .getFirst()
             .text()
-            .contains("web9 is not in the config any more; look there at queue.conf"));
+            .contains("web9 is no longer in the config; check there queue.conf"));
     assertEquals(ChangeStage.UNKNOWN, stored().stage());
     assertEquals(List.of("put queue.conf", "update queue"), server.calls);
     assertTrue(
-        shown.stream().anyMatch(one -> one.contains("queue@web9: needs a look by hand")),
+        shown.stream().anyMatch(one -> one.contains("queue@web9: check it by hand")),
         shown.toString());
   }
 
@@ -308,7 +309,7 @@ class ChangeExecutorTest {
   @Test
   void whatADeadBotCouldNotSay_nobodySays() {
     CommandAnswer answer = resume(ChangeStage.UNKNOWN, "web1 is gone");
-    assertEquals("queue on web1: needs a look by hand", answer.message().title());
+    assertEquals("queue on web1: check it by hand", answer.message().title());
     assertEquals(List.of(), server.calls);
   }
 
@@ -320,7 +321,7 @@ class ChangeExecutorTest {
             CommandAnswer.class,
             executor().resume(database.journal().find("one").orElseThrow(), ANNA, _ -> {}));
     assertEquals(OutcomeCode.FAILED, answer.code());
-    assertEquals("workerbot was restarted before it changed anything", answer.message().title());
+    assertEquals("workerbot restarted before it changed anything", answer.message().title());
     assertEquals(List.of(), server.calls);
     assertEquals(Optional.of("nothing was changed for it"), end().cause());
   }

@@ -81,7 +81,7 @@ class ChangeVerdictsTest {
     "CREATE, created",
     "EDIT, changed",
     "SCALE, scaled",
-    "UNDO, put back",
+    "UNDO, restored",
   })
   void whatIsDone_isSaid_withHowItRuns(Verb verb, String word) {
     Message message = one(verb, EDIT, done(WorkerState.RUNNING));
@@ -106,66 +106,64 @@ class ChangeVerdictsTest {
     assertTrue(
         one(Verb.EDIT, EDIT, done(WorkerState.RUNNING, WorkerState.EXITED))
             .title()
-            .contains("changed, RUNNING (pid 7), 1 ran and ended as expected after"));
+            .contains("changed, RUNNING (pid 7), 1 ran and exited as expected after"));
     assertTrue(
         one(Verb.EDIT, EDIT, done(WorkerState.EXITED))
             .title()
-            .contains("changed, it ran and ended as expected after"));
+            .contains("changed, it ran and exited as expected after"));
     assertTrue(
         one(Verb.EDIT, EDIT, done(WorkerState.EXITED, WorkerState.EXITED))
             .title()
-            .contains("changed, all 2 ran and ended as expected after"));
+            .contains("changed, all 2 ran and exited as expected after"));
   }
 
   @Test
   void whatIsRemoved_canBeBroughtBack_butNotWhatAnUndoTookAway() {
     Message removed = one(Verb.REMOVE, REMOVE, done());
     assertEquals("queue on web1: removed after 12 s, by @anna", removed.title());
-    assertEquals(List.of("`undo queue@web1` brings it back, for 7 days."), lines(removed));
+    assertEquals(List.of("`undo queue@web1` brings it back for 7 days."), lines(removed));
     Message undone = one(Verb.UNDO, REMOVE, done());
-    assertEquals("queue on web1: taken away again after 12 s, by @anna", undone.title());
+    assertEquals("queue on web1: removed again after 12 s, by @anna", undone.title());
     assertEquals(List.of(), undone.lines());
   }
 
   @Test
   void whatDoesNotRun_isSaidWithItsWorst_andThatPeopleDecide() {
     Message message = one(Verb.EDIT, EDIT, unwell(0, WorkerState.FATAL));
-    assertEquals("queue on web1 was changed and does not run: FATAL", message.title());
+    assertEquals("queue on web1 was changed but does not run: FATAL", message.title());
     assertEquals(Severity.BAD, message.severity());
     assertEquals(
         List.of(
-            "it is broken",
-            "edit asked by @anna, watched for 12 s. Keep it as it is now, or roll back to what was"
-                + " there before."),
+            "it is broken", "edit requested by @anna, watched for 12 s. Keep it, or roll back."),
         lines(message));
     assertEquals(
-        "queue on web1 was scaled and does not run: 1 of 2 RUNNING, queue_1 FATAL",
+        "queue on web1 was scaled but does not run: 1 of 2 RUNNING, queue_1 FATAL",
         one(Verb.SCALE, EDIT, unwell(1, WorkerState.RUNNING, WorkerState.FATAL)).title());
     assertEquals(
-        "queue on web1 was changed and does not stay up",
+        "queue on web1 was changed but does not stay up",
         one(Verb.EDIT, EDIT, unwell(0, WorkerState.RUNNING, WorkerState.FATAL)).title());
     assertEquals(
-        "queue on web1 was changed and does not run",
+        "queue on web1 was changed but does not run",
         one(Verb.EDIT, EDIT, unwell(9, WorkerState.RUNNING)).title());
     assertEquals(
-        "queue on web1 was changed and supervisord has not taken it up",
+        "queue on web1 was changed but supervisord has not loaded it",
         one(Verb.EDIT, EDIT, notTakenUp()).title());
     assertEquals(
-        "queue on web1: its file is gone, and it may still run",
+        "queue on web1: its file is deleted, but it may still be running",
         one(Verb.REMOVE, REMOVE, notTakenUp()).title());
   }
 
   @Test
   void whatWasPutBack_refused_orIsUnknown_isReportedApart() {
     Message restored = one(Verb.EDIT, EDIT, new ChangeEnd.Restored("no such user"));
-    assertEquals("queue on web1 was not changed: all is as it was before", restored.title());
-    assertEquals(List.of("no such user", "edit asked by @anna"), lines(restored));
+    assertEquals("queue on web1 was not changed: everything is as before", restored.title());
+    assertEquals(List.of("no such user", "edit requested by @anna"), lines(restored));
     assertEquals(
         "Nothing was changed: queue on web1 was not created",
         one(Verb.CREATE, EDIT, new ChangeEnd.ChangeRefused("the disk is full")).title());
     Message unknown = one(Verb.EDIT, EDIT, new ChangeEnd.ChangeUnknown("web1 is gone"));
-    assertEquals("queue on web1: needs a look by hand", unknown.title());
-    assertEquals(List.of("web1 is gone", "edit asked by @anna"), lines(unknown));
+    assertEquals("queue on web1: check it by hand", unknown.title());
+    assertEquals(List.of("web1 is gone", "edit requested by @anna"), lines(unknown));
     assertTrue(Stream.of(restored, unknown).allMatch(one -> one.severity() == Severity.BAD));
   }
 
@@ -207,8 +205,8 @@ class ChangeVerdictsTest {
         List.of(
             "queue@web2: changed, and does not run: FATAL: it is broken",
             "queue@web1: changed, RUNNING (pid 7)",
-            "Roll back puts back what was before where it does not run (1), and leaves the others.",
-            "edit asked by @anna"),
+            "Roll back reverts those that do not run (1) and leaves the others.",
+            "edit requested by @anna"),
         lines(message));
   }
 
@@ -216,19 +214,19 @@ class ChangeVerdictsTest {
   void eachEnd_hasItsLine() {
     assertEquals(
         List.of(
-            "queue@web1: not changed, all is as it was: no such user",
+            "queue@web1: not changed, everything is as before: no such user",
             "queue@web2: nothing was changed: the disk is full",
-            "edit asked by @anna"),
+            "edit requested by @anna"),
         lines(
             all(
                 Verb.EDIT,
                 new ChangeEnd.Restored("no such user"),
                 new ChangeEnd.ChangeRefused("the disk is full"))));
     assertEquals(
-        "queue@web1: needs a look by hand: web1 is gone",
+        "queue@web1: check it by hand: web1 is gone",
         verdicts.line(Verb.EDIT, EDIT, new ChangeEnd.ChangeUnknown("web1 is gone")).text());
     assertEquals(
-        "queue@web1: its file is gone, and it may still run: supervisord is down",
+        "queue@web1: its file is deleted, but it may still be running: supervisord is down",
         verdicts.line(Verb.REMOVE, REMOVE, notTakenUp()).text());
     assertEquals("queue@web1: removed", verdicts.line(Verb.REMOVE, REMOVE, done()).text());
   }

@@ -105,12 +105,12 @@ class ChangeStepsTest {
   @Test
   void whatSomebodyElseHasChanged_isLeftAsItIs() {
     assertEquals(
-        "refused: somebody has changed `queue.conf` meanwhile; look at it with `show queue@web1`,"
-            + " then ask again",
+        "refused: someone has changed `queue.conf` meanwhile; check it with `show queue@web1`,"
+            + " then try again",
         why(write(false).asks(WRITE, new WriteResult.Conflict()).ends()));
     assertTrue(
         why(write(true).asks(WRITE, new WriteResult.Conflict()).ends())
-            .startsWith("unknown: somebody has changed `queue.conf` since"));
+            .startsWith("unknown: someone has changed `queue.conf` since"));
   }
 
   @Test
@@ -129,9 +129,9 @@ class ChangeStepsTest {
   void aLostAnswer_isAskedForAgain_whateverIsSaidThen(ProblemKind kind) {
     write(false)
         .asks(WRITE, kind)
-        .waits("as on a bad day — waiting for it, to finish what was begun (0 s so far)")
+        .waits("as on a bad day — waiting for it, to finish what was started (0 s so far)")
         .asks(WRITE, new WriteResult.FileRefused("locked"))
-        .waits("locked — waiting for it, to finish what was begun (1 s so far)")
+        .waits("locked — waiting for it, to finish what was started (1 s so far)")
         .asks(WRITE, WRITTEN)
         .isDone();
   }
@@ -143,7 +143,7 @@ class ChangeStepsTest {
       refused.asks(WRITE, ProblemKind.NOT_PERMITTED).waits();
     }
     assertEquals(
-        "unknown: as on a bad day; whether its file was written is not known, see `show"
+        "unknown: as on a bad day; whether its file was written is unknown; see `show"
             + " queue@web1`",
         why(refused.asks(WRITE, ProblemKind.NOT_PERMITTED).ends()));
     StepScript<ChangeEnd> lost = write(true);
@@ -180,8 +180,8 @@ class ChangeStepsTest {
   void whileItIsRead_aLostServerIsWaitedFor_butNoTimeBombIsLeft() {
     read().asks(REREAD, ProblemKind.LOST).waits().asks(REREAD, READ).asks(AVAIL, TAKEN).isDone();
     assertEquals(
-        "unknown: as on a bad day; its file is written, and whether supervisord can read it is"
-            + " not known",
+        "unknown: as on a bad day; its file is written, but whether supervisord can read it is"
+            + " unknown",
         why(
             read()
                 .asks(REREAD, ProblemKind.LOST)
@@ -192,7 +192,7 @@ class ChangeStepsTest {
     StepScript<ChangeEnd> booting =
         read().asks(REREAD, ProblemKind.DOWN).asks(PUT_BACK, WRITTEN).asks(REREAD, DIFFERS);
     assertEquals(
-        "restored: supervisord could not be asked to read it: as on a bad day",
+        "restored: supervisord could not be made to read it: as on a bad day",
         why(booting.asks(UPDATE, new Updated.UpdateDone(true)).ends()));
   }
 
@@ -230,28 +230,28 @@ class ChangeStepsTest {
             .waits("another change is running there; waiting for it")
             .later(Duration.ofSeconds(160))
             .asks(UPDATE, new Updated.Busy());
-    assertTrue(why(step.ends()).startsWith("unwell: its processes are still being stopped after"));
+    assertTrue(why(step.ends()).startsWith("unwell: its processes are still stopping after"));
   }
 
   @Test
   void whatIsGoneAlready_isRemoved_butNotEdited() {
     update(REMOVE).asks(UPDATE, new Updated.UpdateUnknown()).isDone();
     assertEquals(
-        "unwell: supervisord does not know it, though it has read its file",
+        "unwell: supervisord read its file but does not know it",
         why(
             update(EDIT)
                 .later(Duration.ofSeconds(6))
                 .asks(UPDATE, new Updated.UpdateUnknown())
                 .ends()));
     assertEquals(
-        "unwell: Supervisor could not stop one of its processes, and left it as it was",
+        "unwell: Supervisor could not stop one of its processes and left it as it was",
         why(update(EDIT).asks(UPDATE, new Updated.Stuck()).ends()));
   }
 
   @Test
   void aSupervisordThatIsDown_takesItUpWhenItStarts() {
     assertEquals(
-        "unwell: as on a bad day; its file is written and good, supervisord takes it up when it"
+        "unwell: as on a bad day; its file is written and valid; supervisord applies it when it"
             + " starts, or with `supervisorctl update queue`",
         why(
             update(EDIT)
@@ -267,7 +267,7 @@ class ChangeStepsTest {
                 .later(Duration.ofHours(24))
                 .asks(UPDATE, ProblemKind.UNREACHABLE)
                 .ends())
-            .startsWith("unknown: as on a bad day; its file is written and good, and whether"));
+            .startsWith("unknown: as on a bad day; its file is written and valid, but whether"));
   }
 
   private static StepScript<ChangeEnd> restore(StoredChange change) {
@@ -286,12 +286,12 @@ class ChangeStepsTest {
             .later(Duration.ofMinutes(5))
             .asks(PUT_BACK, new WriteResult.FileRefused("the disk is full"));
     assertEquals(
-        "unknown: it did not work. And `queue.conf` could not be put back as it was: the disk is"
-            + " full. Look at it there",
+        "unknown: it did not work. And `queue.conf` could not be restored: the disk is full. Check"
+            + " it on the server",
         why(step.ends()));
     assertTrue(
         why(restore(EDIT).asks(PUT_BACK, new WriteResult.Conflict()).ends())
-            .contains("somebody has changed it since"));
+            .contains("someone has changed it since"));
   }
 
   @Test
@@ -312,7 +312,7 @@ class ChangeStepsTest {
                 .asks(REREAD, DIFFERS)
                 .asks(UPDATE, new Updated.Stuck())
                 .ends())
-            .startsWith("unknown: it did not work. `queue.conf` is put back as it was, but"));
+            .startsWith("unknown: it did not work. `queue.conf` is restored, but"));
   }
 
   @Test
@@ -357,7 +357,7 @@ class ChangeStepsTest {
 
   @Test
   void whatIsDone_isSaid_withHowLongItMayTake() {
-    var _ = update(CREATE).says("has supervisord start it");
+    var _ = update(CREATE).says("supervisord is starting it");
     var _ =
         update(EDIT)
             .says("has supervisord restart it; its processes may take up to 1 min 40 s to stop");
@@ -412,7 +412,7 @@ class ChangeStepsTest {
                 .waits()
                 .asks(UPDATE, ProblemKind.NOT_PERMITTED)
                 .ends())
-            .startsWith("unwell: as on a bad day; its file is written and good"));
+            .startsWith("unwell: as on a bad day; its file is written and valid"));
     StepScript<ChangeEnd> lost = update(EDIT);
     for (int i = 0; i < 9; i++) {
       lost.asks(UPDATE, ProblemKind.LOST).waits();
@@ -440,7 +440,7 @@ class ChangeStepsTest {
     }
     assertTrue(
         why(step.asks(WRITE, new WriteResult.FileRefused("locked")).ends())
-            .startsWith("unknown: locked; whether its file was written is not known"));
+            .startsWith("unknown: locked; whether its file was written is unknown"));
   }
 
   private static StepScript<ChangeEnd> putBack() {
@@ -474,7 +474,7 @@ class ChangeStepsTest {
     for (Updated answer : List.of(new Updated.UpdateUnreadable(UNREADABLE), new Updated.Stuck())) {
       assertTrue(
           why(putBack().asks(REREAD, DIFFERS).asks(UPDATE, answer).ends())
-              .endsWith("`supervisorctl update queue` there takes it back"));
+              .endsWith("Run `supervisorctl update queue` there to apply it"));
     }
     assertTrue(
         why(putBack()
@@ -552,7 +552,7 @@ class ChangeStepsTest {
   @Test
   void onlyItsOwnFile_isNamedWhereTheConfigCannotBeRead() {
     assertEquals(
-        "supervisord cannot read its config any more; `supervisorctl reread` there says why",
+        "supervisord cannot read its config any more; run `supervisorctl reread` there to see why",
         UnreadableText.after(
             EDIT,
             new Reread.Unreadable(
@@ -565,7 +565,7 @@ class ChangeStepsTest {
       assertTrue(UnreadableText.after(EDIT, own, "").endsWith(": x"));
     }
     assertEquals(
-        "supervisord cannot read its config; `supervisorctl reread` there says why",
+        "supervisord cannot read its config; run `supervisorctl reread` there to see why",
         UnreadableText.after(
             EDIT,
             new Reread.Unreadable("x", Optional.empty(), Optional.of("/etc/not-queue.conf")),

@@ -81,7 +81,7 @@ class WatchStepTest {
             .asks(GROUP, is(WorkerState.STARTING, OptionalInt.of(7)))
             .waits("once is STARTING")
             .asks(GROUP, running(7))
-            .waits("RUNNING; watches for 8 s whether it stays up")
+            .waits("RUNNING; watching for 8 s that it stays up")
             .later(Duration.ofSeconds(6))
             .asks(GROUP, running(7))
             .waits()
@@ -96,7 +96,7 @@ class WatchStepTest {
       step.asks(GROUP, is(WorkerState.STARTING, OptionalInt.of(pid))).waits();
     }
     assertEquals(
-        "exit code 1; it keeps dying: Supervisor has brought it up 3 times",
+        "exit code 1; it keeps dying: Supervisor started it 3 times",
         cause(
             step.asks(GROUP, is(WorkerState.STARTING, OptionalInt.of(10)))
                 .asks(CAUSE, Optional.of("exit code 1"))
@@ -116,7 +116,7 @@ class WatchStepTest {
   @Test
   void aNewWorkerThatEndsUnexpectedly_isNot() {
     assertEquals(
-        "it started and has exited again",
+        "it started and exited again",
         cause(
             watch("")
                 .asks(GROUP, exited(1, false))
@@ -161,7 +161,7 @@ class WatchStepTest {
   void whatIsStopped_isGivenTenSeconds() {
     List<ProcessView> stopped = is(WorkerState.STOPPED, OptionalInt.empty());
     assertEquals(
-        "it is STOPPED; perhaps somebody has stopped it",
+        "it is STOPPED; perhaps someone stopped it",
         cause(
             watch("")
                 .asks(GROUP, stopped)

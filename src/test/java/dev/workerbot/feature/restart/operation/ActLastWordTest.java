@@ -163,12 +163,11 @@ class ActLastWordTest {
     CommandAnswer answer = answer(Verb.PAUSE, up(A), up(B));
     assertEquals(OutcomeCode.DONE, answer.code());
     assertEquals(Map.of("Continue", "continue a:a@web1,b:b@web1"), commands(answer));
-    assertEquals(
-        "`continue` ends it, and so does a restart.", answer.message().lines().getLast().text());
+    assertEquals("`continue` or a restart ends it.", answer.message().lines().getLast().text());
     configured("[program:a" + artisan, "[program:b]\ncommand=sleep 9\n");
     CommandAnswer other = answer(Verb.PAUSE, up(A), up(B));
     assertEquals(Map.of(), commands(other));
-    assertEquals("Only a restart ends it.", other.message().lines().getLast().text());
+    assertEquals("Only a restart ends the pause.", other.message().lines().getLast().text());
   }
 
   @Test

@@ -55,7 +55,7 @@ class ActProgressTest {
   @Test
   void ofOne_itsStepIsShown_untilItIsDone() {
     assertEquals(
-        List.of("is stopped; asked by @anna"),
+        List.of("is stopped; requested by @anna"),
         lines(shown(Verb.RESTART, List.of(A), board -> board.progress(A, "is stopped"))));
     assertEquals(
         List.of("done"), lines(shown(Verb.RESTART, List.of(A), board -> board.finished(A, up(A)))));
@@ -65,7 +65,9 @@ class ActProgressTest {
   void ofSeveral_theFailedAndTheOpenAreListed_andOnlyTheGoodAreCounted() {
     assertEquals(
         List.of(
-            "1 of 3 done; asked by @anna", "b@web1: it is broken", "c@web1: waits for its turn"),
+            "1 of 3 done; requested by @anna",
+            "b@web1: it is broken",
+            "c@web1: waiting for its" + " turn"),
         lines(
             shown(
                 Verb.RESTART,
@@ -79,7 +81,7 @@ class ActProgressTest {
   @Test
   void whileItWaitsForAnother_onlyThatIsShown() {
     assertEquals(
-        List.of("asked by @anna; waits for the stop by @otto to finish"),
+        List.of("requested by @anna; waiting for the stop by @otto to finish"),
         lines(
             shown(
                 Verb.RESTART,

@@ -93,7 +93,7 @@ class ActVerdictTest {
   @Test
   void whatWasSoAlready_isNotSaidToHaveBeenDone() {
     assertEquals(
-        "q:q_0 on web1 was RUNNING already (pid 7): nothing to do",
+        "q:q_0 on web1 was already RUNNING (pid 7): nothing to do",
         title(Verb.START, already(A, WorkerState.RUNNING, 7)));
     assertEquals(
         "q on web1: all 2 were RUNNING already, nothing to do",
@@ -123,10 +123,10 @@ class ActVerdictTest {
   @Test
   void aOneShot_ranForSomeTime_howeverBriefly() {
     assertEquals(
-        "q:q_0 on web1 ran and ended as expected, exit code 0, after 2 s, started by @anna",
+        "q:q_0 on web1 ran and exited as expected, exit code 0, after 2 s, started by @anna",
         title(Verb.START, oneShot(A)));
     assertEquals(
-        "q:q_0 on web1 ran and ended as expected, exit code 0, after 0.3 s, started by @anna",
+        "q:q_0 on web1 ran and exited as expected, exit code 0, after 0.3 s, started by @anna",
         title(
             Verb.START,
             TargetResult.ended(
@@ -143,14 +143,14 @@ class ActVerdictTest {
     "STOP, EXITED, did not stop: still EXITED",
     "PAUSE, RUNNING, was not paused: RUNNING",
     "PAUSE, EXITED, was not paused: EXITED",
-    "CONTINUE, RUNNING, does not go on: RUNNING",
+    "CONTINUE, RUNNING, did not continue: RUNNING",
   })
   void oneThatFails_isSaidToBeAsItWasSeen(Verb verb, WorkerState state, String title) {
     Message message = verdict(verb, down(A, state, "it is broken"));
     assertEquals("q:q_0 on web1 " + title, message.title());
     assertEquals(Severity.BAD, message.severity());
     assertEquals(
-        List.of("it is broken", verb + " asked by @anna, given up after 3.0 s"), lines(message));
+        List.of("it is broken", verb + " requested by @anna, gave up after 3.0 s"), lines(message));
   }
 
   @Test
@@ -164,7 +164,7 @@ class ActVerdictTest {
     assertEquals("q:q_0 on web1 was left alone", title(Verb.RESTART, alone(A)));
     assertEquals(
         "q:q_0 on web1 did not stop",
-        title(Verb.STOP, TargetResult.failed(A, "something is broken inside workerbot")));
+        title(Verb.STOP, TargetResult.failed(A, "internal error in workerbot")));
   }
 
   @ParameterizedTest
@@ -173,12 +173,12 @@ class ActVerdictTest {
     "START, 'q on web1: 1 of 2 are RUNNING; q:q_1: FATAL'",
     "RESTART, 'q on web1: 1 of 2 came back; q:q_1: FATAL'",
     "PAUSE, 'q on web1: 1 of 2 are paused; q:q_1: FATAL'",
-    "CONTINUE, 'q on web1: 1 of 2 go on; q:q_1: FATAL'",
+    "CONTINUE, 'q on web1: 1 of 2 continued; q:q_1: FATAL'",
   })
   void whereOneOfSeveralFails_itIsNamed(Verb verb, String title) {
     Message message = verdict(verb, up(A), down(B, WorkerState.FATAL, "it is broken"));
     assertEquals(title, message.title());
-    assertEquals(List.of("q:q_1@web1: it is broken", verb + " asked by @anna"), lines(message));
+    assertEquals(List.of("q:q_1@web1: it is broken", verb + " requested by @anna"), lines(message));
     assertEquals(Severity.BAD, message.lines().getFirst().severity());
   }
 
@@ -225,15 +225,15 @@ class ActVerdictTest {
     Message paused = verdict(Verb.PAUSE, up(A));
     assertEquals(
         List.of(
-            "It finishes the job that it has. Supervisor cannot see that and shows RUNNING;"
-                + " `status` here shows the pause.",
-            "`continue` ends it, and so does a restart."),
+            "It finishes its current job. Supervisor cannot see the pause and shows RUNNING;"
+                + " `status` here shows it.",
+            "`continue` or a restart ends it."),
         lines(ActVerdict.paused(paused, List.of(A), true)));
     assertEquals(
         List.of(
-            "They finish the jobs that they have. Supervisor cannot see that and shows RUNNING;"
-                + " `status` here shows the pause.",
-            "Only a restart ends it."),
+            "They finish their current jobs. Supervisor cannot see the pause and shows RUNNING;"
+                + " `status` here shows it.",
+            "Only a restart ends the pause."),
         lines(ActVerdict.paused(paused, List.of(A, B), false)));
   }
 }

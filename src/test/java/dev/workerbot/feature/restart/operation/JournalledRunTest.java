@@ -210,7 +210,7 @@ class JournalledRunTest {
   void aServerThatIsNotInTheConfigAnyMore_isNotAsked() throws Exception {
     TargetResult result = run(Verb.RESTART, planned(Target.of("horizon@web9")));
     assertEquals(
-        Optional.of("web9 is not in the config any more; look there whether horizon runs"),
+        Optional.of("web9 is no longer in the config; check there whether horizon runs"),
         result.cause());
   }
 
@@ -262,8 +262,8 @@ class JournalledRunTest {
     JournalStep step = journalled(Verb.RESTART, planned(HORIZON));
     assertEquals(
         Optional.of(
-            "something is broken inside workerbot; its log has the reason under one. Look at"
-                + " `status` before you go on"),
+            "internal error in workerbot; see its log under one. Check `status` before you"
+                + " continue"),
         result.cause());
     assertEquals(result.cause(), step.end().orElseThrow().cause());
   }

@@ -39,13 +39,13 @@ class OutageTest {
   @Test
   void whatIsStopped_staysDown() {
     assertEquals(
-        "It stays down until somebody starts it.",
+        "It stays down until someone starts it.",
         reported(Verb.STOP, RestartOptions.PLAIN, "a@web1"));
     assertEquals(
-        "Both stay down until somebody starts them.",
+        "Both stay down until someone starts them.",
         reported(Verb.STOP, RestartOptions.PLAIN, "a@web1", "b@web1"));
     assertEquals(
-        "All 3 stay down until somebody starts them.",
+        "All 3 stay down until someone starts them.",
         reported(Verb.STOP, RestartOptions.PLAIN, "a@web1", "b@web1", "c@web1"));
   }
 
@@ -64,13 +64,15 @@ class OutageTest {
                 + "[program:z]\ncommand=x\nstopwaitsecs=3600\n");
     web2.config = Optional.of("[program:c]\ncommand=x\nstopwaitsecs=120\n");
     assertEquals(
-        "Expected outage: it is down; a job may hold it for up to 1 min 30 s (stopwaitsecs).",
+        "Expected outage: it is down; a running job may hold it for up to 1 min 30 s"
+            + " (stopwaitsecs).",
         reported(Verb.RESTART, RestartOptions.PLAIN, "a@web1"));
     assertEquals(
-        "Expected outage: it is down; a job may hold it for up to 10 s (stopwaitsecs).",
+        "Expected outage: it is down; a running job may hold it for up to 10 s (stopwaitsecs).",
         reported(Verb.RESTART, RestartOptions.PLAIN, "b@web1"));
     assertEquals(
-        "Expected outage: all 3 down at once; a job may hold each for up to 2 min (stopwaitsecs).",
+        "Expected outage: all 3 down at once; a running job may hold each for up to 2 min"
+            + " (stopwaitsecs).",
         reported(Verb.RESTART, RestartOptions.PLAIN, "a@web1", "b@web1", "c@web2"));
   }
 
@@ -79,10 +81,10 @@ class OutageTest {
     web1.config = Optional.of("[program:a]\ncommand=x\nstopwaitsecs=90\n");
     web2.config = Optional.empty();
     assertEquals(
-        "Expected outage: all 2 down at once; how long a stop may take is not known.",
+        "Expected outage: all 2 down at once; how long a stop may take is unknown.",
         reported(Verb.RESTART, RestartOptions.PLAIN, "a@web1", "c@web2"));
     assertEquals(
-        "Expected outage: it is down; how long a stop may take is not known.",
+        "Expected outage: it is down; how long a stop may take is unknown.",
         reported(Verb.RESTART, RestartOptions.PLAIN, "not-in-the-config@web1"));
   }
 
@@ -103,16 +105,16 @@ class OutageTest {
     web2.config = Optional.of("[program:c]\ncommand=x\n");
     String[] three = {"a@web1", "b@web1", "c@web2"};
     assertEquals(
-        "Expected outage: at most 1 of 3 down at a time, at least 40 s in all; a job may hold each"
-            + " for up to 10 s (stopwaitsecs).",
+        "Expected outage: at most 1 of 3 down at a time, at least 40 s in all; a running job may"
+            + " hold each for up to 10 s (stopwaitsecs).",
         reported(Verb.RESTART, rolling(1, 5), three));
     assertEquals(
-        "Expected outage: at most 2 of 3 down at a time, at least 25 s in all; a job may hold each"
-            + " for up to 10 s (stopwaitsecs).",
+        "Expected outage: at most 2 of 3 down at a time, at least 25 s in all; a running job may"
+            + " hold each for up to 10 s (stopwaitsecs).",
         reported(Verb.RESTART, rolling(2, 5), three));
     assertEquals(
-        "Expected outage: at most 3 of 3 down at a time, at least 10 s in all; a job may hold each"
-            + " for up to 10 s (stopwaitsecs).",
+        "Expected outage: at most 3 of 3 down at a time, at least 10 s in all; a running job may"
+            + " hold each for up to 10 s (stopwaitsecs).",
         reported(Verb.RESTART, rolling(9, 5), three));
   }
 }

@@ -104,12 +104,12 @@ class WorkerSignallerTest {
     configured("[program:a" + SHELLED, "[program:b" + QUEUE);
     assertEquals(
         new AskResult.AskRefused(
-            "only `artisan queue:restart` reaches it, and that does not spare another worker"),
+            "only `artisan queue:restart` reaches it, and that also hits another worker"),
         restart(A).askResult());
     configured("[program:a" + SHELLED, "[program:b" + QUEUE, "[program:c" + QUEUE);
     assertEquals(
         new AskResult.AskRefused(
-            "only `artisan queue:restart` reaches it, and that does not spare 2 other workers"),
+            "only `artisan queue:restart` reaches it, and that also hits 2 other workers"),
         restart(A).askResult());
     assertEquals(List.of(), web1.signals);
   }
@@ -134,8 +134,7 @@ class WorkerSignallerTest {
     web1.answers.add(REFUSED);
     assertEquals(
         new AskResult.AskRefused(
-            "as on a bad day; and a signal would only reach the shell around it, so it was left"
-                + " alone"),
+            "as on a bad day; a signal would reach only the shell around it, so it was left alone"),
         restart(A).askResult());
     assertEquals(List.of("queue:restart"), web1.signals);
   }
@@ -220,7 +219,7 @@ class WorkerSignallerTest {
     configured("[program:b" + QUEUE);
     assertEquals(
         new SignalChoice.NoSignal(
-            "Supervisor's config files there have no program for it any more"),
+            "Supervisor's config files there no longer have a program for it"),
         signaller().plan(A, GracefulSignal.RESTART));
     assertEquals(Optional.empty(), signaller().program(A));
     assertEquals(Optional.empty(), signaller().job(A));

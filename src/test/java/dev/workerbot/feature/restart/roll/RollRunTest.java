@@ -153,7 +153,7 @@ class RollRunTest {
             web1.status =
                 new Reply.Ok<>(
                     List.of(status(A, WorkerState.FATAL, 0), status(B, WorkerState.RUNNING, 8)));
-    TargetResult again = down(A, WorkerState.FATAL, "it came back, and then went down again");
+    TargetResult again = down(A, WorkerState.FATAL, "it came back, then went down again");
     RollEnd.RollStopped end = assertInstanceOf(RollEnd.RollStopped.class, run());
     assertEquals(List.of(B), end.left());
     assertEquals(again.cause(), end.results().getFirst().cause());

@@ -154,7 +154,7 @@ class RollStepTest {
   void whatDiesAgain_stopsIt_andThatIsWrittenDown() {
     StepScript<RollEnd> step =
         afterFirst().asks(LOOK, seen(WorkerState.FATAL, WorkerState.RUNNING));
-    assertEquals(Optional.of("it came back, and then went down again"), causeOfA(step));
+    assertEquals(Optional.of("it came back, then went down again"), causeOfA(step));
     assertEquals(
         List.of(
             new JournalEntry.CloseEntry(
@@ -164,7 +164,7 @@ class RollStepTest {
                     Optional.of(WorkerState.FATAL),
                     OptionalInt.empty(),
                     Duration.ofSeconds(1),
-                    Optional.of("it came back, and then went down again")))),
+                    Optional.of("it came back, then went down again")))),
         step.notes());
   }
 
@@ -172,7 +172,7 @@ class RollStepTest {
   void whatSupervisorBringsUpAgain_isWaitedFor() {
     afterFirst()
         .asks(LOOK, seen(WorkerState.BACKOFF, WorkerState.RUNNING))
-        .waits("waits for a@web1, which is not up again")
+        .waits("waiting for a@web1, which is not back up")
         .asks(LOOK, seen(WorkerState.EXITED, WorkerState.RUNNING))
         .waits()
         .later(Duration.ofSeconds(2))
@@ -203,7 +203,7 @@ class RollStepTest {
     Map<ServerName, Snapshot> gone =
         Map.of(WEB1, snapshot(new Reply.Ok<>(List.of(status(B, WorkerState.RUNNING, 0)))));
     assertEquals(
-        Optional.of("it came back, but Supervisor does not know it any more"),
+        Optional.of("it came back, but Supervisor no longer knows it"),
         causeOfA(afterFirst().asks(LOOK, gone)));
   }
 
@@ -277,7 +277,7 @@ class RollStepTest {
             .asks(restart(PLANNED_A), List.of(up(A)))
             .asks(CANCELLED, NOBODY)
             .asks(LOOK_AT_BOTH, withLostC())
-            .waits("as on a bad day — nothing was begun here; waiting for it (0 s so far)")
+            .waits("as on a bad day — nothing started here yet; waiting for it (0 s so far)")
             .later(Duration.ofMinutes(15))
             .asks(LOOK_AT_BOTH, withLostC());
     assertEquals(
@@ -338,7 +338,7 @@ class RollStepTest {
                 seen(WorkerState.EXITED, WorkerState.RUNNING).get(WEB1),
                 C.server(),
                 snapshot(new Reply.Ok<>(List.of(status(C, WorkerState.RUNNING, 0))))))
-        .waits("waits for a@web1, which is not up again");
+        .waits("waiting for a@web1, which is not back up");
   }
 
   @Test
@@ -374,7 +374,7 @@ class RollStepTest {
             .later(Duration.ofMinutes(15))
             .asks(LOOK_AT_BOTH, lost);
     assertEquals(
-        Optional.of("it came back, and cannot be seen any more: as on a bad day"), causeOfA(step));
+        Optional.of("it came back, but its state is now unknown: as on a bad day"), causeOfA(step));
     assertEquals(List.of(C), stopped(step).left());
   }
 }

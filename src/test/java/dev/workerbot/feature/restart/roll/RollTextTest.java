@@ -74,7 +74,7 @@ class RollTextTest {
                         up(B, 9, Duration.ofSeconds(3)))),
                 TOOK);
     assertEquals(
-        "2 workers on web1: 2 of 2 RUNNING again after 42 s, the slowest took 9.0 s, 2 at a time,"
+        "2 workers on web1: 2 of 2 RUNNING again after 42 s, slowest 9.0 s, 2 at a time,"
             + " restarted gracefully (TERM) by @anna",
         message.title());
     assertEquals(Severity.GOOD, message.severity());
@@ -87,7 +87,7 @@ class RollTextTest {
         text(List.of(), A, B)
             .verdict(new RollEnd.Through(List.of(up(A), oneShot(B))), TOOK)
             .title()
-            .startsWith("2 workers on web1: 1 of 2 RUNNING again, 1 ran and ended as expected"));
+            .startsWith("2 workers on web1: 1 of 2 RUNNING again, 1 ran and exited as expected"));
   }
 
   @Test
@@ -139,9 +139,9 @@ class RollTextTest {
     assertEquals(
         List.of(
             "b@web1: it is broken",
-            "Left alone, as it was: c@web2.",
-            "Restart asked by @anna, 2 at a time. Continue tries it again and goes on; Stop leaves"
-                + " the rest as it is."),
+            "Not restarted, as it was: c@web2.",
+            "Restart requested by @anna, 2 at a time. Continue retries it, then does the rest;"
+                + " Stop leaves the rest as it is."),
         lines(message));
   }
 
@@ -151,20 +151,20 @@ class RollTextTest {
         List.of(
             "c@web2: it is broken",
             "Nothing is left to restart.",
-            "Restart asked by @anna, 2 at a time."),
+            "Restart requested by @anna, 2 at a time."),
         lines(stopped(up(A), up(B), down(C, WorkerState.FATAL, "it is broken"))));
   }
 
   @Test
   void whyItStopped_saysWhatIsDown_andWhatIsOnlyUnknown() {
-    assertEquals("why is not known any more", whyStopped());
-    assertEquals("web1 cannot be asked", whyStopped(unseen(A), unseen(B)));
-    assertEquals("web1 and web2 cannot be asked", whyStopped(unseen(C), unseen(A)));
+    assertEquals("the reason is no longer known", whyStopped());
+    assertEquals("web1 is unreachable", whyStopped(unseen(A), unseen(B)));
+    assertEquals("web1 and web2 is unreachable", whyStopped(unseen(C), unseen(A)));
     assertEquals(
         "2 did not come back",
         whyStopped(down(A, WorkerState.FATAL, "x"), down(B, WorkerState.BACKOFF, "y")));
     assertEquals(
-        "a on web1 did not come back: FATAL; web2 cannot be asked",
+        "a on web1 did not come back: FATAL; web2 is unreachable",
         whyStopped(down(A, WorkerState.FATAL, "x"), notBegun(C, OptionalInt.of(7))));
     assertEquals(
         "a on web1 came up and went down again: EXITED",
@@ -183,7 +183,9 @@ class RollTextTest {
     assertEquals(Severity.WARNING, message.severity());
     assertEquals(
         List.of(
-            "c@web2: x", "Left alone, as it was: b@web1.", "Restart asked by @anna, 2 at a time."),
+            "c@web2: x",
+            "Not restarted, as it was: b@web1.",
+            "Restart requested by @anna, 2 at a" + " time."),
         lines(message));
   }
 
@@ -196,10 +198,10 @@ class RollTextTest {
   @Test
   void manyThatAreLeft_areCountedByServer() {
     assertEquals(
-        List.of("Left alone, as they were: q:q_00@web1, q:q_01@web2, q:q_02@web1."),
+        List.of("Not restarted, as they were: q:q_00@web1, q:q_01@web2, q:q_02@web1."),
         lines(RollText.ended(List.of(), many(3), Person.named("otto"))));
     assertEquals(
-        List.of("Left alone, as they were: 5 (3 on web1, 2 on web2)."),
+        List.of("Not restarted, as they were: 5 (3 on web1, 2 on web2)."),
         lines(RollText.ended(List.of(), many(5), Person.named("otto"))));
   }
 
@@ -236,14 +238,17 @@ class RollTextTest {
     assertEquals("Restarting 5 workers on web1 and web2, 2 at a time …", message.title());
     assertEquals(
         List.of(
-            "1 of 5 done; asked by @anna", "d@web1: x", "a@web1: is started", "b@web1: is stopped"),
+            "1 of 5 done; requested by @anna",
+            "d@web1: x",
+            "a@web1: is started",
+            "b@web1: is" + " stopped"),
         lines(message));
   }
 
   @Test
   void whileItWaitsForAnother_onlyThatIsShown() {
     assertEquals(
-        List.of("asked by @anna; waits for the stop by @otto to finish"),
+        List.of("requested by @anna; waiting for the stop by @otto to finish"),
         lines(
             progress(
                 text(List.of(), A), board -> board.waitsFor(Sentence.of("the stop by @otto")))));

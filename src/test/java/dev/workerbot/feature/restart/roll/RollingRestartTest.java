@@ -95,13 +95,13 @@ class RollingRestartTest {
           cancelled.set(bot.anna("cancel"));
         });
     CommandAnswer answer = bot.anna(ROLL);
-    Said.contains(foreign.get(), "No rolling restart is under way in this channel");
+    Said.contains(foreign.get(), "No rolling restart is running in this channel");
     Said.contains(cancelled.get(), "Your rolling restart ends after its current step");
     assertEquals(OutcomeCode.FAILED, answer.code());
-    Said.contains(answer, "cancelled by @anna after 1 of 4", "Left alone, as they were");
+    Said.contains(answer, "cancelled by @anna after 1 of 4", "Not restarted, as they were");
     assertEquals(restarted(FIRST), web1.done());
     assertEquals(List.of(), web2.done());
-    Said.contains(bot.anna("cancel"), "No rolling restart is under way in this channel");
+    Said.contains(bot.anna("cancel"), "No rolling restart is running in this channel");
     Said.contains(bot.press("anna", answer, "Roll on"), "4 of 4 RUNNING again");
     assertEquals(restarted(FIRST, SECOND), web1.done());
     assertEquals(restarted(FIRST, SECOND), web2.done());
@@ -114,7 +114,7 @@ class RollingRestartTest {
     CompletableFuture<CommandAnswer> roll = bot.begin("anna", ROLL);
     Await.until("it waits for web1", () -> web1.waiting() > 0);
     bot.restart(web1::answers);
-    Said.contains(roll.join(), "workerbot is being restarted in the middle of this");
+    Said.contains(roll.join(), "workerbot is restarting in the middle of this");
     Await.until(
         "the next bot has told the end",
         () -> bot.chat().last().message().title().contains("4 of 4 RUNNING again"));
@@ -127,7 +127,7 @@ class RollingRestartTest {
     web1.after("stop " + SECOND, () -> web1.becomes(FIRST, WorkerState.STOPPED));
     CommandAnswer stopped = bot.anna(ROLL);
     assertEquals(OutcomeCode.FAILED, stopped.code());
-    Said.contains(stopped, FIRST, "it came back, and then went down again");
+    Said.contains(stopped, FIRST, "it came back, then went down again");
     assertEquals(List.of(), web2.done());
 
     // To leave workers alone is no act on them.
@@ -148,7 +148,7 @@ class RollingRestartTest {
         stopped,
         "stopped after 1 of 4; queue:queue_1 on web1 did not come back: FATAL",
         "exit code 3",
-        "Left alone, as they were: queue:queue_0@web2, queue:queue_1@web2.");
+        "Not restarted, as they were: queue:queue_0@web2, queue:queue_1@web2.");
 
     // What is typed for other workers than those decides nothing of them.
     CommandAnswer foreign =
@@ -160,7 +160,7 @@ class RollingRestartTest {
     Said.contains(again, "stopped after 1 of 4");
     CommandAnswer late = bot.press("anna", stopped, "Continue");
     assertEquals(OutcomeCode.REFUSED, late.code(), late.message().toString());
-    Said.contains(late, "@anna has decided that already");
+    Said.contains(late, "@anna has already decided that");
     assertEquals(List.of(), web2.done());
 
     CommandAnswer without = bot.press("anna", again, "Roll on without it");

@@ -204,6 +204,6 @@ class StatsPictureTest {
     java.redirectError(ProcessBuilder.Redirect.DISCARD);
     // It ends by itself, as its output does.
     String said = new String(java.start().getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertTrue(said.contains("No picture: Java cannot draw on the bot's machine"), said);
+    assertTrue(said.contains("No chart: Java cannot draw on the bot's machine"), said);
   }
 }

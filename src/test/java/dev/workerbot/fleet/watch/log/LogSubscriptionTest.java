@@ -86,7 +86,7 @@ class LogSubscriptionTest {
   void anEmptyLog_isNotHeard_untilItTellsOfAWorker() {
     LogSubscription.BacklogLines _ = begin(1);
     assertFalse(subscription.isLive());
-    assertTrue(reason().startsWith("its main log says nothing so far"), this::reason);
+    assertTrue(reason().startsWith("its main log is silent so far"), this::reason);
     subscription.advise(Optional.of("Mend it."));
     assertTrue(reason().endsWith(". Mend it."), this::reason);
     assertTrue(line(2, SPAWNED).isPresent());
@@ -130,7 +130,7 @@ class LogSubscriptionTest {
     assertFalse(subscription.areLinesMissing(due - 1));
     assertTrue(subscription.areLinesMissing(due));
     subscription.giveUp(due);
-    assertTrue(reason().startsWith("its main log did not tell of changes"), this::reason);
+    assertTrue(reason().startsWith("its main log lacks changes"), this::reason);
     assertEquals(due, subscription.nextTry(), "at once");
     LogSubscription.BacklogLines _ = begin(7, SPAWNED);
     assertFalse(subscription.areLinesMissing(nanos(7)));

@@ -62,7 +62,7 @@ class StartStepTest {
     step.asks(CLOSE_LOOK, is(WorkerState.STARTING)).waits("starting");
     for (int i = 0; i < 5; i++) {
       step.asks(CLOSE_LOOK, is(WorkerState.RUNNING, 8))
-          .waits("RUNNING; watches for 5 s whether it stays up");
+          .waits("RUNNING; watching for 5 s that it stays up");
     }
     StepResult.Reached reached =
         assertInstanceOf(
@@ -87,7 +87,7 @@ class StartStepTest {
       step.asks(CLOSE_LOOK, is(WorkerState.STARTING, pid)).waits();
     }
     assertEquals(
-        "it keeps dying: Supervisor has brought it up again 3 times in 3 s",
+        "it keeps dying: Supervisor started it again 3 times in 3 s",
         cause(step.asks(CLOSE_LOOK, is(WorkerState.STARTING, 11)).ends()));
   }
 
@@ -98,7 +98,7 @@ class StartStepTest {
         cause(
             asked()
                 .asks(CLOSE_LOOK, is(WorkerState.BACKOFF))
-                .waits("it does not stay up, Supervisor tries again")
+                .waits("it does not stay up; Supervisor is retrying")
                 .asks(CLOSE_LOOK, is(WorkerState.FATAL))
                 .ends()));
   }
@@ -115,7 +115,7 @@ class StartStepTest {
   @Test
   void whatSomebodyStopsMeanwhile_isAFailure() {
     assertEquals(
-        "it was RUNNING, and somebody has stopped it again",
+        "it was RUNNING, then someone stopped it",
         cause(
             asked()
                 .asks(CLOSE_LOOK, is(WorkerState.RUNNING, 8))
@@ -146,7 +146,7 @@ class StartStepTest {
       step.asks(CLOSE_LOOK, is(WorkerState.FATAL)).asks(START, kind);
     }
     assertEquals(
-        "it is still FATAL after being told to start (as on a bad day)",
+        "it is still FATAL after the start command (as on a bad day)",
         cause(step.asks(CLOSE_LOOK, is(WorkerState.FATAL)).ends()));
   }
 
@@ -167,15 +167,15 @@ class StartStepTest {
     asked()
         .asks(CLOSE_LOOK, exited(ended(0, true)))
         .asks(PROGRAM, program("autorestart=true"))
-        .waits("it has exited; looks whether Supervisor starts it again")
+        .waits("it exited; waiting to see if Supervisor starts it again")
         .asks(CLOSE_LOOK, is(WorkerState.RUNNING, 9))
-        .waits("RUNNING; watches for 5 s whether it stays up");
+        .waits("RUNNING; watching for 5 s that it stays up");
   }
 
   @Test
   void anUnexpectedEnd_isAFailure() {
     assertEquals(
-        "it started and has exited again",
+        "it started and exited again",
         cause(
             asked()
                 .asks(CLOSE_LOOK, exited(ended(1, false)))
@@ -188,7 +188,7 @@ class StartStepTest {
     StepScript<StepResult> step =
         start()
             .asks(CLOSE_LOOK, ProblemKind.DOWN)
-            .waits("as on a bad day — nothing was begun here; waiting for it (0 s so far)")
+            .waits("as on a bad day — nothing started here yet; waiting for it (0 s so far)")
             .later(Duration.ofSeconds(19))
             .asks(CLOSE_LOOK, ProblemKind.DOWN);
     assertEquals(
@@ -200,9 +200,9 @@ class StartStepTest {
   void afterAStop_itIsBegun_whateverIsInTheWay() {
     WorkerScript.step(1, Verb.RESTART, RestartOptions.PLAIN, planned(7))
         .asks(CLOSE_LOOK, ProblemKind.NOT_PERMITTED)
-        .waits("as on a bad day — waiting for it, to finish what was begun (0 s so far)")
+        .waits("as on a bad day — waiting for it, to finish what was started (0 s so far)")
         .asks(CLOSE_LOOK, is(WorkerState.STOPPING))
-        .waits("still stopping, is started after that")
+        .waits("still stopping, will be started after that")
         .asks(CLOSE_LOOK, is(WorkerState.STOPPED))
         .asks(START, new ActionResult.ActionDone());
   }

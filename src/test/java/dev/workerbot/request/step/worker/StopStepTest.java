@@ -69,7 +69,8 @@ class StopStepTest {
             .asks(LOOK, is(WorkerState.STOPPING))
             .asks(PROGRAM, Optional.empty())
             .waits(
-                "stopping, waits for its job to finish; Supervisor kills it after its stopwaitsecs"
+                "stopping, waiting for its job to finish; Supervisor kills it after its"
+                    + " stopwaitsecs"
                     + " (1 min 1 s so far)")
             .asks(LOOK, is(WorkerState.STOPPED));
     assertEquals(
@@ -100,7 +101,7 @@ class StopStepTest {
       step.asks(LOOK, is(WorkerState.RUNNING, 7)).asks(STOP, ProblemKind.DOWN).waits("");
     }
     assertEquals(
-        "it is still RUNNING after being told to stop",
+        "it is still RUNNING after the stop command",
         cause(step.asks(LOOK, is(WorkerState.RUNNING, 7)).ends()));
   }
 
@@ -150,7 +151,7 @@ class StopStepTest {
     StepScript<StepResult> step =
         stop().asks(LOOK, is(WorkerState.RUNNING, 7)).asks(STOP, new ActionResult.ActionDone());
     step.asks(LOOK, ProblemKind.NOT_PERMITTED)
-        .waits("as on a bad day — waiting for it, to finish what was begun (0 s so far)")
+        .waits("as on a bad day — waiting for it, to finish what was started (0 s so far)")
         .later(Duration.ofHours(23))
         .asks(LOOK, ProblemKind.UNREACHABLE)
         .waits()
@@ -166,7 +167,7 @@ class StopStepTest {
         "Supervisor has lost track of the process (UNKNOWN)",
         cause(stop().asks(LOOK, is(WorkerState.UNKNOWN)).ends()));
     assertEquals(
-        "Supervisor does not know this worker any more",
+        "Supervisor no longer knows this worker",
         cause(stop().asks(LOOK, Optional.empty()).ends()));
   }
 

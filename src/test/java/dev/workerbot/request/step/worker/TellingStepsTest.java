@@ -111,7 +111,7 @@ class TellingStepsTest {
             .asks(tell(RELOAD), HEARD)
             .asks(CLOSE_LOOK, is(WorkerState.RUNNING, 7))
             .asks(PLAN, RELOAD)
-            .waits("was told to reload; watches whether it stays up")
+            .waits("signalled to reload; checking that it stays up")
             .later(Duration.ofSeconds(5))
             .asks(CLOSE_LOOK, is(WorkerState.RUNNING, 7))
             .asks(PLAN, RELOAD);
@@ -121,7 +121,7 @@ class TellingStepsTest {
   @Test
   void whatEndsInsteadOfReloading_isAFailure() {
     assertEquals(
-        "it ended instead of reloading, and Supervisor has started it again",
+        "it exited instead of reloading, and Supervisor started it again",
         cause(
             running(RELOAD)
                 .asks(tell(RELOAD), HEARD)
@@ -138,13 +138,13 @@ class TellingStepsTest {
             .waits("")
             .asks(CLOSE_LOOK, is(WorkerState.RUNNING, 7))
             .asks(PLAN, ONCE);
-    assertTrue(cause(lost.ends()).startsWith("the answer was lost, so that it may or may not"));
+    assertTrue(cause(lost.ends()).startsWith("the answer was lost, so it may or may not"));
     StepScript<StepResult> ofAnEarlierRun =
         graceful(planned(7).begun(RestartStep.STOP, OptionalInt.of(7)))
             .asks(CLOSE_LOOK, is(WorkerState.RUNNING, 7))
             .asks(PLAN, ONCE);
     assertTrue(
-        cause(ofAnEarlierRun.ends()).startsWith("the answer was lost, so that it may or may not"));
+        cause(ofAnEarlierRun.ends()).startsWith("the answer was lost, so it may or may not"));
   }
 
   @Test
@@ -168,7 +168,7 @@ class TellingStepsTest {
             new SentSignal(new AskResult.Answered(), "queue:restart", OptionalInt.of(9)))
         .asks(CLOSE_LOOK, is(WorkerState.RUNNING, 9))
         .asks(PLAN, QUEUE)
-        .waits("finishes its job, then starts anew (0 s so far)");
+        .waits("finishing its job, then restarting (0 s so far)");
   }
 
   @Test
@@ -181,7 +181,7 @@ class TellingStepsTest {
           .waits("");
     }
     assertEquals(
-        "it cannot be told to start anew: no answer arrives",
+        "it cannot be signalled to restart: no answer",
         cause(step.asks(CLOSE_LOOK, is(WorkerState.RUNNING, 7)).asks(PLAN, QUEUE).ends()));
   }
 
@@ -223,13 +223,13 @@ class TellingStepsTest {
     graceful(planned(7)).asks(CLOSE_LOOK, is(WorkerState.FATAL)).isDone();
     graceful(planned(7))
         .asks(CLOSE_LOOK, is(WorkerState.STOPPING))
-        .waits("it is being stopped; workerbot starts it after that")
+        .waits("being stopped; workerbot starts it after that")
         .asks(CLOSE_LOOK, is(WorkerState.STOPPED))
         .isDone();
     graceful(planned(7))
         .asks(CLOSE_LOOK, is(WorkerState.STARTING))
         .asks(PLAN, QUEUE)
-        .waits("starting; it is told to start anew when it runs");
+        .waits("starting; it gets the restart signal once it runs");
   }
 
   private static StepScript<StepResult> pause(int place) {
@@ -253,7 +253,7 @@ class TellingStepsTest {
     StepScript<StepResult> step =
         paused()
             .asks(LOOK, is(WorkerState.RUNNING, 7))
-            .waits("was told to pause; watches whether it stays")
+            .waits("signalled to pause; checking that it stays up")
             .later(Duration.ofSeconds(5))
             .asks(LOOK, is(WorkerState.RUNNING, 7));
     assertInstanceOf(StepResult.Reached.class, step.ends());
@@ -268,8 +268,8 @@ class TellingStepsTest {
             .asks(START, new ActionResult.ActionDone());
     start.asks(CLOSE_LOOK, is(WorkerState.RUNNING, 8)).waits().later(Duration.ofSeconds(5));
     assertEquals(
-        "the signal ended it, perhaps in the middle of a job, and it was started again; a PHP"
-            + " without the extension pcntl cannot be paused",
+        "the signal killed it, perhaps in the middle of a job, and it was started again; PHP"
+            + " without the pcntl extension cannot be paused",
         cause(start.asks(CLOSE_LOOK, is(WorkerState.RUNNING, 8)).ends()));
     assertTrue(
         cause(paused().asks(LOOK, is(WorkerState.RUNNING, 8)).ends())
