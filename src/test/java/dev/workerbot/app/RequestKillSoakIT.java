@@ -140,6 +140,8 @@ class RequestKillSoakIT {
   private void round(Interruption operation, Place place, BotProcess bot, int round)
       throws IOException {
     Supplier<String> lastStep = place.ready(operation, round);
+    // A person reads before they press, and longer than the platform takes to confirm a message.
+    Await.until("what is pressed is known to stand there", () -> store.heard().isEmpty());
     List<String> before = place.texts();
     long starts = starts();
     int until = random.nextInt(random.nextBoolean() ? BEGINNING_MILLIS : LONGEST_MILLIS);

@@ -114,8 +114,8 @@ public final class AlertStory {
     if (!card().text().contains(trouble.resolved())) {
       wrong.add("the card has not ended as " + trouble.resolved() + ": " + card());
     }
-    if (!card().versions().getLast().labels().isEmpty()) {
-      wrong.add("the card has buttons still: " + card());
+    if (!card().versions().getLast().labels().stream().allMatch(one -> one.startsWith("Logs"))) {
+      wrong.add("the card has buttons that act still: " + card());
     }
     List<Line> lines = lines();
     List<String> said = replies().stream().map(Shown::text).toList();

@@ -80,6 +80,11 @@ class FlappingIT {
   }
 
   record Flapping(String name, boolean heard, Pattern pattern) {
+    /** What Supervisor always starts again may do its work, where nobody hears how it ends. */
+    boolean isTrouble() {
+      return heard || !name.contains("autorestart=" + Autorestart.ALWAYS);
+    }
+
     @Override
     public String toString() {
       return name;
@@ -367,7 +372,7 @@ class FlappingIT {
         long posts = count(chat, Way.POST);
         long lines = count(chat, Way.REPLY);
         assertTrue(
-            posts >= 1 && posts <= MOST_POSTS && lines <= MOST_LINES,
+            posts >= (flapping.isTrouble() ? 1 : 0) && posts <= MOST_POSTS && lines <= MOST_LINES,
             () -> posts + " posts and " + lines + " lines: " + chat.said());
       }
     }
