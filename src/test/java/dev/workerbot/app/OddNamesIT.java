@@ -98,7 +98,7 @@ class OddNamesIT {
         CommandAnswer refused = bot.ask("dora", change.formatted(shown.getFirst()));
         assertEquals(
             OutcomeCode.NOT_UNDERSTOOD, refused.code(), () -> refused.message().toString());
-        contains(refused, "its name begins with a dash: rename it in its config");
+        contains(refused, "its name begins with a dash; rename it in its config");
       }
     }
   }
