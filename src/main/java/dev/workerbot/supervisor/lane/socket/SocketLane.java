@@ -131,7 +131,12 @@ public final class SocketLane implements Lane {
           ? new LaneBroken(true)
           : new LaneTrouble(LaneTroubleKind.TIMEOUT);
     } catch (IOException broken) {
-      return end.get().isPresent() ? new LaneBroken(true) : new LaneTrouble(LaneTroubleKind.LOST);
+      return end.get()
+          .<LaneAnswer>map(how ->
+              how.kind() == EndKind.HUNG
+                  ? new LaneTrouble(LaneTroubleKind.TIMEOUT)
+                  : new LaneBroken(true))
+          .orElseGet(() -> new LaneTrouble(LaneTroubleKind.LOST));
     }
   }
 
