@@ -61,8 +61,8 @@ public final class CuttableProxy implements AutoCloseable {
   private void closeAll() {
     for (Socket socket : sockets) {
       quietly(socket);
+      sockets.remove(socket);
     }
-    sockets.clear();
   }
 
   private void accept() {
@@ -79,6 +79,10 @@ public final class CuttableProxy implements AutoCloseable {
         far.setTcpNoDelay(true);
         sockets.add(near);
         sockets.add(far);
+        if (cut) {
+          // It came while the others were closed.
+          closeAll();
+        }
         Thread.ofVirtual().start(() -> pump(near, far, most));
         Thread.ofVirtual().start(() -> pump(far, near, Integer.MAX_VALUE));
       } catch (IOException closed) {
