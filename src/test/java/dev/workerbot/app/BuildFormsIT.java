@@ -447,8 +447,8 @@ class BuildFormsIT {
       terminal.awaitText("Settings of queue on web1");
       anna.says("1");
       terminal.awaitText("Edit queue@web1");
-      anna.types("");
-      anna.types("");
+      anna.answers("Command [sleep 1000]", "");
+      anna.answers("User [nobody]", "");
       anna.wants("stopwaitsecs");
       anna.answers("Seconds to stop before SIGKILL [10]", "20");
       anna.wants("");
