@@ -2,7 +2,10 @@ package dev.workerbot.supervisor;
 
 import dev.workerbot.supervisor.config.ServerConfig;
 import dev.workerbot.supervisor.files.Facts;
+import dev.workerbot.supervisor.laravel.ArtisanAnswer;
+import dev.workerbot.supervisor.laravel.ArtisanApp;
 import dev.workerbot.supervisor.laravel.ArtisanCall;
+import dev.workerbot.supervisor.laravel.ArtisanQuery;
 import dev.workerbot.supervisor.log.LogTail;
 import dev.workerbot.supervisor.mainlog.Causes;
 import dev.workerbot.supervisor.mainlog.Ending;
@@ -46,6 +49,13 @@ public interface Supervisor extends AutoCloseable {
 
   /** Has Laravel's own tool tell the workers of an application to start anew. */
   Reply<ActionResult> artisan(ArtisanCall call);
+
+  /** Has a Laravel application answer through its own tool. */
+  default Reply<ArtisanAnswer> ask(ArtisanApp app, ArtisanQuery query) {
+    return new Reply.Ok<>(
+        new ArtisanAnswer.NotAnswered(
+            ArtisanAnswer.Reason.NOT_SET, "its applications cannot be asked"));
+  }
 
   /**
    * The worker's process there is now, in STARTING too, of which a status shows no pid; empty where

@@ -10,7 +10,10 @@ import dev.workerbot.supervisor.Reread;
 import dev.workerbot.supervisor.ServerClock;
 import dev.workerbot.supervisor.Signal;
 import dev.workerbot.supervisor.config.ServerConfig;
+import dev.workerbot.supervisor.laravel.ArtisanAnswer;
+import dev.workerbot.supervisor.laravel.ArtisanApp;
 import dev.workerbot.supervisor.laravel.ArtisanCall;
+import dev.workerbot.supervisor.laravel.ArtisanQuery;
 import dev.workerbot.supervisor.log.LogTail;
 import dev.workerbot.supervisor.mainlog.Ending;
 import dev.workerbot.supervisor.mainlog.MainLog;
@@ -38,6 +41,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -64,6 +68,7 @@ public final class MemorySupervisor implements SilentSupervisor {
   private final Set<WorkerName> busy = new HashSet<>();
   private final Map<String, Runnable> next = new HashMap<>();
   private String config = "";
+  private Optional<Function<ArtisanQuery, ArtisanAnswer>> laravel = Optional.empty();
   private int nextPid = 100;
   private int waiting;
   private Optional<Problem> problem = Optional.empty();
@@ -334,6 +339,29 @@ public final class MemorySupervisor implements SilentSupervisor {
               .forEach(this::runs);
           return new ActionResult.ActionDone();
         });
+  }
+
+  /** From now on its applications answer so. */
+  public synchronized MemorySupervisor laravel(Function<ArtisanQuery, ArtisanAnswer> answering) {
+    laravel = Optional.of(answering);
+    return this;
+  }
+
+  @Override
+  public Reply<ArtisanAnswer> ask(ArtisanApp app, ArtisanQuery query) {
+    Optional<Function<ArtisanQuery, ArtisanAnswer>> answering;
+    synchronized (this) {
+      done.add(String.join(" ", query.words()) + " as " + app.user());
+      answering = laravel;
+    }
+    return reply(true)
+        .map(_ ->
+            answering
+                .map(one -> one.apply(query))
+                .orElseGet(() ->
+                    new ArtisanAnswer.NotAnswered(
+                        ArtisanAnswer.Reason.NOT_SET,
+                        "no `artisan-runner` is set for this server")));
   }
 
   @Override

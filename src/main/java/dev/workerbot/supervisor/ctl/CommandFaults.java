@@ -158,8 +158,17 @@ final class CommandFaults {
         .or(() -> find(code, out, err));
   }
 
-  /** The same for {@code update}, which an admin may leave out of config/sudoers. */
-  static Optional<Problem> findInUpdate(int code, String out, String err) {
+  /** The same for {@code update} of a group. */
+  static FaultFinder inUpdate(String group) {
+    // What it quotes of a broken file may look like any failure.
+    return (code, out, err) ->
+        UpdateParser.parse(out, group).filter(_ -> !out.isBlank()).isPresent()
+            ? Optional.empty()
+            : findInUpdate(code, out, err);
+  }
+
+  /** An admin may leave it out of config/sudoers. */
+  private static Optional<Problem> findInUpdate(int code, String out, String err) {
     return SudoRefusal.find(
             err,
             "sudo does not let the SSH user run `supervisorctl update` for one group, which"

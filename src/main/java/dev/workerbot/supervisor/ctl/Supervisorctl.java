@@ -15,7 +15,10 @@ import dev.workerbot.supervisor.files.ConfigPath;
 import dev.workerbot.supervisor.files.Facts;
 import dev.workerbot.supervisor.files.ProgramFiles;
 import dev.workerbot.supervisor.host.ServerHost;
+import dev.workerbot.supervisor.laravel.ArtisanAnswer;
+import dev.workerbot.supervisor.laravel.ArtisanApp;
 import dev.workerbot.supervisor.laravel.ArtisanCall;
+import dev.workerbot.supervisor.laravel.ArtisanQuery;
 import dev.workerbot.supervisor.log.LogTail;
 import dev.workerbot.supervisor.mainlog.MainLogListener;
 import dev.workerbot.supervisor.reply.ActionResult;
@@ -140,6 +143,11 @@ public final class Supervisorctl implements Supervisor {
   }
 
   @Override
+  public Reply<ArtisanAnswer> ask(ArtisanApp app, ArtisanQuery query) {
+    return host.ask(app, query);
+  }
+
+  @Override
   public Reply<OptionalInt> pid(WorkerName worker) {
     return OddName.why(worker).isPresent()
         ? new Reply.Ok<>(OptionalInt.empty())
@@ -230,14 +238,8 @@ public final class Supervisorctl implements Supervisor {
     if (!isGroup || group.equals("all")) {
       throw new IllegalArgumentException("not a group: " + group);
     }
-    // What it quotes of a broken file may look like any failure.
-    FaultFinder faults =
-        (code, out, err) ->
-            UpdateParser.parse(out, group).filter(_ -> !out.isBlank()).isPresent()
-                ? Optional.empty()
-                : CommandFaults.findInUpdate(code, out, err);
     return runner
-        .change(faults, limit, "update", group)
+        .change(CommandFaults.inUpdate(group), limit, "update", group)
         .then(output -> output.as(text -> UpdateParser.parse(text, group)));
   }
 

@@ -7,7 +7,10 @@ import dev.workerbot.supervisor.files.ConfigFiles;
 import dev.workerbot.supervisor.files.FactFinder;
 import dev.workerbot.supervisor.files.Facts;
 import dev.workerbot.supervisor.files.ProgramFiles;
+import dev.workerbot.supervisor.laravel.ArtisanAnswer;
+import dev.workerbot.supervisor.laravel.ArtisanApp;
 import dev.workerbot.supervisor.laravel.ArtisanCall;
+import dev.workerbot.supervisor.laravel.ArtisanQuery;
 import dev.workerbot.supervisor.laravel.ArtisanRunner;
 import dev.workerbot.supervisor.log.LogFinder;
 import dev.workerbot.supervisor.log.LogReader;
@@ -98,7 +101,15 @@ public final class ServerHost {
   }
 
   public Reply<ActionResult> artisan(ArtisanCall call) {
-    return new ArtisanRunner(shell, settings.artisan(), settings.limit()).run(call);
+    return artisanRunner().run(call);
+  }
+
+  public Reply<ArtisanAnswer> ask(ArtisanApp app, ArtisanQuery query) {
+    return artisanRunner().ask(app, query);
+  }
+
+  private ArtisanRunner artisanRunner() {
+    return new ArtisanRunner(shell, settings.artisan(), settings.limit());
   }
 
   public Reply<Facts> facts(Facts.FactQuestions factQuestions) {

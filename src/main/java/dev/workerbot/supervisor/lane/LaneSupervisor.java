@@ -16,7 +16,10 @@ import dev.workerbot.supervisor.files.Facts;
 import dev.workerbot.supervisor.lane.call.Lane;
 import dev.workerbot.supervisor.lane.call.LaneRequest;
 import dev.workerbot.supervisor.lane.socket.SocketLane;
+import dev.workerbot.supervisor.laravel.ArtisanAnswer;
+import dev.workerbot.supervisor.laravel.ArtisanApp;
 import dev.workerbot.supervisor.laravel.ArtisanCall;
+import dev.workerbot.supervisor.laravel.ArtisanQuery;
 import dev.workerbot.supervisor.log.LogTail;
 import dev.workerbot.supervisor.mainlog.MainLogListener;
 import dev.workerbot.supervisor.reply.ActionResult;
@@ -153,6 +156,11 @@ public final class LaneSupervisor implements Supervisor {
   @Override
   public Reply<ActionResult> artisan(ArtisanCall call) {
     return supervisorctl.artisan(call);
+  }
+
+  @Override
+  public Reply<ArtisanAnswer> ask(ArtisanApp app, ArtisanQuery query) {
+    return supervisorctl.ask(app, query);
   }
 
   @Override

@@ -7,7 +7,9 @@ import dev.workerbot.supervisor.reply.ActionResult;
 import dev.workerbot.supervisor.reply.Reply;
 import dev.workerbot.testing.LocalShell;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -65,5 +67,65 @@ class ArtisanRunnerTest {
       })
   void whatFails_saysWhy(String script, String sentence) {
     assertEquals(fault(sentence), script(script));
+  }
+
+  private static ArtisanAnswer ask(String script) {
+    return ((Reply.Ok<ArtisanAnswer>)
+            new ArtisanRunner(
+                    new LocalShell(),
+                    List.of("sh", "-c", script, "workerbot-artisan", "USER"),
+                    Duration.ofSeconds(1))
+                .ask(CALL.app(), new ArtisanQuery.ListFailed(true)))
+        .value();
+  }
+
+  @Test
+  void anAnswer_saysWhereAndWhenItWasMade() {
+    assertEquals(
+        new ArtisanAnswer.ArtisanOutput(
+            "www php8.3 /srv/shop/artisan queue:failed --json\n",
+            false,
+            new ArtisanAnswer.RunPlace(
+                Optional.of("web1.example.com"),
+                Optional.of(Instant.ofEpochSecond(1764605000)),
+                true)),
+        ask(
+            "echo \"$*\"; echo 'PHP Warning:  x' >&2; echo 'workerbot-artisan:"
+                + " host=web1.example.com time=1764605000 maintenance=yes' >&2"));
+    assertEquals(
+        new ArtisanAnswer.ArtisanOutput("[]\n", false, ArtisanAnswer.RunPlace.UNKNOWN),
+        ask("echo []"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "exit 126|NOT_INSTALLED|workerbot-artisan is not installed there",
+        "echo 'refused: only horizon:terminate and queue:restart' >&2; exit 64"
+            + "|NOT_INSTALLED|workerbot-artisan there says: only horizon:terminate and"
+            + " queue:restart",
+        "exit 124|TOO_LONG|artisan queue:failed did not end in time",
+        "exit 137|TOO_LONG|artisan queue:failed did not end in time",
+        "echo 'sudo: a password is required' >&2; exit 1"
+            + "|NOT_ALLOWED|sudo does not let the SSH user run workerbot-artisan as www",
+        "echo; echo '  The \"--json\" option does not exist.  '; exit 1"
+            + "|NO_SUCH_OPTION|artisan queue:failed said: The \"--json\" option does not exist.",
+        "echo '  There are no commands defined in the \"horizon\" namespace.'; exit 1"
+            + "|NO_SUCH_COMMAND|artisan queue:failed said: There are no commands defined in the"
+            + " \"horizon\" namespace.",
+        "printf '\\nIn PhpRedisConnector.php line 175:\\n\\n  Connection refused  \\n\\n'; exit 1"
+            + "|NO_CONNECTION|artisan queue:failed said: Connection refused",
+        "printf '\\n"
+            + "   RedisException \\n\\n"
+            + "  Connection refused\\n\\n"
+            + "  at vendor/x.php:1\\n'; exit 1|NO_CONNECTION|artisan queue:failed said: Connection"
+            + " refused",
+        "echo 'PHP Deprecated:  x in y on line 1'; echo 'PHP Parse error:  syntax error'; exit 255"
+            + "|FAILED|artisan queue:failed said: PHP Parse error:  syntax error",
+        "exit 255|FAILED|artisan queue:failed said: no output"
+      })
+  void whatGivesNoAnswer_saysWhy(String script, ArtisanAnswer.Reason reason, String sentence) {
+    assertEquals(new ArtisanAnswer.NotAnswered(reason, sentence), ask(script));
   }
 }

@@ -11,7 +11,9 @@ import dev.workerbot.supervisor.config.ServerConfig;
 import dev.workerbot.supervisor.ctl.Supervisorctl;
 import dev.workerbot.supervisor.files.ProgramFiles;
 import dev.workerbot.supervisor.files.ProgramFiles.WriteResult;
+import dev.workerbot.supervisor.laravel.ArtisanApp;
 import dev.workerbot.supervisor.laravel.ArtisanCall;
+import dev.workerbot.supervisor.laravel.ArtisanQuery;
 import dev.workerbot.supervisor.reply.Problem;
 import dev.workerbot.supervisor.reply.Reply;
 import dev.workerbot.supervisor.shell.CommandLine;
@@ -430,10 +432,52 @@ class SudoersIT {
     }
   }
 
+  @Test
+  void anApplication_isAskedAsItsWorkersUser() {
+    for (ArtisanQuery query :
+        List.of(
+            new ArtisanQuery.ListHorizons(),
+            new ArtisanQuery.MonitorQueues(
+                List.of("redis:high", "sqs:https://sqs/1/x", "{low}"), true),
+            new ArtisanQuery.MonitorQueues(List.of("default"), false),
+            new ArtisanQuery.ListFailed(true),
+            new ArtisanQuery.ListFailed(false),
+            new ArtisanQuery.RetryFailed(List.of("7", "5f1b7c1e-6d0c-4a3e-9a55-0c1d2e3f4a5b")))) {
+      List<List<String>> asked = new ArrayList<>();
+      Recorder recorder =
+          new Recorder() {
+            @Override
+            public ShellResult run(CommandLine line, Duration limit, int maxBytes) {
+              asked.add(line.words());
+              return super.run(line, limit, maxBytes);
+            }
+          };
+      var _ =
+          new Supervisorctl(recorder, settings())
+              .ask(new ArtisanApp("www-data", "php8.3", "/srv/shop/artisan"), query);
+      List<String> words = asked.getFirst();
+      int sudo = words.indexOf("sudo");
+      assertTrue(isAllowed("www-data", words.subList(sudo + 4, words.size())), asked.toString());
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
         "",
+        "php|/srv/shop/artisan|horizon:list|--env=x",
+        "php|/srv/shop/artisan|queue:monitor",
+        "php|/srv/shop/artisan|queue:monitor|x|--max=0",
+        "php|/srv/shop/artisan|queue:monitor|--max=0",
+        "php|/srv/shop/artisan|queue:monitor|$(id)",
+        "php|/srv/other/artisan|queue:monitor|x",
+        "php|/srv/shop/artisan|queue:failed|--env=x",
+        "php|/srv/shop/artisan|queue:retry",
+        "php|/srv/shop/artisan|queue:retry|--queue=high",
+        "php|/srv/shop/artisan|queue:retry|1|--queue=high",
+        "php|/srv/shop/artisan|queue:retry|1;id",
+        "php|/srv/shop/artisan|queue:flush",
+        "php|/srv/shop/artisan|queue:clear",
         "php|/srv/shop/artisan|migrate",
         "php|/srv/shop/artisan|queue:restart|--force",
         "php|/srv/shop/artisan|queue:restart --force",

@@ -1,0 +1,2 @@
+/** What artisan prints of queues, failed jobs and Horizon, in each version of Laravel. */
+package dev.workerbot.supervisor.laravel.answer;
