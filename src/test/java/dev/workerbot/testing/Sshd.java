@@ -127,8 +127,9 @@ public final class Sshd implements AutoCloseable {
         Optional.empty(),
         List.of(knownHosts()),
         Optional.empty(),
+        // Old key exchanges cost a busy machine seconds.
         new SshEndpoint.Timeouts(
-            Duration.ofSeconds(10), Duration.ofSeconds(5), Duration.ofSeconds(30)),
+            Duration.ofSeconds(30), Duration.ofSeconds(5), Duration.ofSeconds(30)),
         8,
         legacyAlgorithms);
   }
