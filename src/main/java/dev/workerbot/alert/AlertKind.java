@@ -17,6 +17,12 @@ public enum AlertKind {
    */
   RESTARTS(
       Family.STATE, Severity.WARNING, "Restarted again and again: %s", "restarted again and again"),
+  /** It ends in order, seconds after each start: far sooner than it is meant to. */
+  QUICK_EXITS(
+      Family.STATE,
+      Severity.BAD,
+      "Exits seconds after each start: %s",
+      "exiting seconds after each start"),
   /** It ended in a way that its config does not expect, and Supervisor leaves it so. */
   EXITED(Family.STATE, Severity.BAD, "EXITED %s, and Supervisor leaves it so", "EXITED"),
   /** It stays in STARTING, STOPPING or BACKOFF. */
@@ -112,7 +118,7 @@ public enum AlertKind {
 
   /** Whether the worker dies again and again while it is so. */
   public boolean goesOnDying() {
-    return this == CRASH_LOOP || this == RESTARTS;
+    return this == CRASH_LOOP || this == RESTARTS || this == QUICK_EXITS;
   }
 
   /** The word in the config: {@code crash-loop}. */

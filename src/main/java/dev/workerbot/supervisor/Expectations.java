@@ -18,37 +18,43 @@ import java.util.Optional;
  * What the config on a server says of how some workers run and end.
  *
  * @param policies what Supervisor makes of their ends; without those whose config does not tell
+ * @param programs their configs
  * @param kinds what runs their commands
  * @param whyUnlogged why the main log does not tell of them, and what to do; empty where it should
  */
 public record Expectations(
     Map<WorkerName, RestartPolicy> policies,
+    Map<WorkerName, ProgramConfig> programs,
     Map<WorkerName, CommandKind> kinds,
     Optional<String> whyUnlogged) {
   /** Nothing is known. */
-  public static final Expectations NONE = new Expectations(Map.of(), Map.of(), Optional.empty());
+  public static final Expectations NONE =
+      new Expectations(Map.of(), Map.of(), Map.of(), Optional.empty());
 
   public Expectations {
     policies = Map.copyOf(policies);
+    programs = Map.copyOf(programs);
     kinds = Map.copyOf(kinds);
   }
 
   /** What a config says of these workers. */
   public static Expectations of(ServerConfig config, Collection<WorkerName> workers) {
+    Map<WorkerName, ProgramConfig> all = new HashMap<>();
+    config.programs().forEach(one -> one.workers().forEach(name -> all.put(name, one)));
     Map<WorkerName, ProgramConfig> programs = new HashMap<>();
-    config.programs().forEach(one -> one.workers().forEach(name -> programs.put(name, one)));
     Map<WorkerName, RestartPolicy> policies = new HashMap<>();
     Map<WorkerName, CommandKind> kinds = new HashMap<>();
     Map<ProgramConfig, Optional<RestartPolicy>> read = new HashMap<>();
     for (WorkerName worker : workers) {
-      program(config, worker, programs)
+      program(config, worker, all)
           .ifPresent(program -> {
             read.computeIfAbsent(program, Expectations::policy)
                 .ifPresent(policy -> policies.put(worker, policy));
+            programs.put(worker, program);
             kinds.put(worker, CommandKind.of(program));
           });
     }
-    return new Expectations(policies, kinds, MainLogConfig.advice(config));
+    return new Expectations(policies, programs, kinds, MainLogConfig.advice(config));
   }
 
   /** Where only the server can tell its processes' names, the one program of the group. */
@@ -69,6 +75,7 @@ public record Expectations(
                 of,
                 Duration.ofSeconds(Math.max(0, program.number("startsecs", 1))),
                 !program.flag("autostart", true),
-                EndOfCommand.of(program)));
+                EndOfCommand.of(program),
+                EndOfCommand.worksOn(program)));
   }
 }

@@ -51,6 +51,23 @@ class ExpectationsTest {
         policy("command=x\nautorestart=false\nstartsecs=0\nautostart=false"));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "php artisan queue:work, true",
+    "php artisan queue:work --max-time=3600, true",
+    "php artisan horizon, true",
+    "php bin/console messenger:consume async, true",
+    "'sh -c \"exec php artisan queue:work\"', true",
+    "php artisan queue:work $OPTIONS, true",
+    "'sh -c \"php artisan queue:work $OPTIONS\"', false",
+    "php artisan schedule:run, false",
+    "php worker.php, false",
+    "sleep 60, false"
+  })
+  void whatWorksOn_isKnownByItsCommand(String command, boolean worksOn) {
+    assertEquals(worksOn, policy("command=" + command + "\nautorestart=true").worksOn());
+  }
+
   @Test
   void whatOnlyTheServerKnows_isNotGuessed() {
     Expectations known = of("[program:x]\ncommand=php x\nautorestart=%(ENV_AGAIN)s", "x", "y");

@@ -42,6 +42,17 @@ public final class EndOfCommand {
   /** Laravel's commands that do one thing and end. */
   private static final Set<String> LARAVEL = Set.of("schedule:run", "migrate", "queue:retry");
 
+  /**
+   * Laravel's commands that work on. Sources: laravel/framework, laravel/horizon, laravel/reverb,
+   * laravel/pulse, laravel/octane and laravel/nightwatch, the signatures of their commands.
+   */
+  private static final Set<String> DAEMONS =
+      WordList.set(
+          """
+          queue:work queue:listen horizon schedule:work reverb:start pulse:check pulse:work
+          octane:start nightwatch:agent
+          """);
+
   private static final Set<String> LOOPS = Set.of("while", "until", "for", "watch");
   private static final Pattern TIME = Pattern.compile("(\\d{1,9})(?:\\.\\d{1,9})?([smhd]?)");
 
@@ -55,6 +66,17 @@ public final class EndOfCommand {
     }
     Optional<List<List<String>>> script = Invocation.script(invocation.words());
     return script.isPresent() ? ofScript(script.get()) : ofWords(invocation.words());
+  }
+
+  /**
+   * Whether it is a worker that works on until it is told to end, or what its options say is over.
+   */
+  public static boolean worksOn(ProgramConfig program) {
+    Invocation invocation = Invocation.of(program);
+    return invocation
+        .artisan()
+        .map(artisan -> artisan.whole() && DAEMONS.contains(artisan.command()))
+        .orElseGet(() -> invocation.words().contains("messenger:consume"));
   }
 
   private static Optional<Duration> ofScript(List<List<String>> commands) {

@@ -11,11 +11,37 @@ import java.util.Optional;
  * @param isOnDemand whether supervisord leaves its start to somebody else ({@code autostart=false})
  * @param endsAfter the least time after which its command ends by itself when all is well, such as
  *     Laravel's {@code --max-time}; empty where nothing in the command says that it does
+ * @param worksOn whether its command is known to work on, until it is told to end or {@code
+ *     endsAfter} is over: a queue worker
  */
 public record RestartPolicy(
-    Autorestart autorestart, Duration startsecs, boolean isOnDemand, Optional<Duration> endsAfter) {
+    Autorestart autorestart,
+    Duration startsecs,
+    boolean isOnDemand,
+    Optional<Duration> endsAfter,
+    boolean worksOn) {
   /** Of a clock that shows whole seconds, and of a process that needs time to come and go. */
   private static final Duration SLACK = Duration.ofSeconds(2);
+
+  /** Nobody asks a worker that shall work on to end so soon, time after time. */
+  private static final Duration QUICK = Duration.ofSeconds(20);
+
+  /** Of a command of which nobody knows whether it works on. */
+  public RestartPolicy(
+      Autorestart autorestart,
+      Duration startsecs,
+      boolean isOnDemand,
+      Optional<Duration> endsAfter) {
+    this(autorestart, startsecs, isOnDemand, endsAfter, false);
+  }
+
+  /** Whether it should have lived for longer, though its exit code says that all is well. */
+  public boolean isQuick(Duration life) {
+    return worksOn
+        && autorestart == Autorestart.ALWAYS
+        && life.compareTo(QUICK) < 0
+        && (endsAfter.isEmpty() || endsTooSoonAfter(life));
+  }
 
   /** Whether its command may well have ended by itself, and in order, after so long a life. */
   public boolean mayEndAfter(Duration life) {

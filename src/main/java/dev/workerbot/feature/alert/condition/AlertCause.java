@@ -39,6 +39,10 @@ record AlertCause(Tuning tuning) {
                       .formatted(often)
                   + " "
                   + ExitCondition.UNLOGGED);
+      case QUICK_EXITS ->
+          Optional.of(
+              "it exits with code 0 seconds after each start, too soon to be its recycling;"
+                  + " Laravel's worker does so when it loses its database");
       case STUCK -> Optional.of(stuck(state.orElse(WorkerState.UNKNOWN), cause.or(() -> last)));
       default -> cause;
     };

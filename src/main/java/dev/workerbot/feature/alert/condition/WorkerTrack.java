@@ -38,11 +38,13 @@ public final class WorkerTrack {
   private boolean gone;
   private final ProcessEnds ends = new ProcessEnds();
   private final Crashes crashes;
+  private final QuickExits quickExits;
   private final AlertCause alertCause;
 
   WorkerTrack(Tuning tuning) {
     this.tuning = tuning;
     this.crashes = new Crashes(tuning);
+    this.quickExits = new QuickExits(tuning);
     this.alertCause = new AlertCause(tuning);
   }
 
@@ -65,8 +67,15 @@ public final class WorkerTrack {
     if (change.state() == WorkerState.EXITED && change.expected().equals(Optional.of(false))) {
       crashes.logged(change.at());
     }
+    if (change.state() == WorkerState.EXITED
+        && change.expected().equals(Optional.of(true))
+        && begun.isPresent()
+        && policy.isPresent()) {
+      quickExits.logged(change.at(), Duration.between(begun.get(), change.at()), policy.get());
+    }
     if (change.state() == WorkerState.STOPPED) {
       crashes.forget(change.at());
+      quickExits.forget();
     }
     take(change);
   }
@@ -192,6 +201,7 @@ public final class WorkerTrack {
   void forgive(Instant until) {
     ends.forgive();
     crashes.forget(until);
+    quickExits.forget();
   }
 
   private void enter(WorkerState entered, Instant at) {
@@ -234,12 +244,17 @@ public final class WorkerTrack {
     boolean triesOn = state.get() == WorkerState.STARTING || state.get() == WorkerState.BACKOFF;
     boolean loops =
         condition instanceof Condition.Healthy || condition instanceof Condition.Pending || triesOn;
-    return loops
-        ? crashes
-            .loop(state.get() == WorkerState.RUNNING, now)
-            .map(alertKind -> firing(alertKind, crashes.first()))
-            .orElse(condition)
-        : condition;
+    return loops ? loop(now).orElse(condition) : condition;
+  }
+
+  private Optional<Condition> loop(Instant now) {
+    boolean isRunning = state.equals(Optional.of(WorkerState.RUNNING));
+    Optional<Duration> life = begun.filter(_ -> isRunning).map(from -> Duration.between(from, now));
+    return crashes
+        .loop(isRunning, now)
+        .map(alertKind -> firing(alertKind, crashes.first()))
+        .or(() ->
+            quickExits.loop(life, policy, now).map(first -> firing(AlertKind.QUICK_EXITS, first)));
   }
 
   private Condition stuckAfter(Duration time, Instant from, Instant now) {

@@ -16,6 +16,7 @@ import dev.workerbot.worker.restart.Autorestart;
 import dev.workerbot.worker.restart.RestartPolicy;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -107,6 +108,85 @@ class WorkerTrackTest {
       starts();
       assertInstanceOf(Condition.Healthy.class, track.look(now));
     }
+  }
+
+  private void isWorker(Optional<Duration> maxTime) {
+    track.expect(
+        Optional.of(
+            new RestartPolicy(Autorestart.ALWAYS, Duration.ofSeconds(1), false, maxTime, true)));
+  }
+
+  private void exitsAfter(Duration life) {
+    after(life);
+    hear(new Transition.Exited(true, "it ended by itself with exit code 0"));
+    after(Duration.ofSeconds(1));
+    starts();
+  }
+
+  @Test
+  void aQueueWorkerThatExitsSecondsAfterEachStart_isAnAlert_withinAMinute_thoughExitCodeZero() {
+    for (Optional<Duration> maxTime :
+        List.of(Optional.<Duration>empty(), Optional.of(Duration.ofHours(1)))) {
+      track.forgive(now);
+      isWorker(maxTime);
+      starts();
+      Instant begun = now;
+      while (!(track.look(now) instanceof Condition.Firing)) {
+        exitsAfter(Duration.ofSeconds(5));
+      }
+      assertEquals(AlertKind.QUICK_EXITS, firing().alertKind());
+      assertTrue(Duration.between(begun, now).toSeconds() < 60, now.toString());
+      assertTrue(firing().cause().orElseThrow().contains("database"), firing().toString());
+      after(Duration.ofSeconds(10));
+      assertEquals(AlertKind.QUICK_EXITS, firing().alertKind(), "it is not up for long enough");
+      after(Duration.ofSeconds(10));
+      assertInstanceOf(Condition.Healthy.class, track.look(now), "it stays up");
+    }
+  }
+
+  @Test
+  void recycling_asOfMaxTime_andDeploysInBetween_areNoQuickExits() {
+    isWorker(Optional.of(Duration.ofSeconds(30)));
+    starts();
+    for (int i = 0; i < 120; i++) {
+      exitsAfter(Duration.ofSeconds(29));
+      assertInstanceOf(Condition.Healthy.class, track.look(now));
+      if (i % 2 == 0) {
+        // queue:restart
+        exitsAfter(Duration.ofSeconds(3));
+        assertInstanceOf(Condition.Healthy.class, track.look(now));
+        exitsAfter(Duration.ofSeconds(3));
+        assertInstanceOf(Condition.Healthy.class, track.look(now));
+      }
+    }
+  }
+
+  @Test
+  void whatIsMeantToEndSoon_orIsNotKnownToWorkOn_hasNoQuickExits() {
+    for (RestartPolicy policy :
+        List.of(
+            new RestartPolicy(
+                Autorestart.ALWAYS, Duration.ofSeconds(1), false, Optional.of(Duration.ZERO), true),
+            new RestartPolicy(
+                Autorestart.ALWAYS, Duration.ofSeconds(1), false, Optional.empty()))) {
+      track.expect(Optional.of(policy));
+      starts();
+      for (int i = 0; i < 20; i++) {
+        exitsAfter(Duration.ofSeconds(2));
+        assertInstanceOf(Condition.Healthy.class, track.look(now));
+      }
+    }
+  }
+
+  @Test
+  void whatIsDoneThroughWorkerbot_beginsQuickExitsAnew() {
+    isWorker(Optional.empty());
+    starts();
+    exitsAfter(Duration.ofSeconds(5));
+    exitsAfter(Duration.ofSeconds(5));
+    track.forgive(now);
+    exitsAfter(Duration.ofSeconds(5));
+    assertInstanceOf(Condition.Healthy.class, track.look(now));
   }
 
   @Test
