@@ -29,6 +29,11 @@ public record Logs(
     this(of, DEFAULT_LINES, LogStream.STDOUT, Optional.empty(), Optional.empty());
   }
 
+  /** The same of another log. */
+  public Logs in(LogStream another) {
+    return new Logs(of, lines, another, containing, follow);
+  }
+
   @Override
   public Optional<Selector> named() {
     return Optional.of(of);
@@ -50,9 +55,12 @@ public record Logs(
     if (lines != DEFAULT_LINES) {
       text.append(" --lines ").append(lines);
     }
-    if (stream == LogStream.STDERR) {
-      text.append(" --err");
-    }
+    text.append(
+        switch (stream) {
+          case STDOUT -> "";
+          case STDERR -> " --err";
+          case APPLICATION -> " --app";
+        });
     containing.ifPresent(part -> text.append(" --grep ").append(Tokenizer.quote(part)));
     follow.ifPresent(time -> text.append(" --follow ").append(time.toSeconds()).append('s'));
     return text.toString();

@@ -1,5 +1,6 @@
 package dev.workerbot.fleet;
 
+import com.google.re2j.Pattern;
 import dev.workerbot.message.Excerpt;
 import dev.workerbot.message.text.Cleaner;
 import dev.workerbot.supervisor.log.LogTail;
@@ -18,6 +19,12 @@ public final class LastLines {
   /** As much as any chat shows of a line. */
   private static final int LINE_CHARS = 800;
 
+  /** What PHP dies of before Laravel can log anything. */
+  private static final Pattern LAST_WORDS =
+      Pattern.compile(
+          "(?m)^\\s*(?:PHP )?(?:Parse|Fatal) error\\b|Uncaught |Failed opening required"
+              + "|Could not open input file");
+
   private static final Duration TOGETHER = Duration.ofSeconds(10);
 
   private LastLines() {}
@@ -29,6 +36,26 @@ public final class LastLines {
 
   /** The same, of at most so many lines. */
   public static Optional<Excerpt> of(Target target, Fleet fleet, Cleaner cleaner, int lines) {
+    return newest(target, fleet, lines).map(tail -> excerpt(target, cleaner, tail, lines));
+  }
+
+  /**
+   * What tells most of an exit: PHP's own last words, else the errors that its application logged
+   * then, else its last lines.
+   *
+   * @param period in which it ended
+   */
+  public static Optional<Excerpt> ofExit(
+      Target target, Fleet fleet, Cleaner cleaner, int lines, ApplicationErrors.Period period) {
+    Optional<LogTail> own = newest(target, fleet, lines);
+    Optional<Excerpt> application =
+        own.filter(tail -> LAST_WORDS.matcher(end(tail.text(), LINE_CHARS)).find()).isPresent()
+            ? Optional.empty()
+            : ApplicationErrors.during(period, target, fleet, cleaner);
+    return application.or(() -> own.map(tail -> excerpt(target, cleaner, tail, lines)));
+  }
+
+  private static Optional<LogTail> newest(Target target, Fleet fleet, int lines) {
     List<LogTail> tails = new ArrayList<>();
     for (LogStream stream : List.of(LogStream.STDERR, LogStream.STDOUT)) {
       Reply<LogTail> reply =
@@ -38,11 +65,13 @@ public final class LastLines {
       }
     }
     return tails.stream()
-        .reduce((errors, ordinary) -> isLater(ordinary, errors) ? ordinary : errors)
-        .map(tail ->
-            new Excerpt(
-                "Last lines of " + target.worker() + " (" + tail.source() + ")",
-                cleaner.clean(end(tail.text(), lines * LINE_CHARS))));
+        .reduce((errors, ordinary) -> isLater(ordinary, errors) ? ordinary : errors);
+  }
+
+  private static Excerpt excerpt(Target target, Cleaner cleaner, LogTail tail, int lines) {
+    return new Excerpt(
+        "Last lines of " + target.worker() + " (" + tail.source() + ")",
+        cleaner.clean(end(tail.text(), lines * LINE_CHARS)));
   }
 
   /** What dies writes to both; then its errors tell more. */

@@ -1,7 +1,9 @@
 package dev.workerbot.worker;
 
-/** Which of a worker's two logs. */
+/** Which of the logs that tell of a worker. */
 public enum LogStream {
   STDOUT,
-  STDERR
+  STDERR,
+  /** The log of the Laravel application that it works for, into which others write as well. */
+  APPLICATION
 }

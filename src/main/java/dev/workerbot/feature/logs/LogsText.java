@@ -7,18 +7,18 @@ import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
 import dev.workerbot.message.text.CleanText;
 import dev.workerbot.message.text.Cleaner;
+import dev.workerbot.message.text.Counts;
 import dev.workerbot.message.text.HumanTime;
 import dev.workerbot.message.text.Sentence;
+import dev.workerbot.supervisor.log.LaravelLog;
 import dev.workerbot.supervisor.log.LogTail;
 import dev.workerbot.supervisor.reply.Problem;
 import dev.workerbot.supervisor.reply.Reply;
 import dev.workerbot.worker.LogStream;
-import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Target;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,25 +27,22 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** {@code logs}: the newest lines of one worker's log, cleaned, newest last. */
 public final class LogsText {
   /** Lines kept while following; older ones fall out. */
   private static final int FOLLOWED = 500;
 
-  /** As much of a line as a notice quotes. */
-  private static final int SHOWN_OF_LAST = 200;
-
   private static final Duration SHOWN_EVERY = Duration.ofMillis(300);
 
   private final Fleet fleet;
   private final Cleaner cleaner;
+  private final OtherLogs otherLogs;
 
   public LogsText(Fleet fleet, Cleaner cleaner) {
     this.fleet = fleet;
     this.cleaner = cleaner;
+    this.otherLogs = new OtherLogs(fleet, cleaner);
   }
 
   /** What came of it. */
@@ -81,16 +78,14 @@ public final class LogsText {
         .log(target.worker(), asked.stream(), asked.lines());
   }
 
-  /** The ordinary log, with what is to be said of the other, to which it may have written later. */
+  /** The ordinary log, with what is to be said of the others, which may be newer. */
   private Reply<LogTail> ordinary(Target target, Logs asked) {
-    Logs other =
-        new Logs(asked.of(), asked.lines(), LogStream.STDERR, asked.containing(), asked.follow());
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<Reply<LogTail>> errors = threads.submit(() -> one(target, other));
+      Future<Reply<LogTail>> errors = threads.submit(() -> one(target, asked.in(LogStream.STDERR)));
+      Future<Reply<LogTail>> application =
+          threads.submit(() -> one(target, asked.in(LogStream.APPLICATION)));
       Reply<LogTail> own = one(target, asked);
-      return errors.get() instanceof Reply.Ok<LogTail>(var tail)
-          ? with(target, asked, own, tail)
-          : own;
+      return otherLogs.with(target, asked, own, errors.get(), application.get());
     } catch (ExecutionException bug) {
       throw new IllegalStateException(bug);
     } catch (InterruptedException closing) {
@@ -98,80 +93,6 @@ public final class LogsText {
       return new Reply.FailedReply<>(
           new Problem(Problem.ProblemKind.LOST, "workerbot is stopping"));
     }
-  }
-
-  private Reply<LogTail> with(Target target, Logs asked, Reply<LogTail> own, LogTail errors) {
-    if (errors.text().isBlank()) {
-      return own;
-    }
-    return switch (own) {
-      case Reply.FailedReply<LogTail>(var problem)
-          when asked.follow().isEmpty() && problem.problemKind() == Problem.ProblemKind.NO_LOG ->
-          new Reply.Ok<>(
-              noticed(
-                  errors,
-                  "Its standard log cannot be shown, so this is its error log. "
-                      + problem.sentence()));
-      case Reply.FailedReply<LogTail> _ -> own;
-      case Reply.Ok<LogTail>(var tail) when tail.source().equals(errors.source()) -> own;
-      case Reply.Ok<LogTail>(var tail) when tail.text().isBlank() ->
-          asked.follow().isEmpty()
-              ? new Reply.Ok<>(
-                  noticed(errors, "Its standard log is empty, so this is its error log."))
-              : new Reply.Ok<>(noticed(tail, newer(target, asked, errors, Optional.empty())));
-      case Reply.Ok<LogTail>(var tail)
-          when tail.writtenAt().isPresent()
-              && errors.writtenAt().filter(tail.writtenAt().get()::isBefore).isPresent() ->
-          new Reply.Ok<>(
-              noticed(
-                  tail,
-                  newer(
-                      target,
-                      asked,
-                      errors,
-                      Optional.of(
-                          Duration.between(
-                              tail.writtenAt().get(), errors.writtenAt().orElseThrow())))));
-      case Reply.Ok<LogTail> _ -> own;
-    };
-  }
-
-  /**
-   * {@code stderr has 12 newer lines, by 2 min: `logs horizon@web1 --err`. The last: …}.
-   *
-   * @param gap by how much they are newer; empty where there is nothing in the other log
-   */
-  private String newer(Target target, Logs asked, LogTail errors, Optional<Duration> gap) {
-    List<String> lines =
-        fleet
-            .server(target.server())
-            .supervisor()
-            .work(errors.text().length(), () -> cleaner.clean(errors.text()))
-            .lines()
-            .stream()
-            .filter(line -> !line.isBlank())
-            .toList();
-    String last = lines.isEmpty() ? "" : lines.getLast();
-    return "stderr has %s: %s. The last: %s"
-        .formatted(
-            NewerLines.sentence(lines, asked.lines(), gap),
-            Message.code(
-                new Logs(
-                        Selector.of(List.of(target)),
-                        asked.lines(),
-                        LogStream.STDERR,
-                        asked.containing(),
-                        Optional.empty())
-                    .text()),
-            CleanText.cut(last, SHOWN_OF_LAST));
-  }
-
-  private static LogTail noticed(LogTail tail, String notice) {
-    return new LogTail(
-        tail.source(),
-        Stream.concat(Stream.of(notice), tail.notices().stream()).toList(),
-        tail.text(),
-        tail.writtenAt());
   }
 
   private ShownLogs follow(Target target, Logs asked, LogTail tail, Consumer<Message> progress) {
@@ -256,40 +177,45 @@ public final class LogsText {
   }
 
   private Message cleaned(Target target, Logs asked, LogTail tail, String raw) {
+    boolean isApplication = asked.stream() == LogStream.APPLICATION;
     CleanText clean = cleaner.clean(raw);
-    Sentence title = Sentence.of("Log of %s on %s", target.worker(), target.server());
-    List<String> lines = clean.lines();
+    List<String> lines = isApplication ? LaravelLog.lines(clean.value()) : clean.lines();
+    String noun = isApplication ? "record" : "line";
+    Sentence title =
+        Sentence.of(
+            isApplication ? "Application log of %s on %s" : "Log of %s on %s",
+            target.worker(),
+            target.server());
     int read = lines.size();
+    List<String> kept = lines;
     if (asked.containing().isPresent()) {
       String part = asked.containing().get().toLowerCase(Locale.ROOT);
-      String kept =
-          lines.stream()
-              .filter(line -> line.toLowerCase(Locale.ROOT).contains(part))
-              .collect(Collectors.joining("\n"));
-      clean = cleaner.clean(kept);
+      kept = lines.stream().filter(line -> line.toLowerCase(Locale.ROOT).contains(part)).toList();
       title =
           Sentence.of(
-              "%s: %d of %d lines contain %s",
-              title, clean.lines().size(), read, Message.code(asked.containing().get()));
+              "%s: %d of %s contain %s",
+              title, kept.size(), Counts.of(read, noun), Message.code(asked.containing().get()));
     } else {
-      title =
-          Sentence.of(
-              "%s: the last %s",
-              title, (read == 1 ? Sentence.of("line") : Sentence.of("%s lines", read)));
+      title = Sentence.of("%s: the last %s", title, read == 1 ? noun : Counts.of(read, noun));
     }
     Message message =
         read == 0
-            ? Message.of(Severity.PLAIN, emptyTitle(target)).withLine(Message.code(tail.source()))
+            ? Message.of(Severity.PLAIN, emptyTitle(target, isApplication))
+                .withLine(Message.code(tail.source()))
             : Message.of(Severity.PLAIN, title);
     for (String notice : tail.notices()) {
       message = message.withLine(Severity.WARNING, CleanText.singleLine(notice));
     }
-    return clean.isEmpty()
+    CleanText shown = cleaner.clean(String.join("\n", FoldedLines.of(kept)));
+    return shown.isEmpty()
         ? message
-        : message.withExcerpt(new Excerpt(CleanText.singleLine(tail.source()), clean));
+        : message.withExcerpt(new Excerpt(CleanText.singleLine(tail.source()), shown));
   }
 
-  private static Sentence emptyTitle(Target target) {
-    return Sentence.of("The log of %s on %s is empty", target.worker(), target.server());
+  private static Sentence emptyTitle(Target target, boolean isApplication) {
+    return Sentence.of(
+        isApplication ? "The application log of %s on %s is empty" : "The log of %s on %s is empty",
+        target.worker(),
+        target.server());
   }
 }

@@ -28,7 +28,7 @@ public final class LogsVerb implements Feature<Logs> {
             "the latest lines of a worker's log",
             "Latest lines of a worker's log")
         .authorise(Mode.ALL_OR_NOTHING)
-        .written("<workers> [--lines 50] [--err] [--grep TEXT] [--follow 60s]")
+        .written("<workers> [--lines 50] [--err | --app] [--grep TEXT] [--follow 60s]")
         .such(
             "logs horizon@web1",
             "logs mailer@web1 --lines 200 --grep timeout",
@@ -37,6 +37,10 @@ public final class LogsVerb implements Feature<Logs> {
             "`--grep` shows only lines that contain the text. It ignores case and is not a"
                 + " regular expression.")
         .note("`--err` shows the error log. If that has newer lines, `logs` says so at the top.")
+        .note(
+            "`--app` shows the log of the Laravel application that the worker belongs to"
+                + " (`storage/logs/laravel.log`, or today's): a line for each record, without"
+                + " traces.")
         .noteOnSelectors()
         .with(
             Parameter.workers("Whose log, such as horizon@web1"),
@@ -47,6 +51,7 @@ public final class LogsVerb implements Feature<Logs> {
                 .upTo(Logs.MAX_LINES)
                 .usually(Logs.DEFAULT_LINES),
             Parameter.flag("err", "Show the error log (stderr)"),
+            Parameter.flag("app", "Show the log of its Laravel application"),
             Parameter.option("grep", ParameterKind.TEXT, "Only lines that contain this text")
                 .upTo(200),
             Parameter.option(
@@ -59,7 +64,7 @@ public final class LogsVerb implements Feature<Logs> {
     return new Logs(
         typed.selector(),
         lines,
-        typed.flag("err") ? LogStream.STDERR : LogStream.STDOUT,
+        stream(typed.flag("err"), typed.flag("app")),
         typed.value("grep"),
         typed.value("follow").map(LogsVerb::time));
   }
@@ -67,6 +72,13 @@ public final class LogsVerb implements Feature<Logs> {
   @Override
   public CommandHandler<Logs> handler(Services services) {
     return new LogsAnswers(services, new LogsText(services.fleet(), services.cleaner()));
+  }
+
+  private static LogStream stream(boolean isErrors, boolean isApplication) {
+    if (isErrors && isApplication) {
+      throw new IllegalArgumentException("Either `--err` or `--app`: one log at a time.");
+    }
+    return isErrors ? LogStream.STDERR : isApplication ? LogStream.APPLICATION : LogStream.STDOUT;
   }
 
   private static int lines(String word) {

@@ -2,6 +2,7 @@ package dev.workerbot.supervisor.config;
 
 import dev.workerbot.supervisor.config.program.ProgramConfig;
 import dev.workerbot.supervisor.config.program.ProgramReader;
+import dev.workerbot.supervisor.invocation.Invocation;
 import dev.workerbot.worker.LogStream;
 import dev.workerbot.worker.WorkerName;
 import java.util.Optional;
@@ -35,6 +36,9 @@ public final class LogFiles {
 
     /** The errors go to the ordinary log. */
     record WithStdout(LogPlace stdout) implements LogPlace {}
+
+    /** Laravel's own, in this folder: one file, or one for each day. */
+    record OfApplication(String folder) implements LogPlace {}
 
     /** Only the server knows. */
     record UnknownPlace(String why) implements LogPlace {}
@@ -79,6 +83,9 @@ public final class LogFiles {
   }
 
   private LogPlace place(ProgramConfig program, String process, int number, LogStream stream) {
+    if (stream == LogStream.APPLICATION) {
+      return application(Invocation.of(program));
+    }
     if (stream == LogStream.STDERR && program.flag("redirect_stderr", false)) {
       return new LogPlace.WithStdout(place(program, process, number, LogStream.STDOUT));
     }
@@ -98,6 +105,21 @@ public final class LogFiles {
               default -> file(log, key, written);
             })
         .orElseGet(() -> unknown("the path of its log depends on what", written));
+  }
+
+  /** Source: laravel/framework, the stack, single and daily channels of config/logging.php. */
+  private static LogPlace application(Invocation invocation) {
+    return invocation
+        .artisan()
+        .<LogPlace>map(artisan ->
+            artisan
+                .project()
+                .filter(_ -> invocation.here())
+                .<LogPlace>map(project -> new LogPlace.OfApplication(project + "/storage/logs"))
+                .orElse(
+                    new LogPlace.UnknownPlace(
+                        "its command does not say where on the server its `artisan` lies")))
+        .orElse(new LogPlace.Nowhere("its command does not run Laravel's `artisan`"));
   }
 
   private static LogPlace file(String path, String key, String written) {

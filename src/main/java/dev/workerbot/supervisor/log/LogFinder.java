@@ -25,10 +25,12 @@ public final class LogFinder {
 
   private final LogLocator locator;
   private final LogReader reader;
+  private final ApplicationLog applicationLog;
 
   public LogFinder(Shell shell, SupervisorctlSettings supervisorctlSettings, ConfigFiles configs) {
     this.locator = new LogLocator(shell, supervisorctlSettings, configs);
     this.reader = new LogReader(shell, supervisorctlSettings);
+    this.applicationLog = new ApplicationLog(shell, supervisorctlSettings);
   }
 
   /** Lines, or why there are none and whether supervisorctl's own tail may still have some. */
@@ -43,6 +45,12 @@ public final class LogFinder {
       case LogLocator.LogPlaces.NotFoundLog(var problem) ->
           new LogAnswer.NoLogAnswer(problem, false);
       case LogLocator.LogPlaces.AskedLog(var problem) -> new LogAnswer.NoLogAnswer(problem, true);
+      case LogLocator.LogPlaces.FoundApplication(var path) ->
+          switch (applicationLog.tail(path, lines)) {
+            case Reply.Ok<LogTail>(var tail) -> new LogAnswer.ReadLog(tail);
+            case Reply.FailedReply<LogTail>(var problem) ->
+                new LogAnswer.NoLogAnswer(problem, false);
+          };
       case LogLocator.LogPlaces.FoundFiles(var paths, var notices, var otherwise, var isSure) -> {
         LogAnswer logAnswer =
             new LogAnswer.NoLogAnswer(new Problem(ProblemKind.NO_LOG, "no log"), false);
@@ -65,22 +73,27 @@ public final class LogFinder {
     return switch (locator.find(worker, stream)) {
       case LogLocator.LogPlaces.NotFoundLog(var problem) -> new Reply.FailedReply<>(problem);
       case LogLocator.LogPlaces.AskedLog(var problem) -> new Reply.FailedReply<>(problem);
+      case LogLocator.LogPlaces.FoundApplication(var path) ->
+          end(path, List.of(), applicationLog.follow(path, time, line));
       case LogLocator.LogPlaces.FoundFiles(var paths, var notices, _, _) -> {
         String path = readable(paths);
-        ShellResult end = reader.follow(path, lines, time, line);
-        LogTail tail = new LogTail(path, notices, "");
-        yield switch (end) {
-          case ShellResult.ShellFailed shellFailed
-              when shellFailed.kind() == ShellResult.Failure.TIMED_OUT ->
-              new Reply.Ok<>(tail);
-          case ShellResult.ShellFailed shellFailed ->
-              new Reply.FailedReply<>(Faults.of(shellFailed));
-          case ShellResult.ShellExited(var code, _, var err, _) ->
-              code == 0
-                  ? new Reply.Ok<>(tail)
-                  : new Reply.FailedReply<>(reader.not(path, err).problem());
-        };
+        yield end(path, notices, reader.follow(path, lines, time, line));
       }
+    };
+  }
+
+  /** What came of following a log. */
+  private Reply<LogTail> end(String path, List<String> notices, ShellResult end) {
+    LogTail tail = new LogTail(path, notices, "");
+    return switch (end) {
+      case ShellResult.ShellFailed shellFailed
+          when shellFailed.kind() == ShellResult.Failure.TIMED_OUT ->
+          new Reply.Ok<>(tail);
+      case ShellResult.ShellFailed shellFailed -> new Reply.FailedReply<>(Faults.of(shellFailed));
+      case ShellResult.ShellExited(var code, _, var err, _) ->
+          code == 0
+              ? new Reply.Ok<>(tail)
+              : new Reply.FailedReply<>(reader.not(path, err).problem());
     };
   }
 

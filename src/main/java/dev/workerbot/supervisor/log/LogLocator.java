@@ -30,6 +30,10 @@ final class LogLocator {
   private static final int MAX_BYTES = 1 << 20;
   private static final int ROOT = 0;
 
+  /** Source: laravel/framework, config/logging.php, and monolog, RotatingFileHandler.php. */
+  private static final Pattern OF_LARAVEL =
+      Pattern.compile("/laravel(?:-\\d{4}-\\d{2}-\\d{2})?\\.log");
+
   private final Shell shell;
   private final SupervisorctlSettings supervisorctlSettings;
   private final ConfigFiles configs;
@@ -51,6 +55,9 @@ final class LogLocator {
         List<String> paths, List<String> notices, Optional<Problem> otherwise, boolean isSure)
         implements LogPlaces {}
 
+    /** Laravel's own log, which never belongs to supervisord. */
+    record FoundApplication(String path) implements LogPlaces {}
+
     record NotFoundLog(Problem problem) implements LogPlaces {}
 
     /** Nothing but supervisorctl can tell. */
@@ -65,7 +72,9 @@ final class LogLocator {
     return switch (configs.logs()) {
       case Reply.FailedReply<LogFiles>(var problem)
           when Inside.isClosed(supervisorctlSettings.command()) ->
-          new LogPlaces.AskedLog(problem);
+          stream == LogStream.APPLICATION
+              ? new LogPlaces.NotFoundLog(problem)
+              : new LogPlaces.AskedLog(problem);
       case Reply.FailedReply<LogFiles>(var problem) ->
           problem.reachedServer()
               ? conventional(
@@ -99,6 +108,7 @@ final class LogLocator {
       case LogFiles.LogPlace.File(var path) ->
           new LogPlaces.FoundFiles(List.of(path), notices, Optional.empty(), true);
       case LogFiles.LogPlace.Chosen(var folder, var prefix) -> newest(folder, prefix, notices);
+      case LogFiles.LogPlace.OfApplication(var folder) -> application(folder);
       case LogFiles.LogPlace.Nowhere(var why) ->
           new LogPlaces.NotFoundLog(
               new Problem(
@@ -114,6 +124,9 @@ final class LogLocator {
 
   /** Where packages of Supervisor usually put logs; {@code why} nothing better is known. */
   private LogPlaces conventional(WorkerName worker, LogStream stream, String why) {
+    if (stream == LogStream.APPLICATION) {
+      return new LogPlaces.NotFoundLog(new Problem(ProblemKind.NO_LOG, why + "."));
+    }
     Set<String> names = new LinkedHashSet<>(List.of(worker.process(), worker.group()));
     List<String> paths =
         names.stream()
@@ -149,6 +162,37 @@ final class LogLocator {
         || LogPath.refusal(folder + "/" + prefix, supervisorctlSettings.logFolders()).isPresent()) {
       return none;
     }
+    return switch (entries(folder, prefix)) {
+      case Reply.FailedReply<List<FolderEntry>>(var problem) -> new LogPlaces.NotFoundLog(problem);
+      case Reply.Ok<List<FolderEntry>>(var entries) ->
+          entries.stream()
+              .max(Comparator.comparing(FolderEntry::isRoots).thenComparing(FolderEntry::changedAt))
+              .<LogPlaces>map(one ->
+                  new LogPlaces.FoundFiles(List.of(one.path()), notices, Optional.empty(), true))
+              .orElse(none);
+    };
+  }
+
+  /** The newest of Laravel's own names, to which it writes now. */
+  private LogPlaces application(String folder) {
+    String path = folder + "/laravel.log";
+    Optional<LogPath.PathRefusal> refusal =
+        LogPath.refusal(path, supervisorctlSettings.logFolders());
+    if (refusal.isPresent()) {
+      return new LogPlaces.FoundApplication(path);
+    }
+    return entries(folder, "laravel") instanceof Reply.Ok<List<FolderEntry>>(var entries)
+        ? new LogPlaces.FoundApplication(
+            entries.stream()
+                .filter(entry -> OF_LARAVEL.matches(entry.path().substring(folder.length())))
+                .max(Comparator.comparing(FolderEntry::changedAt))
+                .map(FolderEntry::path)
+                .orElse(path))
+        : new LogPlaces.FoundApplication(path);
+  }
+
+  /** Regular files of these names in a folder. */
+  private Reply<List<FolderEntry>> entries(String folder, String prefix) {
     String pattern = prefix.replaceAll("([\\[\\]*?\\\\])", "\\\\$1") + "*.log";
     ShellResult result =
         shell.run(
@@ -168,14 +212,12 @@ final class LogLocator {
             supervisorctlSettings.limit(),
             MAX_BYTES);
     return switch (result) {
-      case ShellResult.ShellFailed shellFailed -> new LogPlaces.NotFoundLog(Faults.of(shellFailed));
+      case ShellResult.ShellFailed shellFailed -> new Reply.FailedReply<>(Faults.of(shellFailed));
       case ShellResult.ShellExited(_, var out, _, _) ->
-          Arrays.stream(out.split("\0"))
-              .flatMap(line -> FolderEntry.of(line, folder).stream())
-              .max(Comparator.comparing(FolderEntry::isRoots).thenComparing(FolderEntry::changedAt))
-              .<LogPlaces>map(one ->
-                  new LogPlaces.FoundFiles(List.of(one.path()), notices, Optional.empty(), true))
-              .orElse(none);
+          new Reply.Ok<>(
+              Arrays.stream(out.split("\0"))
+                  .flatMap(line -> FolderEntry.of(line, folder).stream())
+                  .toList());
     };
   }
 

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Reads log files of a server with its {@code tail}: what is checked is what is read, whoever
@@ -92,9 +93,21 @@ public final class LogReader {
     if (!isPlain()) {
       return readAsOther(path, how, mostBytes);
     }
+    return through(
+        path,
+        Stream.concat(supervisorctlSettings.tail().stream(), how.stream()).toList(),
+        mostBytes);
+  }
+
+  /** What a command prints that reads the log, as the login user, on its standard input. */
+  LogRead through(String path, List<String> command, int mostBytes) {
+    Optional<LogPath.PathRefusal> refusal =
+        LogPath.refusal(path, supervisorctlSettings.logFolders());
+    if (refusal.isPresent()) {
+      return new LogRead.NoLogText(problem(path, refusal.get()), false);
+    }
     List<String> words = words("read", path);
-    words.addAll(supervisorctlSettings.tail());
-    words.addAll(how);
+    words.addAll(command);
     return result(path, run(words, mostBytes));
   }
 

@@ -28,4 +28,9 @@ public record SupervisorctlSettings(
     artisan = List.copyOf(artisan);
     logFolders = List.copyOf(logFolders);
   }
+
+  /** The same, reading the ends of logs by other words. */
+  public SupervisorctlSettings reading(List<String> by) {
+    return new SupervisorctlSettings(command, configFile, by, limit, artisan, logFolders);
+  }
 }

@@ -1,9 +1,12 @@
 package dev.workerbot.feature.logs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.command.Logs;
+import dev.workerbot.command.syntax.Grammar;
+import dev.workerbot.command.syntax.ParseResult;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.LastLines;
 import dev.workerbot.fleet.WatchedServer;
@@ -29,6 +32,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LogsTextTest {
   private static final Target HORIZON = Target.of("horizon@web1");
@@ -77,6 +82,68 @@ class LogsTextTest {
 
   private static String text(Message message) {
     return message.excerpt().orElseThrow().text().value();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "logs a@b, STDOUT",
+    "logs a@b --err, STDERR",
+    "logs a@b --app --lines 7, APPLICATION"
+  })
+  void whichLog_isSaidByAnOption(String line, LogStream stream) {
+    ParseResult.Understood understood =
+        assertInstanceOf(ParseResult.Understood.class, Grammar.parse(line));
+    assertEquals(stream, ((Logs) understood.command()).stream());
+    ParseResult.Misunderstood both =
+        assertInstanceOf(ParseResult.Misunderstood.class, Grammar.parse("logs a@b --err --app"));
+    assertTrue(both.toString().contains("one log at a time"), both.toString());
+  }
+
+  @Test
+  void newerErrorsOfTheApplication_areReportedAtTheTop() {
+    log(LogStream.STDOUT, "processing\ndone", 125);
+    log(
+        LogStream.APPLICATION,
+        """
+        [2026-11-30 10:00:00] p.ERROR: old
+        [2026-11-30 11:00:00] p.INFO: fine
+        [2026-11-30 11:00:01] p.ERROR: gone {"exception":"[object] (Illuminate\\\\Database\\\\QueryException(code: 0): gone at /srv/x.php:1)
+        """,
+        5);
+    assertEquals(
+        List.of(
+            "The log of its application has 1 newer error:"
+                + " `logs horizon:horizon@web1 --lines 20 --app`. The last: 2026-11-30 11:00:01"
+                + " ERROR QueryException: gone"),
+        notices(shown(LogStream.STDOUT)));
+    log(LogStream.STDOUT, "processing\ndone", 2);
+    assertEquals(List.of(), notices(shown(LogStream.STDOUT)));
+  }
+
+  @Test
+  void theApplicationsLog_isALineOfEachRecord_masked_andWhatRepeatsIsOne() {
+    StringBuilder log = new StringBuilder();
+    for (int i = 1; i <= 9; i++) {
+      log.append("[2026-11-30 11:00:0%d] p.ERROR: password=hunter2hunter2%n".formatted(i));
+      log.append("[stacktrace]\n#0 {main}\n\n");
+    }
+    log.append("[2026-11-30 11:00:10] p.INFO: fine\n");
+    log(LogStream.APPLICATION, log.toString(), 5);
+    Message message = shown(LogStream.APPLICATION);
+    assertEquals(
+        "Application log of horizon on web1: the last 10 records", message.heading().toString());
+    assertEquals(
+        """
+        2026-11-30 11:00:09 ERROR password=••• ×9
+        2026-11-30 11:00:10 INFO fine\
+        """,
+        text(message));
+  }
+
+  @Test
+  void blankLines_areLeftOut_andLinesThatRepeatAreOne() {
+    log(LogStream.STDOUT, "\n  In X.php line 7:\n\n  refused\n\n\nwait\nwait\nwait\n", 5);
+    assertEquals("  In X.php line 7:\n  refused\nwait ×3", text(shown(LogStream.STDOUT)));
   }
 
   @Test

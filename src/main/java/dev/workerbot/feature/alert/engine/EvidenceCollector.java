@@ -5,6 +5,7 @@ import dev.workerbot.alert.AlertKind;
 import dev.workerbot.alert.Card;
 import dev.workerbot.alert.RecentOperation;
 import dev.workerbot.alert.store.RecentOperations;
+import dev.workerbot.fleet.ApplicationErrors;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.LastLines;
 import dev.workerbot.message.Excerpt;
@@ -29,6 +30,12 @@ import org.slf4j.LoggerFactory;
 final class EvidenceCollector {
   private static final Logger LOG = LoggerFactory.getLogger(EvidenceCollector.class);
   private static final Duration OLD = Duration.ofDays(2);
+
+  /** Laravel's worker, when it loses its database, says so and sleeps before it quits. */
+  private static final Duration BEFORE_EXIT = Duration.ofSeconds(60);
+
+  /** Of clocks that show whole seconds. */
+  private static final Duration AFTER_EXIT = Duration.ofSeconds(3);
 
   /** A stack trace stands between the line that tells most and the end of a log. */
   private static final int LINES = 100;
@@ -105,11 +112,22 @@ final class EvidenceCollector {
     if (target.isEmpty()) {
       return Card.Evidence.NONE;
     }
-    Optional<Excerpt> lines = LastLines.of(target.get(), fleet, cleaner, LINES);
+    Optional<Excerpt> lines =
+        alert.alertKind().family() == AlertKind.Family.STATE
+            ? LastLines.ofExit(target.get(), fleet, cleaner, LINES, exits(alert))
+            : LastLines.of(target.get(), fleet, cleaner, LINES);
     return new Card.Evidence(
         lines.map(Excerpt::caption).orElse(""),
         lines.map(excerpt -> excerpt.text().value()).orElse(""),
         before(target.get()));
+  }
+
+  /** In which what an application logs may be why its worker ended. */
+  private ApplicationErrors.Period exits(Alert alert) {
+    return new ApplicationErrors.Period(
+        alert.since().minus(BEFORE_EXIT),
+        alert.alertKind().staysDown() ? alert.since().plus(AFTER_EXIT) : clock.instant(),
+        clock);
   }
 
   private List<String> before(Target target) {
