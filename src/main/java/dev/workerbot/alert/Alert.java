@@ -1,6 +1,7 @@
 package dev.workerbot.alert;
 
 import dev.workerbot.message.entity.Person;
+import dev.workerbot.worker.event.OpenCause;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -133,7 +134,15 @@ public record Alert(
 
   /** What is not known of it by now may have been before. */
   private Condition.Firing trouble(Condition.Firing firing, Instant from) {
-    return new Condition.Firing(firing.alertKind(), from, firing.cause().or(this::cause));
+    Optional<String> known =
+        cause()
+            .filter(own -> firing.cause().filter(now -> OpenCause.isDecided(own, now)).isPresent());
+    return new Condition.Firing(firing.alertKind(), from, known.or(firing::cause).or(this::cause));
+  }
+
+  /** Whether nobody knows yet why it is so, or not all that can be known. */
+  public boolean isCauseOpen() {
+    return cause().flatMap(OpenCause::in).isPresent() || cause().isEmpty();
   }
 
   /** Why was found out. */

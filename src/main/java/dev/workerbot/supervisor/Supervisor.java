@@ -2,6 +2,7 @@ package dev.workerbot.supervisor;
 
 import dev.workerbot.supervisor.config.ServerConfig;
 import dev.workerbot.supervisor.files.Facts;
+import dev.workerbot.supervisor.host.KernelKills;
 import dev.workerbot.supervisor.laravel.ArtisanAnswer;
 import dev.workerbot.supervisor.laravel.ArtisanApp;
 import dev.workerbot.supervisor.laravel.ArtisanCall;
@@ -171,6 +172,11 @@ public interface Supervisor extends AutoCloseable {
 
   /** Every process of the server, of whoever. */
   Reply<List<ProcessInfo>> processes();
+
+  /** What the kernel killed there because there was no memory left. */
+  default Reply<KernelKills> kernelKills() {
+    return new Reply.Ok<>(KernelKills.UNKNOWN);
+  }
 
   /**
    * Waits until supervisord's process stands still, for some minutes at most, or until the thread

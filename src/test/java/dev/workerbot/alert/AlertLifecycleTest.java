@@ -1,9 +1,11 @@
 package dev.workerbot.alert;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.worker.Target;
+import dev.workerbot.worker.event.OpenCause;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -49,5 +51,20 @@ class AlertLifecycleTest {
     }
     assertEquals(2, lines.size(), lines.toString());
     assertTrue(lines.getLast().startsWith("Resolved: queue@web1 is RUNNING again, after "));
+  }
+
+  @Test
+  void aCauseThatWasDecided_staysSo_untilThereIsAnother() {
+    String open = "the last time: " + OpenCause.KILLED.words();
+    looks(new Condition.Firing(AlertKind.CRASH_LOOP, now, Optional.of(open)));
+    assertTrue(alert.isCauseOpen());
+    String decided = OpenCause.KILLED.decide(open, "App\\Jobs\\X ran into its timeout");
+    assertEquals("the last time: killed by SIGKILL: App\\Jobs\\X ran into its timeout", decided);
+    alert = alert.because(decided);
+    assertFalse(alert.isCauseOpen());
+    looks(new Condition.Firing(AlertKind.CRASH_LOOP, now, Optional.of(open)));
+    assertEquals(Optional.of(decided), alert.cause());
+    looks(new Condition.Firing(AlertKind.CRASH_LOOP, now, Optional.of("exit code 1")));
+    assertEquals(Optional.of("exit code 1"), alert.cause());
   }
 }

@@ -12,6 +12,7 @@ import dev.workerbot.supervisor.shell.Shell;
 import dev.workerbot.supervisor.shell.ShellResult;
 import dev.workerbot.supervisor.shell.SupervisorctlSettings;
 import dev.workerbot.supervisor.shell.TextWork;
+import dev.workerbot.worker.WorkerStatus;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,6 +86,23 @@ final class CtlRunner {
         yield run.apply(CommandLine.inUtf8(words));
       }
     };
+  }
+
+  /** The workers that a status printed. */
+  Reply<List<WorkerStatus>> workers(Reply<RawOutput> answer) {
+    return host.throughLoginShell(answer)
+        .then(output -> {
+          Reply<List<WorkerStatus>> workers =
+              work.of(
+                  output.text().length(),
+                  () -> StatusParser.workers(output.text(), output.truncated()));
+          // None at all: there are none, or the login shell never ran what was asked.
+          return output.text().lines().anyMatch(line -> StatusParser.line(line).isPresent())
+              ? workers
+              : host.loginShellProblem()
+                  .<Reply<List<WorkerStatus>>>map(Reply.FailedReply::new)
+                  .orElse(workers);
+        });
   }
 
   Reply<RawOutput> output(ShellResult result, FaultFinder faults) {

@@ -10,10 +10,10 @@ import dev.workerbot.supervisor.Supervisor.ProcessInfo;
 import dev.workerbot.supervisor.Updated;
 import dev.workerbot.supervisor.config.ServerConfig;
 import dev.workerbot.supervisor.ctl.CommandFaults.FaultFinder;
-import dev.workerbot.supervisor.ctl.CtlRunner.RawOutput;
 import dev.workerbot.supervisor.files.ConfigPath;
 import dev.workerbot.supervisor.files.Facts;
 import dev.workerbot.supervisor.files.ProgramFiles;
+import dev.workerbot.supervisor.host.KernelKills;
 import dev.workerbot.supervisor.host.ServerHost;
 import dev.workerbot.supervisor.laravel.ArtisanAnswer;
 import dev.workerbot.supervisor.laravel.ArtisanApp;
@@ -82,23 +82,7 @@ public final class Supervisorctl implements Supervisor {
 
   @Override
   public Reply<List<WorkerStatus>> status() {
-    return status(runner.ask(CommandFaults::find, "status"));
-  }
-
-  private Reply<List<WorkerStatus>> status(Reply<RawOutput> answer) {
-    return host.throughLoginShell(answer)
-        .then(output -> {
-          Reply<List<WorkerStatus>> workers =
-              work.of(
-                  output.text().length(),
-                  () -> StatusParser.workers(output.text(), output.truncated()));
-          // None at all: there are none, or the login shell never ran what was asked.
-          return output.text().lines().anyMatch(line -> StatusParser.line(line).isPresent())
-              ? workers
-              : host.loginShellProblem()
-                  .<Reply<List<WorkerStatus>>>map(Reply.FailedReply::new)
-                  .orElse(workers);
-        });
+    return runner.workers(runner.ask(CommandFaults::find, "status"));
   }
 
   @Override
@@ -254,6 +238,11 @@ public final class Supervisorctl implements Supervisor {
   }
 
   @Override
+  public Reply<KernelKills> kernelKills() {
+    return host.kernelKills();
+  }
+
+  @Override
   public Reply<List<ProcessInfo>> processes() {
     return host.processes();
   }
@@ -274,7 +263,7 @@ public final class Supervisorctl implements Supervisor {
         }
         String workers = out.substring(end + SEPARATOR.length() + 1);
         yield new StatusAndProcesses(
-            status(
+            runner.workers(
                 runner.output(
                     new ShellResult.ShellExited(code, workers, err, truncated),
                     CommandFaults::find)),

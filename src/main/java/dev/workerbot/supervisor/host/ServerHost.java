@@ -124,6 +124,13 @@ public final class ServerHost {
     };
   }
 
+  public Reply<KernelKills> kernelKills() {
+    return switch (near.run(KernelKills.command(), settings.limit(), CLOCK_BYTES)) {
+      case ShellResult.ShellFailed shellFailed -> new Reply.FailedReply<>(Faults.of(shellFailed));
+      case ShellResult.ShellExited(_, var out, _, _) -> new Reply.Ok<>(KernelKills.parse(out));
+    };
+  }
+
   public Reply<List<ProcessInfo>> processes() {
     return switch (asking.run(ps, settings.limit(), MOST_BYTES)) {
       case ShellResult.ShellFailed shellFailed -> new Reply.FailedReply<>(Faults.of(shellFailed));

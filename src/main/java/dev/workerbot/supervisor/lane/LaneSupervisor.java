@@ -13,6 +13,7 @@ import dev.workerbot.supervisor.Updated;
 import dev.workerbot.supervisor.config.ServerConfig;
 import dev.workerbot.supervisor.ctl.Supervisorctl;
 import dev.workerbot.supervisor.files.Facts;
+import dev.workerbot.supervisor.host.KernelKills;
 import dev.workerbot.supervisor.lane.call.Lane;
 import dev.workerbot.supervisor.lane.call.LaneRequest;
 import dev.workerbot.supervisor.lane.socket.SocketLane;
@@ -207,6 +208,11 @@ public final class LaneSupervisor implements Supervisor {
   @Override
   public Reply<ServerClock> clock() {
     return supervisorctl.clock();
+  }
+
+  @Override
+  public Reply<KernelKills> kernelKills() {
+    return supervisorctl.kernelKills();
   }
 
   @Override

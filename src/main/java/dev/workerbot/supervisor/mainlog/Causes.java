@@ -4,6 +4,7 @@ import dev.workerbot.message.text.CleanText;
 import dev.workerbot.supervisor.invocation.CommandKind;
 import dev.workerbot.supervisor.mainlog.MainLog.ProcessEnd;
 import dev.workerbot.worker.WorkerStatus;
+import dev.workerbot.worker.event.OpenCause;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -116,8 +117,7 @@ public final class Causes {
   private static Optional<String> php(int code, boolean isLaravel) {
     return switch (code) {
       case 1 -> Optional.of("it failed, often an exception while it was starting");
-      case 12 ->
-          isLaravel ? Optional.of("it went over its memory limit (`--memory`)") : Optional.empty();
+      case 12 -> isLaravel ? Optional.of(OpenCause.OUT_OF_MEMORY.guess()) : Optional.empty();
       case 255 -> Optional.of("PHP died of a fatal error; its log says which");
       default -> Optional.empty();
     };
@@ -144,7 +144,7 @@ public final class Causes {
     return switch (name) {
       case "SIGKILL" ->
           kind.filter(CommandKind::isLaravel).isPresent()
-              ? "killed by SIGKILL: a job ran into its timeout, or the kernel was out of memory"
+              ? OpenCause.KILLED.words()
               : "killed by SIGKILL: the kernel was out of memory, or something killed it";
       case "SIGTERM" -> "ended by SIGTERM: something other than Supervisor stopped it";
       case "SIGSEGV", "SIGBUS", "SIGILL", "SIGABRT" -> "it crashed (" + name + ")";

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /**
@@ -32,6 +33,33 @@ public record Ending(
    */
   public static Optional<Ending> last(String mainLog, String process) {
     return Optional.ofNullable(last(mainLog).get(process));
+  }
+
+  /**
+   * An exit by itself, whatever became of the process since.
+   *
+   * @param pid of the process; empty where the log does not say when it began
+   */
+  public record LastExit(LocalDateTime at, OptionalInt pid) {}
+
+  /** The newest of a process of this name; empty where the log has none. */
+  public static Optional<LastExit> lastExit(String mainLog, String process) {
+    Optional<LastExit> last = Optional.empty();
+    OptionalInt pid = OptionalInt.empty();
+    for (String text : mainLog.lines().toList()) {
+      Optional<MainLog.MainLogLine> line = MainLog.read(text);
+      if (line.isPresent()
+          && line.get().event() instanceof Event.OfProcess event
+          && event.process().equals(process)) {
+        if (event instanceof Event.SpawnedEvent(_, var spawned)) {
+          pid = OptionalInt.of(spawned);
+        } else if (event instanceof Event.ExitedEvent) {
+          last = Optional.of(new LastExit(line.get().at(), pid));
+          pid = OptionalInt.empty();
+        }
+      }
+    }
+    return last;
   }
 
   /** The same of these workers, in one reading; the log names processes without their group. */

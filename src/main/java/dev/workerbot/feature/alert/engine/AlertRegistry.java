@@ -238,8 +238,7 @@ final class AlertRegistry {
     }
     Card with = card.get().with(asked, collectedEvidence.evidence());
     Optional<Alert> alert =
-        alert(asked.fingerprint())
-            .filter(one -> one.id().equals(asked.id()) && one.cause().isEmpty());
+        alert(asked.fingerprint()).filter(one -> one.id().equals(asked.id()) && one.isCauseOpen());
     if (alert.isPresent() && collectedEvidence.cause().isPresent()) {
       Alert because = alert.get().because(collectedEvidence.cause().get());
       keep(with.with(because), because).postAfter = Instant.EPOCH;

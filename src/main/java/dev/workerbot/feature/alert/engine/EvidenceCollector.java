@@ -10,6 +10,8 @@ import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.LastLines;
 import dev.workerbot.message.Excerpt;
 import dev.workerbot.message.text.Cleaner;
+import dev.workerbot.supervisor.ExitReason;
+import dev.workerbot.supervisor.Supervisor;
 import dev.workerbot.supervisor.reply.Reply;
 import dev.workerbot.time.SteadyClock;
 import dev.workerbot.worker.Target;
@@ -65,7 +67,7 @@ final class EvidenceCollector {
   /**
    * What was found.
    *
-   * @param cause of the trouble, where the alert has none yet
+   * @param cause of the trouble, where the alert has none yet, or one that is open
    */
   record CollectedEvidence(Card.Evidence evidence, Optional<String> cause) {}
 
@@ -94,14 +96,18 @@ final class EvidenceCollector {
   private CollectedEvidence of(Alert alert) {
     Card.Evidence evidence = evidence(alert);
     Optional<String> cause =
-        alert.cause().isPresent() || alert.alertKind().family() != AlertKind.Family.STATE
-            ? Optional.empty()
-            : alert.fingerprint().target().flatMap(this::cause);
+        alert.isCauseOpen() && alert.alertKind().family() == AlertKind.Family.STATE
+            ? alert.fingerprint().target().flatMap(target -> cause(target, alert.cause()))
+            : Optional.empty();
     return new CollectedEvidence(evidence, cause);
   }
 
-  private Optional<String> cause(Target target) {
-    return fleet.server(target.server()).supervisor().cause(target.worker())
+  private Optional<String> cause(Target target, Optional<String> open) {
+    Supervisor supervisor = fleet.server(target.server()).supervisor();
+    if (open.isPresent()) {
+      return ExitReason.decided(supervisor, target.worker(), open.get());
+    }
+    return ExitReason.of(supervisor, target.worker())
             instanceof Reply.Ok<Optional<String>>(var cause)
         ? cause
         : Optional.empty();

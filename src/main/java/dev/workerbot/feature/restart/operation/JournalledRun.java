@@ -15,6 +15,7 @@ import dev.workerbot.store.StoreException;
 import dev.workerbot.store.request.Journal;
 import dev.workerbot.store.request.JournalStep;
 import dev.workerbot.store.request.RestartStep;
+import dev.workerbot.supervisor.ExitReason;
 import dev.workerbot.supervisor.reply.Reply;
 import dev.workerbot.time.ShutdownSignal;
 import dev.workerbot.worker.Target;
@@ -158,7 +159,7 @@ public final class JournalledRun implements StepLoop.StepWatcher {
     if (!result.reached() || result.state().isEmpty()) {
       return result;
     }
-    return runParts.fleet().server(target.server()).supervisor().cause(target.worker())
+    return ExitReason.of(runParts.fleet().server(target.server()).supervisor(), target.worker())
             instanceof Reply.Ok<Optional<String>>(var cause)
         ? cause.map(result::withCause).orElse(result)
         : result;
