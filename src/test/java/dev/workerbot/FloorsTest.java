@@ -30,6 +30,7 @@ class FloorsTest {
           Map.entry("store", 3),
           Map.entry("fleet", 3),
           Map.entry("doctor", 3),
+          Map.entry("health", 4),
           Map.entry("history", 4),
           Map.entry("alert", 4),
           Map.entry("request", 5),

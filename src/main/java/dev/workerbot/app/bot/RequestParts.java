@@ -14,6 +14,7 @@ import dev.workerbot.chat.recovery.ApprovalRecovery;
 import dev.workerbot.chat.recovery.LeftAnswers;
 import dev.workerbot.chat.recovery.OperationRecovery;
 import dev.workerbot.feature.alert.VisibleAlerts;
+import dev.workerbot.feature.health.RetryConfirmation;
 import dev.workerbot.request.approval.OpenRequests;
 import dev.workerbot.request.dispatch.Dispatcher;
 import dev.workerbot.request.dispatch.FeatureParts;
@@ -73,7 +74,8 @@ final class RequestParts {
                 store.deploys,
                 store.alertTables.cards(),
                 store.alertTables.silenceTable(),
-                changes.answers));
+                changes.answers,
+                new RetryConfirmation(on.config.times().confirmWithin())));
     dispatcher = new Dispatcher(services, on.config.shorthand(), runtime.shutdown(), counter);
     AnswerPublisher answerPublisher =
         new AnswerPublisher(

@@ -127,7 +127,7 @@ final class ServerSudoers {
       all.addAll(
           List.of(
               "",
-              "# `artisan-runner` in the config needs a line for each application: the last one of"
+              "# `artisan-runner` in the config needs lines for each application: the last ones of"
                   + " config/sudoers."));
     }
     return all;

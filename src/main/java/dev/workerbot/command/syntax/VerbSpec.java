@@ -58,7 +58,7 @@ public record VerbSpec(
         switch (verb.reach()) {
           case FREE -> Mode.FREE;
           case ASKS -> Mode.RULES;
-          case READS, TENDS, GUARDS, ACTS, BUILDS -> Mode.WHAT_I_MAY_USE;
+          case READS, TENDS, GUARDS, JOBS, ACTS, BUILDS -> Mode.WHAT_I_MAY_USE;
         });
   }
 

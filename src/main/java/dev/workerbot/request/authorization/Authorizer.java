@@ -246,10 +246,10 @@ public final class Authorizer {
         .map(reason -> refused(requestContext, verb, reason, visibility.named(selector)));
   }
 
-  /** Writes down that it was allowed. */
-  public void allow(RequestContext requestContext, Verb verb, Collection<Target> targets) {
-    boolean _ =
-        auditLog.record(requestContext, Optional.of(verb), Audit.Decided.ALLOWED, "roles", targets);
+  /** Writes down that it was allowed; whether that could be done. */
+  public boolean allow(RequestContext requestContext, Verb verb, Collection<Target> targets) {
+    return auditLog.record(
+        requestContext, Optional.of(verb), Audit.Decided.ALLOWED, "roles", targets);
   }
 
   /** Writes down that a rule allows it; whether that could be done. */

@@ -153,7 +153,9 @@ public final class Inspections {
       if (refusal(targets) instanceof Decision.RefusedDecision(var reason)) {
         return not(authorizer.refused(requestContext, verb, reason, targets));
       }
-      authorizer.allow(requestContext, verb, targets);
+      if (!authorizer.allow(requestContext, verb, targets) && verb.reach() != Verb.Reach.READS) {
+        return not(requestContext.notAudited());
+      }
       return new FoundPrograms<>(
           parts.values().stream().map(Part::whole).toList(), Optional.empty());
     }

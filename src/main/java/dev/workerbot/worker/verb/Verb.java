@@ -25,6 +25,7 @@ public enum Verb {
   RESOLVE(Reach.TENDS),
   SILENCE(Reach.TENDS, Effects.QUIETS, Effect.QUIET),
   UNSILENCE(Reach.TENDS),
+  FAILED(Reach.READS, "see the failed jobs of"),
   STATS(Reach.READS, "see the figures of"),
   SHOW(Reach.READS, "see the config of"),
   DRIFT(Reach.READS, "see the config drift of"),
@@ -34,6 +35,7 @@ public enum Verb {
   RESTART(Reach.ACTS, Effects.RENEWS, Effect.INTERRUPT),
   PAUSE(Reach.ACTS, Effects.HALTS, Effect.LEAVE_DOWN),
   CONTINUE(Reach.ACTS, Effects.STARTS, Effect.BRING_UP),
+  RETRY(Reach.JOBS, "retry failed jobs of"),
   CANCEL(Reach.ASKS),
   RUN(Reach.ASKS),
   HOLD(Reach.GUARDS, Effects.QUIETS),
@@ -60,6 +62,8 @@ public enum Verb {
     GUARDS("act"),
     /** Asks for, lets through or ends what is done to workers; who may, no role says but rules. */
     ASKS(),
+    /** Has jobs done again; no bundle gives it but {@code all}. */
+    JOBS(),
     /** Starts or stops workers. */
     ACTS("act"),
     /** Changes which workers there are, and how Supervisor runs them. */

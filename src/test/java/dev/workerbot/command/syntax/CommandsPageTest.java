@@ -25,8 +25,8 @@ class CommandsPageTest {
                 "# Commands",
                 "The same in every chat: typed after `/worker` in Slack, picked in Discord, alone"
                     + " in `workerbot chat` and behind `workerbot exec`.",
-                "`help` shows those that you may use, `help all` lists them with examples, and `help"
-                    + " restart` explains one. This page is written from what `help` says.",
+                "`help` shows those that you may use, `help all` lists them with examples, and"
+                    + " `help restart` explains one. This page is written from what `help` says.",
                 "",
                 VerbSpec.SELECTORS));
     for (Group group : Group.values()) {
@@ -72,6 +72,7 @@ class CommandsPageTest {
       case FREE -> "Everybody may.";
       case ASKS ->
           "No role gives it; the rules for [approvals](approvals.md) and actions say who may.";
+      case JOBS -> "The right is `%s`, which no other word gives but `all`.".formatted(verb);
       case READS, TENDS, GUARDS, ACTS, BUILDS ->
           "The right is `%s`, one of %s."
               .formatted(

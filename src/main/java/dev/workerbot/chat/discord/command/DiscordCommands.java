@@ -32,7 +32,7 @@ public final class DiscordCommands {
    * subcommands at most, and there are more verbs. What is wanted in a hurry stays on top. Source:
    * Discord, "Application Commands": Subcommands and subcommand groups.
    */
-  private static final Set<Group> NESTED = EnumSet.of(Group.CONFIG, Group.RIGHTS);
+  private static final Set<Group> NESTED = EnumSet.of(Group.JOBS, Group.CONFIG, Group.RIGHTS);
 
   /** What is suggested while somebody types. */
   private static final Set<ParameterKind> SUGGESTED =
