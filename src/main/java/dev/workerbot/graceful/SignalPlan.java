@@ -48,6 +48,16 @@ public record SignalPlan(
         true);
   }
 
+  /**
+   * The signal for which a process has a handler once it listens to all of them; empty where that
+   * is not known. Laravel's comes last, and PHP itself has handlers for most of the others. Source:
+   * laravel/framework, Queue/Worker.php, listenForSignals; laravel/horizon, ListensForSignals.php;
+   * php-src, Zend/zend_signal.c, zend_sigs.
+   */
+  public Optional<Signal> listeningTo() {
+    return artisan.flatMap(_ -> resume);
+  }
+
   /** Whether it has an answer to what is asked. */
   public boolean has(GracefulSignal gracefulSignal) {
     return switch (gracefulSignal) {

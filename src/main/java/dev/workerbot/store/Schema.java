@@ -19,7 +19,7 @@ import org.sqlite.SQLiteDataSource;
 /** Brings the tables of a database file to the newest version. */
 public final class Schema {
   /** The version of the newest migration. */
-  static final int NEWEST = 33;
+  static final int NEWEST = 34;
 
   private Schema() {}
 

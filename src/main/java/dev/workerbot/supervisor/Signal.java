@@ -10,16 +10,27 @@ import java.util.Optional;
  * none of them. config/sudoers has the same list.
  */
 public enum Signal {
-  HUP,
-  INT,
-  QUIT,
-  TERM,
-  USR1,
-  USR2,
-  TSTP,
-  TTIN,
-  CONT,
-  WINCH;
+  HUP(1),
+  INT(2),
+  QUIT(3),
+  TERM(15),
+  USR1(10),
+  USR2(12),
+  TSTP(20),
+  TTIN(21),
+  CONT(18),
+  WINCH(28);
+
+  private final int number;
+
+  Signal(int number) {
+    this.number = number;
+  }
+
+  /** Its number on Linux. */
+  public int number() {
+    return number;
+  }
 
   /** Finds a signal by its name, with or without SIG before it, in any case. */
   public static Optional<Signal> named(String name) {

@@ -3,6 +3,7 @@ package dev.workerbot.supervisor;
 import dev.workerbot.supervisor.config.ServerConfig;
 import dev.workerbot.supervisor.files.Facts;
 import dev.workerbot.supervisor.host.KernelKills;
+import dev.workerbot.supervisor.host.Listening;
 import dev.workerbot.supervisor.laravel.ArtisanAnswer;
 import dev.workerbot.supervisor.laravel.ArtisanApp;
 import dev.workerbot.supervisor.laravel.ArtisanCall;
@@ -187,6 +188,11 @@ public interface Supervisor extends AutoCloseable {
   default Reply<Optional<Standstill>> awaitStandstill(int pid) {
     return new Reply.FailedReply<>(
         new Problem(Problem.ProblemKind.NOT_UNDERSTOOD, "it is not watched"));
+  }
+
+  /** Waits until a process listens for a signal, for so long at most. */
+  default Reply<Listening> awaitListening(int pid, Signal signal, Duration atMost) {
+    return new Reply.Ok<>(Listening.UNKNOWN);
   }
 
   /**

@@ -52,7 +52,7 @@ public interface SilentSupervisor extends Supervisor {
 
   @Override
   default Reply<OptionalInt> pid(WorkerName worker) {
-    throw new UnsupportedOperationException();
+    return new Reply.Ok<>(OptionalInt.empty());
   }
 
   @Override

@@ -14,6 +14,7 @@ import dev.workerbot.chat.outbound.source.UnrecordedCards;
 import dev.workerbot.feature.alert.engine.AlertChannels;
 import dev.workerbot.feature.alert.engine.OnCall;
 import dev.workerbot.feature.alert.engine.OnCallParts;
+import dev.workerbot.feature.restart.operation.PauseKeeper;
 import dev.workerbot.fleet.watch.FeedState;
 import dev.workerbot.store.StoreException;
 import dev.workerbot.store.file.InstanceLock;
@@ -22,6 +23,7 @@ import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -43,7 +45,8 @@ final class AlertParts {
       AlertRules rules,
       Watching.Intervals intervals,
       InstanceLock alone,
-      Optional<Metrics> metrics) {
+      Optional<Metrics> metrics,
+      Function<AlertRules, PauseKeeper> pauseKeeper) {
     StoreParts store = on.store;
     Supplier<String> ids = on.runtime.ids()::next;
     CardSource cards =
@@ -82,7 +85,12 @@ final class AlertParts {
             on.steady);
     metrics.ifPresent(figures -> measure(figures, on, delivery));
     return new Watching(
-        alone, on.fleet, onCall, store.workerHistory, delivery, metrics, intervals.servers());
+        alone,
+        on.fleet,
+        onCall,
+        new Watching.ObservationListeners(store.workerHistory, metrics, pauseKeeper.apply(rules)),
+        delivery,
+        intervals.servers());
   }
 
   private static void measure(Metrics figures, Foundation on, AlertDelivery delivery) {

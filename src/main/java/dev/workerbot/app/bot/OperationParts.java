@@ -1,5 +1,6 @@
 package dev.workerbot.app.bot;
 
+import dev.workerbot.alert.rule.AlertRules;
 import dev.workerbot.app.config.worker.ActionConfig;
 import dev.workerbot.feature.action.ActionRunner;
 import dev.workerbot.feature.action.NamedActions;
@@ -7,10 +8,13 @@ import dev.workerbot.feature.restart.ActAnswers;
 import dev.workerbot.feature.restart.Actions;
 import dev.workerbot.feature.restart.GracefulAnswers;
 import dev.workerbot.feature.restart.operation.Outage;
+import dev.workerbot.feature.restart.operation.PauseKeeper;
+import dev.workerbot.feature.restart.operation.PauseNotices;
 import dev.workerbot.feature.restart.operation.PausedWorkers;
 import dev.workerbot.request.lock.CrossProcessQueue;
 import dev.workerbot.request.lock.WorkerLocks;
 import dev.workerbot.request.lock.WorkerTurns;
+import java.util.List;
 
 /** What acts on workers: starts, stops, restarts, and the actions of the config's own. */
 final class OperationParts {
@@ -21,11 +25,20 @@ final class OperationParts {
   final NamedActions namedActions;
   final ActionRunner actionRunner;
 
+  private final Foundation on;
+  private final WorkerLocks workerLocks = new WorkerLocks();
+  private final Runnable wake;
+
   OperationParts(Foundation on, AccessParts access, Runnable wakeAlerts) {
+    this.on = on;
+    this.wake =
+        () -> {
+          access.approvalOutbox.wake();
+          wakeAlerts.run();
+        };
     workerTurns =
         new WorkerTurns(
-            new WorkerLocks(),
-            new CrossProcessQueue(on.store.journal, on.store::isAlive, on.runtime));
+            workerLocks, new CrossProcessQueue(on.store.journal, on.store::isAlive, on.runtime));
     pausedWorkers = new PausedWorkers(on.store.paused, on.runtime.clock());
     actions =
         new Actions(
@@ -64,5 +77,24 @@ final class OperationParts {
             acts,
             on.runtime.clock(),
             wakeAlerts);
+  }
+
+  /** Holds pauses, for the bot that watches. */
+  PauseKeeper pauseKeeper(AlertRules rules) {
+    return new PauseKeeper(
+        on.fleet,
+        on.store.paused,
+        on.runtime,
+        new PauseKeeper.OtherOperations(
+            workerLocks,
+            target ->
+                on.store.journal.others(on.runtime.owner(), target).stream()
+                    .anyMatch(on.store::isAlive)),
+        () -> actions.signaller(List.of()),
+        new PauseNotices(
+            on.store.outbox,
+            on.runtime.clock(),
+            target -> rules.of(target).route().channels(),
+            wake));
   }
 }

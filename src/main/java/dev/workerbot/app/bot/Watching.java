@@ -4,6 +4,7 @@ import dev.workerbot.app.http.metrics.Metrics;
 import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.outbound.DeliveryPolicy;
 import dev.workerbot.feature.alert.engine.OnCall;
+import dev.workerbot.feature.restart.operation.PauseKeeper;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.watch.FeedState;
 import dev.workerbot.fleet.watch.WatchIntervals;
@@ -21,9 +22,8 @@ public final class Watching implements AutoCloseable {
   private final InstanceLock alone;
   private final Fleet fleet;
   private final OnCall onCall;
-  private final WorkerHistory workerHistory;
+  private final ObservationListeners listeners;
   private final AlertDelivery delivery;
-  private final Optional<Metrics> metrics;
   private final WatchIntervals watchIntervals;
 
   /** how fast servers are looked at, and chats notified. */
@@ -34,6 +34,10 @@ public final class Watching implements AutoCloseable {
     }
   }
 
+  /** Who is notified of what is seen, beside those who are on call. */
+  record ObservationListeners(
+      WorkerHistory workerHistory, Optional<Metrics> metrics, PauseKeeper pauseKeeper) {}
+
   /**
    * @param alone the lock that keeps others from watching, taken over
    */
@@ -41,16 +45,14 @@ public final class Watching implements AutoCloseable {
       InstanceLock alone,
       Fleet fleet,
       OnCall onCall,
-      WorkerHistory workerHistory,
+      ObservationListeners listeners,
       AlertDelivery delivery,
-      Optional<Metrics> metrics,
       WatchIntervals watchIntervals) {
     this.alone = alone;
     this.fleet = fleet;
     this.onCall = onCall;
-    this.workerHistory = workerHistory;
+    this.listeners = listeners;
     this.delivery = delivery;
-    this.metrics = metrics;
     this.watchIntervals = watchIntervals;
   }
 
@@ -61,15 +63,18 @@ public final class Watching implements AutoCloseable {
 
   private void see(Observation observation) {
     onCall.accept(observation);
-    workerHistory.accept(observation);
-    metrics.ifPresent(figures -> {
-      figures.accept(observation);
-      if (observation instanceof Observation.StatusObserved) {
-        fleet
-            .remembered(observation.server())
-            .ifPresent(seen -> figures.roundTrip(observation.server(), seen.roundTrip()));
-      }
-    });
+    listeners.workerHistory().accept(observation);
+    listeners.pauseKeeper().accept(observation);
+    listeners
+        .metrics()
+        .ifPresent(figures -> {
+          figures.accept(observation);
+          if (observation instanceof Observation.StatusObserved) {
+            fleet
+                .remembered(observation.server())
+                .ifPresent(seen -> figures.roundTrip(observation.server(), seen.roundTrip()));
+          }
+        });
   }
 
   /** What is wrong with the outbox, as a sentence; empty while it drains. */
@@ -92,7 +97,7 @@ public final class Watching implements AutoCloseable {
   void start() {
     onCall.start();
     delivery.start();
-    fleet.watch(workerHistory.newest(), this::see, watchIntervals);
+    fleet.watch(listeners.workerHistory().newest(), this::see, watchIntervals);
   }
 
   /** Somebody wants something of an alert. */

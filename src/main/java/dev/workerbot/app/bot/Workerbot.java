@@ -45,6 +45,7 @@ public final class Workerbot implements AutoCloseable {
 
   private final Foundation foundation;
   private final AccessParts access;
+  private final OperationParts operations;
   private final RequestParts requests;
   private final AlertRules alertRules;
   private final AtomicReference<Optional<Metrics>> metrics =
@@ -65,11 +66,7 @@ public final class Workerbot implements AutoCloseable {
     this(config, clock, usual, Foundation.overSsh());
   }
 
-  /**
-   * The same.
-   *
-   * @param ways makes the way to each server
-   */
+  /** The same, where {@code ways} makes the way to each server. */
   public Workerbot(
       Config config,
       Clock clock,
@@ -97,7 +94,7 @@ public final class Workerbot implements AutoCloseable {
   private Workerbot(Foundation foundation) {
     this.foundation = foundation;
     access = new AccessParts(foundation, this::begin);
-    OperationParts operations = new OperationParts(foundation, access, this::wakeOnCall);
+    operations = new OperationParts(foundation, access, this::wakeOnCall);
     ChangeParts changes = new ChangeParts(foundation, access, operations.workerTurns);
     requests =
         new RequestParts(foundation, access, operations, changes, this::wakeOnCall, this::count);
@@ -181,7 +178,8 @@ public final class Workerbot implements AutoCloseable {
             only.map(alertRules::allTo).orElse(alertRules),
             intervals,
             alone.get(),
-            metrics.get());
+            metrics.get(),
+            operations::pauseKeeper);
     chats.forEach(begun::serve);
     watching.set(Optional.of(begun));
     foundation.store.watch.start();

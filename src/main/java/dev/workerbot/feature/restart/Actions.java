@@ -194,7 +194,7 @@ public final class Actions {
                                 .toList());
                 if (rolling.isEmpty()) {
                   List<TargetResult> results = together.run(steps, _ -> runParts);
-                  results.forEach(result -> pausedWorkers.after(verb, result, caller.person()));
+                  results.forEach(result -> pausedWorkers.after(id, verb, result, caller.person()));
                   return new ActLastWord(fleet, answerTools.buttons(), answerTools.cleaner())
                       .of(id, verb, restartOptions, workerSignaller, caller, results);
                 }
@@ -209,7 +209,7 @@ public final class Actions {
                         .run(together, over);
                 rollEnd
                     .results()
-                    .forEach(result -> pausedWorkers.after(verb, result, caller.person()));
+                    .forEach(result -> pausedWorkers.after(id, verb, result, caller.person()));
                 return rolling.get().answer(rollEnd, Duration.ofNanos(System.nanoTime() - begun));
               });
     } catch (StepSuspended closing) {
@@ -220,7 +220,7 @@ public final class Actions {
   }
 
   /** The ways of workers, with those that are signalled at the same time. */
-  WorkerSignaller signaller(Collection<Target> together) {
+  public WorkerSignaller signaller(Collection<Target> together) {
     return new WorkerSignaller(fleet, new Programs(fleet), signalPlans, together);
   }
 }

@@ -28,6 +28,11 @@ public final class WorkerLocks {
     void close();
   }
 
+  /** Whether somebody is at it, or waits to be. */
+  public synchronized boolean isTaken(Target target) {
+    return queues.containsKey(target);
+  }
+
   /**
    * Waits until all the workers are ours. Tickets for all of them are drawn at once, so that two
    * operations never wait for each other.

@@ -200,6 +200,20 @@ public final class Journal {
         .list();
   }
 
+  /** Owners of other runs' operations that are not done with a worker. */
+  public List<String> others(String owner, Target target) {
+    return transactions.read(handle ->
+        handle
+            .createQuery(
+                "SELECT DISTINCT o.owner FROM operation o JOIN step s ON s.operation_id = o.id"
+                    + " WHERE s.done IS NULL AND o.outcome IS NULL AND o.reported_at IS NULL"
+                    + " AND o.owner <> :owner AND s.server = :server AND s.worker = :worker")
+            .bind("owner", owner)
+            .bindMethods(target)
+            .mapTo(String.class)
+            .list());
+  }
+
   /** Owners of operations that are not finished, or whose end was not reported. */
   public List<String> owners() {
     return transactions.read(handle ->

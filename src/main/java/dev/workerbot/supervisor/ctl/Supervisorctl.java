@@ -10,10 +10,10 @@ import dev.workerbot.supervisor.Supervisor.ProcessInfo;
 import dev.workerbot.supervisor.Updated;
 import dev.workerbot.supervisor.config.ServerConfig;
 import dev.workerbot.supervisor.ctl.CommandFaults.FaultFinder;
-import dev.workerbot.supervisor.files.ConfigPath;
 import dev.workerbot.supervisor.files.Facts;
 import dev.workerbot.supervisor.files.ProgramFiles;
 import dev.workerbot.supervisor.host.KernelKills;
+import dev.workerbot.supervisor.host.Listening;
 import dev.workerbot.supervisor.host.ServerHost;
 import dev.workerbot.supervisor.laravel.ArtisanAnswer;
 import dev.workerbot.supervisor.laravel.ArtisanApp;
@@ -43,10 +43,9 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Supervisor's command line tool, over a shell. One action a call, every worker by its full name
- * {@code group:process}, every answer read by its lines. Never {@code restart}: that is a stop and
- * a start in the client, and a lost connection in between leaves the worker stopped for good.
- * Source: supervisor 4.2.5, supervisorctl.py.
+ * Supervisor's command line tool, over a shell. One action a call, every worker by its full name.
+ * Never {@code restart}: that is a stop and a start in the client, and a lost connection in between
+ * leaves the worker stopped for good. Source: supervisor 4.2.5, supervisorctl.py.
  */
 public final class Supervisorctl implements Supervisor {
   /** Between what two commands print; no line of {@code ps} looks like it. */
@@ -181,9 +180,7 @@ public final class Supervisorctl implements Supervisor {
 
   /** The file that supervisorctl is given there. */
   public String configFile() {
-    return host.configFiles().path().find() instanceof ConfigPath.PathAnswer.FoundPath(var path)
-        ? path
-        : ConfigPath.USUAL.getFirst();
+    return host.configFiles().path().orUsual();
   }
 
   @Override
@@ -280,6 +277,11 @@ public final class Supervisorctl implements Supervisor {
   @Override
   public Reply<Optional<Standstill>> awaitStandstill(int pid) {
     return host.awaitStandstill(pid);
+  }
+
+  @Override
+  public Reply<Listening> awaitListening(int pid, Signal signal, Duration atMost) {
+    return host.awaitListening(pid, signal, atMost);
   }
 
   @Override

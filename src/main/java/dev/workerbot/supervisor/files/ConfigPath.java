@@ -38,6 +38,11 @@ public final class ConfigPath {
     record NotAsked(ShellResult.ShellFailed why) implements PathAnswer {}
   }
 
+  /** The path, or the first of the usual ones where the server cannot be asked. */
+  public String orUsual() {
+    return find() instanceof PathAnswer.FoundPath(var path) ? path : USUAL.getFirst();
+  }
+
   /** Asks the server once; again only while it has none of them. */
   public PathAnswer find() {
     Optional<String> before = known;

@@ -1,6 +1,7 @@
 package dev.workerbot.supervisor.host;
 
 import dev.workerbot.supervisor.ServerClock;
+import dev.workerbot.supervisor.Signal;
 import dev.workerbot.supervisor.Standstill;
 import dev.workerbot.supervisor.Supervisor.ProcessInfo;
 import dev.workerbot.supervisor.files.ConfigFiles;
@@ -160,6 +161,10 @@ public final class ServerHost {
 
   public Reply<Optional<Standstill>> awaitStandstill(int pid) {
     return Standstill.await(shell, pid);
+  }
+
+  public Reply<Listening> awaitListening(int pid, Signal signal, Duration atMost) {
+    return Listening.await(near, pid, signal, atMost);
   }
 
   /** What is wrong with the login shell; empty where it does as it should, or nobody knows. */

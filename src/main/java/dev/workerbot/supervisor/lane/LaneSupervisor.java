@@ -14,6 +14,7 @@ import dev.workerbot.supervisor.config.ServerConfig;
 import dev.workerbot.supervisor.ctl.Supervisorctl;
 import dev.workerbot.supervisor.files.Facts;
 import dev.workerbot.supervisor.host.KernelKills;
+import dev.workerbot.supervisor.host.Listening;
 import dev.workerbot.supervisor.lane.call.Lane;
 import dev.workerbot.supervisor.lane.call.LaneRequest;
 import dev.workerbot.supervisor.lane.socket.SocketLane;
@@ -223,6 +224,11 @@ public final class LaneSupervisor implements Supervisor {
   @Override
   public Reply<Optional<Standstill>> awaitStandstill(int pid) {
     return supervisorctl.awaitStandstill(pid);
+  }
+
+  @Override
+  public Reply<Listening> awaitListening(int pid, Signal signal, Duration atMost) {
+    return supervisorctl.awaitListening(pid, signal, atMost);
   }
 
   @Override

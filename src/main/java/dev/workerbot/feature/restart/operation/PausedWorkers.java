@@ -13,9 +13,9 @@ import dev.workerbot.worker.verb.Verb;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.OptionalInt;
+import java.util.Optional;
 
-/** Remembers which workers were paused, for as long as the process lives that was. */
+/** Remembers which workers were paused, until an operation of ours ends that. */
 public final class PausedWorkers {
   private final Paused paused;
   private final Clock clock;
@@ -26,10 +26,13 @@ public final class PausedWorkers {
   }
 
   /** What an operation has made of it. */
-  public void after(Verb verb, TargetResult result, Person by) {
+  public void after(String operation, Verb verb, TargetResult result, Person by) {
     Journal.bestEffort(() -> {
       if (verb == Verb.PAUSE && result.done() && result.pid().isPresent()) {
-        paused.put(result.target(), new Paused.Pause(result.pid().getAsInt(), by, clock.instant()));
+        paused.put(
+            result.target(),
+            new Paused.Pause(
+                result.pid().getAsInt(), by, clock.instant(), operation, Optional.empty()));
       } else if (result.done()) {
         paused.drop(result.target());
       }
@@ -44,16 +47,14 @@ public final class PausedWorkers {
           .all()
           .forEach((target, pause) -> {
             WorkerStatus status = workers.get(target);
-            if (status == null) {
-              return;
-            }
-            if (status.pid().equals(OptionalInt.of(pause.pid()))) {
+            if (status != null && status.pid().isPresent()) {
+              String now =
+                  status.pid().getAsInt() == pause.pid() ? "" : ", but not its new process yet";
               still.put(
                   target,
                   Sentence.of(
-                      "paused by %s %s", pause.by(), ClockTime.ago(pause.at(), clock.instant())));
-            } else {
-              paused.drop(target, pause.pid());
+                      "paused by %s %s%s",
+                      pause.by(), ClockTime.ago(pause.at(), clock.instant()), now));
             }
           });
     } catch (StoreException unreadable) {

@@ -3,6 +3,7 @@ package dev.workerbot.feature.restart.operation;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.graceful.GracefulSignal;
 import dev.workerbot.graceful.JobTime;
+import dev.workerbot.graceful.SignalPlan;
 import dev.workerbot.graceful.SignalPlans;
 import dev.workerbot.request.state.Inspection;
 import dev.workerbot.request.state.Programs;
@@ -11,6 +12,7 @@ import dev.workerbot.request.step.worker.Signaller;
 import dev.workerbot.supervisor.Signal;
 import dev.workerbot.supervisor.Supervisor;
 import dev.workerbot.supervisor.config.program.ProgramConfig;
+import dev.workerbot.supervisor.host.Listening;
 import dev.workerbot.supervisor.invocation.Invocation;
 import dev.workerbot.supervisor.laravel.ArtisanCall;
 import dev.workerbot.supervisor.reply.ActionResult;
@@ -18,6 +20,7 @@ import dev.workerbot.supervisor.reply.Problem;
 import dev.workerbot.supervisor.reply.Reply;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -33,6 +36,9 @@ import java.util.stream.Collectors;
  * Safe for use by several threads.
  */
 public final class WorkerSignaller implements Signaller {
+  /** For PHP to boot an application. */
+  private static final Duration BOOTS = Duration.ofSeconds(5);
+
   private final Fleet fleet;
   private final SignalPlans signalPlans;
   private final Programs programs;
@@ -95,12 +101,12 @@ public final class WorkerSignaller implements Signaller {
     Optional<ArtisanCall> call =
         found.byArtisan().filter(_ -> gracefulSignal == GracefulSignal.RESTART);
     if (call.isEmpty()) {
-      return signal(target, found.signalPlan().signals(gracefulSignal), "");
+      return signal(target, found.signalPlan(), gracefulSignal, "");
     }
     Optional<String> spares = sparesNone(target, call.get());
     if (spares.isPresent()) {
       return found.bySignal()
-          ? signal(target, found.signalPlan().signals(gracefulSignal), "")
+          ? signal(target, found.signalPlan(), gracefulSignal, "")
           : new SentSignal(new AskResult.AskRefused(spares.get()), "");
     }
     SignalRound signalRound =
@@ -132,14 +138,28 @@ public final class WorkerSignaller implements Signaller {
       String since,
       String why) {
     return found.bySignal()
-        ? signal(target, found.signalPlan().signals(gracefulSignal), since)
+        ? signal(target, found.signalPlan(), gracefulSignal, since)
         : new SentSignal(
             new AskResult.AskRefused(
                 why + "; a signal would reach only the shell around it, so it was left alone"),
             "");
   }
 
-  private SentSignal signal(Target target, List<Signal> signals, String since) {
+  private SentSignal signal(
+      Target target, SignalPlan plan, GracefulSignal gracefulSignal, String since) {
+    List<Signal> signals = plan.signals(gracefulSignal);
+    Listening listening =
+        plan.listeningTo()
+            .filter(_ -> gracefulSignal != GracefulSignal.CONTINUE)
+            .map(sign -> listening(target, sign))
+            .orElse(Listening.UNKNOWN);
+    if (listening == Listening.NO) {
+      return new SentSignal(
+          new AskResult.AskRefused(
+              "%s would kill it: its process does not listen to signals, as PHP without the pcntl extension does not"
+                  .formatted(signals.getFirst())),
+          "");
+    }
     String how = signals.stream().map(Signal::name).collect(Collectors.joining(", ")) + since;
     Supervisor supervisor = fleet.server(target.server()).supervisor();
     boolean begun = false;
@@ -156,7 +176,23 @@ public final class WorkerSignaller implements Signaller {
       }
       begun = true;
     }
-    return new SentSignal(new AskResult.Answered(), how);
+    return new SentSignal(
+        new AskResult.Answered(),
+        how,
+        OptionalInt.empty(),
+        // Nothing dies of a CONT.
+        listening == Listening.YES || signals.equals(List.of(Signal.CONT)));
+  }
+
+  /** Whether a signal is a word to it: while PHP boots, not for a moment; without pcntl, never. */
+  private Listening listening(Target target, Signal sign) {
+    Supervisor supervisor = fleet.server(target.server()).supervisor();
+    return supervisor.pid(target.worker()) instanceof Reply.Ok<OptionalInt>(var pid)
+            && pid.isPresent()
+            && supervisor.awaitListening(pid.getAsInt(), sign, BOOTS)
+                instanceof Reply.Ok<Listening>(var listening)
+        ? listening
+        : Listening.UNKNOWN;
   }
 
   /** Why artisan may not be run for this worker: it would reach others as well. */

@@ -7,6 +7,7 @@ import dev.workerbot.request.step.worker.Signaller.SignalChoice;
 import dev.workerbot.store.request.JournalStep;
 import dev.workerbot.store.request.RestartStep;
 import dev.workerbot.supervisor.ProcessView;
+import dev.workerbot.worker.WorkerState;
 import dev.workerbot.worker.WorkerStatus;
 import dev.workerbot.worker.verb.Verb;
 import java.time.Duration;
@@ -18,6 +19,11 @@ import java.util.Optional;
  */
 final class SignalStep extends SignallingStep {
   private final Verb verb;
+
+  /** Whether its process ended in its pause, as Laravel's does, so that another is to hear it. */
+  private boolean again;
+
+  private Optional<WorkerStatus> heard = Optional.empty();
 
   SignalStep(Verb verb, JournalStep journalStep, OperationTimeouts timeouts, Signaller signaller) {
     super(
@@ -32,6 +38,17 @@ final class SignalStep extends SignallingStep {
   @Override
   Move<StepResult> seen(ProcessView view, Duration now) {
     WorkerStatus status = view.status();
+    if (again && signalled && heeded) {
+      // That one may be gone already; whoever watches pauses the next.
+      return ended(RestartStep.STOP, end(new StepResult.Reached(heard.orElseThrow(), now)));
+    }
+    boolean maySoonBeBack =
+        status.state() == WorkerState.EXITED
+            && heeded
+            && sinceSignalled(now).compareTo(timeouts.answer()) < 0;
+    if (maySoonBeBack) {
+      return lookAgain("it ended in its pause; waiting for its new process");
+    }
     return switch (status.state()) {
       case STOPPED, EXITED, FATAL ->
           signalAsked
@@ -47,8 +64,15 @@ final class SignalStep extends SignallingStep {
 
   private Move<StepResult> running(ProcessView view, Duration now) {
     Duration time = sinceSignalled(now);
-    if (isAnother(view)) {
+    if (isAnother(view) && (again || !heeded)) {
       return missed(view.status(), died("it was started again"));
+    }
+    if (isAnother(view) && verb == Verb.CONTINUE) {
+      return ended(RestartStep.STOP, end(new StepResult.Reached(view.status(), now)));
+    }
+    if (isAnother(view)) {
+      again = true;
+      signalled = false;
     }
     if (!signalled) {
       return choose(view);
@@ -60,6 +84,7 @@ final class SignalStep extends SignallingStep {
 
   @Override
   Move<StepResult> up(ProcessView view, SignalChoice.ChosenSignal plan, Duration now) {
+    heard = Optional.of(view.status());
     // Both signals may come twice.
     return signal(view, plan, "being signalled to " + verb);
   }

@@ -28,8 +28,13 @@ public interface Signaller {
    *
    * @param how for people, such as {@code TERM} or {@code horizon:terminate}
    * @param pid of the process that was signalled, where that is another than the one last seen
+   * @param heeded whether that process is known to take the signal as a word
    */
-  record SentSignal(AskResult askResult, String how, OptionalInt pid) {
+  record SentSignal(AskResult askResult, String how, OptionalInt pid, boolean heeded) {
+    public SentSignal(AskResult askResult, String how, OptionalInt pid) {
+      this(askResult, how, pid, false);
+    }
+
     public SentSignal(AskResult askResult, String how) {
       this(askResult, how, OptionalInt.empty());
     }

@@ -31,6 +31,9 @@ abstract class SignallingStep extends WorkerStep {
   /** Whether it has surely heard it. */
   boolean signalled;
 
+  /** Whether the process that heard it does not die of it. */
+  boolean heeded;
+
   /** What it was signalled in this run, heard or not; empty where nothing was. */
   String how = "";
 
@@ -99,6 +102,7 @@ abstract class SignallingStep extends WorkerStep {
               SentSignal sent = Question.answer(reply);
               old = sent.pid().isPresent() ? sent.pid() : old;
               how = sent.how();
+              heeded = sent.heeded();
               signalAsked = true;
               since = Optional.of(now);
               return switch (sent.askResult()) {

@@ -276,6 +276,38 @@ class TellingStepsTest {
             .contains("it was started again"));
   }
 
+  @Test
+  void whatLaravelEndsInItsPause_isPausedAnew_andThatIsAPause_whateverBecomesOfTheNextProcess() {
+    SentSignal heeded = new SentSignal(new AskResult.Answered(), "USR2", OptionalInt.empty(), true);
+    StepResult end =
+        pause(0)
+            .asks(LOOK, is(WorkerState.RUNNING, 7))
+            .asks(PAUSE, QUEUE)
+            .asks(TELL_PAUSE, heeded)
+            .asks(LOOK, is(WorkerState.EXITED))
+            .waits("it ended in its pause; waiting for its new process")
+            .asks(LOOK, is(WorkerState.RUNNING, 8))
+            .asks(PAUSE, QUEUE)
+            .asks(TELL_PAUSE, heeded)
+            .asks(LOOK, is(WorkerState.EXITED))
+            .ends();
+    assertEquals(OptionalInt.of(8), assertInstanceOf(StepResult.Reached.class, end).status().pid());
+  }
+
+  @Test
+  void whatEndedInItsPauseJustBeforeItsEnd_worksAgainAllTheSame() {
+    StepResult end =
+        WorkerScript.step(0, Verb.CONTINUE, RestartOptions.PLAIN, planned(7))
+            .asks(LOOK, is(WorkerState.RUNNING, 7))
+            .asks(new PlanQuestion(HORIZON, GracefulSignal.CONTINUE, SIGNALLER), QUEUE)
+            .asks(
+                new SignalQuestion(HORIZON, QUEUE, GracefulSignal.CONTINUE, SIGNALLER),
+                new SentSignal(new AskResult.Answered(), "CONT", OptionalInt.empty(), true))
+            .asks(LOOK, is(WorkerState.RUNNING, 8))
+            .ends();
+    assertInstanceOf(StepResult.Reached.class, end);
+  }
+
   @ParameterizedTest
   @EnumSource(
       value = WorkerState.class,
