@@ -50,12 +50,12 @@ public final class TroubledServer implements AutoCloseable {
     Map<String, String> programs = new LinkedHashMap<>();
     programs.put(
         "fragile",
-        "command=bash -c 'test -e $DIR/FATAL && exit 12; exec sleep 1000'\nstartretries=0");
-    programs.put("oneshot", "command=sleep 1000\nautorestart=false");
+        "command=bash -c 'test -e $DIR/FATAL && exit 12; exec sleep 100000'\nstartretries=0");
+    programs.put("oneshot", "command=sleep 100000\nautorestart=false");
     // Up for long enough that Supervisor takes it for RUNNING each time.
     programs.put(
         "looping",
-        "command=bash -c 'test -e $DIR/CRASH_LOOP && sleep 2.5 && exit 1; exec sleep 1000'");
+        "command=bash -c 'test -e $DIR/CRASH_LOOP && sleep 2.5 && exit 1; exec sleep 100000'");
     LoopbackServer server = LoopbackServer.start(programs);
     CuttableProxy line = new CuttableProxy(server.port());
     server.isKnownAt(line.port());

@@ -39,7 +39,7 @@ public final class Workshop implements AutoCloseable {
   private Workshop(Optional<Path> programs) {
     server =
         LoopbackServer.startWithConfigFolder(
-            Map.of("mailer", "command=sleep 1000", "horizon", "command=sleep 1000"));
+            Map.of("mailer", "command=sleep 100000", "horizon", "command=sleep 100000"));
     programs.ifPresent(folder -> {
       server.stopSupervisord();
       server.startSupervisord(List.of("env", "PATH=" + folder + ":" + System.getenv("PATH")));
