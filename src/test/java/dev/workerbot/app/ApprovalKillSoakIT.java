@@ -52,7 +52,7 @@ class ApprovalKillSoakIT {
 
   @BeforeEach
   void start() throws IOException {
-    web1 = LoopbackServer.start(Map.of("slow", "command=sleep 1000"));
+    web1 = LoopbackServer.start(Map.of("slow", "command=sleep 100000"));
     web1.awaitStatus("slow", "RUNNING");
     slack = FakeSlack.start();
     Path config =

@@ -41,7 +41,7 @@ class HungServerSoakIT {
   void statusOfFourServers_whileOneHangs_standsWithinThreeSeconds(@TempDir Path dir)
       throws IOException {
     for (String name : List.of("web1", "web2", "web3", "web4")) {
-      servers.put(name, LoopbackServer.start(Map.of(WORKER, "command=sleep 1000")));
+      servers.put(name, LoopbackServer.start(Map.of(WORKER, "command=sleep 100000")));
     }
     servers.values().forEach(server -> server.awaitStatus(WORKER, "RUNNING"));
     try (TestBot bot = TestBot.on(dir, servers, Map.of())) {

@@ -47,7 +47,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RollSoakIT {
   private static final String QUEUE =
       """
-      command=sh -c 'if [ -e $DIR/fail-%(process_num)s ]; then exit 3; fi; exec sleep 1000'
+      command=sh -c 'if [ -e $DIR/fail-%(process_num)s ]; then exit 3; fi; exec sleep 100000'
       numprocs=4
       process_name=%(program_name)s_%(process_num)s
       startsecs=1
