@@ -50,9 +50,19 @@ public record ProgramContext(
 
   /** Whether both are known to belong to one project. */
   public boolean sharesProjectWith(ProgramContext other) {
-    Optional<String> project = invocation.artisan().flatMap(Artisan::project);
-    return project.isPresent()
-        && project.equals(other.invocation().artisan().flatMap(Artisan::project));
+    Optional<String> own = invocation.artisan().flatMap(Artisan::file);
+    Optional<String> others = other.invocation().artisan().flatMap(Artisan::file);
+    return own.isPresent()
+        && others.isPresent()
+        && serverConfigView.facts().isSame(own.get(), others.get());
+  }
+
+  /** The programs that stand before this one in the config. */
+  public List<ProgramContext> earlier() {
+    List<ProgramConfig> all = serverConfigView.config().programs();
+    return others.stream()
+        .filter(other -> all.indexOf(other.program()) < all.indexOf(program))
+        .toList();
   }
 
   public Optional<Facts.Thing> at(String path) {

@@ -4,6 +4,7 @@ import dev.workerbot.message.text.HumanTime;
 import dev.workerbot.supervisor.config.program.ProgramConfig;
 import dev.workerbot.supervisor.invocation.Artisan;
 import dev.workerbot.supervisor.invocation.Invocation;
+import dev.workerbot.supervisor.laravel.LaravelDefaults;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -17,7 +18,7 @@ import java.util.OptionalInt;
  * @param stopWait after which Supervisor kills what it was told to stop
  */
 public record JobTime(String job, Optional<Duration> longest, Duration stopWait) {
-  private static final int DEFAULT_TIMEOUT = 60;
+  private static final int DEFAULT_TIMEOUT = LaravelDefaults.TIMEOUT;
   private static final int DEFAULT_STOPWAITSECS = 10;
 
   /** Empty for what is no Laravel worker. */

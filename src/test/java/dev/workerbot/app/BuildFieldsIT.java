@@ -245,7 +245,7 @@ class BuildFieldsIT {
             "--backoff=7"),
         project,
         "nobody");
-    assertQueueWorker("mail", 150, "mail.log");
+    assertQueueWorker("mail", 3600, "mail.log");
     assertRuns("horizon2", List.of("horizon2"), artisan(other, "horizon"), other, "nobody");
     JsonNode horizon = read("horizon2").get(0);
     assertLaravel(horizon, other, 3600, "horizon2.log");

@@ -177,7 +177,7 @@ class DoctorCommandIT {
     assertEquals(
         List.of(
             "Set autorestart=true in slow@web1",
-            "Set stopwaitsecs=120 in slow@web1",
+            "Set stopwaitsecs=3600 in slow@web1",
             "Set stdout_logfile_maxbytes=50MB in slow@web1"),
         labels(ill),
         () -> text(ill));
@@ -185,15 +185,15 @@ class DoctorCommandIT {
     assertEquals(List.of(), labels(bot.anna("doctor slow@web1")));
     assertEquals(List.of(), labels(bot.ask("dora", "doctor queue@web1")));
 
-    CommandAnswer shown = bot.press("dora", ill, "Set stopwaitsecs=120 in slow@web1");
+    CommandAnswer shown = bot.press("dora", ill, "Set stopwaitsecs=3600 in slow@web1");
     assertEquals(OutcomeCode.NEEDS_CONFIRMATION, shown.code(), () -> text(shown));
-    contains(shown, "This would change slow on web1", "+ stopwaitsecs=120");
+    contains(shown, "This would change slow on web1", "+ stopwaitsecs=3600");
     contains(shown, "nothing is started again, because autostart is off; use `start`.");
     lacks(shown, "+ autorestart");
     assertEquals(before, Files.readString(file));
     CommandAnswer done = bot.press("dora", shown, "Confirm");
     assertEquals(OutcomeCode.DONE, done.code(), () -> text(done));
-    assertTrue(Files.readString(file).contains("stopwaitsecs=120\n"));
+    assertTrue(Files.readString(file).contains("stopwaitsecs=3600\n"));
 
     // While supervisord cannot read its config, nothing can be mended from here.
     Path bad =

@@ -71,7 +71,8 @@ class DoctorTest {
   }
 
   static Stream<Case> cases() {
-    return Stream.of(config(), values(), commands(), host(), laravel()).flatMap(List::stream);
+    return Stream.of(config(), values(), commands(), host(), laravel(), applications())
+        .flatMap(List::stream);
   }
 
   private static List<Case> config() {
@@ -444,16 +445,21 @@ class DoctorTest {
             queue().with("command=php /srv/shop/artisan horizon")),
         warning(
             "beside-horizon",
-            queue().beside(HORIZON),
-            queue().beside(HORIZON.replace("/srv/shop/artisan", "/srv/blog/artisan"))),
+            queue().beside(HORIZON).working("redis"),
+            queue()
+                .beside(HORIZON.replace("/srv/shop/artisan", "/srv/blog/artisan"))
+                .working("redis")),
+        // Its connection is the application's choice: since Laravel 11 that is the database's.
+        warning(
+            "beside-horizon", queue().beside(HORIZON).working("redis"), queue().beside(HORIZON)),
         warning(
             "beside-horizon",
             queue().beside(HORIZON).working("redis"),
             queue().beside(HORIZON).working("sqs")),
         warning(
             "beside-horizon",
-            queue().beside(HORIZON).working("--queue=default"),
-            queue().beside(HORIZON).working("--queue=images")),
+            queue().beside(HORIZON).working("redis --queue=default"),
+            queue().beside(HORIZON).working("redis --queue=images")),
         hint(
             "shared-worker",
             queue().working("--queue=high,low"),
@@ -466,6 +472,76 @@ class DoctorTest {
             queue()
                 .working("--queue high,default")
                 .beside("[program:all]\ncommand=php /srv/shop/artisan queue:work\n")));
+  }
+
+  private static List<Case> applications() {
+    return List.of(
+        warning(
+            "retried-too-soon",
+            queue().working("redis --timeout=90").retryAfter("redis", 90, false),
+            queue().working("redis --timeout=89").retryAfter("redis", 90, false)),
+        warning(
+            "retried-too-soon",
+            queue().working("redis --timeout=0").retryAfter("redis", 90, false),
+            queue().working("sqs --timeout=0").retryAfter("redis", 90, false)),
+        hint(
+            "retried-too-soon",
+            queue().working("--timeout=120").retryAfter("redis", 90, true),
+            queue()
+                .working("--timeout=120")
+                .retryAfter("redis", 90, true)
+                .retryAfter("database", 300, true)),
+        hint(
+            "retried-too-soon",
+            queue().beside(HORIZON).horizonTimeout(90).retryAfter("redis", 90, true),
+            queue().beside(HORIZON).horizonTimeout(60).retryAfter("redis", 90, true)),
+        warning("no-pcntl", queue().php("128M", false), queue().php("128M", true)),
+        bad(
+            "no-pcntl",
+            queue().with("command=php /srv/shop/artisan horizon").php("-1", false),
+            queue().with("command=php /srv/shop/artisan inspire").php("-1", false)),
+        warning(
+            "memory-limit",
+            queue().php("128M", true),
+            queue().php("128M", true).working("--memory=96")),
+        warning(
+            "memory-limit",
+            queue().php("512M", true).working("--memory=512"),
+            queue().php("-1", true).working("--memory=512")),
+        warning(
+            "two-horizons",
+            queue().beside(HORIZON).beside(HORIZON.replace(":horizon", ":again")),
+            queue()
+                .beside(HORIZON)
+                .beside(
+                    HORIZON
+                        .replace(":horizon", ":again")
+                        .replace("artisan horizon", "artisan horizon --environment=eu"))),
+        warning(
+            "two-horizons",
+            queue()
+                .beside(HORIZON)
+                .beside(HORIZON.replace(":horizon", ":again").replace("/srv/shop/", "/srv/link/")),
+            queue()
+                .beside(HORIZON)
+                .beside(HORIZON.replace(":horizon", ":again").replace("/srv/shop/", "/srv/blog/"))),
+        warning(
+            "two-horizons",
+            queue().with("command=php /srv/shop/artisan horizon").with("numprocs=2"),
+            queue().with("command=php /srv/shop/artisan horizon").with("numprocs=1")),
+        warning("shared-log", logs("/srv/link/storage/logs/queue.log"), logs("/var/log/b.log")),
+        warning(
+            "shared-log",
+            logs("/srv/shop/storage/logs/queue.log"),
+            logs("/srv/shop/storage/logs/queue.log\nstdout_logfile_maxbytes=0")),
+        hint(
+            "reverb-minfds",
+            queue().with("command=php /srv/shop/artisan reverb:start"),
+            queue().with("command=php /srv/shop/artisan reverb:start").daemon("minfds=10000")));
+  }
+
+  private static ServerConfigViewBuilder logs(String log) {
+    return queue().beside("[program:b]\ncommand=x\nstdout_logfile=" + log + "\n");
   }
 
   private static List<Finding> found(ServerConfigViewBuilder server, String rule) {
@@ -523,7 +599,14 @@ class DoctorTest {
     assertEquals(
         "On a stop or restart Supervisor kills the worker before its job can be done.",
         finding.why());
-    assertEquals("stopwaitsecs=150", finding.fix());
+    assertEquals("stopwaitsecs=3600", finding.fix());
+    assertEquals(
+        "stopwaitsecs=7260",
+        found(queue().working("--timeout=7200"), "stop-too-soon").getFirst().fix());
+    ServerConfigViewBuilder horizon = queue().beside(HORIZON).horizonTimeout(4000);
+    assertEquals(
+        "`stopwaitsecs=3600` is not above the 4000 s that a job may take by config/horizon.php.",
+        found(horizon, "stop-too-soon").getFirst().what());
     assertEquals("queue", finding.group());
   }
 

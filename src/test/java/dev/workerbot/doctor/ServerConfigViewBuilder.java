@@ -3,6 +3,10 @@ package dev.workerbot.doctor;
 import dev.workerbot.supervisor.config.ServerConfig;
 import dev.workerbot.supervisor.files.Facts;
 import dev.workerbot.supervisor.files.Facts.Thing;
+import dev.workerbot.supervisor.laravel.ApplicationFacts;
+import dev.workerbot.supervisor.laravel.ApplicationFacts.Php;
+import dev.workerbot.supervisor.laravel.ApplicationFacts.QueueConfig;
+import dev.workerbot.supervisor.laravel.ApplicationFacts.QueueConfig.RetryAfter;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.WorkerName;
 import dev.workerbot.worker.WorkerState;
@@ -28,8 +32,10 @@ final class ServerConfigViewBuilder {
               Map.entry("/run/of-root.pid", new Thing.Present('f', 0644, "root")),
               Map.entry("/run/of-deploy.pid", new Thing.Present('f', 0644, "deploy")),
               Map.entry("/srv/shop", new Thing.Present('d', 0755, "forge")),
-              Map.entry("/srv/shop/artisan", new Thing.Present('f', 0644, "forge")),
-              Map.entry("/srv/shop/storage/logs", new Thing.Present('d', 0775, "forge")),
+              Map.entry("/srv/link/storage/logs", new Thing.Present('d', 0775, "forge", "1:8")),
+              Map.entry("/srv/shop/artisan", new Thing.Present('f', 0644, "forge", "1:9")),
+              Map.entry("/srv/link/artisan", new Thing.Present('f', 0644, "forge", "1:9")),
+              Map.entry("/srv/shop/storage/logs", new Thing.Present('d', 0775, "forge", "1:8")),
               Map.entry("/var/log/locked", new Thing.Present('d', 0755, "root")),
               Map.entry("/usr/bin/php", new Thing.Present('f', 0755, "root")),
               Map.entry("/srv/shop/pipe", new Thing.Present('p', 0644, "forge")),
@@ -44,6 +50,10 @@ final class ServerConfigViewBuilder {
   private final Map<String, MemoryTrend> memory = new HashMap<>();
   private String pidfile = "/run/of-root.pid";
   private String note = "";
+  private String daemon = "";
+  private final Map<String, Php> phps = new HashMap<>();
+  private final Map<String, RetryAfter> retryAfter = new HashMap<>();
+  private OptionalInt horizonTimeout = OptionalInt.empty();
 
   ServerConfigViewBuilder() {
     with("process_name=%(program_name)s_%(process_num)02d");
@@ -101,9 +111,43 @@ final class ServerConfigViewBuilder {
     return this;
   }
 
+  /** A line of [supervisord]. */
+  ServerConfigViewBuilder daemon(String line) {
+    daemon = line + "\n";
+    return this;
+  }
+
+  ServerConfigViewBuilder php(String memoryLimit, boolean pcntl) {
+    Optional<Long> bytes =
+        memoryLimit.equals("-1")
+            ? Optional.empty()
+            : Optional.of(Long.parseLong(memoryLimit.replace("M", "")) << 20);
+    phps.put("php", new Php(bytes, pcntl));
+    return this;
+  }
+
+  ServerConfigViewBuilder retryAfter(String connection, int seconds, boolean byDefault) {
+    retryAfter.put(connection, new RetryAfter(seconds, byDefault));
+    return this;
+  }
+
+  ServerConfigViewBuilder horizonTimeout(int seconds) {
+    horizonTimeout = OptionalInt.of(seconds);
+    return this;
+  }
+
+  private Facts facts() {
+    return new Facts(
+        FACTS.users(),
+        FACTS.paths(),
+        FACTS.supervisords(),
+        new ApplicationFacts(
+            phps, Map.of("/srv/shop", new QueueConfig(retryAfter, horizonTimeout))));
+  }
+
   ServerConfigView build() {
     String main =
-        "[supervisord]\npidfile=%s\n[program:queue]\n".formatted(pidfile)
+        "[supervisord]\npidfile=%s\n%s[program:queue]\n".formatted(pidfile, daemon)
             + queue.entrySet().stream()
                 .map(one -> one.getKey() + "=" + one.getValue() + "\n")
                 .collect(Collectors.joining())
@@ -121,7 +165,7 @@ final class ServerConfigViewBuilder {
         new ServerName("web1"),
         ServerConfig.of("/etc/supervisord.conf", all),
         List.of(worker),
-        FACTS,
+        facts(),
         memory);
   }
 }

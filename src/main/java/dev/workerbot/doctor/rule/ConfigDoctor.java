@@ -27,7 +27,8 @@ public final class ConfigDoctor {
               CommandRules.ALL,
               HostRules.ALL,
               UserRules.ALL,
-              LaravelRules.ALL)
+              LaravelRules.ALL,
+              ApplicationRules.ALL)
           .flatMap(List::stream)
           .toList();
 

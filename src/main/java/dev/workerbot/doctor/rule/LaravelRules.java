@@ -6,6 +6,8 @@ import dev.workerbot.doctor.DoctorRule;
 import dev.workerbot.doctor.DoctorRule.Symptom;
 import dev.workerbot.doctor.ProgramContext;
 import dev.workerbot.supervisor.invocation.Artisan;
+import dev.workerbot.supervisor.laravel.ApplicationFacts.QueueConfig;
+import dev.workerbot.supervisor.laravel.LaravelDefaults;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -16,9 +18,8 @@ import java.util.stream.Stream;
 
 /** What Laravel asks of those who run its queue workers and Horizon. */
 final class LaravelRules {
-  private static final int DEFAULT_TIMEOUT = 60;
+  private static final int DEFAULT_TIMEOUT = LaravelDefaults.TIMEOUT;
   private static final int DEFAULT_STOPWAITSECS = 10;
-  private static final int TO_SPARE = 60;
   private static final String SUPERVISOR = "Laravel docs, Queues, Supervisor Configuration";
 
   static final List<DoctorRule> ALL =
@@ -54,9 +55,11 @@ final class LaravelRules {
               LaravelRules::listens),
           new DoctorRule(
               "beside-horizon",
-              "Both take jobs from the same queue, and Horizon knows nothing of the other's: not in"
-                  + " its balance, nor on its dashboard.",
-              "Laravel docs, Horizon, Configuration (worker configuration is stored in one file)",
+              "Where Horizon serves that queue too, both take its jobs, and Horizon knows nothing"
+                  + " of the other's: not in its balance, nor on its dashboard.",
+              "Laravel docs, Horizon, Configuration (worker configuration is stored in one file);"
+                  + " laravel/framework 11.x to 13.x, config/queue.php (QUEUE_CONNECTION is"
+                  + " database by default)",
               LaravelRules::besideHorizon),
           new DoctorRule(
               "shared-worker",
@@ -100,7 +103,7 @@ final class LaravelRules {
     if (worker.isEmpty() || unknown) {
       return Optional.empty();
     }
-    OptionalInt timeout = timeout(worker.get());
+    OptionalInt timeout = timeout(programContext, worker.get());
     int wait = programContext.program().number("stopwaitsecs", DEFAULT_STOPWAITSECS);
     String setting = programContext.setting("stopwaitsecs", Integer.toString(DEFAULT_STOPWAITSECS));
     if (timeout.isEmpty() || wait > Math.max(timeout.getAsInt(), 0)) {
@@ -109,16 +112,22 @@ final class LaravelRules {
           ? Symptom.warning(
               "Its jobs may take as long as they like (`--timeout=0`), but a stop waits only by %s."
                   .formatted(setting),
-              "stopwaitsecs= with more seconds than the longest job takes, such as 3600")
+              "stopwaitsecs= with more seconds than the longest job takes, such as %d"
+                  .formatted(LaravelDefaults.STOPWAITSECS))
           : Optional.empty();
     }
     boolean given = worker.get().options().containsKey("timeout");
-    String fix = "stopwaitsecs=%d".formatted(timeout.getAsInt() + TO_SPARE);
+    String fix = "stopwaitsecs=%d".formatted(LaravelDefaults.stopwaitsecs(timeout.getAsInt()));
     if (worker.get().command().equals("horizon")) {
-      return Symptom.warning(
-          "%s is not above the %d s that a job of Horizon may take by default."
-              .formatted(setting, DEFAULT_TIMEOUT),
-          fix + ", or more if its `timeout` in config/horizon.php is higher");
+      return horizonTimeout(programContext).isPresent()
+          ? Symptom.warning(
+              "%s is not above the %d s that a job may take by config/horizon.php."
+                  .formatted(setting, timeout.getAsInt()),
+              fix)
+          : Symptom.warning(
+              "%s is not above the %d s that a job of Horizon may take by default."
+                  .formatted(setting, DEFAULT_TIMEOUT),
+              fix + ", or more if its `timeout` in config/horizon.php is higher");
     }
     return Symptom.warning(
         given
@@ -129,11 +138,21 @@ final class LaravelRules {
   }
 
   /** Empty where it is not known. */
-  private static OptionalInt timeout(Artisan worker) {
+  private static OptionalInt timeout(ProgramContext programContext, Artisan worker) {
     if (worker.command().equals("horizon")) {
-      return OptionalInt.of(DEFAULT_TIMEOUT);
+      return OptionalInt.of(horizonTimeout(programContext).orElse(DEFAULT_TIMEOUT));
     }
     return worker.mayHave("timeout") ? worker.number("timeout") : OptionalInt.of(DEFAULT_TIMEOUT);
+  }
+
+  private static OptionalInt horizonTimeout(ProgramContext programContext) {
+    return programContext
+        .serverConfigView()
+        .facts()
+        .applications()
+        .queuesOf(programContext.invocation())
+        .map(QueueConfig::horizonTimeout)
+        .orElse(OptionalInt.empty());
   }
 
   private static Optional<Symptom> noMaxTime(ProgramContext programContext) {
@@ -171,7 +190,7 @@ final class LaravelRules {
     Optional<Artisan> worker = programContext.queueWorker().filter(Artisan::whole);
     boolean perhapsHorizons =
         worker
-            .filter(one -> one.connection().orElse("redis").equals("redis"))
+            .filter(one -> one.connection().filter("redis"::equals).isPresent())
             .filter(one -> one.queues().isEmpty() || one.queues().contains("default"))
             .isPresent();
     if (!perhapsHorizons) {
@@ -185,7 +204,12 @@ final class LaravelRules {
                 "%s runs Horizon for the same project, which serves the queue `default` unless told"
                         .formatted(quoted(horizon.program().name()))
                     + " otherwise.",
-                "leave the queue to Horizon (config/horizon.php), and remove this program"));
+                "see in config/horizon.php whether Horizon serves %s; only if so, remove this program"
+                    .formatted(
+                        quoted(
+                            worker.get().queues().isEmpty()
+                                ? "default"
+                                : String.join(",", worker.get().queues())))));
   }
 
   private static Optional<Symptom> sharedWorker(ProgramContext programContext) {

@@ -4,12 +4,15 @@ import dev.workerbot.program.FieldError;
 import dev.workerbot.program.ProgramChecks;
 import dev.workerbot.program.ProgramDraft;
 import dev.workerbot.program.ProgramField;
+import dev.workerbot.supervisor.invocation.Artisan;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** What became of the answers to a template's questions. */
@@ -30,6 +33,10 @@ public sealed interface FilledTemplate {
 
   /** Most workers that one answer may make. */
   int MOST = 20;
+
+  /** What a worker is and how it is called. */
+  Set<ProgramField> NAMING =
+      EnumSet.of(ProgramField.NAME, ProgramField.COMMAND, ProgramField.PROCESS_NAME);
 
   /**
    * Makes drafts of answers.
@@ -84,6 +91,36 @@ public sealed interface FilledTemplate {
             .orElse(Stream.of(""))
             .map(one -> draft(template, new TemplateInput(template, values, one)))
             .toList());
+  }
+
+  /**
+   * Gives a worker whose command was said outright what the template for that command recommends,
+   * wherever nothing else was said: of its log, its stop and its restarts, never of its name.
+   */
+  static ProgramDraft recommended(List<Template> templates, ProgramDraft draft) {
+    Optional<String> artisan =
+        draft.value(ProgramField.COMMAND).flatMap(Artisan::in).map(Artisan::command);
+    return templates.stream()
+        .filter(template -> template.each().isEmpty())
+        .filter(template -> artisan.isPresent() && template.artisan().equals(artisan))
+        .findFirst()
+        .map(template -> recommended(template, draft))
+        .orElse(draft);
+  }
+
+  private static ProgramDraft recommended(Template template, ProgramDraft draft) {
+    Map<String, String> values = new LinkedHashMap<>();
+    template.fields().forEach((field, question) -> values.put(field, question.usual()));
+    draft.values().forEach((field, value) -> values.put(field.key(), value));
+    TemplateInput input = new TemplateInput(template, values, "");
+    ProgramDraft full = draft;
+    for (Map.Entry<ProgramField, Template.Recipe> one : template.worker().entrySet()) {
+      boolean isSaid = draft.value(one.getKey()).filter(value -> !value.isBlank()).isPresent();
+      if (!NAMING.contains(one.getKey()) && !isSaid && input.hasAll(one.getValue())) {
+        full = full.with(one.getKey(), input.make(one.getValue()));
+      }
+    }
+    return full;
   }
 
   private static String hint(Template.TemplateQuestion templateQuestion) {

@@ -35,6 +35,18 @@ public record Template(
     worker = Collections.unmodifiableMap(new LinkedHashMap<>(worker));
   }
 
+  /** The Laravel command that each of its workers runs, such as {@code queue:work}. */
+  public Optional<String> artisan() {
+    List<String> words =
+        worker.get(ProgramField.COMMAND) instanceof Recipe.WordsRecipe(var patterns)
+            ? patterns
+            : List.of();
+    int artisan = words.indexOf("{directory}/artisan");
+    return artisan >= 0 && artisan + 1 < words.size()
+        ? Optional.of(words.get(artisan + 1))
+        : Optional.empty();
+  }
+
   /**
    * A question.
    *

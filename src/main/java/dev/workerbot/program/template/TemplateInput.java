@@ -45,6 +45,11 @@ final class TemplateInput {
     };
   }
 
+  /** Whether each answer that it takes in is there. */
+  boolean hasAll(Template.Recipe recipe) {
+    return recipe.patterns().stream().noneMatch(this::isLeftOut);
+  }
+
   private boolean isLeftOut(String pattern) {
     return Template.Recipe.PLACE
         .matcher(pattern)

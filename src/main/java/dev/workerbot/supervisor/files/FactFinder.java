@@ -1,6 +1,8 @@
 package dev.workerbot.supervisor.files;
 
 import dev.workerbot.supervisor.files.Facts.Thing;
+import dev.workerbot.supervisor.laravel.ApplicationFacts;
+import dev.workerbot.supervisor.laravel.ApplicationFinder;
 import dev.workerbot.supervisor.reply.Faults;
 import dev.workerbot.supervisor.reply.Reply;
 import dev.workerbot.supervisor.shell.CommandLine;
@@ -36,7 +38,8 @@ public final class FactFinder {
   private static final int MOST_BYTES = 1 << 20;
   private static final int GETENT_FOUND_ALL = 0;
   private static final int GETENT_FOUND_NOT_ALL = 2;
-  private static final Pattern FOUND = Pattern.compile("(\\w) ([0-7]{1,5}) (\\S+) (/.*)");
+  private static final Pattern FOUND =
+      Pattern.compile("(\\w) ([0-7]{1,5}) (\\S+) (\\d+:\\d+) (/.*)");
   private static final Pattern NOT_FOUND =
       Pattern.compile("find: .(/.*).: (?:No such file or directory|Not a directory)");
 
@@ -73,7 +76,7 @@ public final class FactFinder {
     for (List<String> some : portions(factQuestions.paths())) {
       List<String> words = new ArrayList<>(List.of("find", "-L"));
       words.addAll(some);
-      words.addAll(List.of("-maxdepth", "0", "-printf", "%y %m %u %p\\n"));
+      words.addAll(List.of("-maxdepth", "0", "-printf", "%y %m %u %D:%i %p\\n"));
       switch (shell.run(CommandLine.inUtf8(words), limit, MOST_BYTES)) {
         case ShellResult.ShellFailed shellFailed -> {
           return new Reply.FailedReply<>(Faults.of(shellFailed));
@@ -86,7 +89,9 @@ public final class FactFinder {
         instanceof ShellResult.ShellExited(_, var out, _, _)) {
       supervisords.addAll(supervisords(out));
     }
-    return new Reply.Ok<>(new Facts(users, paths, supervisords));
+    ApplicationFacts applications =
+        new ApplicationFinder(shell, limit).find(factQuestions.applications());
+    return new Reply.Ok<>(new Facts(users, paths, supervisords, applications));
   }
 
   /** The config file of each supervisord among command lines; empty text where none is given. */
@@ -153,7 +158,7 @@ public final class FactFinder {
     out.lines()
         .map(FOUND::matcher)
         .filter(Matcher::matches)
-        .forEach(line -> paths.put(line.group(4), thing(line)));
+        .forEach(line -> paths.put(line.group(5), thing(line)));
     paths.keySet().retainAll(new HashSet<>(asked));
     return paths;
   }
@@ -163,7 +168,10 @@ public final class FactFinder {
     return line.group(1).equals("l")
         ? new Thing.Absent()
         : new Thing.Present(
-            line.group(1).charAt(0), Integer.parseInt(line.group(2), 8), line.group(3));
+            line.group(1).charAt(0),
+            Integer.parseInt(line.group(2), 8),
+            line.group(3),
+            line.group(4));
   }
 
   /** Portions that a command line can carry; what is beyond all bounds is not asked for. */

@@ -4,6 +4,8 @@ import dev.workerbot.supervisor.config.ServerConfig;
 import dev.workerbot.supervisor.config.program.HostInfo;
 import dev.workerbot.supervisor.config.program.ProgramConfig;
 import dev.workerbot.supervisor.invocation.Invocation;
+import dev.workerbot.supervisor.laravel.ApplicationFacts;
+import dev.workerbot.supervisor.laravel.ApplicationFacts.ApplicationQuestions;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -21,9 +23,13 @@ import java.util.stream.Stream;
  * @param paths what there is at each path
  * @param supervisords the config file of each supervisord that runs there, as it was started with;
  *     empty text for one that was started without any
+ * @param applications what is known of the Laravel applications there
  */
 public record Facts(
-    Map<String, Boolean> users, Map<String, Thing> paths, Set<String> supervisords) {
+    Map<String, Boolean> users,
+    Map<String, Thing> paths,
+    Set<String> supervisords,
+    ApplicationFacts applications) {
   /** Nothing is known. */
   public static final Facts NONE = new Facts(Map.of(), Map.of());
 
@@ -37,6 +43,10 @@ public record Facts(
 
   public Facts(Map<String, Boolean> users, Map<String, Thing> paths) {
     this(users, paths, Set.of());
+  }
+
+  public Facts(Map<String, Boolean> users, Map<String, Thing> paths, Set<String> supervisords) {
+    this(users, paths, supervisords, ApplicationFacts.NONE);
   }
 
   /** The config files of those that run beside the one with this config; empty text for none. */
@@ -67,11 +77,16 @@ public record Facts(
      *     a named pipe, {@code s} for a socket, {@code c} and {@code b} for devices
      * @param mode the permission bits
      * @param owner the user's name; the number where it has none
+     * @param id the same for each path that leads to it; empty where it is not known
      */
-    record Present(char type, int mode, String owner) implements Thing {
+    record Present(char type, int mode, String owner, String id) implements Thing {
       private static final int EXECUTE = 0111;
       private static final int OWNER_WRITES = 0200;
       private static final int OTHERS_WRITE = 0022;
+
+      public Present(char type, int mode, String owner) {
+        this(type, mode, owner, "");
+      }
 
       public boolean directory() {
         return type == 'd';
@@ -101,8 +116,14 @@ public record Facts(
    *
    * @param users names or numbers
    * @param paths absolute
+   * @param applications what to ask of Laravel applications
    */
-  public record FactQuestions(Set<String> users, Set<String> paths) {
+  public record FactQuestions(
+      Set<String> users, Set<String> paths, ApplicationQuestions applications) {
+    public FactQuestions(Set<String> users, Set<String> paths) {
+      this(users, paths, ApplicationQuestions.NONE);
+    }
+
     public FactQuestions {
       users = ordered(users);
       paths = ordered(paths);
@@ -142,7 +163,7 @@ public record Facts(
             || user.length() > LONGEST_USER
             || user.chars().anyMatch(Character::isISOControl));
     paths.removeIf(path -> !askable(path));
-    return new FactQuestions(users, paths);
+    return new FactQuestions(users, paths, ApplicationQuestions.of(config.programs()));
   }
 
   private static boolean askable(String path) {
@@ -193,6 +214,15 @@ public record Facts(
   /** What there is at a path; empty where it is not known. */
   public Optional<Thing> path(String path) {
     return Optional.ofNullable(paths.get(path));
+  }
+
+  /** Whether both paths surely lead to the same thing, by one name or through links. */
+  public boolean isSame(String one, String other) {
+    return one.equals(other) || (!id(one).isEmpty() && id(one).equals(id(other)));
+  }
+
+  private String id(String path) {
+    return paths.get(path) instanceof Thing.Present there ? there.id() : "";
   }
 
   /** The user that supervisord runs as: it writes its pid file as that one. */

@@ -41,6 +41,11 @@ public record Artisan(
     options = Map.copyOf(options);
   }
 
+  /** What a command line asks of Laravel, without a shell; empty where that is nothing. */
+  public static Optional<Artisan> in(String command) {
+    return ShellWords.split(command).flatMap(words -> find(words, Optional.empty(), false));
+  }
+
   /**
    * Looks for it among the words of a command.
    *

@@ -9,10 +9,17 @@ import dev.workerbot.program.Checked;
 import dev.workerbot.program.DraftCheck;
 import dev.workerbot.program.Drafts;
 import dev.workerbot.program.FieldError;
+import dev.workerbot.program.ProgramDraft;
+import dev.workerbot.program.ProgramField;
 import dev.workerbot.program.ProgramSpec;
+import dev.workerbot.supervisor.laravel.LaravelDefaults;
 import dev.workerbot.supervisor.shell.ShellWords;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -57,7 +64,7 @@ class TemplateTest {
         "php /srv/app/artisan queue:work --queue=default --sleep=3 --tries=3 --max-time=3600"
             + " --timeout=60",
         spec.command());
-    assertEquals(90, spec.stopwaitsecs());
+    assertEquals(3600, spec.stopwaitsecs());
     assertEquals(List.of("queue_00"), spec.processNames());
     assertEquals("/var/log/supervisor/queue.log", spec.stdout().path());
     assertEquals("forge", spec.user());
@@ -66,17 +73,18 @@ class TemplateTest {
   @Test
   void whatIsSaid_isTaken_andWhatIsEmptyIsLeftOut() {
     Map<String, String> answers =
-        Map.of(
-            "name", "queue",
-            "user", "forge",
-            "directory", "/srv/my app",
-            "connection", "redis",
-            "queues", "high,default",
-            "timeout", "300",
-            "memory", "256",
-            "processes", "4",
-            "startsecs", "5",
-            "backoff", " ");
+        Map.ofEntries(
+            Map.entry("name", "queue"),
+            Map.entry("user", "forge"),
+            Map.entry("directory", "/srv/my app"),
+            Map.entry("connection", "redis"),
+            Map.entry("queues", "high,default"),
+            Map.entry("timeout", "300"),
+            Map.entry("stopwaitsecs", "400"),
+            Map.entry("memory", "256"),
+            Map.entry("processes", "4"),
+            Map.entry("startsecs", "5"),
+            Map.entry("backoff", " "));
     ProgramSpec spec = specs(builtIn("laravel-queue"), answers).getFirst();
     assertEquals(
         List.of(
@@ -91,9 +99,55 @@ class TemplateTest {
             "--timeout=300",
             "--memory=256"),
         spec.words());
-    assertEquals(330, spec.stopwaitsecs());
+    assertEquals(400, spec.stopwaitsecs());
     assertEquals(4, spec.processes());
     assertEquals(5, spec.startsecs());
+  }
+
+  private static ProgramSpec plain(String command, Map<ProgramField, String> said) {
+    ProgramDraft draft =
+        new ProgramDraft(said)
+            .with(ProgramField.NAME, "mail")
+            .with(ProgramField.USER, "forge")
+            .with(ProgramField.COMMAND, command);
+    return Drafts.accepted(FilledTemplate.recommended(TemplateReader.builtIn(), draft));
+  }
+
+  @Test
+  void aPlainCommandOfLaravel_getsWhatLaravelRecommends_whereNothingElseIsSaid() {
+    ProgramSpec queue = plain("php /srv/app/artisan queue:work --tries=3", Map.of());
+    assertEquals("php /srv/app/artisan queue:work --tries=3", queue.command());
+    assertEquals(List.of("mail"), queue.processNames());
+    assertEquals(LaravelDefaults.STOPWAITSECS, queue.stopwaitsecs());
+    assertEquals("/var/log/supervisor/mail.log", queue.stdout().path());
+    assertTrue(queue.stopasgroup());
+    ProgramSpec horizon = plain("php artisan horizon", Map.of());
+    assertEquals(LaravelDefaults.STOPWAITSECS, horizon.stopwaitsecs());
+    assertFalse(horizon.stopasgroup());
+    ProgramSpec said =
+        plain(
+            "php artisan horizon",
+            Map.of(ProgramField.STOPWAITSECS, "7", ProgramField.STDOUT_LOG, "NONE"));
+    assertEquals(7, said.stopwaitsecs());
+    assertFalse(said.stdout().isFile());
+    ProgramSpec other = plain("php artisan inspire", Map.of());
+    assertEquals(10, other.stopwaitsecs());
+    assertFalse(other.stdout().isFile());
+  }
+
+  /** Template, doctor and docs say one number. */
+  @Test
+  void stopwaitsecs_isOneNumber() throws IOException {
+    assertEquals(3600, LaravelDefaults.STOPWAITSECS);
+    String number = Integer.toString(LaravelDefaults.STOPWAITSECS);
+    for (Template template : TemplateReader.builtIn()) {
+      Optional.ofNullable(template.fields().get("stopwaitsecs"))
+          .ifPresent(question -> assertEquals(number, question.usual(), template.id()));
+      if (template.artisan().isPresent()) {
+        assertTrue(template.worker().containsKey(ProgramField.STOPWAITSECS), template.id());
+      }
+    }
+    assertTrue(Files.readString(Path.of("docs/doctor.md")).contains("`stopwaitsecs=" + number));
   }
 
   @Test

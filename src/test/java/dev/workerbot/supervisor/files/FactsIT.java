@@ -7,6 +7,8 @@ import dev.workerbot.ssh.SshShell;
 import dev.workerbot.supervisor.config.ServerConfig;
 import dev.workerbot.supervisor.ctl.Supervisorctl;
 import dev.workerbot.supervisor.files.Facts.Thing;
+import dev.workerbot.supervisor.laravel.ApplicationFacts;
+import dev.workerbot.supervisor.laravel.ApplicationFacts.ApplicationQuestions;
 import dev.workerbot.supervisor.reply.Problem;
 import dev.workerbot.supervisor.reply.Reply;
 import dev.workerbot.supervisor.shell.CommandLine;
@@ -88,7 +90,7 @@ class FactsIT {
             link.toString(),
             present(folder, me),
             program.toString(),
-            new Thing.Present('f', 0750, me),
+            new Thing.Present('f', 0750, me, id(program)),
             dangling.toString(),
             new Thing.Absent(),
             folder + "/no",
@@ -98,9 +100,26 @@ class FactsIT {
         facts.paths());
   }
 
+  @Test
+  void aPhp_saysItsLimitOfMemory_andWhetherItHasPcntl() {
+    ApplicationFacts applications =
+        ok(supervisor.facts(
+                new Facts.FactQuestions(
+                    Set.of(),
+                    Set.of(),
+                    new ApplicationQuestions(Set.of("php", "php9.99"), Set.of()))))
+            .applications();
+    assertEquals(Set.of("php"), applications.phps().keySet());
+    assertTrue(applications.phps().get("php").pcntl(), "Debian's has it");
+  }
+
   private static Thing.Present present(Path folder, String owner) throws IOException {
     int mode = (int) Files.getAttribute(folder, "unix:mode") & 07777;
-    return new Thing.Present('d', mode, owner);
+    return new Thing.Present('d', mode, owner, id(folder));
+  }
+
+  private static String id(Path path) throws IOException {
+    return Files.getAttribute(path, "unix:dev") + ":" + Files.getAttribute(path, "unix:ino");
   }
 
   @Test

@@ -66,7 +66,7 @@ class FactsTest {
     assertEquals(
         Map.of(
             "/a b",
-            new Thing.Present('d', 01777, "root"),
+            new Thing.Present('d', 01777, "root", "64512:2"),
             "/link",
             new Thing.Absent(),
             "/gone",
@@ -75,12 +75,30 @@ class FactsTest {
             new Thing.Absent()),
         FactFinder.paths(
             List.of("/a b", "/link", "/gone", "/file/x", "/secret/x"),
-            "d 1777 root /a b\nl 777 root /link\nd 755 root /not asked\nnonsense\n",
+            "d 1777 root 64512:2 /a b\nl 777 root 1:3 /link\nd 755 root 1:4 /not asked\nnonsense\n",
             """
             find: ‘/gone’: No such file or directory
             find: '/file/x': Not a directory
             find: ‘/secret/x’: Permission denied
             """));
+  }
+
+  @Test
+  void twoPathsToOneThing_areKnownByWhatTheyLeadTo() {
+    Facts facts =
+        new Facts(
+            Map.of(),
+            Map.of(
+                "/a", new Thing.Present('f', 0644, "root", "1:2"),
+                "/link", new Thing.Present('f', 0644, "root", "1:2"),
+                "/b", new Thing.Present('f', 0644, "root", "2:2"),
+                "/old", new Thing.Present('f', 0644, "root"),
+                "/older", new Thing.Present('f', 0644, "root")));
+    assertTrue(facts.isSame("/a", "/link"));
+    assertTrue(facts.isSame("/x", "/x"));
+    assertFalse(facts.isSame("/a", "/b"));
+    assertFalse(facts.isSame("/old", "/older"));
+    assertFalse(facts.isSame("/x", "/y"));
   }
 
   @Test

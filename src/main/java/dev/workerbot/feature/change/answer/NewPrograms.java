@@ -94,7 +94,10 @@ final class NewPrograms {
     }
     List<ProgramDraft> drafts = drafts(said, template, mistakes);
     List<ProgramSpec> specs = new ArrayList<>();
-    for (ProgramDraft draft : drafts) {
+    boolean isPlain = template.filter(one -> one.artisan().isPresent()).isEmpty();
+    for (ProgramDraft typed : drafts) {
+      ProgramDraft draft =
+          isPlain ? FilledTemplate.recommended(creating.templates(), typed) : typed;
       ProgramDraft full =
           draft.value(ProgramField.USER).filter(user -> !user.isBlank()).isPresent()
                   || creating.user().isEmpty()

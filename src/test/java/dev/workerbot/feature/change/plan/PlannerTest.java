@@ -363,7 +363,7 @@ class PlannerTest {
     assertEquals(
         "queue-high@web1: `stopwaitsecs=10` is not above the 60 s that a job may take by default."
             + " On a stop or restart Supervisor kills the worker before its job can be done. Fix:"
-            + " stopwaitsecs=120",
+            + " stopwaitsecs=3600",
         lines.getFirst());
     assertTrue(
         lines.stream().allMatch(line -> line.startsWith("queue-high@web1: ")), lines.toString());
