@@ -3,6 +3,7 @@ package dev.workerbot.ssh;
 import dev.workerbot.ssh.endpoint.SshEndpoint;
 import dev.workerbot.ssh.endpoint.SshFailure;
 import dev.workerbot.supervisor.shell.ShellResult.Failure;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -16,6 +17,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * lets one thread at a time open a connection, and whose command just broke need not wait for that.
  */
 final class SshConnections implements AutoCloseable {
+  /** Longer than one request takes to go from one way of asking to the next. */
+  private static final Duration SAME_REQUEST = Duration.ofSeconds(1);
+
   private final SshEndpoint endpoint;
   private final Semaphore handshakes;
   private final ReentrantLock opening = new ReentrantLock();
@@ -27,7 +31,18 @@ final class SshConnections implements AutoCloseable {
 
   private final AtomicReference<Optional<Connection>> beingOpened =
       new AtomicReference<>(Optional.empty());
+
+  /** Guarded by {@code opening}. */
+  private Optional<TimedOut> timedOut = Optional.empty();
+
   private boolean closed;
+
+  /** A try to connect that took all its time, as another just after it would. */
+  private record TimedOut(SshFailure failure, long at) {
+    boolean isRecent() {
+      return System.nanoTime() - at < SAME_REQUEST.toNanos();
+    }
+  }
 
   /**
    * @param handshakes of which one is taken while keys are exchanged
@@ -50,7 +65,7 @@ final class SshConnections implements AutoCloseable {
       if (alive.isPresent()) {
         return alive.get();
       }
-      Connection opened = Connection.open(endpoint, handshakes, beingOpened);
+      Connection opened = open();
       state.lock();
       try {
         if (!closed) {
@@ -65,6 +80,24 @@ final class SshConnections implements AutoCloseable {
       throw isClosed();
     } finally {
       opening.unlock();
+    }
+  }
+
+  /** What fails at once may be tried again at once: sshd's MaxStartups refuses by chance. */
+  private Connection open() throws SshFailure {
+    Optional<TimedOut> recent = timedOut.filter(TimedOut::isRecent);
+    if (recent.isPresent()) {
+      throw recent.get().failure();
+    }
+    long from = System.nanoTime();
+    try {
+      return Connection.open(endpoint, handshakes, beingOpened);
+    } catch (SshFailure failed) {
+      long now = System.nanoTime();
+      timedOut =
+          Optional.of(new TimedOut(failed, now))
+              .filter(_ -> now - from >= endpoint.timeouts().connect().toNanos());
+      throw failed;
     }
   }
 

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -501,7 +502,7 @@ class SshShellIT {
   }
 
   @Test
-  void aServerThatNeverSendsItsBanner_isGivenUpOn() throws IOException {
+  void aServerThatNeverSendsItsBanner_isGivenUpOn_onceForAllWhoWait() throws IOException {
     try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       SshEndpoint base = server.endpoint("mute", silent.getLocalPort());
       SshEndpoint hasty =
@@ -519,9 +520,30 @@ class SshShellIT {
                   Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(5)),
               8,
               false);
-      try (SshShell shell = new SshShell(hasty)) {
+      try (SshShell shell = new SshShell(hasty);
+          var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        var together =
+            List.of(
+                CompletableFuture.supplyAsync(() -> run(shell, "true"), threads),
+                CompletableFuture.supplyAsync(() -> run(shell, "true"), threads));
+        together.forEach(one -> failed(one.join(), Failure.UNREACHABLE));
         failed(run(shell, "true"), Failure.UNREACHABLE);
       }
+      assertEquals(1, connections(silent));
+    }
+  }
+
+  /** How many came, though none was answered. */
+  private static int connections(ServerSocket to) throws IOException {
+    to.setSoTimeout(100);
+    int connections = 0;
+    try {
+      while (true) {
+        to.accept().close();
+        connections++;
+      }
+    } catch (SocketTimeoutException noMore) {
+      return connections;
     }
   }
 
