@@ -63,8 +63,9 @@ final class LaneClient implements Dialogue, Lane {
     this.thread =
         Thread.ofVirtual()
             .name("lane")
-            .start(() ->
+            .unstarted(() ->
                 ended(LaneEnd.of(shell.converse(new CommandLine(command), this), hasGreeted())));
+    thread.start();
   }
 
   @Override
