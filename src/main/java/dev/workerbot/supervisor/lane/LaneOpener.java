@@ -14,7 +14,7 @@ import java.util.function.Supplier;
  * {@code lock}.
  */
 final class LaneOpener implements AutoCloseable {
-  private static final Duration GREETING = Duration.ofSeconds(10);
+  private static final Duration LONGEST_GREETING = Duration.ofSeconds(10);
   private static final Duration AGAIN = Duration.ofHours(1);
   private static final Duration AGAIN_WHEN_BUSY = Duration.ofMinutes(1);
 
@@ -22,6 +22,7 @@ final class LaneOpener implements AutoCloseable {
   private static final Duration SELDOM = Duration.ofMinutes(1);
 
   private final Supplier<Lane> opening;
+  private final Duration greeting;
   private final LongSupplier nanos;
   private final ReentrantLock lock = new ReentrantLock();
   private Optional<Lane> current = Optional.empty();
@@ -31,10 +32,12 @@ final class LaneOpener implements AutoCloseable {
   private boolean closed;
 
   /**
+   * @param limit for an answer of a lane, and at most so long for its greeting
    * @param nanos the monotonic time, as {@link System#nanoTime}
    */
-  LaneOpener(Supplier<Lane> opening, LongSupplier nanos) {
+  LaneOpener(Supplier<Lane> opening, Duration limit, LongSupplier nanos) {
     this.opening = opening;
+    this.greeting = limit.compareTo(LONGEST_GREETING) < 0 ? limit : LONGEST_GREETING;
     this.nanos = nanos;
   }
 
@@ -54,7 +57,7 @@ final class LaneOpener implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-    Optional<String> ready = lane.ready(GREETING);
+    Optional<String> ready = lane.ready(greeting);
     lock.lock();
     try {
       noteEnd();

@@ -61,7 +61,8 @@ public final class LaneSupervisor implements Supervisor {
       Shell shell, Supervisorctl supervisorctl, List<String> command, Duration limit) {
     this.supervisorctl = supervisorctl;
     LaneOpener opener =
-        new LaneOpener(() -> opened(shell, command, supervisorctl.configFile()), System::nanoTime);
+        new LaneOpener(
+            () -> opened(shell, command, supervisorctl.configFile()), limit, System::nanoTime);
     this.calls = new LaneCalls(opener, supervisorctl, limit);
     this.actions = new LaneActions(calls::ask, supervisorctl);
   }

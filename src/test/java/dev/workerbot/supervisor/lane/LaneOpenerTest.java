@@ -28,6 +28,7 @@ class LaneOpenerTest {
             opened.add(lane);
             return lane.client();
           },
+          Duration.ofSeconds(30),
           now::get);
 
   @AfterEach
