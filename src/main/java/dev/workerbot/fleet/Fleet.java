@@ -39,6 +39,9 @@ public final class Fleet implements AutoCloseable {
   /** Who asks is shown after that whom they wait for; something is to stand within 3 s. */
   public static final Duration SOON = Duration.ofSeconds(2);
 
+  /** After which whoever asks is shown what is remembered; by a lane all have answered by then. */
+  static final Duration AT_ONCE = Duration.ofMillis(300);
+
   /** A new connection costs some milliseconds of computing; all at once they would time out. */
   private static final Duration BETWEEN_STARTS = Duration.ofMillis(20);
 
@@ -129,11 +132,11 @@ public final class Fleet implements AutoCloseable {
   /**
    * The same.
    *
-   * @param soon after which who waits is shown what there is so far, where that is not all
+   * @param moments at which who waits is shown what there is so far, where that is not all
    */
   public Map<ServerName, Snapshot> look(
-      Collection<ServerName> names, Duration soon, WaitingAnswer<Snapshot> waitingAnswer) {
-    return answers(names, looks(names), soon, waitingAnswer);
+      Collection<ServerName> names, List<Duration> moments, WaitingAnswer<Snapshot> waitingAnswer) {
+    return answers(names, looks(names), moments, waitingAnswer);
   }
 
   /**
@@ -146,7 +149,7 @@ public final class Fleet implements AutoCloseable {
       Collection<ServerName> names,
       Function<ServerName, T> question,
       WaitingAnswer<T> waitingAnswer) {
-    return answers(names, asked(names, question), SOON, waitingAnswer);
+    return answers(names, asked(names, question), List.of(SOON), waitingAnswer);
   }
 
   /**
@@ -169,11 +172,11 @@ public final class Fleet implements AutoCloseable {
   private <T> Map<ServerName, T> answers(
       Collection<ServerName> names,
       Questions<T> questions,
-      Duration soon,
+      List<Duration> moments,
       WaitingAnswer<T> waitingAnswer) {
     long from = System.nanoTime();
     return questions.all(
-        soon,
+        moments,
         answers -> {
           Map<ServerName, Unanswered> others = new LinkedHashMap<>();
           names.stream()

@@ -3,6 +3,7 @@ package dev.workerbot.fleet;
 import dev.workerbot.worker.ServerName;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -22,20 +23,27 @@ final class Questions<T> {
   /**
    * All answers; the slowest sets the time.
    *
-   * @param soon after which those that there are by then are shown, where these are not all, and
-   *     again whenever another one comes
+   * @param moments from now, one after the other, at which those that there are by then are shown,
+   *     where these are not all; after the last of them again whenever another one comes
    */
-  Map<ServerName, T> all(Duration soon, Consumer<Map<ServerName, T>> shown) {
-    CompletableFuture<?>[] open = open();
-    boolean late = open.length > 0 && !within(soon, CompletableFuture.allOf(open));
-    while (late) {
-      open = open();
-      if (open.length == 0) {
-        break;
+  Map<ServerName, T> all(List<Duration> moments, Consumer<Map<ServerName, T>> shown) {
+    long from = System.nanoTime();
+    for (Duration moment : moments) {
+      CompletableFuture<?>[] open = open();
+      Duration left = moment.minusNanos(System.nanoTime() - from);
+      if (open.length == 0 || within(left, CompletableFuture.allOf(open))) {
+        return all();
       }
       shown.accept(soFar());
+    }
+    CompletableFuture<?>[] open = open();
+    while (open.length > 0) {
       // What failed is told to who waits for all.
       CompletableFuture.anyOf(open).handle((_, _) -> true).join();
+      open = open();
+      if (open.length > 0) {
+        shown.accept(soFar());
+      }
     }
     return all();
   }
@@ -48,7 +56,7 @@ final class Questions<T> {
 
   private static boolean within(Duration time, CompletableFuture<?> answers) {
     try {
-      answers.get(time.toMillis(), TimeUnit.MILLISECONDS);
+      answers.get(Math.max(0, time.toNanos()), TimeUnit.NANOSECONDS);
       return true;
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();

@@ -10,6 +10,7 @@ import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerStatus;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -27,7 +28,8 @@ import java.util.function.Predicate;
  * What a selector means just now.
  *
  * @param targets the workers found, by target
- * @param snapshots of every server that was asked
+ * @param snapshots of every server that was asked; the last ones of those that may yet answer,
+ *     where they count until then
  * @param hidden workers that are meant as well, were they there for who asks
  * @param problems servers that gave no answer
  * @param unanswered servers that may still give one
@@ -49,6 +51,26 @@ public record Resolution(
    */
   public static Resolution of(
       Selector selector, Fleet fleet, ServerSight serverSight, Consumer<Resolution> waiting) {
+    return of(selector, fleet, serverSight, List.of(Fleet.SOON), waiting);
+  }
+
+  /**
+   * The same for what can be corrected.
+   *
+   * @param waiting is shown what there is also well before that: of servers that have not answered
+   *     by then, how they were last
+   */
+  public static Resolution atOnce(
+      Selector selector, Fleet fleet, ServerSight serverSight, Consumer<Resolution> waiting) {
+    return of(selector, fleet, serverSight, List.of(Fleet.AT_ONCE, Fleet.SOON), waiting);
+  }
+
+  private static Resolution of(
+      Selector selector,
+      Fleet fleet,
+      ServerSight serverSight,
+      List<Duration> moments,
+      Consumer<Resolution> waiting) {
     List<WatchedServer> usable = usable(fleet, serverSight);
     List<String> misses = new ArrayList<>();
     Map<Selector.Term, List<ServerName>> places = new LinkedHashMap<>();
@@ -66,8 +88,19 @@ public record Resolution(
     Terms terms = new Terms(places, misses, serverSight);
     Map<ServerName, Snapshot> snapshots =
         fleet.look(
-            asked, Fleet.SOON, (others, answers) -> waiting.accept(terms.resolve(answers, others)));
+            asked,
+            moments,
+            (others, answers) -> waiting.accept(terms.resolve(known(answers, others), others)));
     return terms.resolve(snapshots, Map.of());
+  }
+
+  /** A server that was asked just now is taken to be as it was. */
+  private static Map<ServerName, Snapshot> known(
+      Map<ServerName, Snapshot> answers, Map<ServerName, Unanswered> others) {
+    Map<ServerName, Snapshot> known = new LinkedHashMap<>(answers);
+    others.forEach((name, other) ->
+        other.last().filter(_ -> other.isFresh()).ifPresent(last -> known.put(name, last)));
+    return known;
   }
 
   /** What is meant, and where; and what is wrong with it, whatever the servers say. */

@@ -34,6 +34,11 @@ final class Whispered implements Meanwhile, AutoCloseable {
   }
 
   @Override
+  public void remembers(Message message) {
+    // The answer may be otherwise a moment later, and a private word stays.
+  }
+
+  @Override
   public synchronized void waits(Message waiting) {
     if (telling.isEmpty() && !message.isShown()) {
       telling = Optional.of(Thread.ofVirtual().name("whisper").start(() -> tell(waiting)));

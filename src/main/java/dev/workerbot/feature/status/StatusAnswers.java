@@ -45,9 +45,11 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -81,7 +83,7 @@ final class StatusAnswers {
   CommandAnswer of(RequestContext requestContext, Status command, ServerSight sight) {
     Selector selector = command.of().orElse(Selector.everything());
     Resolution found =
-        Resolution.of(
+        Resolution.atOnce(
             selector, fleet, sight, soFar -> tellSoFar(requestContext, command, soFar, sight));
     if (!found.misses().isEmpty()) {
       return authorizer.lookup().notFound(requestContext, Verb.STATUS, found);
@@ -124,27 +126,32 @@ final class StatusAnswers {
     Instant now = services.records().clock().instant();
     Map<Target, Instant> ended = new HashMap<>();
     workers.forEach((target, status) ->
-        fleet
-            .feed(target.server())
-            .behind()
-            .ifPresent(behind ->
-                ServerTime.of(status.note(), now)
-                    .ifPresent(
-                        at -> ended.put(target, at.toInstant(ZoneOffset.UTC).plus(behind)))));
+        byItsClock(target.server(), status.note(), now)
+            .ifPresent(at -> ended.put(target, at)));
     return new StatusNotes(
         open, exits.of(workers, asks), ended, new StatusNotes.Clock(now, ZoneId.systemDefault()));
+  }
+
+  private Optional<Instant> byItsClock(ServerName server, String note, Instant now) {
+    return fleet
+        .feed(server)
+        .behind()
+        .flatMap(behind ->
+            ServerTime.of(note, now).map(at -> at.toInstant(ZoneOffset.UTC).plus(behind)));
   }
 
   /**
    * What of it the caller may see.
    *
    * @param silence what is said of each server that gave no answer
+   * @param remembered servers that are shown as they were until they answer
    * @param refusal why they may see nothing of it
    */
   private record Visible(
       SortedMap<Target, WorkerStatus> workers,
       Map<ServerName, Problem> problems,
       Map<ServerName, MessageLine> silence,
+      Set<ServerName> remembered,
       Optional<String> refusal) {}
 
   private Visible visible(
@@ -173,8 +180,15 @@ final class StatusAnswers {
             server,
             new MessageLine(
                 Severity.BAD, Sentence.of("%s%s", problem.on(server), seenLast(server, meant)))));
-    unanswered.forEach((server, one) -> silence.put(server, lastSeen.line(server, one, meant)));
-    return new Visible(shown, problems, silence, refusal);
+    Set<ServerName> remembered = new LinkedHashSet<>();
+    unanswered.forEach((server, one) -> {
+      if (one.isFresh()) {
+        remembered.add(server);
+      } else {
+        silence.put(server, lastSeen.line(server, one, meant));
+      }
+    });
+    return new Visible(shown, problems, silence, remembered, refusal);
   }
 
   private Sentence seenLast(ServerName server, Predicate<Target> meant) {
@@ -184,17 +198,31 @@ final class StatusAnswers {
         .orElse(Sentence.EMPTY);
   }
 
-  /** While some have not answered: what the others say, and what is known of the silent ones. */
+  /** While some have not answered: what the others say, and what is known of those. */
   private void tellSoFar(
       RequestContext requestContext, Status command, Resolution soFar, ServerSight sight) {
     if (soFar.misses().isEmpty()) {
       Visible seen = visible(requestContext, command, soFar, sight);
-      if (seen.refusal().isEmpty() && !seen.silence().isEmpty()) {
-        Message message = answer(seen, command, requestContext.caller(), false).message();
-        requestContext
-            .progress()
-            .waits(Message.of(Severity.WORKING, message.heading()).withLines(message.lines()));
+      boolean isWaiting = !seen.silence().isEmpty() || !seen.remembered().isEmpty();
+      boolean tells = !seen.silence().isEmpty() || !seen.workers().isEmpty();
+      if (seen.refusal().isEmpty() && isWaiting && tells) {
+        tellSoFar(requestContext, seen, answer(seen, command, requestContext.caller(), false));
       }
+    }
+  }
+
+  private void tellSoFar(
+      RequestContext requestContext, Visible seen, StatusText.StatusAnswer known) {
+    Message heading = Message.of(Severity.WORKING, known.message().heading());
+    Message message =
+        (seen.remembered().isEmpty()
+                ? heading
+                : heading.withLine(lastSeen.remembered(seen.remembered())))
+            .withLines(known.message().lines());
+    if (seen.silence().isEmpty()) {
+      requestContext.progress().remembers(message);
+    } else {
+      requestContext.progress().waits(message);
     }
   }
 

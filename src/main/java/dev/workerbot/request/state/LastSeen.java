@@ -13,14 +13,20 @@ import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerStatus;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneId;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** What is known of servers that give no answer: when they were seen last, and how. */
 public final class LastSeen {
+  /** Servers that are named in one line. */
+  private static final int MOST_NAMED = 3;
+
   private final Fleet fleet;
   private final Exits exits;
   private final Clock clock;
@@ -62,6 +68,25 @@ public final class LastSeen {
   /** {@code last seen 14:03 UTC: 8 RUNNING}; empty where it was never seen. */
   public Optional<Sentence> of(ServerName server, Predicate<Target> shown) {
     return fleet.lastAnswer(server).map(last -> seen(server, last, shown));
+  }
+
+  /** {@code Waiting for web2; shown as last seen 12 s ago}, where its workers are. */
+  public Sentence remembered(Set<ServerName> servers) {
+    return Sentence.of(
+        "Waiting for %s%s",
+        servers.size() > MOST_NAMED
+            ? Sentence.of("%s servers", servers.size())
+            : Sentence.join(", ", servers),
+        servers.stream()
+            .flatMap(server -> fleet.lastAnswer(server).stream())
+            .map(last -> fleet.byWallClock(last.askedAt()))
+            .min(Comparator.naturalOrder())
+            .map(oldest ->
+                Sentence.of(
+                    "; shown as last seen %s%s ago",
+                    servers.size() == 1 ? "" : "up to ",
+                    HumanTime.wholeSeconds(Duration.between(oldest, clock.instant()))))
+            .orElse(Sentence.EMPTY));
   }
 
   private Sentence seen(ServerName server, Snapshot last, Predicate<Target> shown) {

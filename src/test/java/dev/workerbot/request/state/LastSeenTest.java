@@ -157,7 +157,7 @@ class LastSeenTest {
       fleet.look(WEB2);
       fleet.look(
           List.of(WEB2),
-          Duration.ofMillis(200),
+          List.of(Duration.ofMillis(200)),
           (others, _) -> {
             shown.add(others.get(WEB2));
             never.complete(failed(Problem.ProblemKind.HUNG));
@@ -204,7 +204,7 @@ class LastSeenTest {
       Await.until("it is asked", () -> web2.asked.get() == 1);
       fleet.look(
           List.of(WEB2),
-          Duration.ofMillis(100),
+          List.of(Duration.ofMillis(100)),
           (_, _) -> first.complete(failed(Problem.ProblemKind.HUNG)));
       assertEquals(Problem.ProblemKind.HUNG, one.join().problem().orElseThrow().problemKind());
     }
