@@ -20,6 +20,7 @@ import dev.workerbot.worker.WorkerName;
 import dev.workerbot.worker.WorkerStatus;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,8 +73,8 @@ public interface Supervisor extends AutoCloseable {
   Reply<LogTail> log(WorkerName worker, LogStream stream, int lines);
 
   /**
-   * Why the worker died last, in words for people, as far as supervisord's main log tells; empty
-   * where it does not.
+   * Why the worker died last, in words for people, as far as supervisord or its main log tells;
+   * empty where they do not.
    */
   default Reply<Optional<String>> cause(WorkerName worker) {
     return ending(worker)
@@ -86,23 +87,28 @@ public interface Supervisor extends AutoCloseable {
                         : Optional.empty())));
   }
 
-  /** How the worker's process ended last, where supervisord's main log tells; else empty. */
+  /** How the worker's process ended last, where supervisord or its main log tells; else empty. */
   default Reply<Optional<Ending>> ending(WorkerName worker) {
     return endings().map(endings -> Optional.ofNullable(endings.get(worker)));
   }
 
-  /** The same of all workers of which the main log tells. */
+  /** The same of all workers of which one of them tells; the main log knows the signals, too. */
   default Reply<Map<WorkerName, Ending>> endings() {
     return status()
-        .then(workers ->
-            switch (mainLog(Ending.MAIN_LOG_BYTES)) {
-              case Reply.FailedReply<String>(var problem) ->
-                  problem.problemKind() == Problem.ProblemKind.NO_LOG
-                      ? new Reply.Ok<>(Map.of())
-                      : new Reply.FailedReply<>(problem);
-              case Reply.Ok<String>(var log) ->
-                  new Reply.Ok<>(work(log.length(), () -> Ending.last(log, workers)));
-            });
+        .then(workers -> {
+          Map<WorkerName, Ending> reported = Ending.reported(workers);
+          return switch (mainLog(Ending.MAIN_LOG_BYTES)) {
+            case Reply.FailedReply<String>(var problem) ->
+                problem.problemKind() == Problem.ProblemKind.NO_LOG || !reported.isEmpty()
+                    ? new Reply.Ok<>(reported)
+                    : new Reply.FailedReply<>(problem);
+            case Reply.Ok<String>(var log) -> {
+              Map<WorkerName, Ending> all = new HashMap<>(reported);
+              all.putAll(work(log.length(), () -> Ending.last(log, workers)));
+              yield new Reply.Ok<>(all);
+            }
+          };
+        });
   }
 
   /**

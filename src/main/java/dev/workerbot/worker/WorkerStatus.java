@@ -1,6 +1,7 @@
 package dev.workerbot.worker;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -14,9 +15,49 @@ import java.util.TreeMap;
  * @param uptime present while RUNNING, to the second
  * @param note Supervisor's free text where it is neither pid nor uptime, such as {@code Not
  *     started} or a spawn error; empty when there is none
+ * @param end of its last process, while no other runs; empty where supervisorctl was asked, which
+ *     does not show it
  */
 public record WorkerStatus(
-    WorkerName worker, WorkerState state, OptionalInt pid, Optional<Duration> uptime, String note) {
+    WorkerName worker,
+    WorkerState state,
+    OptionalInt pid,
+    Optional<Duration> uptime,
+    String note,
+    Optional<LastEnd> end) {
+  /** As supervisorctl shows it. */
+  public WorkerStatus(
+      WorkerName worker,
+      WorkerState state,
+      OptionalInt pid,
+      Optional<Duration> uptime,
+      String note) {
+    this(worker, state, pid, uptime, note, Optional.empty());
+  }
+
+  /**
+   * How a worker's last process ended, as supervisord keeps it.
+   *
+   * @param at by the server's own clock, to the second
+   * @param ago how long before the answer
+   * @param ran how long the process lived
+   * @param exit empty where Supervisor stopped it
+   */
+  public record LastEnd(Instant at, Duration ago, Duration ran, Optional<ReportedExit> exit) {}
+
+  /**
+   * How a process ended that Supervisor did not stop.
+   *
+   * @param code negative where a signal ended it
+   * @param expected whether the worker's config counts that as a good end
+   */
+  public record ReportedExit(int code, boolean expected) {}
+
+  /** How it exited, where it is EXITED and supervisord tells. */
+  public Optional<ReportedExit> exit() {
+    return end.filter(_ -> state == WorkerState.EXITED).flatMap(LastEnd::exit);
+  }
+
   /** Why it does not come up, where Supervisor says more of that than the state does. */
   public Optional<String> cause() {
     boolean tells = state == WorkerState.FATAL || state == WorkerState.BACKOFF;

@@ -126,10 +126,17 @@ final class StatusAnswers {
     Instant now = services.records().clock().instant();
     Map<Target, Instant> ended = new HashMap<>();
     workers.forEach((target, status) ->
-        byItsClock(target.server(), status.note(), now)
+        status
+            .end()
+            .map(end -> answeredAt(target.server()).orElse(now).minus(end.ago()))
+            .or(() -> byItsClock(target.server(), status.note(), now))
             .ifPresent(at -> ended.put(target, at)));
     return new StatusNotes(
         open, exits.of(workers, asks), ended, new StatusNotes.Clock(now, ZoneId.systemDefault()));
+  }
+
+  private Optional<Instant> answeredAt(ServerName server) {
+    return fleet.lastAnswer(server).map(last -> fleet.byWallClock(last.askedAt()));
   }
 
   private Optional<Instant> byItsClock(ServerName server, String note, Instant now) {

@@ -1,5 +1,7 @@
 package dev.workerbot.fleet.timeline;
 
+import dev.workerbot.supervisor.Expectations;
+import dev.workerbot.supervisor.mainlog.Causes;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerName;
@@ -7,7 +9,6 @@ import dev.workerbot.worker.WorkerState;
 import dev.workerbot.worker.WorkerStatus;
 import dev.workerbot.worker.event.Observation;
 import dev.workerbot.worker.event.StateChange;
-import dev.workerbot.worker.restart.RestartPolicy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,7 +21,7 @@ import java.util.Optional;
 public final class ServerTimeline {
   private final ServerName server;
   private final Map<WorkerName, WorkerTimeline> workers = new HashMap<>();
-  private Map<WorkerName, RestartPolicy> policies = Map.of();
+  private Expectations expectations = Expectations.NONE;
 
   /**
    * @param known the newest change of each worker that an earlier run recorded, of any server
@@ -40,9 +41,13 @@ public final class ServerTimeline {
   }
 
   /** The config was read, and says this of their ends. */
-  public void expect(Map<WorkerName, RestartPolicy> known) {
-    policies = known;
-    workers.forEach((name, worker) -> worker.expect(Optional.ofNullable(known.get(name))));
+  public void expect(Expectations known) {
+    expectations = known;
+    workers.forEach(this::expect);
+  }
+
+  private void expect(WorkerName name, WorkerTimeline worker) {
+    worker.expect(Optional.ofNullable(expectations.policies().get(name)));
   }
 
   /** The state that a worker was last seen in. */
@@ -55,7 +60,7 @@ public final class ServerTimeline {
         name,
         _ -> {
           WorkerTimeline fresh = new WorkerTimeline(new Target(server, name), Optional.empty());
-          fresh.expect(Optional.ofNullable(policies.get(name)));
+          expect(name, fresh);
           return fresh;
         });
   }
@@ -69,9 +74,20 @@ public final class ServerTimeline {
       List<WorkerStatus> statuses, Instant askedAt, Instant at, boolean isHeard) {
     List<StateChange> changes = new ArrayList<>();
     for (WorkerStatus status : statuses) {
-      worker(status.worker()).status(status, at, askedAt).ifPresent(changes::add);
+      worker(status.worker()).status(status, exit(status), at, askedAt).ifPresent(changes::add);
     }
     return new Observation.StatusObserved(server, at, askedAt, statuses, isHeard, changes);
+  }
+
+  private Optional<Transition.Exited> exit(WorkerStatus status) {
+    return status
+        .exit()
+        .map(exit ->
+            new Transition.Exited(
+                exit.expected(),
+                Causes.of(
+                    Causes.end(exit),
+                    Optional.ofNullable(expectations.kinds().get(status.worker())))));
   }
 
   /**

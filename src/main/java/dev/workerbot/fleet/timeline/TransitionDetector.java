@@ -64,7 +64,7 @@ public final class TransitionDetector {
   /** The config was read. */
   public void expect(Expectations known) {
     expectations = known;
-    timeline.expect(known.policies());
+    timeline.expect(known);
   }
 
   /**

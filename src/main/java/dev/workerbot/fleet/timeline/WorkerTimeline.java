@@ -58,13 +58,24 @@ public final class WorkerTimeline {
 
   /**
    * What a status changes; it may be an earlier change again, to be replaced by what is known now.
+   *
+   * @param exit how it exited, where supervisord tells
    */
-  Optional<StateChange> status(WorkerStatus seen, Instant at, Instant askedAt) {
+  Optional<StateChange> status(
+      WorkerStatus seen, Optional<Transition.Exited> exit, Instant at, Instant askedAt) {
     if (askedAt.isBefore(heard)) {
       // The main log reported something newer; the next status will show what that led to.
       return Optional.empty();
     }
     if (newest.isSame(seen.state(), seen.pid())) {
+      Optional<Boolean> expected = exit.map(Transition.Exited::expected);
+      if (exit.isPresent() && !newest.last().get().expected().equals(expected)) {
+        Optional<String> cause = exit.map(Transition.Exited::cause);
+        return endIsKnown()
+            // It has run in between.
+            ? Optional.of(shown(at, seen.state(), seen.pid(), expected, cause))
+            : newest.amended(newest.last().get().pid(), expected, cause);
+      }
       return seen.pid().isPresent() && newest.last().get().pid().isEmpty()
           ? newest.amended(seen.pid(), newest.last().get().expected(), newest.last().get().cause())
           : Optional.empty();
@@ -78,7 +89,13 @@ public final class WorkerTimeline {
             newest.last().get().pid(),
             newest.last().get().expected(),
             newest.last().get().cause())
-        : Optional.of(shown(at, seen.state(), seen.pid(), seen.cause()));
+        : Optional.of(
+            shown(
+                at,
+                seen.state(),
+                seen.pid(),
+                exit.map(Transition.Exited::expected),
+                exit.map(Transition.Exited::cause).or(seen::cause)));
   }
 
   /** What the last line before anybody listened says of its end; again if an earlier run knew. */
@@ -122,7 +139,12 @@ public final class WorkerTimeline {
       } else {
         // Another moment than before only where the two are one.
         StateChange moved =
-            shown(stateChange.at(), stateChange.state(), one.pid(), stateChange.cause());
+            shown(
+                stateChange.at(),
+                stateChange.state(),
+                one.pid(),
+                stateChange.expected(),
+                stateChange.cause());
         again.add(moved);
         if (!moved.at().equals(stateChange.at())) {
           gone.add(stateChange);
@@ -136,11 +158,14 @@ public final class WorkerTimeline {
   private record ShownState(StateChange stateChange, OptionalInt pid, NewestChange.Known before) {}
 
   private StateChange shown(
-      Instant at, WorkerState state, OptionalInt pid, Optional<String> cause) {
+      Instant at,
+      WorkerState state,
+      OptionalInt pid,
+      Optional<Boolean> expected,
+      Optional<String> cause) {
     NewestChange.Known before = newest.known();
     newest.isFromLog(false);
-    StateChange stateChange =
-        newest.changed(at, state, pid, newest.isNew(pid), Optional.empty(), cause);
+    StateChange stateChange = newest.changed(at, state, pid, newest.isNew(pid), expected, cause);
     shown.addLast(new ShownState(stateChange, pid, before));
     if (shown.size() > REMEMBERED) {
       shown.removeFirst();

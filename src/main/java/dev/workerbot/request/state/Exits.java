@@ -55,10 +55,15 @@ public final class Exits {
     Map<ServerName, List<WorkerStatus>> asked = new TreeMap<>();
     workers.forEach((target, status) -> {
       if (status.state() == WorkerState.EXITED) {
-        recorded(target)
-            .ifPresentOrElse(
-                exit -> found.put(target, exit),
-                () -> asked.computeIfAbsent(target.server(), _ -> new ArrayList<>()).add(status));
+        Optional<Exit> reported = reported(status);
+        Optional<Exit> recorded =
+            recorded(target)
+                .filter(
+                    exit -> reported.filter(other -> other.judged() != exit.judged()).isEmpty());
+        recorded.or(() -> reported).ifPresent(exit -> found.put(target, exit));
+        if (recorded.isEmpty()) {
+          asked.computeIfAbsent(target.server(), _ -> new ArrayList<>()).add(status);
+        }
       }
     });
     if (!asks) {
@@ -73,6 +78,14 @@ public final class Exits {
         await(answer, until)
             .forEach((worker, exit) -> found.put(new Target(server, worker), exit)));
     return found;
+  }
+
+  /** What supervisord itself tells, though not what it means. */
+  private static Optional<Exit> reported(WorkerStatus status) {
+    return status
+        .exit()
+        .map(exit ->
+            Exit.of(exit.expected(), Optional.of(Causes.of(Causes.end(exit), Optional.empty()))));
   }
 
   private Optional<Exit> recorded(Target target) {
@@ -135,7 +148,7 @@ public final class Exits {
     if (found.size() < exited.size()) {
       Programs programs = new Programs(fleet);
       for (WorkerStatus status : exited) {
-        if (!found.containsKey(status.worker())) {
+        if (!found.containsKey(status.worker()) && status.exit().isEmpty()) {
           programs
               .of(new Target(server, status.worker()))
               .flatMap(ProgramConfig::autorestart)

@@ -4,7 +4,10 @@ import dev.workerbot.worker.OddName;
 import dev.workerbot.worker.WorkerName;
 import dev.workerbot.worker.WorkerState;
 import dev.workerbot.worker.WorkerStatus;
+import dev.workerbot.worker.WorkerStatus.LastEnd;
+import dev.workerbot.worker.WorkerStatus.ReportedExit;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +18,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * One process as supervisord tells of it. Source: supervisor 4.2.5, rpcinterface.py,
- * getProcessInfo.
+ * getProcessInfo, and process.py, finish.
  *
  * @param state empty for one that this version of workerbot has not heard of
  * @param start when it was started last, in seconds since 1970; 0 for never
@@ -30,7 +33,11 @@ record LaneRow(
     long start,
     long now,
     String spawnError,
-    String description) {
+    String description,
+    Optional<LastEnd> end) {
+  /** Its error after an exit that the worker's config does not expect. */
+  private static final String UNEXPECTED = "Bad exit code ";
+
   /** As many workers as one server can have here. */
   private static final int MOST_WORKERS = 5_000;
 
@@ -64,7 +71,29 @@ record LaneRow(
             row.get("start").longValue(),
             row.get("now").longValue(),
             row.path("spawnerr").asString(""),
-            row.path("description").asString("")));
+            row.path("description").asString(""),
+            end(row, stateName)));
+  }
+
+  /** Of what ended too early or never began supervisord keeps no more than an error. */
+  private static Optional<LastEnd> end(JsonNode row, String stateName) {
+    long start = row.get("start").longValue();
+    long stop = row.path("stop").asLong(0);
+    boolean exited = stateName.equals(WorkerState.EXITED.name());
+    boolean hasEnded = exited || stateName.equals(WorkerState.STOPPED.name());
+    if (!hasEnded || stop <= 0 || stop < start || !row.path("exitstatus").isInt()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new LastEnd(
+            Instant.ofEpochSecond(stop),
+            Duration.ofSeconds(Math.max(0, row.get("now").longValue() - stop)),
+            Duration.ofSeconds(stop - start),
+            Optional.of(
+                    new ReportedExit(
+                        row.get("exitstatus").intValue(),
+                        !row.path("spawnerr").asString("").startsWith(UNEXPECTED)))
+                .filter(_ -> exited)));
   }
 
   /** As supervisorctl writes it. */
@@ -110,7 +139,8 @@ record LaneRow(
             state.get(),
             OptionalInt.empty(),
             Optional.empty(),
-            beginning(description.lines().findFirst().orElse("").strip()));
+            beginning(description.lines().findFirst().orElse("").strip()),
+            end);
   }
 
   private static String beginning(String text) {

@@ -4,6 +4,7 @@ import dev.workerbot.message.text.CleanText;
 import dev.workerbot.supervisor.invocation.CommandKind;
 import dev.workerbot.supervisor.mainlog.MainLog.ProcessEnd;
 import dev.workerbot.worker.WorkerStatus;
+import dev.workerbot.worker.WorkerStatus.ReportedExit;
 import dev.workerbot.worker.event.OpenCause;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +39,13 @@ public final class Causes {
       case ProcessEnd.SignalEnd(var name) -> signal(name, kind);
       case ProcessEnd.UnknownEnd _ -> "it ended in a way that Supervisor does not know";
     };
+  }
+
+  /** What supervisord itself tells of an end: of a signal not which it was. */
+  public static ProcessEnd end(ReportedExit exit) {
+    return exit.code() < 0
+        ? new ProcessEnd.SignalEnd("a signal")
+        : new ProcessEnd.Code(exit.code());
   }
 
   /** What Supervisor says of a worker's state, without what only its own tools can do. */

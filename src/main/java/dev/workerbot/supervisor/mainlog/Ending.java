@@ -4,8 +4,11 @@ import dev.workerbot.supervisor.mainlog.MainLog.Event;
 import dev.workerbot.worker.WorkerName;
 import dev.workerbot.worker.WorkerState;
 import dev.workerbot.worker.WorkerStatus;
+import dev.workerbot.worker.WorkerStatus.LastEnd;
+import dev.workerbot.worker.WorkerStatus.ReportedExit;
 import java.time.Duration;
 import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +17,7 @@ import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /**
- * How a worker's process ended last, as supervisord's main log has it.
+ * How a worker's process ended last, as supervisord's main log has it or supervisord itself tells.
  *
  * @param expected whether its config counts such an end as a good one
  * @param at by the server's own clock
@@ -78,6 +81,26 @@ public record Ending(
       }
     });
     return found;
+  }
+
+  /** The same as supervisord tells of each that is EXITED; a lane asks it, supervisorctl not. */
+  public static Map<WorkerName, Ending> reported(List<WorkerStatus> workers) {
+    Map<WorkerName, Ending> found = new HashMap<>();
+    for (WorkerStatus status : workers) {
+      status
+          .end()
+          .ifPresent(
+              end -> status.exit().ifPresent(exit -> found.put(status.worker(), of(end, exit))));
+    }
+    return found;
+  }
+
+  private static Ending of(LastEnd end, ReportedExit exit) {
+    return new Ending(
+        Causes.end(exit),
+        exit.expected(),
+        LocalDateTime.ofInstant(end.at(), ZoneOffset.UTC),
+        Optional.of(end.ran()));
   }
 
   private static Map<String, Ending> last(String mainLog) {

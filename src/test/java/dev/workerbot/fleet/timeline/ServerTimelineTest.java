@@ -2,6 +2,7 @@ package dev.workerbot.fleet.timeline;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.workerbot.supervisor.Expectations;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.WorkerName;
 import dev.workerbot.worker.WorkerState;
@@ -49,10 +50,14 @@ class ServerTimelineTest {
 
   private void startsecs(int seconds) {
     timeline.expect(
-        Map.of(
-            IMPORT,
-            new RestartPolicy(
-                Autorestart.ALWAYS, Duration.ofSeconds(seconds), false, Optional.empty())));
+        new Expectations(
+            Map.of(
+                IMPORT,
+                new RestartPolicy(
+                    Autorestart.ALWAYS, Duration.ofSeconds(seconds), false, Optional.empty())),
+            Map.of(),
+            Map.of(),
+            Optional.empty()));
   }
 
   private WorkerState endOfOneThatLives(double seconds) {

@@ -37,6 +37,15 @@ class WorkerTimelineTest {
   }
 
   private void status(WorkerState state, int pid, String note) {
+    status(state, pid, note, Optional.empty());
+  }
+
+  /** supervisord tells over a lane that it exited. */
+  private void exited(boolean expected, String cause) {
+    status(WorkerState.EXITED, 0, "", Optional.of(new Transition.Exited(expected, cause)));
+  }
+
+  private void status(WorkerState state, int pid, String note, Optional<Transition.Exited> exit) {
     now += 1;
     keep(
         workerTimeline.status(
@@ -46,6 +55,7 @@ class WorkerTimelineTest {
                 pid == 0 ? OptionalInt.empty() : OptionalInt.of(pid),
                 Optional.empty(),
                 note),
+            exit,
             at(now),
             at(now - 0.3)));
   }
@@ -134,6 +144,33 @@ class WorkerTimelineTest {
   }
 
   @Test
+  void whatSupervisordTellsOfAnExit_isKnownWithoutTheMainLog_whichMaySayMore() {
+    status(WorkerState.RUNNING, 41);
+    exited(false, "ended by a signal");
+    exited(false, "ended by a signal");
+    assertEquals(List.of("RUNNING 41", "EXITED 41 unexpected ended by a signal"), reported());
+    log(1.9, new Transition.Exited(false, "killed by SIGKILL"));
+    assertEquals(List.of("RUNNING 41", "EXITED 41 unexpected killed by SIGKILL"), reported());
+    exited(false, "ended by a signal");
+    assertEquals("EXITED 41 unexpected killed by SIGKILL", reported().getLast());
+  }
+
+  @Test
+  void whatSupervisordTellsLater_isAddedToWhatWasSeen() {
+    status(WorkerState.EXITED, 0);
+    exited(true, "exit code 0");
+    assertEquals(List.of("EXITED expected exit code 0"), reported());
+  }
+
+  @Test
+  void anExitOfAnotherKind_isAnotherProcessThatNoStatusShowed() {
+    exited(true, "exit code 0");
+    exited(false, "exit code 1");
+    assertEquals(
+        List.of("EXITED expected exit code 0", "EXITED unexpected exit code 1"), reported());
+  }
+
+  @Test
   void aStatusThatSaysTheSame_isNoChange() {
     status(WorkerState.RUNNING, 41);
     status(WorkerState.RUNNING, 41);
@@ -201,6 +238,7 @@ class WorkerTimelineTest {
         workerTimeline.status(
             new WorkerStatus(
                 HORIZON.worker(), WorkerState.RUNNING, OptionalInt.of(41), Optional.empty(), ""),
+            Optional.empty(),
             at(now + 0.2),
             at(now - 0.1)));
     assertEquals(List.of("RUNNING 41", "STOPPED 41"), reported());
@@ -223,11 +261,11 @@ class WorkerTimelineTest {
     WorkerStatus same =
         new WorkerStatus(
             HORIZON.worker(), WorkerState.RUNNING, OptionalInt.of(41), Optional.empty(), "");
-    assertTrue(next.status(same, at(100), at(99)).isEmpty());
+    assertTrue(next.status(same, Optional.empty(), at(100), at(99)).isEmpty());
     WorkerStatus other =
         new WorkerStatus(
             HORIZON.worker(), WorkerState.RUNNING, OptionalInt.of(43), Optional.empty(), "");
-    assertTrue(next.status(other, at(110), at(109)).orElseThrow().began());
+    assertTrue(next.status(other, Optional.empty(), at(110), at(109)).orElseThrow().began());
   }
 
   @Test

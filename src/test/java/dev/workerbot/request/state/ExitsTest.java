@@ -16,6 +16,7 @@ import dev.workerbot.supervisor.mainlog.MainLog.ProcessEnd;
 import dev.workerbot.supervisor.reply.Reply;
 import dev.workerbot.testing.Databases;
 import dev.workerbot.testing.LocalShell;
+import dev.workerbot.testing.ReportedExits;
 import dev.workerbot.testing.SilentSupervisor;
 import dev.workerbot.time.SteadyClock;
 import dev.workerbot.worker.ServerName;
@@ -121,6 +122,32 @@ class ExitsTest {
     assertEquals(Judged.UNKNOWN, of(found, "never"));
     assertEquals(Judged.UNKNOWN, of(found, "envy"));
     assertEquals(Judged.UNKNOWN, of(found, "stranger"));
+  }
+
+  @Test
+  void whatSupervisordItselfTells_isKnownWithoutAskingAnybody_andMeansWhatItsCommandSays() {
+    Target app = new Target(WEB1, WorkerName.of("app"));
+    Target once = new Target(WEB1, WorkerName.of("once"));
+    Target killed = new Target(WEB1, WorkerName.of("killed"));
+    Map<Target, WorkerStatus> workers =
+        Map.of(
+            app, ReportedExits.of(app.worker(), 12, false), once, ReportedExits.of(once.worker(), 3, true), killed, ReportedExits.of(killed.worker(), -1, false));
+    config = "[program:app]\ncommand=php /srv/artisan queue:work\n[program:killed]\ncommand=x\n";
+    answers.countDown();
+    try (Fleet fleet = fleet()) {
+      Exits exits = new Exits(fleet, Optional.empty());
+      Map<Target, Exit> known = exits.of(workers, false);
+      assertEquals(Judged.FAILED, known.get(app).judged());
+      assertEquals(Exit.of(true, Optional.empty()), known.get(once));
+      assertEquals(Optional.of("ended by a signal"), known.get(killed).cause());
+      logged.putAll(Ending.reported(List.copyOf(workers.values())));
+      assertEquals(
+          Optional.of("exit code 12: it went over its memory limit (`--memory`)"),
+          exits.of(workers, true).get(app).cause());
+      logged.clear();
+      assertEquals(
+          Judged.FAILED, exits.of(workers, true).get(killed).judged(), "no log, no matter");
+    }
   }
 
   @Test

@@ -134,7 +134,7 @@ public final class WorkerTrack {
     if (!heard && another) {
       replaced(fresh.orElse(at));
     } else if (!heard && isStartedAgain(status)) {
-      replaced(at);
+      ends.unexpected().ifPresentOrElse(bad -> crashed(bad, at), () -> replaced(at));
       // It has been counted: the process that comes is no other one.
       pid = OptionalInt.empty();
       begun = Optional.empty();
@@ -172,6 +172,13 @@ public final class WorkerTrack {
         && (status.state() == WorkerState.STARTING
             || (status.state() == WorkerState.RUNNING && pid.isEmpty()))
         && policy.filter(RestartPolicy::isOneShot).isEmpty();
+  }
+
+  /** Statuses show that it runs again, and supervisord told how it had ended. */
+  private void crashed(boolean unexpected, Instant at) {
+    if (unexpected) {
+      crashes.logged(at);
+    }
   }
 
   /** Another process runs than before, and nobody told why. */

@@ -10,6 +10,7 @@ import dev.workerbot.alert.rule.Tuning;
 import dev.workerbot.fleet.timeline.ServerTimeline;
 import dev.workerbot.fleet.timeline.Transition;
 import dev.workerbot.message.entity.Person;
+import dev.workerbot.supervisor.Expectations;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerName;
 import dev.workerbot.worker.WorkerState;
@@ -221,7 +222,7 @@ public final class SimulatedHost {
   public void readsConfig() {
     Map<WorkerName, RestartPolicy> policies = new HashMap<>();
     programs.forEach((name, program) -> policies.put(name, program.policy));
-    timeline.expect(policies);
+    timeline.expect(new Expectations(policies, Map.of(), Map.of(), Optional.empty()));
     see(new Observation.Policies(server.any.server(), now, policies));
   }
 

@@ -4,6 +4,7 @@ import dev.workerbot.alert.Condition;
 import dev.workerbot.alert.rule.Tuning;
 import dev.workerbot.fleet.timeline.ServerTimeline;
 import dev.workerbot.fleet.timeline.Transition;
+import dev.workerbot.supervisor.Expectations;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerState;
 import dev.workerbot.worker.WorkerStatus;
@@ -28,7 +29,12 @@ final class TrackedWorker {
 
   void expect(Optional<RestartPolicy> policy) {
     track.expect(policy);
-    timeline.expect(policy.map(known -> Map.of(target.worker(), known)).orElse(Map.of()));
+    timeline.expect(
+        new Expectations(
+            policy.map(known -> Map.of(target.worker(), known)).orElse(Map.of()),
+            Map.of(),
+            Map.of(),
+            Optional.empty()));
   }
 
   void hear(Transition what, Instant at) {

@@ -1,12 +1,14 @@
 package dev.workerbot.feature.alert.condition;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.alert.AlertKind;
 import dev.workerbot.alert.Condition;
 import dev.workerbot.fleet.timeline.Transition;
+import dev.workerbot.testing.ReportedExits;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerName;
 import dev.workerbot.worker.WorkerState;
@@ -43,6 +45,44 @@ class WorkerTrackTest {
 
   private void see(WorkerState state, OptionalInt shown, boolean heard) {
     track.see(new WorkerStatus(HORIZON, state, shown, Optional.empty(), ""), now, now, heard);
+  }
+
+  /** supervisord tells over a lane how it exited, where no main log is heard. */
+  private void seeExit(int code, boolean expected) {
+    track.see(ReportedExits.of(HORIZON, code, expected), now, now, false);
+  }
+
+  @Test
+  void withoutTheMainLog_supervisordTellsOfAnExit_whetherItWasExpected() {
+    track.expect(policy(Autorestart.NEVER));
+    see(WorkerState.RUNNING, OptionalInt.of(++pid), false);
+    after(Duration.ofSeconds(5));
+    seeExit(7, false);
+    after(ExitCondition.RESTART);
+    assertEquals(AlertKind.EXITED, firing().alertKind());
+    assertEquals(Optional.of("exit code 7"), firing().cause());
+    see(WorkerState.RUNNING, OptionalInt.of(++pid), false);
+    after(Duration.ofSeconds(5));
+    seeExit(0, true);
+    after(ExitCondition.RESTART);
+    assertEquals(new Condition.Ended("exited as expected"), track.look(now));
+  }
+
+  @Test
+  void withoutTheMainLog_exitsThatSupervisordTells_makeACrashLoop_andGoodOnesNone() {
+    track.expect(policy(Autorestart.ALWAYS));
+    for (boolean expected : new boolean[] {true, false}) {
+      for (int i = 0; i < 3; i++) {
+        see(WorkerState.RUNNING, OptionalInt.of(++pid), false);
+        assertFalse(track.look(now) instanceof Condition.Firing, "only " + i);
+        after(Duration.ofSeconds(5));
+        seeExit(7, expected);
+        after(Duration.ofSeconds(1));
+      }
+    }
+    see(WorkerState.RUNNING, OptionalInt.of(++pid), false);
+    assertEquals(AlertKind.CRASH_LOOP, firing().alertKind());
+    assertTrue(firing().cause().orElseThrow().endsWith("the last time: exit code 7"));
   }
 
   private void starts() {
