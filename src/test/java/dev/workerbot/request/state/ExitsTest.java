@@ -131,7 +131,12 @@ class ExitsTest {
     Target killed = new Target(WEB1, WorkerName.of("killed"));
     Map<Target, WorkerStatus> workers =
         Map.of(
-            app, ReportedExits.of(app.worker(), 12, false), once, ReportedExits.of(once.worker(), 3, true), killed, ReportedExits.of(killed.worker(), -1, false));
+            app,
+            ReportedExits.of(app.worker(), 12, false),
+            once,
+            ReportedExits.of(once.worker(), 3, true),
+            killed,
+            ReportedExits.of(killed.worker(), -1, false));
     config = "[program:app]\ncommand=php /srv/artisan queue:work\n[program:killed]\ncommand=x\n";
     answers.countDown();
     try (Fleet fleet = fleet()) {

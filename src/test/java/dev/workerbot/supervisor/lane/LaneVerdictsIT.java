@@ -37,6 +37,10 @@ class LaneVerdictsIT {
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
   private LoopbackServer server;
+
+  /** One whose main log is spoilt, and whose supervisord is stopped. */
+  private LoopbackServer other;
+
   private Supervisor supervisorctl;
   private LaneSupervisor lane;
   private LaneSupervisor socket;
@@ -60,12 +64,13 @@ class LaneVerdictsIT {
     programs.put("member", "command=sleep 1000\nautostart=false");
     programs.put("group:shop", "programs=member");
     server = LoopbackServer.start(programs);
+    other = LoopbackServer.start(Map.of("ok", "command=sleep 1000"));
     SshShell one = new SshShell(server.endpoint("web1", server.port()));
     supervisorctl = new Supervisorctl(one, server.settings());
-    SshShell other = new SshShell(server.endpoint("web1", server.port()));
-    lane = over(server, other, Transport.LANE);
-    SshShell third = new SshShell(server.endpoint("web1", server.port()));
-    socket = over(server, third, Transport.SOCKET);
+    SshShell two = new SshShell(server.endpoint("web1", server.port()));
+    lane = over(server, two, Transport.LANE);
+    SshShell three = new SshShell(server.endpoint("web1", server.port()));
+    socket = over(server, three, Transport.SOCKET);
     server.awaitStatus("ok", "RUNNING");
   }
 
@@ -84,6 +89,7 @@ class LaneVerdictsIT {
     lane.close();
     socket.close();
     server.close();
+    other.close();
   }
 
   /** Not the two themselves, which JUnit would close. */
@@ -272,27 +278,25 @@ class LaneVerdictsIT {
   @ParameterizedTest
   @EnumSource
   void theMainLog_isTheSame_alsoWhereACharacterIsCut(Transport through) throws IOException {
-    try (LoopbackServer quiet = LoopbackServer.start(Map.of("ok", "command=sleep 1000"))) {
-      SshShell shell = new SshShell(quiet.endpoint("quiet", quiet.port()));
-      Supervisorctl reference = new Supervisorctl(shell, quiet.settings());
-      try (Supervisor supervisor =
-          through == Transport.SUPERVISORCTL ? reference : over(quiet, shell, through)) {
-        quiet.awaitStatus("ok", "RUNNING");
-        assertEquals(ok(reference.mainLog(500)), ok(supervisor.mainLog(500)));
-        append(quiet, "é".repeat(9_000) + "\nlast\n");
-        assertTrue(ok(supervisor.mainLog(16_000)).contains("last"));
-        assertTrue(ok(supervisor.mainLog(16_001)).contains("last"));
-        append(quiet, "\0".repeat(20_000) + "behind the hole\n".repeat(20));
-        assertTrue(ok(supervisor.mainLog(16_000)).contains("behind the hole"));
-        Files.delete(quiet.mainLog());
-        failed(supervisor.mainLog(16_000), Problem.ProblemKind.NO_LOG);
-        quiet.stopSupervisord();
-        failed(supervisor.mainLog(16_000), Problem.ProblemKind.DOWN);
-        failed(supervisor.status(), Problem.ProblemKind.DOWN);
-        failed(supervisor.start(name("ok"), LIMIT), Problem.ProblemKind.DOWN);
-        quiet.startSupervisord();
-        assertEquals(1, ok(supervisor.status()).size());
-      }
+    SshShell shell = new SshShell(other.endpoint("other", other.port()));
+    Supervisorctl reference = new Supervisorctl(shell, other.settings());
+    try (Supervisor supervisor =
+        through == Transport.SUPERVISORCTL ? reference : over(other, shell, through)) {
+      other.awaitStatus("ok", "RUNNING");
+      assertEquals(ok(reference.mainLog(500)), ok(supervisor.mainLog(500)));
+      append(other, "é".repeat(9_000) + "\nlast\n");
+      assertTrue(ok(supervisor.mainLog(16_000)).contains("last"));
+      assertTrue(ok(supervisor.mainLog(16_001)).contains("last"));
+      append(other, "\0".repeat(20_000) + "behind the hole\n".repeat(20));
+      assertTrue(ok(supervisor.mainLog(16_000)).contains("behind the hole"));
+      Files.delete(other.mainLog());
+      failed(supervisor.mainLog(16_000), Problem.ProblemKind.NO_LOG);
+      other.stopSupervisord();
+      failed(supervisor.mainLog(16_000), Problem.ProblemKind.DOWN);
+      failed(supervisor.status(), Problem.ProblemKind.DOWN);
+      failed(supervisor.start(name("ok"), LIMIT), Problem.ProblemKind.DOWN);
+      other.startSupervisord();
+      assertEquals(1, ok(supervisor.status()).size());
     }
   }
 

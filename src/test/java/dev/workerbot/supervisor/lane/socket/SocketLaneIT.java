@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 
 /** A socket that cannot be used, or not just now: supervisorctl answers in the same call. */
@@ -96,14 +98,15 @@ class SocketLaneIT {
       throws IOException {
     Duration soon = Duration.ofSeconds(2);
     try (LoopbackServer server = server("");
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
         Supervisor supervisor = over(server, socket(server), soon)) {
       assertEquals(Optional.empty(), because(supervisor));
       server.signalSupervisord("STOP");
       long from = System.nanoTime();
       List<CompletableFuture<Reply<?>>> asked =
           List.of(
-              CompletableFuture.supplyAsync(supervisor::status),
-              CompletableFuture.supplyAsync(supervisor::status));
+              CompletableFuture.supplyAsync(supervisor::status, threads),
+              CompletableFuture.supplyAsync(supervisor::status, threads));
       asked.forEach(one -> assertTrue(one.join() instanceof Reply.FailedReply<?>));
       assertTrue(System.nanoTime() - from < soon.multipliedBy(5).toNanos());
       server.signalSupervisord("CONT");
