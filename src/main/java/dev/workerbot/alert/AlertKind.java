@@ -34,6 +34,8 @@ public enum AlertKind {
       "Memory: %s is above its limit",
       "above its memory limit",
       "is below its memory limit again"),
+  /** It is RUNNING, and probes say that it does not work. */
+  UNWELL(Family.WORK, Severity.BAD, "RUNNING, but not working: %s", "not working", "works again"),
   /** The server cannot be asked; what its workers do is not known. */
   UNREACHABLE(
       Family.SERVER,
@@ -65,6 +67,7 @@ public enum AlertKind {
   public enum Family {
     STATE,
     MEMORY,
+    WORK,
     SERVER,
     NOTICE
   }

@@ -97,7 +97,10 @@ public final class WorkerHistory implements Consumer<Observation>, AutoCloseable
       case Observation.MissedObservations(_, _, var observations) -> observations.forEach(this);
       case Observation.Memory seen -> memory(seen);
       // What becomes of the workers is not known before there is a status again.
-      case Observation.ServerSilence _, Observation.Restart _, Observation.Policies _ -> {}
+      case Observation.ServerSilence _,
+          Observation.Restart _,
+          Observation.Policies _,
+          Observation.Probed _ -> {}
     }
   }
 

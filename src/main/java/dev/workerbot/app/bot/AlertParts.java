@@ -16,15 +16,21 @@ import dev.workerbot.feature.alert.engine.OnCall;
 import dev.workerbot.feature.alert.engine.OnCallParts;
 import dev.workerbot.feature.restart.operation.PauseKeeper;
 import dev.workerbot.fleet.watch.FeedState;
+import dev.workerbot.health.HealthWatch;
 import dev.workerbot.store.StoreException;
 import dev.workerbot.store.file.InstanceLock;
 import dev.workerbot.store.outbox.MessageKind;
+import dev.workerbot.store.request.Paused;
+import dev.workerbot.worker.Target;
 import java.time.ZoneId;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -88,9 +94,31 @@ final class AlertParts {
         alone,
         on.fleet,
         onCall,
+        healthWatch(on),
         new Watching.ObservationListeners(store.workerHistory, metrics, pauseKeeper.apply(rules)),
         delivery,
         intervals.servers());
+  }
+
+  private static HealthWatch healthWatch(Foundation on) {
+    return new HealthWatch(
+        on.fleet,
+        on.config.health(),
+        on.healthReports,
+        () -> pauses(on.store.paused),
+        on.steady,
+        RandomGenerator.getDefault());
+  }
+
+  private static Map<Target, OptionalInt> pauses(Paused paused) {
+    try {
+      Map<Target, OptionalInt> pids = new HashMap<>();
+      paused.all().forEach((target, pause) -> pids.put(target, OptionalInt.of(pause.pid())));
+      return pids;
+    } catch (StoreException cannotRead) {
+      LOG.debug("paused workers are not known: {}", cannotRead.getMessage());
+      return Map.of();
+    }
   }
 
   private static void measure(Metrics figures, Foundation on, AlertDelivery delivery) {

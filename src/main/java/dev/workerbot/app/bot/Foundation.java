@@ -4,6 +4,7 @@ import dev.workerbot.app.config.Config;
 import dev.workerbot.app.config.server.ConfiguredServer;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.WatchedServer;
+import dev.workerbot.health.HealthReports;
 import dev.workerbot.message.text.Cleaner;
 import dev.workerbot.request.Buttons;
 import dev.workerbot.request.Ids;
@@ -33,6 +34,7 @@ final class Foundation {
   final BotRuntime runtime;
   final StoreParts store;
   final Fleet fleet;
+  final HealthReports healthReports;
   final Services.AnswerTools tools;
 
   /**
@@ -58,6 +60,7 @@ final class Foundation {
             config.times().over(usual));
     fleet =
         new Fleet(config.servers().stream().map(ways).toList(), steady, config.shorthand().sets());
+    healthReports = new HealthReports(config.health(), steady);
     tools =
         new Services.AnswerTools(
             new Cleaner(config.masks()), new Buttons(store.buttonActions, ids, clock), ids);

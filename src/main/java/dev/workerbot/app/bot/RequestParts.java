@@ -75,6 +75,7 @@ final class RequestParts {
                 store.alertTables.cards(),
                 store.alertTables.silenceTable(),
                 changes.answers,
+                on.healthReports,
                 new RetryConfirmation(on.config.times().confirmWithin())));
     dispatcher = new Dispatcher(services, on.config.shorthand(), runtime.shutdown(), counter);
     AnswerPublisher answerPublisher =

@@ -8,6 +8,7 @@ import dev.workerbot.feature.restart.operation.PauseKeeper;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.watch.FeedState;
 import dev.workerbot.fleet.watch.WatchIntervals;
+import dev.workerbot.health.HealthWatch;
 import dev.workerbot.history.WorkerHistory;
 import dev.workerbot.store.file.InstanceLock;
 import dev.workerbot.worker.ServerName;
@@ -22,6 +23,7 @@ public final class Watching implements AutoCloseable {
   private final InstanceLock alone;
   private final Fleet fleet;
   private final OnCall onCall;
+  private final HealthWatch healthWatch;
   private final ObservationListeners listeners;
   private final AlertDelivery delivery;
   private final WatchIntervals watchIntervals;
@@ -45,12 +47,14 @@ public final class Watching implements AutoCloseable {
       InstanceLock alone,
       Fleet fleet,
       OnCall onCall,
+      HealthWatch healthWatch,
       ObservationListeners listeners,
       AlertDelivery delivery,
       WatchIntervals watchIntervals) {
     this.alone = alone;
     this.fleet = fleet;
     this.onCall = onCall;
+    this.healthWatch = healthWatch;
     this.listeners = listeners;
     this.delivery = delivery;
     this.watchIntervals = watchIntervals;
@@ -98,6 +102,7 @@ public final class Watching implements AutoCloseable {
     onCall.start();
     delivery.start();
     fleet.watch(listeners.workerHistory().newest(), this::see, watchIntervals);
+    healthWatch.start(onCall);
   }
 
   /** Somebody wants something of an alert. */
@@ -107,6 +112,7 @@ public final class Watching implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    healthWatch.close();
     onCall.close();
     delivery.close();
     alone.close();

@@ -14,6 +14,7 @@ import dev.workerbot.app.http.HostNames;
 import dev.workerbot.app.socket.wire.SocketPath;
 import dev.workerbot.command.syntax.Shorthand;
 import dev.workerbot.graceful.SignalPlans;
+import dev.workerbot.health.HealthSettings;
 import dev.workerbot.program.Limits;
 import dev.workerbot.program.template.Creating;
 import dev.workerbot.request.step.OperationTimeouts;
@@ -99,6 +100,11 @@ public record Config(
       return new OperationTimeouts(
           usual.answer(), usual.look(), usual.settle(), staysUp, rollingStaysUp, resumeFor);
     }
+  }
+
+  /** Which workers are probed whether they work. */
+  public HealthSettings health() {
+    return alertsConfig.health();
   }
 
   /** The file of the database. */

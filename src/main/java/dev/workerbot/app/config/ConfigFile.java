@@ -22,6 +22,7 @@ import dev.workerbot.app.config.worker.AlertKeys;
 import dev.workerbot.app.config.worker.AlertsReader;
 import dev.workerbot.app.config.worker.CreatingReader;
 import dev.workerbot.app.config.worker.GracefulReader;
+import dev.workerbot.app.config.worker.HealthReader;
 import dev.workerbot.app.config.worker.ShorthandReader;
 import dev.workerbot.command.syntax.Shorthand;
 import dev.workerbot.store.file.FileReason;
@@ -66,6 +67,7 @@ public final class ConfigFile {
           MaskingReader.MASKING,
           OperationsReader.OPERATIONS,
           AlertKeys.ALERTS,
+          HealthReader.HEALTH,
           HttpReader.HTTP,
           ApprovalsReader.APPROVALS,
           ApprovalsReader.BREAK_GLASS,

@@ -13,6 +13,7 @@ import dev.workerbot.fleet.Fleet;
 import dev.workerbot.fleet.Resolution;
 import dev.workerbot.fleet.ServerSight;
 import dev.workerbot.fleet.watch.Unanswered;
+import dev.workerbot.health.HealthReports;
 import dev.workerbot.message.Button;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
@@ -240,8 +241,14 @@ final class StatusAnswers {
         seen.silence(),
         command.all(),
         WorkerFigures.from(services.history(), seen.workers()).with(paused.among(seen.workers())),
-        services.holdPolicy().marks()::of,
+        marks(services.holdPolicy().marks()::of),
         notes(caller, seen.workers(), last));
+  }
+
+  /** With how they work, as probes say. */
+  private StatusText.StatusMarks marks(StatusText.StatusMarks holds) {
+    HealthMarks healthMarks = new HealthMarks(services.part(HealthReports.class));
+    return workers -> Sentence.of("%s%s", healthMarks.of(workers), holds.of(workers));
   }
 
   private static TargetResult seen(Target target, WorkerStatus status) {

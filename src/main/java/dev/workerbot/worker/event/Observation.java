@@ -117,4 +117,12 @@ public sealed interface Observation {
       bytes = Map.copyOf(bytes);
     }
   }
+
+  /** What probes say of workers that run; reported again with every probe. */
+  record Probed(ServerName server, Instant at, Map<WorkerName, HealthSign> signs)
+      implements Observation {
+    public Probed {
+      signs = Map.copyOf(signs);
+    }
+  }
 }

@@ -59,7 +59,7 @@ class KeyTablesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"configuration", "alerts", "graceful", "deploys"})
+  @ValueSource(strings = {"configuration", "alerts", "graceful", "deploys", "health"})
   void aPage_hasTheKeysThatAreDeclared(String name) throws IOException {
     Path page = Path.of("docs", name + ".md");
     Golden.at(page).checkVerbatim(withTables(Files.readString(page)));
@@ -68,7 +68,7 @@ class KeyTablesTest {
   @Test
   void everyKey_isInATable() throws IOException {
     Set<Key<?>> missing = DeclaredKeys.all();
-    for (String name : List.of("configuration", "alerts", "graceful", "deploys")) {
+    for (String name : List.of("configuration", "alerts", "graceful", "deploys", "health")) {
       Matcher table = TABLE.matcher(Files.readString(Path.of("docs", name + ".md")));
       while (table.find()) {
         missing.removeAll(keys(table.group(1)).all());

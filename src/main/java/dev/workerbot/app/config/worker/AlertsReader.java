@@ -10,7 +10,6 @@ import dev.workerbot.app.config.key.KeyType;
 import dev.workerbot.app.config.key.Section;
 import dev.workerbot.app.config.server.ConfiguredServer;
 import dev.workerbot.message.Mention;
-import dev.workerbot.message.text.Sentence;
 import dev.workerbot.worker.Selector;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,10 +35,12 @@ public final class AlertsReader {
           Optional.empty());
 
   private final Section alerts;
+  private final Section health;
   private final List<ConfiguredServer> servers;
 
   public AlertsReader(Section top, List<ConfiguredServer> servers) {
     this.alerts = top.all(AlertKeys.ALERTS);
+    this.health = top.all(HealthReader.HEALTH);
     this.servers = servers;
   }
 
@@ -50,7 +51,7 @@ public final class AlertsReader {
     for (Section section : alerts.all(AlertKeys.RULES)) {
       String workers = section.required(AlertKeys.WORKERS);
       if (!workers.isEmpty()) {
-        selector(section, workers)
+        PlacedWorkers.read(section, AlertKeys.WORKERS, workers, servers)
             .ifPresent(of -> special.add(rule(section, of, usual, "rule " + workers)));
       }
     }
@@ -62,28 +63,8 @@ public final class AlertsReader {
             servers.stream()
                 .collect(Collectors.toMap(ConfiguredServer::name, ConfiguredServer::tags)),
             alerts.get(AlertKeys.FOLD_WITHIN),
-            alerts.get(AlertKeys.FLAP_WITHIN)));
-  }
-
-  private Optional<Selector> selector(Section section, String text) {
-    try {
-      Selector of = Selector.parse(text);
-      for (Selector.Term term : of.terms()) {
-        boolean met =
-            servers.stream()
-                .anyMatch(configuredServer ->
-                    term.matches(configuredServer.name(), configuredServer.tags()));
-        if (!met) {
-          section.wrong(
-              AlertKeys.WORKERS,
-              Sentence.of("no server or tag is meant by `%s`; it would never apply", term));
-        }
-      }
-      return Optional.of(of);
-    } catch (IllegalArgumentException wrong) {
-      section.wrong(section.lineOf(AlertKeys.WORKERS), "`workers`: " + wrong.getMessage());
-      return Optional.empty();
-    }
+            alerts.get(AlertKeys.FLAP_WITHIN)),
+        HealthReader.read(health, servers));
   }
 
   private AlertRules.AlertRule rule(

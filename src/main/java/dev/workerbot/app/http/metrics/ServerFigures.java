@@ -30,7 +30,7 @@ record ServerFigures(
       // The old processes' memory is none of the new ones'.
       case Observation.Restart _ -> new ServerFigures(up, states, Map.of());
       // A status follows every burst of these.
-      case Observation.StateChanged _, Observation.Policies _ -> this;
+      case Observation.StateChanged _, Observation.Policies _, Observation.Probed _ -> this;
       case Observation.MissedObservations(_, _, var observations) -> {
         ServerFigures after = this;
         for (Observation one : observations) {

@@ -36,6 +36,7 @@ public final class ServerHealth {
   private final Map<WorkerName, WorkerTrack> workers = new HashMap<>();
   private Map<WorkerName, RestartPolicy> policies = Map.of();
   private final Map<WorkerName, MemoryGrowth> memories = new HashMap<>();
+  private final Map<WorkerName, WorkSigns> signs = new HashMap<>();
 
   /** Whether nothing was seen since the last look that could make it another. */
   private boolean settled;
@@ -99,6 +100,15 @@ public final class ServerHealth {
                 }));
         yield List.of();
       }
+      case Observation.Probed(_, var at, var seenSigns) -> {
+        seenSigns.forEach((worker, sign) -> {
+          // It may have gone down while it was probed.
+          if (state(worker).equals(Optional.of(WorkerState.RUNNING))) {
+            signs.computeIfAbsent(worker, _ -> new WorkSigns()).see(sign, at);
+          }
+        });
+        yield List.of();
+      }
     };
   }
 
@@ -151,6 +161,7 @@ public final class ServerHealth {
   public void forgive(WorkerName worker, Instant until) {
     settled = false;
     Optional.ofNullable(workers.get(worker)).ifPresent(one -> one.forgive(until));
+    Optional.ofNullable(signs.get(worker)).ifPresent(WorkSigns::forgive);
   }
 
   /** How many of the workers are RUNNING, and how many there are. */
@@ -181,6 +192,7 @@ public final class ServerHealth {
         lasts(track.look(now))
             && track.isKnown()
             && memories.isEmpty()
+            && signs.values().stream().allMatch(one -> lasts(one.look()))
             && workers.values().stream()
                 .allMatch(worker -> worker.look(now) instanceof Condition.Healthy);
     return settled;
@@ -205,6 +217,9 @@ public final class ServerHealth {
       if (memories.containsKey(name)) {
         looks.put(Fingerprint.of(AlertKind.Family.MEMORY, target), memoryLook(name, condition));
       }
+      if (signs.containsKey(name)) {
+        looks.put(Fingerprint.of(AlertKind.Family.WORK, target), workLook(name, condition));
+      }
     });
     // What is gone for good is reported once; the next look does not know it any more.
     workers
@@ -215,6 +230,7 @@ public final class ServerHealth {
                 && worker.getValue().look(now) instanceof Condition.Ended(var how)
                 && how.equals(WorkerTrack.GONE));
     memories.keySet().retainAll(workers.keySet());
+    signs.keySet().retainAll(workers.keySet());
     return looks;
   }
 
@@ -231,6 +247,20 @@ public final class ServerHealth {
           tuning(name).wants(AlertKind.MEMORY)
               ? memories.get(name).look()
               : new Condition.Pending();
+    };
+  }
+
+  /** What is wrong with its state says more than that it does not work. */
+  private Condition workLook(WorkerName name, Condition state) {
+    return switch (state) {
+      case Condition.Unknown unknown -> unknown;
+      case Condition.Ended ended -> ended;
+      case Condition.Healthy _ when tuning(name).wants(AlertKind.UNWELL) -> signs.get(name).look();
+      case Condition.Healthy _ -> new Condition.Pending();
+      case Condition.Firing _, Condition.Pending _ -> {
+        signs.get(name).forgive();
+        yield new Condition.Pending();
+      }
     };
   }
 }

@@ -215,7 +215,7 @@ public final class OnCall implements Consumer<Observation>, AutoCloseable {
           Observation.Restart _ ->
           true;
       case Observation.StatusObserved statusObserved -> !statusObserved.heard();
-      case Observation.Memory _, Observation.Policies _ -> false;
+      case Observation.Memory _, Observation.Probed _, Observation.Policies _ -> false;
     };
   }
 

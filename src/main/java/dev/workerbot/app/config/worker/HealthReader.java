@@ -1,0 +1,58 @@
+package dev.workerbot.app.config.worker;
+
+import dev.workerbot.app.config.key.Key;
+import dev.workerbot.app.config.key.Keys;
+import dev.workerbot.app.config.key.Section;
+import dev.workerbot.app.config.server.ConfiguredServer;
+import dev.workerbot.health.HealthSettings;
+import dev.workerbot.message.text.Sentence;
+import java.time.Duration;
+import java.util.List;
+
+/** Reads {@code health}: which workers are probed whether they work. */
+public final class HealthReader {
+  private static final Key<String> WORKERS =
+      Key.text("workers", "whose applications are asked, as a command names them: `*@prod`")
+          .otherwise("none");
+  private static final Key.Defaulted<Duration> EVERY =
+      Key.time("every", "how often each application is asked; a minute or more")
+          .orElse(HealthSettings.OFF.every());
+  private static final Key.Defaulted<Duration> OLDEST =
+      Key.time("oldest", "how long a job may wait").orElse(HealthSettings.OFF.oldest());
+  private static final Key.Defaulted<Integer> DEEP =
+      Key.number(
+              "deep",
+              1,
+              100_000_000,
+              "from how many waiting jobs on it is trouble that they become more")
+          .orElse((int) HealthSettings.OFF.deep());
+
+  public static final Key<Section> HEALTH =
+      Keys.section(
+              "health",
+              Keys.of("health", WORKERS, EVERY, OLDEST, DEEP),
+              "whether Laravel's workers work: [health](health.md)")
+          .otherwise("nobody is asked");
+
+  private HealthReader() {}
+
+  /**
+   * What it says.
+   *
+   * @param servers of the config
+   */
+  public static HealthSettings read(Section section, List<ConfiguredServer> servers) {
+    Duration every = section.get(EVERY);
+    if (every.compareTo(HealthSettings.LEAST) < 0) {
+      section.wrong(
+          EVERY, Sentence.of("`every` is a minute or more: each time a PHP is started for it"));
+    }
+    return new HealthSettings(
+        section
+            .find(WORKERS)
+            .flatMap(workers -> PlacedWorkers.read(section, WORKERS, workers, servers)),
+        every,
+        section.get(OLDEST),
+        section.get(DEEP));
+  }
+}

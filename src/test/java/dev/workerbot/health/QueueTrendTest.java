@@ -1,0 +1,87 @@
+package dev.workerbot.health;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.workerbot.supervisor.laravel.answer.QueueSize;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class QueueTrendTest {
+  private static final HealthSettings SETTINGS =
+      new HealthSettings(Optional.empty(), Duration.ofMinutes(1), Duration.ofMinutes(10), 1000);
+
+  private final QueueTrend trend = new QueueTrend(SETTINGS);
+  private Instant now = Instant.EPOCH;
+
+  private Optional<String> sees(long waiting, Optional<Duration> age) {
+    now = now.plus(Duration.ofMinutes(1));
+    return trend.see(
+        new QueueSize(Optional.empty(), "default", waiting, Optional.empty(), Optional.empty()),
+        now,
+        age);
+  }
+
+  private Optional<String> sees(long waiting) {
+    return sees(waiting, Optional.empty());
+  }
+
+  @Test
+  void aFigure_hasAnArrow_whereItBecomesMoreOrFewer() {
+    assertEquals("?", trend.figure());
+    sees(12);
+    assertEquals("12", trend.figure());
+    sees(4310);
+    assertEquals("4,310 ↑", trend.figure());
+    sees(4310);
+    assertEquals("4,310", trend.figure());
+    sees(7);
+    assertEquals("7 ↓", trend.figure());
+  }
+
+  @Test
+  void aDeepQueueThatGrows_isTrouble_andAShallowOneIsNot() {
+    assertEquals(Optional.empty(), sees(998));
+    assertEquals(Optional.empty(), sees(999));
+    assertEquals(Optional.of("1,000 jobs wait, more and more"), sees(1000));
+    assertEquals(Optional.empty(), sees(1000));
+    assertEquals(Optional.empty(), sees(900));
+  }
+
+  @Test
+  void anOldJob_isTrouble() {
+    assertEquals(Optional.empty(), sees(1, Optional.of(Duration.ofMinutes(10))));
+    assertEquals(
+        Optional.of("the oldest of 1 job has waited for 11 min"),
+        sees(1, Optional.of(Duration.ofMinutes(11))));
+    assertEquals(Optional.empty(), sees(0, Optional.empty()));
+  }
+
+  @Test
+  void whereNoAgeIsKnown_jobsThatNeverBecomeFewer_areTrouble() {
+    for (int minute = 0; minute <= 10; minute++) {
+      assertEquals(Optional.empty(), sees(minute < 5 ? 3 : 4));
+    }
+    assertEquals(Optional.of("4 jobs wait, not fewer for 11 min"), sees(4));
+    assertEquals(Optional.empty(), sees(3));
+    for (int minute = 0; minute < 10; minute++) {
+      assertEquals(Optional.empty(), sees(3));
+    }
+  }
+
+  @Test
+  void anEmptyQueue_isNeverTrouble() {
+    for (int minute = 0; minute < 60; minute++) {
+      assertEquals(Optional.empty(), sees(0));
+    }
+    assertEquals(Optional.empty(), sees(1));
+  }
+
+  @Test
+  void aBusyQueueThatIsWorkedOff_isNeverTrouble() {
+    for (int minute = 0; minute < 60; minute++) {
+      assertEquals(Optional.empty(), sees(minute % 5 == 0 ? 20 : 40 + minute % 5));
+    }
+  }
+}
