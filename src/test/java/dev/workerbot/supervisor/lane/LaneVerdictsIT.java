@@ -21,12 +21,18 @@ import dev.workerbot.worker.WorkerStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -50,19 +56,22 @@ class LaneVerdictsIT {
     Map<String, String> programs = new LinkedHashMap<>();
     programs.put("ok", "command=sleep 1000");
     programs.put("-dash", "command=sleep 1000\nautostart=false");
-    programs.put("com,ma", "command=sleep 1000\nautostart=false");
     programs.put("größe", "command=sleep 1000\nautostart=false");
-    programs.put(
-        "stubborn",
-        "command=bash -c 'trap \"\" TERM; while :; do sleep 1; done'\nstopwaitsecs=600");
-    programs.put("slow", "command=bash -c 'trap \"sleep 0.7; exit\" TERM; sleep 99 & wait'");
+    for (Transport through : Transport.values()) {
+      programs.put(through.own("com,ma"), "command=sleep 1000\nautostart=false");
+      programs.put(
+          through.own("stubborn"),
+          "command=bash -c 'trap \"\" TERM; while :; do sleep 1; done'\nstopwaitsecs=600");
+      programs.put(
+          through.own("slow"), "command=bash -c 'trap \"sleep 0.7; exit\" TERM; sleep 99 & wait'");
+      programs.put(through.own("member"), "command=sleep 1000\nautostart=false");
+      programs.put("group:" + through.own("shop"), "programs=" + through.own("member"));
+    }
     programs.put("crash", "command=bash -c 'exit 12'\nstartretries=0\nautostart=false");
     programs.put("flaky", "command=bash -c 'exit 3'\nstartretries=9\nautostart=false");
     programs.put("once", "command=true\nstartsecs=0\nautostart=false\nautorestart=false");
     programs.put("nofile", "command=/nope/missing\nautostart=false");
     programs.put("noexec", "command=$DIR/known_hosts\nautostart=false");
-    programs.put("member", "command=sleep 1000\nautostart=false");
-    programs.put("group:shop", "programs=member");
     server = LoopbackServer.start(programs);
     other = LoopbackServer.start(Map.of("ok", "command=sleep 1000"));
     SshShell one = new SshShell(server.endpoint("web1", server.port()));
@@ -96,7 +105,22 @@ class LaneVerdictsIT {
   enum Transport {
     SUPERVISORCTL,
     LANE,
-    SOCKET
+    SOCKET;
+
+    /** A name of a worker, or of a group, that this one alone acts on. */
+    String own(String name) {
+      return name + ordinal();
+    }
+  }
+
+  /** By all of them at once, since most of the time it is supervisord that takes its time. */
+  private static void byAll(Consumer<Transport> test) {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Arrays.stream(Transport.values())
+          .map(through -> CompletableFuture.runAsync(() -> test.accept(through), threads))
+          .toList()
+          .forEach(CompletableFuture::join);
+    }
   }
 
   private Supervisor by(Transport supervisor) {
@@ -162,23 +186,28 @@ class LaneVerdictsIT {
         status.note());
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void aStartAndAStop_waitForTheirEnd(Transport through) {
+  @Test
+  void aStartAndAStop_waitForTheirEnd() {
+    byAll(this::startsAndStops);
+  }
+
+  private void startsAndStops(Transport through) {
     Supervisor supervisor = by(through);
+    String comma = through.own("com,ma");
+    String slow = through.own("slow");
     long from = System.nanoTime();
-    assertEquals(new ActionResult.ActionDone(), ok(supervisor.start(name("com,ma"), LIMIT)));
+    assertEquals(new ActionResult.ActionDone(), ok(supervisor.start(name(comma), LIMIT)));
     assertTrue(System.nanoTime() - from > Duration.ofMillis(900).toNanos(), "its startsecs");
-    assertEquals(WorkerState.RUNNING, status(supervisor, "com,ma").state());
-    assertInstanceOf(ActionResult.Nothing.class, ok(supervisor.start(name("com,ma"), LIMIT)));
-    assertEquals(new ActionResult.ActionDone(), ok(supervisor.stop(name("com,ma"), LIMIT)));
-    assertEquals(WorkerState.STOPPED, status(supervisor, "com,ma").state());
-    assertInstanceOf(ActionResult.Nothing.class, ok(supervisor.stop(name("com,ma"), LIMIT)));
-    ActionResult started = ok(supervisor.start(name("slow"), LIMIT));
+    assertEquals(WorkerState.RUNNING, status(supervisor, comma).state());
+    assertInstanceOf(ActionResult.Nothing.class, ok(supervisor.start(name(comma), LIMIT)));
+    assertEquals(new ActionResult.ActionDone(), ok(supervisor.stop(name(comma), LIMIT)));
+    assertEquals(WorkerState.STOPPED, status(supervisor, comma).state());
+    assertInstanceOf(ActionResult.Nothing.class, ok(supervisor.stop(name(comma), LIMIT)));
+    ActionResult started = ok(supervisor.start(name(slow), LIMIT));
     assertTrue(
         started instanceof ActionResult.ActionDone || started instanceof ActionResult.Nothing);
-    assertEquals(new ActionResult.ActionDone(), ok(supervisor.stop(name("slow"), LIMIT)));
-    assertEquals(WorkerState.STOPPED, status(supervisor, "slow").state());
+    assertEquals(new ActionResult.ActionDone(), ok(supervisor.stop(name(slow), LIMIT)));
+    assertEquals(WorkerState.STOPPED, status(supervisor, slow).state());
   }
 
   @ParameterizedTest
@@ -199,7 +228,7 @@ class LaneVerdictsIT {
     assertEquals("no such process", fault(supervisor.start(name("nobody"), LIMIT)));
     assertEquals("no such process", fault(supervisor.stop(name("nobody"), LIMIT)));
     assertEquals("no such process", fault(supervisor.signal(name("nobody"), Signal.CONT)));
-    assertEquals("no such process", fault(supervisor.start(name("member"), LIMIT)));
+    assertEquals("no such process", fault(supervisor.start(name(through.own("member")), LIMIT)));
   }
 
   @ParameterizedTest
@@ -210,36 +239,42 @@ class LaneVerdictsIT {
     server.awaitStatus("once", "EXITED");
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void whileStopping_stopSaysNotRunning_andStartSaysAbnormalTermination(Transport through) {
-    Supervisor supervisor = by(through);
-    ok(supervisor.start(name("stubborn"), LIMIT));
-    int pid = status(supervisor, "stubborn").pid().orElseThrow();
-    failed(supervisor.stop(name("stubborn"), Duration.ofMillis(800)), Problem.ProblemKind.LOST);
-    assertEquals(WorkerState.STOPPING, status(supervisor, "stubborn").state());
-    assertInstanceOf(ActionResult.Nothing.class, ok(supervisor.stop(name("stubborn"), LIMIT)));
-    assertEquals("abnormal termination", fault(supervisor.start(name("stubborn"), LIMIT)));
-    assertTrue(ProcessHandle.of(pid).orElseThrow().destroyForcibly());
-    server.awaitStatus("stubborn", "STOPPED");
+  @Test
+  void whileStopping_stopSaysNotRunning_andStartSaysAbnormalTermination() {
+    byAll(this::stopsAndStarts);
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void aSignal_arrives_orFindsNoProcess(Transport through) {
+  private void stopsAndStarts(Transport through) {
     Supervisor supervisor = by(through);
-    ok(supervisor.start(name("shop:member"), LIMIT));
-    int pid = ok(supervisor.pid(name("shop:member"))).orElseThrow();
-    assertEquals(
-        new ActionResult.ActionDone(), ok(supervisor.signal(name("shop:member"), Signal.TERM)));
+    String stubborn = through.own("stubborn");
+    ok(supervisor.start(name(stubborn), LIMIT));
+    int pid = status(supervisor, stubborn).pid().orElseThrow();
+    failed(supervisor.stop(name(stubborn), Duration.ofMillis(800)), Problem.ProblemKind.LOST);
+    assertEquals(WorkerState.STOPPING, status(supervisor, stubborn).state());
+    assertInstanceOf(ActionResult.Nothing.class, ok(supervisor.stop(name(stubborn), LIMIT)));
+    assertEquals("abnormal termination", fault(supervisor.start(name(stubborn), LIMIT)));
+    assertTrue(ProcessHandle.of(pid).orElseThrow().destroyForcibly());
+    server.awaitStatus(stubborn, "STOPPED");
+  }
+
+  @Test
+  void aSignal_arrives_orFindsNoProcess() {
+    byAll(this::signals);
+  }
+
+  private void signals(Transport through) {
+    Supervisor supervisor = by(through);
+    WorkerName member = name(through.own("shop") + ":" + through.own("member"));
+    ok(supervisor.start(member, LIMIT));
+    int pid = ok(supervisor.pid(member)).orElseThrow();
+    assertEquals(new ActionResult.ActionDone(), ok(supervisor.signal(member, Signal.TERM)));
     // A signal ends it otherwise than expected.
     Await.until(
         "it was started again",
-        () -> ok(supervisor.pid(name("shop:member"))).stream().anyMatch(now -> now != pid));
-    ok(supervisor.stop(name("shop:member"), LIMIT));
-    assertInstanceOf(
-        ActionResult.Nothing.class, ok(supervisor.signal(name("shop:member"), Signal.CONT)));
-    assertTrue(ok(supervisor.pid(name("shop:member"))).isEmpty());
+        () -> ok(supervisor.pid(member)).stream().anyMatch(now -> now != pid));
+    ok(supervisor.stop(member, LIMIT));
+    assertInstanceOf(ActionResult.Nothing.class, ok(supervisor.signal(member, Signal.CONT)));
+    assertTrue(ok(supervisor.pid(member)).isEmpty());
     failed(supervisor.pid(name("nobody")), Problem.ProblemKind.NOT_UNDERSTOOD);
   }
 
@@ -266,7 +301,7 @@ class LaneVerdictsIT {
     String config = Files.readString(server.dir().resolve("supervisord.conf"));
     Files.writeString(
         server.dir().resolve("supervisord.conf"),
-        config.replace("[program:com,ma]", "[program:comma]").replace("9\n", "8\n"));
+        config.replace("[program:com,ma0]", "[program:comma]").replace("9\n", "8\n"));
     assertEquals(ok(supervisorctl.reread()), ok(supervisor.reread()));
     assertEquals(ok(supervisorctl.avail()), ok(supervisor.avail()));
     Files.writeString(server.dir().resolve("supervisord.conf"), config + "\n[program:broken]\n");
