@@ -109,7 +109,7 @@ class LaneVerdictsIT {
 
     /** A name of a worker, or of a group, that this one alone acts on. */
     String own(String name) {
-      return name + ordinal();
+      return name + "-" + this;
     }
   }
 
@@ -301,7 +301,7 @@ class LaneVerdictsIT {
     String config = Files.readString(server.dir().resolve("supervisord.conf"));
     Files.writeString(
         server.dir().resolve("supervisord.conf"),
-        config.replace("[program:com,ma0]", "[program:comma]").replace("9\n", "8\n"));
+        config.replace("[program:com,ma-SUPERVISORCTL]", "[program:comma]").replace("9\n", "8\n"));
     assertEquals(ok(supervisorctl.reread()), ok(supervisor.reread()));
     assertEquals(ok(supervisorctl.avail()), ok(supervisor.avail()));
     Files.writeString(server.dir().resolve("supervisord.conf"), config + "\n[program:broken]\n");
