@@ -39,8 +39,16 @@ public record Message(
     }
   }
 
-  /** One line of the body, with the sign that stands before it. */
-  public record MessageLine(Severity severity, Sentence sentence) {
+  /**
+   * One line of the body, with the sign that stands before it.
+   *
+   * @param heading whether it stands above the lines that follow, bold where a chat has that
+   */
+  public record MessageLine(Severity severity, Sentence sentence, boolean heading) {
+    public MessageLine(Severity severity, Sentence sentence) {
+      this(severity, sentence, false);
+    }
+
     /** A line of text that counts as from outside. */
     public MessageLine(Severity severity, String text) {
       this(severity, Sentence.outside(text));

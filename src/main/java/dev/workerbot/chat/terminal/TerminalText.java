@@ -45,7 +45,12 @@ public final class TerminalText {
     add(lines, sign(message.severity()) + " ", message.severity(), shown(message.heading()), true);
     for (Message.MessageLine messageLine : message.lines()) {
       String mark = messageLine.severity() == Severity.PLAIN ? " " : sign(messageLine.severity());
-      add(lines, "  " + mark + " ", messageLine.severity(), shown(messageLine.sentence()), false);
+      add(
+          lines,
+          "  " + mark + " ",
+          messageLine.severity(),
+          shown(messageLine.sentence()),
+          messageLine.heading());
     }
     int label =
         message.fields().stream()

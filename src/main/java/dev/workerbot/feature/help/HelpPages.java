@@ -54,7 +54,7 @@ final class HelpPages {
       // This is help already.
       List<Verb> verbs = allowed(caller, group).filter(verb -> verb != Verb.HELP).toList();
       if (!verbs.isEmpty()) {
-        lines.add(line(Sentence.of("%s:", group.about())));
+        lines.add(heading(group));
         verbs.stream().limit(SHOWN).map(HelpPages::brief).forEach(lines::add);
       }
       if (verbs.size() > SHOWN) {
@@ -92,7 +92,7 @@ final class HelpPages {
     for (Group group : Group.values()) {
       List<Verb> verbs = allowed(caller, group).toList();
       if (!verbs.isEmpty()) {
-        lines.add(line(Sentence.of("%s:", group.about())));
+        lines.add(heading(group));
         verbs.stream().map(HelpPages::whole).forEach(lines::add);
       }
     }
@@ -190,6 +190,10 @@ final class HelpPages {
                         Message.code(Sentence.of("@%s", set.getKey())),
                         Message.code(set.getValue())));
     return Stream.concat(aliases, sets).map(HelpPages::line).toList();
+  }
+
+  private static MessageLine heading(Group group) {
+    return new MessageLine(Severity.PLAIN, Sentence.of("%s:", group.about()), true);
   }
 
   private static MessageLine line(Sentence sentence) {

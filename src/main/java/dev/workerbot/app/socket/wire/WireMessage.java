@@ -23,7 +23,14 @@ public final class WireMessage {
         .with(
             "lines",
             message.lines().stream()
-                .map(one -> Map.of("severity", one.severity().name(), "text", one.text()))
+                .map(one ->
+                    Map.of(
+                        "severity",
+                        one.severity().name(),
+                        "text",
+                        one.text(),
+                        "heading",
+                        one.heading()))
                 .toList())
         .with(
             "fields",
@@ -64,7 +71,9 @@ public final class WireMessage {
   public static Message read(WireLine line) {
     List<Message.MessageLine> lines =
         line.lines("lines").stream()
-            .map(one -> new Message.MessageLine(severity(one), Sentence.kept(one.string("text"))))
+            .map(one ->
+                new Message.MessageLine(
+                    severity(one), Sentence.kept(one.string("text")), one.flag("heading")))
             .toList();
     List<MessageField> fields =
         line.lines("fields").stream()

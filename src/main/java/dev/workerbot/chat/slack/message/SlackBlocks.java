@@ -82,7 +82,7 @@ public final class SlackBlocks {
     for (BlockRow blockRow : rows) {
       if (blockRow.length() + 1 <= room) {
         head.add(SlackRichText.text("\n" + blockRow.lead()));
-        head.addAll(richText.spans(blockRow.sentence(), false));
+        head.addAll(richText.spans(blockRow.sentence(), blockRow.bold()));
         blockRow
             .link()
             .map(url -> RichTextSectionElement.Link.builder().url(url).build())
@@ -172,7 +172,7 @@ public final class SlackBlocks {
   }
 
   /** A line of the head; a link comes after its text, and says where it leads by itself. */
-  private record BlockRow(String lead, Sentence sentence, Optional<String> link) {
+  private record BlockRow(String lead, Sentence sentence, boolean bold, Optional<String> link) {
     int length() {
       return lead.length() + sentence.toString().length() + link.map(String::length).orElse(0);
     }
@@ -181,13 +181,18 @@ public final class SlackBlocks {
   private static List<BlockRow> rows(Message message) {
     List<BlockRow> rows = new ArrayList<>();
     for (Message.MessageLine line : message.lines()) {
-      rows.add(new BlockRow(PlainText.lead(line.severity()), line.sentence(), Optional.empty()));
+      rows.add(
+          new BlockRow(
+              PlainText.lead(line.severity()), line.sentence(), line.heading(), Optional.empty()));
     }
     for (Message.MessageField field : message.fields()) {
       Optional<String> link = Optional.of(field.value()).filter(PlainText::isLink);
       rows.add(
           new BlockRow(
-              field.label() + ": ", link.isPresent() ? Sentence.EMPTY : field.sentence(), link));
+              field.label() + ": ",
+              link.isPresent() ? Sentence.EMPTY : field.sentence(),
+              false,
+              link));
     }
     return rows;
   }

@@ -10,6 +10,7 @@ import dev.workerbot.message.Message;
 import dev.workerbot.message.Picture;
 import dev.workerbot.message.Severity;
 import dev.workerbot.message.text.Cleaner;
+import dev.workerbot.message.text.Sentence;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -93,6 +94,8 @@ class WireLineTest {
     Message message =
         Message.of(Severity.BAD, "horizon on web1: FATAL")
             .withLine(Severity.WARNING, "one \"line\"")
+            .withLines(
+                List.of(new Message.MessageLine(Severity.PLAIN, Sentence.of("A heading:"), true)))
             .withField("Cause", "exit code 1")
             .withExcerpt(new Excerpt("the log", new Cleaner().clean("a\nb")))
             .withButtons(List.of(new Button("Restart", Button.Style.DANGER, "o1", 2, true)))

@@ -77,6 +77,22 @@ class SlackBlocksTest {
   }
 
   @Test
+  void aHeading_isBold_andItsLinesAreNot() {
+    Message help =
+        Message.of(Severity.PLAIN, "help")
+            .withLines(
+                List.of(new Message.MessageLine(Severity.PLAIN, Sentence.of("Group:"), true)))
+            .withLine("a line");
+    assertEquals(
+        List.of("help", "Group:"),
+        all(SlackBlocks.render(help)).stream()
+            .filter(one -> one.has("style") && one.get("style").isJsonObject())
+            .filter(one -> one.getAsJsonObject("style").get("bold").getAsBoolean())
+            .map(one -> one.get("text").getAsString())
+            .toList());
+  }
+
+  @Test
   void aNotification_saysHowBadItIs_whatIsTheMatter_andWhy() {
     Message fatal =
         Message.of(Severity.BAD, "FATAL importer@web1")
