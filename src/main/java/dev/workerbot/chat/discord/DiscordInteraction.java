@@ -234,7 +234,7 @@ final class DiscordInteraction extends ForwardingChat {
   }
 
   private static MessageEditData edit(Message message, RenderedMessage rendered) {
-    return rendered.edit(message, rendered.files(Optional.empty()));
+    return rendered.edit(message, rendered.files(Optional.empty()), Optional.empty());
   }
 
   @Override

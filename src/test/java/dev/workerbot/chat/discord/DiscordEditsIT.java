@@ -6,9 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.chat.Chat.Posted;
 import dev.workerbot.chat.ChatException;
+import dev.workerbot.chat.PlainText;
+import dev.workerbot.message.Button;
+import dev.workerbot.message.Mention;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
 import dev.workerbot.testing.AskingInbox;
+import dev.workerbot.testing.Await;
 import dev.workerbot.testing.DiscordClient;
 import dev.workerbot.testing.DiscordTalk;
 import dev.workerbot.testing.Forms;
@@ -52,6 +56,30 @@ class DiscordEditsIT {
         String shown = DiscordTalk.text(discord.messages().getFirst());
         assertTrue(shown.contains("edited after"), shown);
         assertTrue(shown.replace("\\", "").contains(fault.toString()), shown);
+      }
+    }
+  }
+
+  @Test
+  void theTextAboveACard_followsIt_alsoAfterAPressedButton() throws IOException, ChatException {
+    try (DiscordClient client = new DiscordClient(new AskingInbox(Forms.NEW_WORKER), List.of())) {
+      FakeDiscord discord = client.discord();
+      Message fatal =
+          Message.of(Severity.BAD, "FATAL x@web1")
+              .withButtons(List.of(new Button("Start", Button.Style.PLAIN, "offer", 0, false)));
+      Posted posted =
+          client
+              .chat()
+              .post(
+                  FakeDiscord.OPS,
+                  fatal.withMentions(List.of(new Mention("discord", true, "42"))),
+                  "key1");
+      String pressed = discord.presses(DiscordClient.ANNA, discord.messages().getFirst(), "Start");
+      Await.until("it is acknowledged", () -> discord.isAnswered(pressed));
+      for (Message next : List.of(Message.of(Severity.GOOD, "Resolved: x@web1"), fatal)) {
+        client.chat().edit(posted, next);
+        String text = discord.messages().getFirst().versions().getLast().content();
+        assertEquals(PlainText.sign(next.severity()) + " " + next.title() + " <@&42>", text);
       }
     }
   }

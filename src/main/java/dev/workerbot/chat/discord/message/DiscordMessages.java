@@ -84,15 +84,17 @@ public final class DiscordMessages {
     /**
      * To replace an older one. It calls nobody anew, and does not take back the call: the mark on
      * the channel of who has not looked yet would go.
+     *
+     * @param before the text outside of the embeds, where there is one
      */
-    public MessageEditData edit(Message message, FileUse with) {
+    public MessageEditData edit(Message message, FileUse with, Optional<String> before) {
       MessageEditBuilder builder =
           new MessageEditBuilder()
               .setEmbeds(embeds)
               .setComponents(buttons)
               .setAllowedMentions(
                   EnumSet.noneOf(net.dv8tion.jda.api.entities.Message.MentionType.class));
-      DiscordCall.of(message).ifPresent(call -> builder.setContent(call.content()));
+      DiscordCall.edited(message, before).ifPresent(builder::setContent);
       switch (with) {
         case FRESH -> builder.setFiles(files());
         case NONE -> builder.setAttachments(List.of());
@@ -115,7 +117,7 @@ public final class DiscordMessages {
           : FileUse.FRESH;
     }
 
-    /** Whether this message says the same; how blanks stand is up to Discord. */
+    /** Whether this message says the same but for blanks. */
     public boolean isIn(net.dv8tion.jda.api.entities.Message message) {
       return texts(message.getEmbeds()).equals(texts(embeds));
     }
@@ -218,10 +220,9 @@ public final class DiscordMessages {
     int most = message.excerpt().isEmpty() ? DESCRIPTION_CHARS : HEAD_CHARS;
     int shown = 0;
     for (Message.MessageLine messageLine : message.lines()) {
-      String row =
-          "\n"
-              + PlainText.lead(messageLine.severity())
-              + DiscordMarkdown.spans(messageLine.sentence());
+      String mark = messageLine.heading() ? "**" : "";
+      String line = mark + DiscordMarkdown.spans(messageLine.sentence()) + mark;
+      String row = "\n" + PlainText.lead(messageLine.severity()) + line;
       if (text.length() + row.length() > most) {
         text.append('\n').append(Counts.linesMore(message.lines().size() - shown));
         return true;

@@ -1,5 +1,7 @@
 package dev.workerbot.chat.discord.message;
 
+import static dev.workerbot.chat.discord.message.DiscordMessages.FileUse.AS_THEY_ARE;
+
 import dev.workerbot.chat.BoundedMap;
 import dev.workerbot.chat.Chat;
 import dev.workerbot.chat.ChatException;
@@ -41,6 +43,9 @@ public final class DiscordMessenger implements Chat {
   /** What files were put to a message, so that an edit does not send them again. */
   private final Map<Posted, Integer> files = BoundedMap.map(REMEMBERED);
 
+  /** What stands outside of the embeds of a message, as Discord said last. */
+  private final Map<Posted, String> texts = BoundedMap.map(REMEMBERED);
+
   private final DiscordAnswers answers;
 
   private final DiscordWhispers whispers;
@@ -80,9 +85,9 @@ public final class DiscordMessenger implements Chat {
     if (forum.isEmpty()) {
       return post(places.channel(channel), channel, message, key);
     }
-    Posted posted =
-        new Posted(
-            DiscordSettings.CHAT, channel, DiscordPosts.begin(forum.get(), message, key).getId());
+    net.dv8tion.jda.api.entities.Message begun = DiscordPosts.begin(forum.get(), message, key);
+    Posted posted = new Posted(DiscordSettings.CHAT, channel, begun.getId());
+    texts.put(posted, begun.getContentRaw());
     stands(posted, key, DiscordMessages.render(message, Optional.of(key)));
     return posted;
   }
@@ -123,6 +128,7 @@ public final class DiscordMessenger implements Chat {
     }
     Posted posted = new Posted(DiscordSettings.CHAT, place, sent.getId());
     stands(posted, key, renderedMessage);
+    texts.put(posted, sent.getContentRaw());
     // What went as plain text has no embed.
     if (!sent.getEmbeds().isEmpty() && !renderedMessage.isIn(sent)) {
       // What an earlier try has posted, with what there was to say then.
@@ -202,21 +208,37 @@ public final class DiscordMessenger implements Chat {
     DiscordMessages.RenderedMessage renderedMessage =
         DiscordMessages.render(message, Optional.ofNullable(keys.get(posted)));
     DiscordMessages.FileUse with = renderedMessage.files(Optional.ofNullable(files.get(posted)));
-    MessageEditData laidOut = renderedMessage.edit(message, with);
-    if (!answers.edit(posted, hook -> hook.editOriginal(laidOut))) {
-      GuildMessageChannel channel = places.channel(posted);
-      var _ =
-          DiscordCalls.called(
-              "edit",
-              channel,
-              () -> channel.editMessageById(posted.id(), laidOut),
-              () -> channel.editMessageById(posted.id(), DiscordReplies.bareEdit(message)));
+    Optional<String> before = text(posted);
+    MessageEditData laidOut = renderedMessage.edit(message, with, before);
+    if (answers.edit(posted, hook -> hook.editOriginal(laidOut))) {
+      DiscordCall.edited(message, before).ifPresent(text -> texts.put(posted, text));
+    } else {
+      edit(posted, message, laidOut);
+      if (before.isEmpty() && text(posted).isPresent()) {
+        // An earlier run of the bot has called somebody there.
+        edit(posted, message, renderedMessage.edit(message, AS_THEY_ARE, text(posted)));
+      }
     }
     switch (with) {
       case FRESH -> files.put(posted, renderedMessage.filesHash());
       case NONE -> files.remove(posted);
       case AS_THEY_ARE -> {}
     }
+  }
+
+  private void edit(Posted posted, Message message, MessageEditData laidOut) throws ChatException {
+    GuildMessageChannel channel = places.channel(posted);
+    net.dv8tion.jda.api.entities.Message edited =
+        DiscordCalls.called(
+            "edit",
+            channel,
+            () -> channel.editMessageById(posted.id(), laidOut),
+            () -> channel.editMessageById(posted.id(), DiscordReplies.bareEdit(message)));
+    texts.put(posted, edited.getContentRaw());
+  }
+
+  private Optional<String> text(Posted posted) {
+    return Optional.ofNullable(texts.get(posted)).filter(text -> !text.isEmpty());
   }
 
   @Override
@@ -251,7 +273,7 @@ public final class DiscordMessenger implements Chat {
         reply,
         word.map(message ->
             DiscordMessages.render(message, Optional.empty())
-                .edit(message, DiscordMessages.FileUse.AS_THEY_ARE)));
+                .edit(message, AS_THEY_ARE, Optional.empty())));
   }
 
   @Override

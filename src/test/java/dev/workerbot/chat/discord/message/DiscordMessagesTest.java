@@ -122,7 +122,8 @@ class DiscordMessagesTest {
   @Test
   void anEdit_callsNobodyAnew_andLeavesTheCallWhereItStands() {
     Message message = message("x", 1).withMentions(List.of(new Mention("discord", true, "42")));
-    try (var edit = rendered(message).edit(message, DiscordMessages.FileUse.AS_THEY_ARE)) {
+    try (var edit =
+        rendered(message).edit(message, DiscordMessages.FileUse.AS_THEY_ARE, Optional.empty())) {
       DataObject sent = edit.toData();
       assertEquals("🔴 x – x <@&42>", sent.getString("content"));
       assertEquals(List.of(), sent.getObject("allowed_mentions").getArray("parse").toList());
@@ -130,8 +131,30 @@ class DiscordMessagesTest {
       assertFalse(sent.hasKey("attachments"), "files that are there stay");
     }
     Message decided = message("x", 1);
-    try (var edit = rendered(decided).edit(decided, DiscordMessages.FileUse.AS_THEY_ARE)) {
+    try (var edit =
+        rendered(decided).edit(decided, DiscordMessages.FileUse.AS_THEY_ARE, Optional.empty())) {
       assertFalse(edit.toData().hasKey("content"), "what called somebody before stays");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "🔴 FATAL x – exit code 1 <@&42>, ✅ Resolved: x is RUNNING again <@&42>",
+    "🔴 FATAL x <@&42> <@7>, ✅ Resolved: x is RUNNING again <@&42> <@7>",
+    "⚠️ x was stopped, ✅ Resolved: x is RUNNING again"
+  })
+  void theTextOutsideTheEmbeds_followsTheMessage_andCallsNobody(String before, String after) {
+    Message resolved = Message.of(Severity.GOOD, "Resolved: x is RUNNING again");
+    Optional<String> text = Optional.of(before);
+    var with = DiscordMessages.FileUse.AS_THEY_ARE;
+    try (var edit = rendered(resolved).edit(resolved, with, text)) {
+      DataObject sent = edit.toData();
+      assertEquals(after, sent.getString("content"));
+      assertEquals(List.of(), sent.getObject("allowed_mentions").getArray("parse").toList());
+      assertTrue(sent.getObject("allowed_mentions").optArray("roles").isEmpty(), "calls nobody");
+    }
+    try (var edit = rendered(resolved).edit(resolved, with, Optional.of(after))) {
+      assertFalse(edit.toData().hasKey("content"), "what stands there already is not sent");
     }
   }
 
@@ -236,7 +259,7 @@ class DiscordMessagesTest {
     assertEquals(DiscordMessages.FileUse.AS_THEY_ARE, large.files(there));
     assertEquals(DiscordMessages.FileUse.NONE, small.files(there));
     assertEquals(DiscordMessages.FileUse.AS_THEY_ARE, small.files(Optional.empty()));
-    try (var edit = small.edit(message("x", 1), DiscordMessages.FileUse.NONE)) {
+    try (var edit = small.edit(message("x", 1), DiscordMessages.FileUse.NONE, Optional.empty())) {
       assertTrue(edit.toData().getArray("attachments").isEmpty());
     }
   }
