@@ -20,6 +20,8 @@ import java.util.stream.Collectors;
 
 /** What a card says, without its buttons. */
 public final class CardText {
+  /** What stands before the number of a card. */
+  public static final String LABEL = "Alert #";
 
   private final ClockTime time;
 
@@ -39,18 +41,19 @@ public final class CardText {
     Message message = Message.of(severity(alert), title(alert));
     if (alert.isOpen()) {
       message = why(message, card, alert);
-      message = message.withField("Since", Sentence.of("%s", time.since(alert.since())));
+      message = message.withField(label(card), since(alert.since()));
     } else {
       message =
-          message.withLine(
-              Sentence.of(
-                  "Was %s for %s, from %s to %s%s.",
-                  alert.alertKind().words(),
-                  HumanTime.wholeSeconds(AlertLifecycle.outage(alert, alert.since())),
-                  time.second(alert.since()),
-                  time.second(alert.wellSince().or(alert::resolvedAt).orElseThrow()),
-                  alert.times() > 1 ? ", came back " + times(alert.times() - 1) : ""));
-      message = why(message, card, alert);
+          why(message, card, alert)
+              .withField(
+                  label(card),
+                  Sentence.of(
+                      "was %s for %s, from %s to %s%s",
+                      alert.alertKind().words(),
+                      HumanTime.wholeSeconds(AlertLifecycle.outage(alert, alert.since())),
+                      time.second(alert.since()),
+                      time.second(alert.wellSince().or(alert::resolvedAt).orElseThrow()),
+                      alert.times() > 1 ? ", came back " + times(alert.times() - 1) : ""));
     }
     if (alert.isOpen() && alert.times() > 1) {
       message = message.withField("Recovered", times(alert.times() - 1));
@@ -125,7 +128,16 @@ public final class CardText {
         .sorted((one, other) -> severity(other).compareTo(severity(one)))
         .forEach(alert -> lines.add(new MessageLine(severity(alert), line(card, alert))));
     Message message = Message.of(worst, title).withLines(limited(lines));
-    return message.withField("Since", Sentence.of("%s", time.since(card.openedAt())));
+    return message.withField(label(card), since(card.openedAt()));
+  }
+
+  private Sentence since(Instant at) {
+    return Sentence.of("since %s", time.since(at));
+  }
+
+  /** By the number people name the alert; some are told before it is known. */
+  private static String label(Card card) {
+    return card.number() > 0 ? LABEL + card.number() : "Alert";
   }
 
   /** {@code 3 of 5 workers on web1: 2 FATAL, 1 EXITED}. */

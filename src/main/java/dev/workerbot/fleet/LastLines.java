@@ -70,7 +70,7 @@ public final class LastLines {
 
   private static Excerpt excerpt(Target target, Cleaner cleaner, LogTail tail, int lines) {
     return new Excerpt(
-        "Last lines of " + target.worker() + " (" + tail.source() + ")",
+        "Last lines of " + target.worker() + " (" + fileName(tail.source()) + ")",
         cleaner.clean(end(tail.text(), lines * LINE_CHARS)));
   }
 
@@ -79,6 +79,11 @@ public final class LastLines {
     return ordinary.writtenAt().isPresent()
         && errors.writtenAt().isPresent()
         && ordinary.writtenAt().get().isAfter(errors.writtenAt().get().plus(TOGETHER));
+  }
+
+  /** A phone has no room for the path, which `logs` shows. */
+  private static String fileName(String source) {
+    return source.startsWith("/") ? source.substring(source.lastIndexOf('/') + 1) : source;
   }
 
   private static String end(String text, int most) {

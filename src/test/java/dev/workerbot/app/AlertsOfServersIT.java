@@ -81,7 +81,7 @@ class AlertsOfServersIT {
       bot.press("U1", card, "Acknowledge");
       bot.becomes(card, "Acknowledged: by @anna");
       line.heal();
-      bot.becomes(card, "Resolved: web1 is reachable again", "Was unreachable for");
+      bot.becomes(card, "Resolved: web1 is reachable again", "was unreachable for");
       Shown fatal = bot.tells("FATAL horizon@web1");
       bot.becomes(fatal, "Exit code 12");
       bot.called(card, "S1");
@@ -107,7 +107,7 @@ class AlertsOfServersIT {
       Shown card = bot.tells("supervisord is down on web1");
       bot.becomes(card, "supervisord is not running");
       web1.startSupervisord();
-      bot.becomes(card, "Resolved: web1 has supervisord again", "Was without supervisord for");
+      bot.becomes(card, "Resolved: web1 has supervisord again", "was without supervisord for");
       String pid = Files.readString(web1.dir().resolve("supervisord.pid")).strip();
       Shown notice =
           bot.tells("supervisord on web1 was restarted (pid " + pid + "): 2 of 2 workers RUNNING");

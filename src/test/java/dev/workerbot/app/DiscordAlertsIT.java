@@ -140,7 +140,7 @@ class DiscordAlertsIT {
     talk.becomes(
         card,
         "Exit code 12: it went over its memory limit",
-        "Since",
+        "Alert #1",
         "Just before",
         "https://shop.example.com/horizon",
         "`Allowed memory size exhausted in " + horizon + "`");
@@ -164,6 +164,8 @@ class DiscordAlertsIT {
     Breakable.isMended(web1, horizon);
     String _ = discord.presses(ANNA, card, "Start");
     talk.becomes(card, "Resolved: " + horizon + "@web1 is RUNNING again", "started by @anna");
+    String text = talk.now(card).versions().getLast().content();
+    assertTrue(text.startsWith("✅ Resolved: " + horizon + "@web1 is RUNNING again"), text);
     web1.awaitStatus(horizon, "RUNNING");
     threadSays(card, "Resolved: " + horizon + "@web1 is RUNNING again, after");
     assertEquals(List.of("Logs"), labels(card));

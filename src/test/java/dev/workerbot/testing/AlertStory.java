@@ -17,7 +17,7 @@ public final class AlertStory {
   /** A busy machine starts the bot slowly, and connections are tried again ever more rarely. */
   private static final Duration BOUND = Duration.ofSeconds(90);
 
-  private static final Pattern NUMBER = Pattern.compile("(?m)^Alert: #(\\d+)$");
+  private static final Pattern NUMBER = Pattern.compile("(?m)^Alert #(\\d+): ");
   private static final String LEAD = "▫️ ";
 
   private final FakeSlack slack;

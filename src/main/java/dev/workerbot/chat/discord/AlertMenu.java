@@ -1,5 +1,6 @@
 package dev.workerbot.chat.discord;
 
+import dev.workerbot.alert.CardText;
 import dev.workerbot.chat.ChatException;
 import dev.workerbot.chat.PlainText;
 import dev.workerbot.chat.discord.call.DiscordCalls;
@@ -12,7 +13,6 @@ import net.dv8tion.jda.api.EmbedBuilder;
 import net.dv8tion.jda.api.components.actionrow.ActionRow;
 import net.dv8tion.jda.api.components.buttons.Button;
 import net.dv8tion.jda.api.entities.Message;
-import net.dv8tion.jda.api.entities.MessageEmbed;
 import net.dv8tion.jda.api.entities.channel.concrete.ThreadChannel;
 import net.dv8tion.jda.api.entities.channel.middleman.GuildMessageChannel;
 import net.dv8tion.jda.api.events.interaction.command.MessageContextInteractionEvent;
@@ -30,9 +30,6 @@ import org.slf4j.LoggerFactory;
  */
 final class AlertMenu extends ListenerAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(AlertMenu.class);
-
-  /** The field of a card that has the alert's number. */
-  private static final String NUMBER = "Alert";
 
   private final Set<String> guilds;
 
@@ -109,11 +106,10 @@ final class AlertMenu extends ListenerAdapter {
     String more =
         card.getEmbeds().stream()
             .flatMap(embed -> embed.getFields().stream())
-            .filter(field -> NUMBER.equals(field.getName()))
-            .map(MessageEmbed.Field::getValue)
-            .flatMap(number -> Optional.ofNullable(number).stream())
-            // It was escaped when it was posted.
-            .flatMap(number -> DiscordSpelling.of("resolve " + number.replace("\\", "")).stream())
+            .flatMap(field -> Optional.ofNullable(field.getName()).stream())
+            .filter(label -> label.startsWith(CardText.LABEL))
+            .map(label -> "resolve #" + label.substring(CardText.LABEL.length()))
+            .flatMap(resolve -> DiscordSpelling.of(resolve).stream())
             .findFirst()
             .map(resolve -> "\nMore: `" + resolve + "`")
             .orElse("");

@@ -27,7 +27,7 @@ class AlertMenuIT {
   private static final String ENTRY = "Alert actions";
   private static final Message CARD =
       Message.of(Severity.BAD, "FATAL horizon@web1")
-          .withField("Alert", "#12")
+          .withField("Alert #12", "since 14:30 UTC")
           .withButtons(
               List.of(
                   new Button("Start", Button.Style.PRIMARY, "offer", 0, false),

@@ -48,7 +48,7 @@ class WorkerAlertsTest {
       bot.becomes(stubborn, "It has been STOPPING for more than 1 s");
       web1.becomes("tries", WorkerState.RUNNING);
       web1.becomes("stubborn", WorkerState.STOPPED);
-      bot.becomes(tries, "Resolved: tries@web1 is RUNNING again", "Was stuck for");
+      bot.becomes(tries, "Resolved: tries@web1 is RUNNING again", "was stuck for");
       bot.becomes(stubborn, "Resolved: stubborn@web1 is STOPPED");
     }
   }

@@ -94,10 +94,6 @@ public final class CardSource implements MessageSource {
     if (card.isOpen() && dashboard.isPresent()) {
       message = message.withField("Dashboard", dashboard.get());
     }
-    if (card.number() > 0) {
-      // Others are told before their number is known.
-      message = message.withField("Alert", Sentence.of("#%s", card.number()));
-    }
     return pressable ? message.withButtons(buttons(card, channel)) : message;
   }
 

@@ -145,7 +145,7 @@ final class EvidenceCollector {
             .map(one -> one.by(clock::steady))
             .filter(one -> one.startedAt().isAfter(now.minus(OLD)));
     operation.ifPresent(one -> before.add(RecentTransitions.line(one.startedAt(), one.phrase())));
-    before.addAll(recentTransitions.of(target, now));
+    recentTransitions.of(target, now).ifPresent(before::add);
     return before;
   }
 }

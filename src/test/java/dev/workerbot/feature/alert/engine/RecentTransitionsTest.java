@@ -13,6 +13,7 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RecentTransitionsTest {
@@ -33,18 +34,23 @@ class RecentTransitionsTest {
         .format(DateTimeFormatter.ISO_LOCAL_TIME);
   }
 
+  private Optional<String> last() {
+    return recent.of(new Target(WEB1, IMPORTER), NOW).map(line -> Sentence.kept(line).toString());
+  }
+
   @Test
-  void whatHappened_standsBehindItsTime() {
-    see(61, new Transition.Exited(false, "exit code 1: it failed, often while it was starting"));
-    see(60, new Transition.Spawned(12));
+  void whatHappenedLast_standsBehindItsTime_butNotTheEndThatTheAlertTells() {
+    see(61, new Transition.Spawned(11));
+    see(60, new Transition.Exited(false, "exit code 1: it failed, often while it was starting"));
+    see(59, new Transition.Spawned(12));
     see(1, new Transition.Exited(false, "exit code 12"));
-    assertEquals(
-        List.of(
-            time(61) + " ended with exit code 1",
-            time(60) + " started",
-            time(1) + " ended with exit code 12"),
-        recent.of(new Target(WEB1, IMPORTER), NOW).stream()
-            .map(line -> Sentence.kept(line).toString())
-            .toList());
+    assertEquals(Optional.of(time(59) + " started"), last());
+  }
+
+  @Test
+  void whatIsLongAgo_isNotJustBefore() {
+    assertEquals(Optional.empty(), last());
+    see(3601, new Transition.Spawned(11));
+    assertEquals(Optional.empty(), last());
   }
 }
