@@ -165,6 +165,23 @@ public record Selector(List<Term> terms) implements Name {
     return terms.stream().map(Term::toString).collect(Collectors.joining(","));
   }
 
+  /**
+   * As people write it: a worker that is called like its group has one name, though that means all
+   * of the group.
+   */
+  public Selector shortened() {
+    return new Selector(
+        terms.stream()
+            .map(term -> new Term(new Glob(shortened(term.workers().pattern())), term.place()))
+            .toList());
+  }
+
+  private static String shortened(String workers) {
+    int colon = workers.indexOf(':');
+    boolean twice = colon >= 0 && workers.substring(0, colon).equals(workers.substring(colon + 1));
+    return twice && workers.indexOf('*') < 0 ? workers.substring(0, colon) : workers;
+  }
+
   /** Whether it names that worker outright, and its server. */
   public boolean names(Target target) {
     String worker = target.worker().toString();

@@ -47,6 +47,18 @@ class SelectorTest {
     assertEquals(expected, term.matches(WEB1, Set.of("prod")));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "horizon:horizon@web1, horizon@web1",
+    "queue:queue_00@web1, queue:queue_00@web1",
+    "*:*@web1, *:*@web1",
+    "horizon@web1, horizon@web1",
+    "'a:a@web1,b:c@web1', 'a@web1,b:c@web1'"
+  })
+  void aWorkerThatIsCalledLikeItsGroup_isShortened(String selector, String shown) {
+    assertEquals(shown, Selector.parse(selector).shortened().toString());
+  }
+
   @Test
   void aTagAlone_meansEverythingThere() {
     assertEquals("*@prod", Selector.parse("@prod").toString());

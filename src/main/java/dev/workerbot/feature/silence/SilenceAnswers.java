@@ -101,7 +101,7 @@ final class SilenceAnswers {
                     "Silenced for %s, until %s: %s%s",
                     HumanTime.wholeSeconds(command.time()),
                     text.clock(made.until()),
-                    Message.code(kept),
+                    Message.code(kept.shortened()),
                     reason.isEmpty() ? "" : " – " + reason))
             .withLine(
                 Sentence.of(
@@ -139,7 +139,7 @@ final class SilenceAnswers {
                 Sentence.of(
                     "#%d %s until %s (%s), by %s%s",
                     activeSilence.number(),
-                    Message.code(activeSilence.of()),
+                    Message.code(activeSilence.of().shortened()),
                     text.clock(activeSilence.until()),
                     ClockTime.left(now, activeSilence.until()),
                     activeSilence.by(),
@@ -162,7 +162,8 @@ final class SilenceAnswers {
             new PickItem(
                 one.number(),
                 "%s until %s, by %s"
-                    .formatted(one.of(), text.clock(one.until()).text(), one.by().text())))
+                    .formatted(
+                        one.of().shortened(), text.clock(one.until()).text(), one.by().text())))
         .toList();
   }
 
@@ -172,7 +173,7 @@ final class SilenceAnswers {
         requestContext,
         verb,
         "You may not %s every worker in %s. %s can grant it."
-            .formatted(verb, Message.code(selector), policy.contact()),
+            .formatted(verb, Message.code(selector.shortened()), policy.contact()),
         targets);
   }
 
@@ -184,7 +185,8 @@ final class SilenceAnswers {
             .filter(one ->
                 switch (command.reference()) {
                   case Reference.NumberReference(var number) -> one.number() == number;
-                  case Reference.Of(var selector) -> one.of().equals(selector);
+                  case Reference.Of(var selector) ->
+                      one.of().shortened().equals(selector.shortened());
                 })
             .toList();
     if (meant.isEmpty()) {
@@ -209,7 +211,7 @@ final class SilenceAnswers {
             Sentence.of(
                 "No longer silenced: %s",
                 meant.stream()
-                    .map(one -> Message.code(one.of()))
+                    .map(one -> Message.code(one.of().shortened()))
                     .collect(Sentence.joining(", ")))));
   }
 }

@@ -100,6 +100,17 @@ class AlertsQuietTest {
   }
 
   @Test
+  void aSilenceByAButton_isNamedAsPeopleWriteIt_andEndsByThat() throws IOException {
+    try (MemoryAlerts bot = bot()) {
+      web1.breaks("horizon");
+      Shown card = bot.tells("FATAL horizon@web1");
+      Said.contains(
+          bot.press("U1", card, "Silence 1 h"), "Silenced for 1 h, until", "`horizon@web1`");
+      Said.contains(bot.bot().anna("unsilence horizon@web1"), "No longer silenced: `horizon@web1`");
+    }
+  }
+
+  @Test
   void aSilenceThatRunsOut_isOver_andWhatIsStillFatalIsReported() throws IOException {
     try (MemoryAlerts bot = bot()) {
       Said.contains(bot.bot().anna("silence horizon@web1 1s"), "Silenced for 1 s");
