@@ -112,9 +112,9 @@ class BuildQuietIT {
     assertEquals(1, bot.reported().size(), bot.reported().toString());
     assertEquals(
         """
-        create queue@web1 --command="/bin/sh -c \\"exit 3\\"" --startr… → queue on web1 was created but does not run: FATAL
+        create --command="/bin/sh -c \\"exit 3\\"" --startretries="1" … → was created but does not run: FATAL
         exited 2 times, last: exit code 3; then FATAL
-        undo queue@web1 --yes → queue on web1: removed again
+        undo --yes → removed again
         """,
         history());
   }

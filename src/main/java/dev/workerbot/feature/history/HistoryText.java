@@ -4,6 +4,7 @@ import dev.workerbot.history.WorkerHistory;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
 import dev.workerbot.message.Severity;
+import dev.workerbot.message.entity.Person;
 import dev.workerbot.message.text.CleanText;
 import dev.workerbot.message.text.ClockTime;
 import dev.workerbot.message.text.Sentence;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * {@code history}: who did what, when, through which chat, with which result; and what became of
@@ -58,7 +60,7 @@ public final class HistoryText {
    */
   public Message of(Predicate<Target> maySee, Predicate<Target> asked, String about) {
     List<Item> items = new ArrayList<>();
-    acts(maySee, asked).forEach(auditEntry -> items.add(item(auditEntry)));
+    acts(maySee, asked).forEach(auditEntry -> items.add(item(auditEntry, Optional.empty())));
     return message(items, about, "No actions" + about + " yet");
   }
 
@@ -77,7 +79,9 @@ public final class HistoryText {
                 changes,
                 entries.stream().filter(HistoryText::isDone).map(this::act).toList(),
                 targets.size() > 1));
-    entries.forEach(auditEntry -> items.add(item(auditEntry)));
+    Optional<Target> only =
+        targets.size() == 1 ? Optional.of(targets.iterator().next()) : Optional.empty();
+    entries.forEach(auditEntry -> items.add(item(auditEntry, only)));
     return message(items, about, "No history" + about + " yet");
   }
 
@@ -136,13 +140,19 @@ public final class HistoryText {
     return targets.stream().allMatch(maySee) && targets.stream().anyMatch(asked);
   }
 
-  private static Item item(Audit.AuditEntry auditEntry) {
+  /**
+   * One row.
+   *
+   * @param only the worker that the title names, where it is but one
+   */
+  private static Item item(Audit.AuditEntry auditEntry, Optional<Target> only) {
+    Optional<Target> named = only.filter(target -> auditEntry.targets().equals(List.of(target)));
     Sentence who =
         Sentence.of(
             "%s%s %s",
             auditEntry.by(),
             from(auditEntry),
-            Message.code(Sentence.kept(shortened(auditEntry.text()))));
+            Message.code(Sentence.kept(shortened(typed(auditEntry.text(), named)))));
     if (auditEntry.decided() == Audit.Decided.REFUSED) {
       return new Item(auditEntry.at(), Severity.WARNING, who, Sentence.of("was refused"));
     }
@@ -153,9 +163,30 @@ public final class HistoryText {
             ? Sentence.of("previewed, not confirmed")
             : auditEntry
                 .summary()
-                .map(Sentence::kept)
+                .map(summary -> Sentence.kept(came(summary, auditEntry.by(), named)))
                 .orElse(Sentence.of("in progress or interrupted"));
     return new Item(auditEntry.at(), severity, who, Sentence.of("→ %s", came));
+  }
+
+  private static String typed(String text, Optional<Target> named) {
+    return named
+        .map(target -> text.replaceFirst(" " + Pattern.quote(target.toString()) + "(?= |$)", ""))
+        .orElse(text);
+  }
+
+  /** The title of the answer without what the row or its title has said. */
+  private static String came(String summary, Person by, Optional<Target> named) {
+    String person = Sentence.of("%s", by).stored();
+    String come = summary.replaceFirst(", [a-z ]+ by " + Pattern.quote(person) + "$", "");
+    return named
+        .map(target ->
+            come.replaceFirst(
+                "^%s on %s:? "
+                    .formatted(
+                        Pattern.quote(target.worker().toString()),
+                        Pattern.quote(target.server().toString())),
+                ""))
+        .orElse(come);
   }
 
   private static Severity severity(OutcomeCode outcome) {

@@ -1,6 +1,7 @@
 package dev.workerbot.feature.history;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.access.Account;
 import dev.workerbot.history.MemoryUse;
@@ -8,6 +9,8 @@ import dev.workerbot.history.StateChanges;
 import dev.workerbot.history.WorkerHistory;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
+import dev.workerbot.message.entity.Person;
+import dev.workerbot.message.text.Sentence;
 import dev.workerbot.store.Database;
 import dev.workerbot.store.access.Audit;
 import dev.workerbot.store.access.Audit.Decided;
@@ -63,7 +66,14 @@ class HistoryIT {
             Optional.empty(),
             Optional.empty()),
         List.of(HORIZON));
-    new Audit(database, clock(595)).finished("one", OutcomeCode.DONE, "horizon on web1 is RUNNING");
+    new Audit(database, clock(595))
+        .finished(
+            "one",
+            OutcomeCode.DONE,
+            Sentence.of(
+                    "horizon on web1: RUNNING after 2 s, started by %s",
+                    new Person("slack", "U1", "anna"))
+                .stored());
   }
 
   @AfterEach
@@ -107,8 +117,12 @@ class HistoryIT {
     assertEquals(
         List.of(
             "12 min ago exited: exit code 12; then FATAL",
-            "10 min ago @anna `start horizon@web1` → horizon on web1 is RUNNING"),
+            "10 min ago @anna `start` → RUNNING after 2 s"),
         reported(_ -> true, HORIZON::equals));
+    assertTrue(
+        reported(_ -> true, _ -> true)
+            .contains(
+                "10 min ago @anna `start horizon@web1` → horizon on web1: RUNNING after 2 s"));
   }
 
   @Test
@@ -139,8 +153,8 @@ class HistoryIT {
     }
     assertEquals(
         List.of(
-            "1 min ago @ci (terminal, by jenkins, uid 1000) `stop horizon@web1` was refused",
-            "1 min ago @jenkins (terminal, uid 1000) `stop horizon@web1` was refused"),
+            "1 min ago @ci (terminal, by jenkins, uid 1000) `stop` was refused",
+            "1 min ago @jenkins (terminal, uid 1000) `stop` was refused"),
         reported(_ -> true, HORIZON::equals).stream()
             .filter(line -> line.contains("stop"))
             .sorted()
