@@ -2,6 +2,7 @@ package dev.workerbot.doctor;
 
 import dev.workerbot.message.Severity;
 import dev.workerbot.worker.ServerName;
+import java.util.regex.Pattern;
 
 /**
  * Something that a worker, or its config, should have otherwise. Still to be cleaned: it quotes the
@@ -25,6 +26,15 @@ public record Finding(
     String what,
     String why,
     String fix) {
+  /** With its value, which may have commas in it; or code, in which nothing is marked again. */
+  private static final Pattern SETTING =
+      Pattern.compile("`[^`]*`|(?<![\\w-])((?:--[a-z-]+|[a-z_]+)=(?:[^\\s,`]|,(?=[^\\s`]))*)");
+
+  /** A text with its settings as code, as people read it. */
+  public static String withCode(String text) {
+    return SETTING.matcher(text).replaceAll(found -> found.group(1) == null ? "$0" : "`$1`");
+  }
+
   /** The same of another program of the server. */
   public Finding of(String otherProgram, String otherGroup) {
     return new Finding(rule, severity, server, otherProgram, otherGroup, what, why, fix);

@@ -125,7 +125,7 @@ class DoctorCommandIT {
         ill.message().lines().stream().map(Message.MessageLine::severity).toList();
     assertEquals(
         severities.stream().sorted(java.util.Comparator.reverseOrder()).toList(), severities);
-    contains(ill, " findings on web1: ", "queue@web1: ", "php-is-nowhere", "Fix: stopwaitsecs=");
+    contains(ill, " findings on web1: ", "queue@web1: ", "php-is-nowhere", "Fix: `stopwaitsecs=");
     lacks(ill, "hunter2", "horizon@");
   }
 
@@ -258,7 +258,7 @@ class DoctorCommandIT {
     try {
       String reported =
           "In `[group:secret]`, `programs=gone` names a program that is not there (line 2 of `";
-      contains(bot.anna("doctor web1"), reported, "Fix: programs= with names of programs");
+      contains(bot.anna("doctor web1"), reported, "Fix: `programs=` with names of programs");
       contains(bot.anna("doctor horizon@web1"), reported);
       lacks(bot.ask("carl", "doctor"), "secret", "gone");
       Files.write(

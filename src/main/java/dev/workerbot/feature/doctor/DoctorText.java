@@ -127,7 +127,7 @@ final class DoctorText {
             names(same),
             clean(ended(finding.what())),
             clean(ended(finding.why())),
-            clean(finding.fix())));
+            Finding.withCode(clean(finding.fix()))));
   }
 
   private String clean(String text) {

@@ -26,6 +26,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What doctor says, and what it says of what it has not seen. */
 class DoctorTextTest {
@@ -88,10 +90,27 @@ class DoctorTextTest {
         List.of(
             "3 findings on web1: 2 to fix, 1 hint",
             "w1, w2, w3, w4, w5, w6, w7, w8, w9, w10, w11, w12 on web1: It has none. It is bad."
-                + " Fix: a=1",
-            "w1@web1: It has none. It is bad. Fix: a=2",
-            "· w1@web1: It has none. It is bad. Fix: b=1"),
+                + " Fix: `a=1`",
+            "w1@web1: It has none. It is bad. Fix: `a=2`",
+            "· w1@web1: It has none. It is bad. Fix: `b=1`"),
         lines(findings, List.of()));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "stopwaitsecs=120, unless it is short | `stopwaitsecs=120`, unless it is short",
+        "environment=A=\"1\",B=\"2\" | `environment=A=\"1\",B=\"2\"`",
+        "user= with another user | `user=` with another user",
+        "`exec` before it, or stopasgroup=true | `exec` before it, or `stopasgroup=true`",
+        "`numprocs=2` | `numprocs=2`",
+        "run it with --max-time=3600 | run it with `--max-time=3600`"
+      })
+  void theSettingsOfAFix_areCode(String fix, String shown) {
+    assertEquals(
+        List.of("w@web1: It has none. It is bad. Fix: " + shown),
+        lines(List.of(finding("w", Severity.WARNING, fix)), List.of()).subList(1, 2));
   }
 
   @Test

@@ -5,6 +5,7 @@ import dev.workerbot.doctor.ServerConfigView;
 import dev.workerbot.doctor.rule.ConfigDoctor;
 import dev.workerbot.fleet.Fleet;
 import dev.workerbot.message.Message.MessageLine;
+import dev.workerbot.message.Severity;
 import dev.workerbot.message.text.Sentence;
 import dev.workerbot.supervisor.Supervisor;
 import dev.workerbot.supervisor.config.ServerConfig;
@@ -13,6 +14,8 @@ import dev.workerbot.supervisor.reply.Reply;
 import dev.workerbot.worker.ServerName;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 
 /** What the doctor says of a program as it is to be. */
 public final class PlanFindings {
@@ -22,7 +25,10 @@ public final class PlanFindings {
     this.fleet = fleet;
   }
 
-  /** What the doctor would say of it, with what the server knows of its user and paths. */
+  /**
+   * What the doctor would say of it, with what the server knows of its user and paths. Of one that
+   * there is, only what the change brings, and what keeps it from running.
+   */
   List<Finding> of(
       ServerName server, ServerConfig config, String path, String text, String program) {
     Supervisor supervisor = fleet.server(server).supervisor();
@@ -33,10 +39,15 @@ public final class PlanFindings {
         supervisor.facts(Facts.questions(alone)) instanceof Reply.Ok<Facts>(var known)
             ? known
             : Facts.NONE;
-    ServerConfigView serverConfigView =
-        new ServerConfigView(server, with, List.of(), facts, Map.of());
-    return supervisor.work(config.length(), () -> ConfigDoctor.examine(serverConfigView)).stream()
+    Function<ServerConfig, List<Finding>> examined =
+        one -> {
+          ServerConfigView view = new ServerConfigView(server, one, List.of(), facts, Map.of());
+          return supervisor.work(config.length(), () -> ConfigDoctor.examine(view));
+        };
+    Set<Finding> before = Set.copyOf(examined.apply(config));
+    return examined.apply(with).stream()
         .filter(finding -> finding.program().equals(program))
+        .filter(finding -> finding.severity() == Severity.BAD || !before.contains(finding))
         .toList();
   }
 
@@ -50,7 +61,7 @@ public final class PlanFindings {
                     Sentence.of("%s@%s", finding.program(), finding.server()),
                     ended(finding.what()),
                     ended(finding.why()),
-                    finding.fix())))
+                    Finding.withCode(finding.fix()))))
         .toList();
   }
 

@@ -363,9 +363,27 @@ class PlannerTest {
     assertEquals(
         "queue-high@web1: `stopwaitsecs=10` is not above the 60 s that a job may take by default."
             + " On a stop or restart Supervisor kills the worker before its job can be done. Fix:"
-            + " stopwaitsecs=3600",
+            + " `stopwaitsecs=3600`",
         lines.getFirst());
     assertTrue(
         lines.stream().allMatch(line -> line.startsWith("queue-high@web1: ")), lines.toString());
+  }
+
+  @Test
+  void anEdit_hearsOfWhatItChanges_andNotOfTheRest() {
+    lies();
+    List<MessageLine> other =
+        assertInstanceOf(
+                Plan.Ready.class,
+                edit(draft -> draft.with(ProgramField.AUTOSTART, "false"), _ -> List.of()))
+            .lines();
+    assertEquals(1, other.size(), other.toString());
+    List<MessageLine> touched =
+        assertInstanceOf(
+                Plan.Ready.class,
+                edit(draft -> draft.with(ProgramField.STOPWAITSECS, "30"), _ -> List.of()))
+            .lines();
+    assertEquals(2, touched.size(), touched.toString());
+    assertTrue(touched.getLast().text().contains("`stopwaitsecs=30`"), touched.toString());
   }
 }
