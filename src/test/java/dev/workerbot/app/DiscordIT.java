@@ -266,7 +266,7 @@ class DiscordIT {
     bot = DiscordBot.on(config);
     discord = bot.discord();
     talk = bot.talk();
-    talk.asks(ANNA, "status", "horizon@web1", "horizon@web1");
+    talk.asks(ANNA, "status", "horizon@web1", "horizon on web1");
     String _ = discord.types(ANNA, FakeDiscord.TEAM, "status", Map.of());
     assertTrue(
         talk.whispered(0, ANNA).contains("You have no right"), discord.whispers().toString());
@@ -286,7 +286,7 @@ class DiscordIT {
   void theCommand_isRegisteredOnlyWhenItChanged() throws IOException {
     assertEquals(1, discord.registrations());
     bot.restart();
-    talk.asks(ANNA, "status", "horizon@web1", "horizon@web1");
+    talk.asks(ANNA, "status", "horizon@web1", "horizon on web1");
     assertEquals(1, discord.registrations());
   }
 }

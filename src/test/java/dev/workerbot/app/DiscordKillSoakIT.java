@@ -67,7 +67,7 @@ class DiscordKillSoakIT {
   @AfterEach
   void stopBot() throws IOException {
     try {
-      talk.asks(ANNA, "status", "horizon@web1", "horizon@web1 RUNNING");
+      talk.asks(ANNA, "status", "horizon@web1", "horizon on web1 is RUNNING");
     } finally {
       bot.close();
       discord.close();

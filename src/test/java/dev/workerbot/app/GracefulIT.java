@@ -192,7 +192,7 @@ class GracefulIT {
     CommandAnswer paused = bot.anna("pause blog@web1");
     is(OutcomeCode.DONE, paused);
     int jobs = apps.log("blog").size();
-    says("RUNNING, paused by @anna", bot.anna("status blog@web1"));
+    says("Paused by @anna", bot.anna("status blog@web1"));
     assertEquals(jobs, apps.log("blog").size());
     is(OutcomeCode.DONE, bot.press("anna", paused, "Continue"));
     Await.until("it works again", () -> apps.log("blog").size() > jobs + 1);

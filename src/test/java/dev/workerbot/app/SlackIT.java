@@ -129,7 +129,7 @@ class SlackIT {
     assertEquals("C1", talk.shows(0, "RUNNING again").channel());
     assertNotEquals(before, pid("mailer"));
     String _ = slack.socket().direct("U1", "status mailer@web1");
-    assertEquals("DU1", talk.shows(1, "mailer@web1").channel());
+    assertEquals("DU1", talk.shows(1, "mailer on web1").channel());
     String _ = slack.socket().direct("U1", "whoami");
     assertEquals("DU1", talk.shows(2, "operator").channel());
     String _ = slack.socket().mention("U1", "C1", "<@UBOT>");
@@ -238,8 +238,8 @@ class SlackIT {
 
   @Test
   void whatSlackDoesToTyping_isUndone() {
-    talk.asks("U1", "status \u201Chorizon@web1\u201D", "horizon@web1 RUNNING");
-    talk.asks("U1", "status <mailto:horizon@web1|horizon@web1>", "horizon@web1 RUNNING");
+    talk.asks("U1", "status \u201Chorizon@web1\u201D", "horizon on web1 is RUNNING");
+    talk.asks("U1", "status <mailto:horizon@web1|horizon@web1>", "horizon on web1 is RUNNING");
     talk.asks("U1", "restart horizon@web1 \u2014yes", "RUNNING again");
   }
 

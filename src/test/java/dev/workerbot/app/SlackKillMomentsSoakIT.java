@@ -66,7 +66,7 @@ class SlackKillMomentsSoakIT {
   @AfterEach
   void stopBot() throws IOException {
     try {
-      talk.asks("U1", "status horizon@web1", "horizon@web1 RUNNING");
+      talk.asks("U1", "status horizon@web1", "horizon on web1 is RUNNING");
     } finally {
       bot.close();
       slack.close();

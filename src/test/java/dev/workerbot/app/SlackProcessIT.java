@@ -64,7 +64,7 @@ class SlackProcessIT {
 
   @AfterEach
   void itServes() {
-    talk.asks("U1", "status horizon@web1", "horizon@web1 RUNNING");
+    talk.asks("U1", "status horizon@web1", "horizon on web1 is RUNNING");
   }
 
   @AfterAll

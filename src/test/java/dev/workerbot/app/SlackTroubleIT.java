@@ -34,7 +34,7 @@ class SlackTroubleIT {
     web1.awaitStatus("slow", "RUNNING");
     bot = SlackBot.on(TestBot.config(dir, Map.of("web1", web1), Map.of(), ""));
     talk = bot.talk();
-    talk.asks("U1", "status slow@web1", "slow@web1 RUNNING");
+    talk.asks("U1", "status slow@web1", "slow on web1 is RUNNING");
   }
 
   @AfterEach

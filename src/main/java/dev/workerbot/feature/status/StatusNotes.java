@@ -74,14 +74,14 @@ public record StatusNotes(
     return StateText.of(status, exit(target));
   }
 
-  /** {@code – open alert #12: in a crash loop since 03:04 UTC}; empty where there is none. */
+  /** {@code open alert #12: in a crash loop since 03:04 UTC}; empty where there is none. */
   Sentence alert(Target target) {
     if (!hasAlert(target)) {
       return Sentence.EMPTY;
     }
     Alert alert = alerts.get(target);
     return Sentence.of(
-        " – open alert #%d: %s%s%s%s%s",
+        "open alert #%d: %s%s%s%s%s",
         alert.card(),
         alert.wellSince().isPresent() ? "was " : "",
         alert.alertKind().words(),

@@ -12,6 +12,7 @@ import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerState;
 import dev.workerbot.worker.WorkerStatus;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The answer to {@code status}: trouble first, healthy groups folded into one line. */
 public final class StatusText {
@@ -57,13 +59,15 @@ public final class StatusText {
       StatusNotes notes) {
     List<MessageLine> lines = new ArrayList<>();
     lines.addAll(silence.values());
-    List<StatusRow> rows = new Rows(workerFigures, statusMarks, notes).of(workers, all);
+    List<StatusRow> rows =
+        new Rows(workerFigures, statusMarks, notes, isOfOne(workers, silence)).of(workers, all);
     rows.stream()
+        .filter(statusRow -> !statusRow.text().isEmpty())
         .sorted(Comparator.comparingInt(StatusRow::rank))
         .forEach(statusRow -> lines.add(new MessageLine(statusRow.severity(), statusRow.text())));
     boolean cut = !all && lines.size() > LINES + 1;
     boolean folded = rows.size() < workers.size();
-    Message message = Message.of(worst(lines), title(workers, silence, notes));
+    Message message = Message.of(worst(silence.values(), rows), title(workers, silence, notes));
     return new StatusAnswer(
         message.withLines(
             cut
@@ -72,18 +76,24 @@ public final class StatusText {
         !cut && !folded);
   }
 
-  private static Severity worst(List<MessageLine> lines) {
-    return lines.stream()
-        .map(MessageLine::severity)
+  private static Severity worst(Collection<MessageLine> silence, List<StatusRow> rows) {
+    return Stream.concat(
+            silence.stream().map(MessageLine::severity), rows.stream().map(StatusRow::severity))
         .max(Comparator.naturalOrder())
         .orElse(Severity.PLAIN);
+  }
+
+  /** Whose name and state are the title. */
+  private static boolean isOfOne(
+      SortedMap<Target, WorkerStatus> workers, Map<ServerName, MessageLine> silence) {
+    return workers.size() == 1 && silence.isEmpty();
   }
 
   private static Sentence title(
       SortedMap<Target, WorkerStatus> workers,
       Map<ServerName, MessageLine> silence,
       StatusNotes notes) {
-    if (workers.size() == 1 && silence.isEmpty()) {
+    if (isOfOne(workers, silence)) {
       Target only = workers.firstKey();
       return Sentence.of(
           "%s on %s is %s%s",
@@ -147,7 +157,8 @@ public final class StatusText {
   }
 
   /** What has an open alert has a line of its own, before all others, whatever its state. */
-  private record Rows(WorkerFigures workerFigures, StatusMarks statusMarks, StatusNotes notes) {
+  private record Rows(
+      WorkerFigures workerFigures, StatusMarks statusMarks, StatusNotes notes, boolean isOfOne) {
     List<StatusRow> of(SortedMap<Target, WorkerStatus> workers, boolean all) {
       Map<StateGroup, SortedMap<Target, WorkerStatus>> groups = new TreeMap<>();
       workers.forEach((target, status) ->
@@ -190,7 +201,7 @@ public final class StatusText {
           members.values().stream()
               .flatMap(status -> status.uptime().stream())
               .min(Comparator.naturalOrder())
-              .map(least -> ", up " + HumanTime.wholeSeconds(least) + " or more")
+              .map(least -> "up " + HumanTime.wholeSeconds(least) + " or more")
               .orElse("");
       boolean mixed =
           members.entrySet().stream()
@@ -201,25 +212,34 @@ public final class StatusText {
       return new StatusRow(
           mixed ? StateText.rank(WorkerState.BACKOFF) : StateText.rank(like, notes.exit(first)),
           mixed ? Severity.WARNING : severity(first, like, notes),
-          Sentence.of(
-              "%s@%s %d/%d %s%s%s%s%s%s",
-              Sentence.name(stateGroup.name()),
-              stateGroup.server(),
-              count,
-              members.size(),
-              shown,
-              workerFigures.pausedOf(members.keySet()),
-              up,
-              workerFigures.of(members),
+          joined(
+              " – ",
+              joined(
+                  ", ",
+                  Sentence.of(
+                      "%s@%s %d/%d %s",
+                      Sentence.name(stateGroup.name()),
+                      stateGroup.server(),
+                      count,
+                      members.size(),
+                      shown),
+                  workerFigures.pausedOf(members.keySet()),
+                  up,
+                  workerFigures.of(members)),
               odd(members.keySet()),
               statusMarks.of(members.keySet())));
+    }
+
+    private static Sentence joined(String between, Object... parts) {
+      return Stream.of(parts)
+          .filter(part -> !part.toString().isEmpty())
+          .collect(Sentence.joining(between));
     }
 
     private static String odd(Set<Target> workers) {
       return workers.stream()
           .flatMap(target -> OddName.why(target.worker()).stream())
           .findFirst()
-          .map(" – "::concat)
           .orElse("");
     }
 
@@ -230,21 +250,26 @@ public final class StatusText {
           .orElseThrow();
     }
 
+    /** The title says name and state of one; with a pid each of several would wrap on a phone. */
     private StatusRow row(Target target, WorkerStatus status) {
-      Sentence note = notes.note(target, status);
-      Sentence text =
-          Sentence.of(
-              "%s %s%s%s%s%s%s%s%s%s",
-              target,
-              notes.state(target, status),
+      Sentence figures =
+          joined(
+              ", ",
+              isOfOne ? Sentence.EMPTY : Sentence.of("%s %s", target, notes.state(target, status)),
               workerFigures.pausedOf(target),
-              status.uptime().map(up -> ", up " + HumanTime.wholeSeconds(up)).orElse(""),
-              status.pid().isPresent() ? ", pid " + status.pid().getAsInt() : "",
-              workerFigures.of(Map.of(target, status)),
-              note.isEmpty() ? "" : Sentence.of(" – %s", note),
-              notes.alert(target),
-              odd(Set.of(target)),
-              statusMarks.of(Set.of(target)));
+              status.uptime().map(up -> "up " + HumanTime.wholeSeconds(up)).orElse(""),
+              isOfOne && status.pid().isPresent() ? "pid " + status.pid().getAsInt() : "",
+              workerFigures.of(Map.of(target, status)));
+      Set<Target> only = Set.of(target);
+      Sentence text =
+          joined(
+                  " – ",
+                  figures,
+                  notes.note(target, status),
+                  notes.alert(target),
+                  odd(only),
+                  statusMarks.of(only))
+              .capitalised();
       return new StatusRow(
           notes.hasAlert(target) ? ALERT : StateText.rank(status, notes.exit(target)),
           notes.severity(target).orElseGet(() -> severity(target, status, notes)),

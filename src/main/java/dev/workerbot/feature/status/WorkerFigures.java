@@ -13,6 +13,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a status does not show of workers, where it is known.
@@ -41,15 +43,15 @@ public record WorkerFigures(
     return new WorkerFigures(memory, restarts, known);
   }
 
-  /** {@code , paused by @anna 5 min ago}; empty where it is not. */
+  /** {@code paused by @anna 5 min ago}; empty where it is not. */
   Sentence pausedOf(Target worker) {
-    return paused.containsKey(worker) ? Sentence.of(", %s", paused.get(worker)) : Sentence.EMPTY;
+    return paused.getOrDefault(worker, Sentence.EMPTY);
   }
 
-  /** {@code , 2 paused}; empty where none is. */
+  /** {@code 2 paused}; empty where none is. */
   String pausedOf(Collection<Target> workers) {
     long count = workers.stream().filter(paused::containsKey).count();
-    return count == 0 ? "" : ", " + count + " paused";
+    return count == 0 ? "" : count + " paused";
   }
 
   static WorkerFigures from(Optional<WorkerHistory> history, Map<Target, WorkerStatus> workers) {
@@ -76,9 +78,11 @@ public record WorkerFigures(
     }
   }
 
-  /** {@code , 86 MB, 2 restarts in 24 h}; empty where nothing is known. */
+  /** {@code 86 MB, 2 restarts in 24 h}; empty where nothing is known. */
   String of(Map<Target, WorkerStatus> workers) {
-    return memoryOf(workers) + restartsOf(workers.keySet());
+    return Stream.of(memoryOf(workers), restartsOf(workers.keySet()))
+        .filter(figure -> !figure.isEmpty())
+        .collect(Collectors.joining(", "));
   }
 
   private String memoryOf(Map<Target, WorkerStatus> workers) {
@@ -86,13 +90,13 @@ public record WorkerFigures(
         workers.values().stream().filter(status -> status.state() == WorkerState.RUNNING).count();
     long known = workers.keySet().stream().filter(memory::containsKey).count();
     long bytes = workers.keySet().stream().mapToLong(one -> memory.getOrDefault(one, 0L)).sum();
-    return known == 0 ? "" : ", " + HumanSize.of(bytes) + (known < running ? " or more" : "");
+    return known == 0 ? "" : HumanSize.of(bytes) + (known < running ? " or more" : "");
   }
 
   private String restartsOf(Collection<Target> workers) {
     int times = workers.stream().mapToInt(one -> restarts.getOrDefault(one, 0)).sum();
     return times == 0
         ? ""
-        : ", %s in %s".formatted(Counts.of(times, "restart"), WITHIN.toHours() + " h");
+        : "%s in %s".formatted(Counts.of(times, "restart"), WITHIN.toHours() + " h");
   }
 }

@@ -228,7 +228,7 @@ public final class HoldPolicy {
       this.live = live;
     }
 
-    /** {@code – held by @anna until 14:30 UTC: migrating}; empty where none of them is. */
+    /** {@code held by @anna until 14:30 UTC: migrating}; empty where none of them is. */
     public Sentence of(Collection<Target> targets) {
       List<ActiveHold> holds =
           live.stream()
@@ -243,7 +243,7 @@ public final class HoldPolicy {
               .count();
       String some = held == targets.size() ? "" : held + " of " + targets.size() + " ";
       return Sentence.of(
-          " – %s%s", some, holds.stream().map(text::mark).collect(Sentence.joining("; ")));
+          "%s%s", some, holds.stream().map(text::mark).collect(Sentence.joining("; ")));
     }
   }
 }

@@ -102,7 +102,7 @@ class GracefulRestartTest {
         "blog on web1: takes no more jobs (pid " + pid.getAsInt() + "), paused by @anna",
         "Supervisor cannot see the pause and shows RUNNING");
     assertEquals(pid, pid("blog"));
-    Said.contains(asks("status blog@web1", OutcomeCode.DONE), "RUNNING, paused by @anna");
+    Said.contains(asks("status blog@web1", OutcomeCode.DONE), "Paused by @anna");
 
     CommandAnswer goes = bot.press("anna", paused, "Continue");
     assertEquals(OutcomeCode.DONE, goes.code());

@@ -87,8 +87,8 @@ class StatusTextTest {
     alert(worker("queue:queue_01@web1", WorkerState.RUNNING, ""), AlertKind.CRASH_LOOP);
     assertEquals(
         List.of(
-            "BAD queue:queue_01@web1 RUNNING, up 2 s, pid 4029 – open alert #12: in a crash loop"
-                + " since 09:58 GMT+01:00",
+            "BAD queue:queue_01@web1 RUNNING, up 2 s – open alert #12: in a crash loop since 09:58"
+                + " GMT+01:00",
             "BAD broken@web1 FATAL – can't find command 'x'",
             "GOOD queue@web1 2/2 RUNNING, up 2 s or more"),
         lines());
@@ -120,9 +120,19 @@ class StatusTextTest {
                 Optional.of(NOW.minusSeconds(60)), Optional.empty(), Optional.empty())));
     assertEquals(
         List.of(
-            "WARNING loop@web1 RUNNING, up 2 s, pid 4029 – open alert #12: was in a crash loop,"
+            "WARNING Up 2 s, pid 4029 – open alert #12: was in a crash loop,"
                 + " well since 09:59 GMT+01:00, acknowledged by @anna, silenced"),
         lines());
+  }
+
+  @Test
+  void oneWorker_isNamedInTheTitleOnly() {
+    worker("mailer@web1", WorkerState.STOPPED, "");
+    assertEquals("mailer on web1 is STOPPED", said().title());
+    assertEquals(List.of(), lines());
+    assertEquals(Severity.WARNING, said().severity());
+    worker("mailer@web1", WorkerState.FATAL, "can't find command 'x'");
+    assertEquals(List.of("BAD Can't find command 'x'"), lines());
   }
 
   @Test
@@ -143,7 +153,7 @@ class StatusTextTest {
             "PLAIN once@web1 EXITED as expected – Nov 24 08:40 AM by the server's clock",
             "PLAIN silent@web1 EXITED, apparently as expected – Nov 24 08:40 AM by the server's"
                 + " clock",
-            "GOOD up@web1 RUNNING, up 2 s, pid 4029"),
+            "GOOD up@web1 RUNNING, up 2 s"),
         lines());
     assertEquals(
         "5 workers: 1 EXITED, failed, 1 EXITED, 1 EXITED as expected, 1 EXITED, apparently as"

@@ -48,17 +48,16 @@ class WorkerFiguresTest {
   void aWorker_saysItsMemoryAndRestarts() {
     Target horizon = worker("horizon@web1", WorkerState.RUNNING, "");
     assertEquals(
-        List.of("horizon@web1 RUNNING, up 3 h 10 min, pid 4029, 86 MB, 2 restarts in 24 h"),
+        List.of("Up 3 h 10 min, pid 4029, 86 MB, 2 restarts in 24 h"),
         reported(new WorkerFigures(Map.of(horizon, 86 * MB), Map.of(horizon, 2))));
-    assertEquals(
-        List.of("horizon@web1 RUNNING, up 3 h 10 min, pid 4029"), reported(WorkerFigures.NONE));
+    assertEquals(List.of("Up 3 h 10 min, pid 4029"), reported(WorkerFigures.NONE));
   }
 
   @Test
   void aWorkerThatGaveUp_saysItsRestartsBeforeTheNote() {
     Target horizon = worker("horizon@web1", WorkerState.FATAL, "can't find command 'php8'");
     assertEquals(
-        List.of("horizon@web1 FATAL, 1 restart in 24 h – can't find command 'php8'"),
+        List.of("1 restart in 24 h – can't find command 'php8'"),
         reported(new WorkerFigures(Map.of(), Map.of(horizon, 1))));
   }
 

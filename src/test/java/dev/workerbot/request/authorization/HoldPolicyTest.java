@@ -208,9 +208,9 @@ class HoldPolicyTest {
     String held =
         "held by @U1 until " + holdPolicy.text().clock(NOW.plus(Duration.ofMinutes(30))).text();
     Target other = new Target(WEB1, WorkerName.of("queue:queue_01"));
-    assertEquals(" – " + held, holdPolicy.marks().of(QUEUE).toString());
+    assertEquals(held, holdPolicy.marks().of(QUEUE).toString());
     assertEquals(
-        " – 1 of 2 " + held, holdPolicy.marks().of(List.of(QUEUE.getFirst(), other)).toString());
+        "1 of 2 " + held, holdPolicy.marks().of(List.of(QUEUE.getFirst(), other)).toString());
     assertEquals("", holdPolicy.marks().of(List.of(other)).toString());
   }
 

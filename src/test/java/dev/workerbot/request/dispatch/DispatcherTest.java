@@ -163,7 +163,7 @@ class DispatcherTest {
   void aSet_standsForItsWorkers_toWhoMayKnowOfThem_andIsNoneToOthers() {
     CommandAnswer anna = bot.anna("status @queues");
     assertEquals(OutcomeCode.DONE, anna.code());
-    Said.contains(anna, "queue:queue_00@web1");
+    Said.contains(anna, "queue:queue_00 on web1 is");
     CommandAnswer eve = bot.ask("eve", "status @queues");
     assertFalse(eve.code() == OutcomeCode.DONE, Said.text(eve));
     Said.lacks(eve, "queue@web1", "queue_00");
