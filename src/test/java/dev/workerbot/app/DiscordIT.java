@@ -23,6 +23,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -248,7 +250,10 @@ class DiscordIT {
   @Test
   void longOutput_isAFile_onTheMessageItself() throws IOException {
     Files.writeString(
-        web1.dir().resolve("log/horizon.log"), "a line of some length to fill it\n".repeat(400));
+        web1.dir().resolve("log/horizon.log"),
+        IntStream.range(0, 400)
+            .mapToObj("line %d, of some length to fill it\n"::formatted)
+            .collect(Collectors.joining()));
     Shown message =
         talk.asks(ANNA, "logs", Map.of("target", "horizon@web1", "lines", 400), "lines more");
     Await.until("the file is there", () -> discord.files(message).size() == 1);
