@@ -45,7 +45,8 @@ final class QueueTrend {
       return Optional.of(
           age.isPresent()
               ? "the oldest of %s has waited for %s".formatted(jobs(waiting), HumanTime.of(waited))
-              : "%s, not fewer for %s".formatted(waits(waiting), HumanTime.of(waited)));
+              : "%s, not fewer for more than %s"
+                  .formatted(waits(waiting), HumanTime.wholeSeconds(settings.oldest())));
     }
     return isMore && waiting >= settings.deep()
         ? Optional.of("%s, more and more".formatted(waits(waiting)))

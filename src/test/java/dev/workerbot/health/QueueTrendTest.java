@@ -63,7 +63,7 @@ class QueueTrendTest {
     for (int minute = 0; minute <= 10; minute++) {
       assertEquals(Optional.empty(), sees(minute < 5 ? 3 : 4));
     }
-    assertEquals(Optional.of("4 jobs wait, not fewer for 11 min"), sees(4));
+    assertEquals(Optional.of("4 jobs wait, not fewer for more than 10 min"), sees(4));
     assertEquals(Optional.empty(), sees(3));
     for (int minute = 0; minute < 10; minute++) {
       assertEquals(Optional.empty(), sees(3));

@@ -27,7 +27,8 @@ final class WorkSigns {
       }
       case HealthSign.NotWorking(var reason) -> {
         since = bad == 0 && !firing ? at : since;
-        why = reason;
+        // Not anew with every probe: its figures change, and the card would be edited each time.
+        why = firing ? why : reason;
         bad++;
         firing |= bad >= IN_A_ROW;
       }

@@ -97,7 +97,8 @@ class ServerHealthTest {
     assertEquals(
         new Condition.Firing(AlertKind.UNWELL, NOW.plusSeconds(2), Optional.of("4,310 jobs wait")),
         probed(3, BAD));
-    assertInstanceOf(Condition.Firing.class, probed(4, UNKNOWN));
+    assertEquals(
+        probed(4, UNKNOWN), probed(4, new HealthSign.NotWorking("4,311 jobs wait")), "no news");
     assertEquals(new Condition.Healthy(), probed(5, GOOD));
   }
 
