@@ -1,14 +1,14 @@
 package dev.workerbot.supervisor.laravel.answer;
 
-import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import dev.workerbot.message.text.CleanText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Reads what artisan prints, of which lines of PHP's own, such as deprecations, may be a part: a
@@ -19,7 +19,7 @@ final class Printout {
   /** Of what is said of one job or queue. */
   private static final int LONGEST = 300;
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final JsonMapper JSON = JsonMapper.builder().build();
 
   /** Two columns with dots between; the first may be empty. */
   private static final Pattern COLUMNS = Pattern.compile("^ {1,4}(?:(\\S.*?) )?\\.{2,} (\\S.*)$");
@@ -51,7 +51,7 @@ final class Printout {
   /** A field as one line of text; empty text where it is not there. */
   static String text(JsonNode row, String field) {
     JsonNode value = row.path(field);
-    return value.isValueNode() && !value.isNull() ? clean(value.asText()) : "";
+    return value.isValueNode() && !value.isNull() ? clean(value.asString()) : "";
   }
 
   /**

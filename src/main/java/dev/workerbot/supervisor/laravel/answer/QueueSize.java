@@ -1,12 +1,12 @@
 package dev.workerbot.supervisor.laravel.answer;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 
 /**
  * How many jobs wait in a queue, as {@code queue:monitor} tells.
@@ -22,6 +22,9 @@ public record QueueSize(
     long size,
     Optional<Long> pending,
     Optional<Instant> oldest) {
+  /** Fifteen digits, as in the tables. */
+  private static final long MOST = 999_999_999_999_999L;
+
   private static final Pattern SIZE = Pattern.compile("^\\[(\\d{1,15})] (?:OK|ALERT)$");
   private static final Pattern NAMED = Pattern.compile("^\\[([^\\]]{0,100})] ?(\\S*)$");
 
@@ -39,17 +42,22 @@ public record QueueSize(
     JsonNode size = row.path("size");
     JsonNode pending = row.path("pending");
     JsonNode oldest = row.path("oldest_pending");
-    return !row.has("queue") || !size.isIntegralNumber()
+    return !row.has("queue") || !isCount(size)
         ? Optional.empty()
         : Optional.of(
             new QueueSize(
                 Optional.of(Printout.text(row, "connection")).filter(name -> !name.isEmpty()),
                 Printout.text(row, "queue"),
                 size.asLong(),
-                pending.isIntegralNumber() ? Optional.of(pending.asLong()) : Optional.empty(),
-                oldest.isNumber()
+                isCount(pending) ? Optional.of(pending.asLong()) : Optional.empty(),
+                isCount(oldest)
                     ? Optional.of(Instant.ofEpochSecond(oldest.asLong()))
                     : Optional.empty()));
+  }
+
+  /** Whether it is a number that a count, or a second of the clock, can be. */
+  private static boolean isCount(JsonNode number) {
+    return number.isNumber() && number.canConvertToLong() && Math.abs(number.asLong()) <= MOST;
   }
 
   /** Source: MonitorCommand.php of 8.83. */
