@@ -59,10 +59,10 @@ public final class CuttableProxy implements AutoCloseable {
   }
 
   private void closeAll() {
-    for (Socket socket : sockets) {
+    sockets.removeIf(socket -> {
       quietly(socket);
-      sockets.remove(socket);
-    }
+      return true;
+    });
   }
 
   private void accept() {
