@@ -15,6 +15,7 @@ import dev.workerbot.chat.recovery.LeftAnswers;
 import dev.workerbot.chat.recovery.OperationRecovery;
 import dev.workerbot.feature.alert.VisibleAlerts;
 import dev.workerbot.feature.health.RetryConfirmation;
+import dev.workerbot.health.FailedJobs;
 import dev.workerbot.request.approval.OpenRequests;
 import dev.workerbot.request.dispatch.Dispatcher;
 import dev.workerbot.request.dispatch.FeatureParts;
@@ -76,6 +77,7 @@ final class RequestParts {
                 store.alertTables.silenceTable(),
                 changes.answers,
                 on.healthReports,
+                new FailedJobs(on.fleet),
                 new RetryConfirmation(on.config.times().confirmWithin())));
     dispatcher = new Dispatcher(services, on.config.shorthand(), runtime.shutdown(), counter);
     AnswerPublisher answerPublisher =

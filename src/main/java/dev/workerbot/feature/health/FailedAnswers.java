@@ -28,7 +28,7 @@ final class FailedAnswers {
 
   FailedAnswers(Services services) {
     this.services = services;
-    this.failedJobs = new FailedJobs(services.fleet());
+    this.failedJobs = services.part(FailedJobs.class);
   }
 
   CommandAnswer of(RequestContext requestContext, ShowFailed command) {

@@ -43,7 +43,7 @@ final class RetryAnswers {
 
   RetryAnswers(Services services) {
     this.services = services;
-    this.failedJobs = new FailedJobs(services.fleet());
+    this.failedJobs = services.part(FailedJobs.class);
     this.confirmWithin = services.part(RetryConfirmation.class).within();
   }
 
