@@ -1,6 +1,7 @@
 package dev.workerbot.ssh.knownhosts;
 
 import com.hierynomus.sshj.userauth.certificate.Certificate;
+import dev.workerbot.ssh.crypto.CryptoProviders;
 import java.io.IOException;
 import java.security.PublicKey;
 import java.util.Optional;
@@ -17,6 +18,10 @@ import net.schmizz.sshj.common.KeyType;
  */
 record KnownKey(String type, String fingerprint, boolean isCertificate) {
   private static final String CERTIFICATE = "-cert-v01@openssh.com";
+
+  static {
+    CryptoProviders.preferJava();
+  }
 
   /** OpenSSH takes these for names of a type, too. */
   private static final Set<String> RSA = Set.of("rsa-sha2-256", "rsa-sha2-512");

@@ -8,6 +8,7 @@ import com.hierynomus.sshj.transport.cipher.GcmCiphers;
 import com.hierynomus.sshj.transport.kex.DHGroups;
 import com.hierynomus.sshj.transport.kex.ExtInfoClientFactory;
 import com.hierynomus.sshj.transport.mac.Macs;
+import dev.workerbot.ssh.crypto.CryptoProviders;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -30,10 +31,17 @@ import net.schmizz.sshj.transport.mac.MAC;
 public final class Algorithms {
   private static final PooledRandom RANDOM = new PooledRandom();
 
+  static {
+    CryptoProviders.preferJava();
+  }
+
   private Algorithms() {}
 
   /** A config for one connection. */
   public static Config config(boolean legacy) {
+    if (legacy) {
+      CryptoProviders.addBouncyCastle();
+    }
     Config config = legacy ? new DefaultConfig() : new Sound();
     // Pads with random bytes that are fetched many at a time.
     config.setRandomFactory(RANDOM);
@@ -91,10 +99,26 @@ public final class Algorithms {
     return List.of(
         GcmCiphers.AES256GCM(),
         GcmCiphers.AES128GCM(),
-        ChachaPolyCiphers.CHACHA_POLY_OPENSSH(),
+        new ChaCha20(),
         BlockCiphers.AES256CTR(),
         BlockCiphers.AES192CTR(),
         BlockCiphers.AES128CTR());
+  }
+
+  /** Java has no ChaCha20 with the nonce of OpenSSH's. */
+  private static final class ChaCha20 implements Factory.Named<Cipher> {
+    private final Factory.Named<Cipher> named = ChachaPolyCiphers.CHACHA_POLY_OPENSSH();
+
+    @Override
+    public Cipher create() {
+      CryptoProviders.addBouncyCastle();
+      return named.create();
+    }
+
+    @Override
+    public String getName() {
+      return named.getName();
+    }
   }
 
   private static List<Factory.Named<MAC>> macs() {

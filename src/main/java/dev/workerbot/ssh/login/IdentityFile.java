@@ -1,5 +1,6 @@
 package dev.workerbot.ssh.login;
 
+import dev.workerbot.ssh.crypto.CryptoProviders;
 import dev.workerbot.ssh.endpoint.Passphrase;
 import dev.workerbot.ssh.endpoint.SshEndpoint;
 import java.io.IOException;
@@ -36,7 +37,8 @@ public final class IdentityFile {
 
   private static final Pattern PUBLIC =
       Pattern.compile(
-          "(ssh-|ecdsa-|sk-)\\S+ AAAA.*|---- BEGIN SSH2 PUBLIC KEY.*|-----BEGIN (RSA )?PUBLIC KEY.*",
+          "(ssh-|ecdsa-|sk-)\\S+ AAAA.*|---- BEGIN SSH2 PUBLIC KEY.*|-----BEGIN (RSA )?PUBLIC"
+              + " KEY.*",
           Pattern.DOTALL);
 
   private static final Pattern SECURITY_KEY = Pattern.compile("sk-\\S+@openssh\\.com");
@@ -83,6 +85,9 @@ public final class IdentityFile {
   /** Opens the key; throws where that cannot be done. */
   public static KeyProvider open(SSHClient client, Path file, Optional<Passphrase> passphrase)
       throws IOException {
+    if (passphrase.isPresent() && isByChaCha20(file)) {
+      CryptoProviders.addBouncyCastle();
+    }
     KeyProvider keys =
         passphrase.isPresent()
             ? client.loadKeys(
@@ -91,6 +96,11 @@ public final class IdentityFile {
     keys.getPublic();
     keys.getPrivate();
     return keys;
+  }
+
+  private static boolean isByChaCha20(Path file) throws IOException {
+    String key = decoded(Files.readString(file, StandardCharsets.ISO_8859_1));
+    return key.startsWith("chacha20", NAME);
   }
 
   private Optional<String> trouble() {
@@ -143,13 +153,14 @@ public final class IdentityFile {
     }
     if (isEncrypted(text)) {
       return passphrase
-          .map(
+          .map(secret ->
               "is not opened by what is in %s, the variable that `passphrase-env` names; put the right passphrase there"
-                  ::formatted)
+                  .formatted(secret))
           .orElse("has a passphrase, and `passphrase-env` names no variable with it");
     }
     if (SECURITY_KEY.matcher(decoded(text)).find()) {
-      return "is kept by a security key (FIDO) that somebody has to touch; make one for the bot by ssh-keygen -t ed25519";
+      return "is kept by a security key (FIDO) that somebody has to touch; make one for the bot by"
+          + " ssh-keygen -t ed25519";
     }
     return text.startsWith("PuTTY-User-Key-File")
         ? "is a key of PuTTY's that cannot be read; turn it into OpenSSH's form: puttygen %s -O private-openssh-new -o NEW"

@@ -2,6 +2,7 @@ package dev.workerbot.ssh.login;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.ssh.endpoint.Passphrase;
@@ -16,6 +17,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import net.schmizz.sshj.SSHClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,6 +68,28 @@ class IdentityFileTest {
   @CsvSource({"-t,ed25519,-q", "-t,rsa,-b2048", "-t,ecdsa,-mPEM", "-t,rsa,-mPKCS8"})
   void aKeyWithoutOne_isAllRight(String type, String name, String form) {
     assertEquals(Optional.empty(), IdentityFile.trouble(key("", type, name, form), false));
+  }
+
+  /** Whoever opens it has Java's own cryptography, and where that does not do, Bouncy Castle. */
+  @ParameterizedTest
+  @CsvSource({
+    "-t,ed25519,-q",
+    "-t,ed25519,-Zchacha20-poly1305@openssh.com",
+    "-t,ed25519,-Zaes256-gcm@openssh.com",
+    "-t,rsa,-b2048",
+    "-t,ecdsa,-mPEM",
+    "-t,ecdsa,-b384",
+    "-t,rsa,-mPKCS8",
+    "-t,rsa,-mPEM"
+  })
+  void aPassphrase_opensIt_inEveryForm(String type, String name, String form) throws IOException {
+    Path key = key("open sesame", type, name, form);
+    Optional<Passphrase> right = Optional.of(new Passphrase("KEY_PASS", "open sesame"));
+    Optional<Passphrase> wrong = Optional.of(new Passphrase("KEY_PASS", "wrong"));
+    try (SSHClient client = new SSHClient(Algorithms.config(false))) {
+      assertTrue(Algorithms.canSignWith(IdentityFile.open(client, key, right).getType(), false));
+      assertThrows(IOException.class, () -> IdentityFile.open(client, key, wrong));
+    }
   }
 
   @Test

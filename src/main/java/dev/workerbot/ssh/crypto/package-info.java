@@ -1,0 +1,2 @@
+/** Which implementation of cryptography SSH uses. */
+package dev.workerbot.ssh.crypto;
