@@ -9,7 +9,7 @@ import java.util.List;
 
 /**
  * What workerbot itself logs, with secrets masked: in what is put into its own words, and in all
- * that libraries say. Named in logback.xml.
+ * that libraries say.
  */
 public final class MaskedMessage extends MessageConverter {
   private static final String OURS = "dev.workerbot.";
