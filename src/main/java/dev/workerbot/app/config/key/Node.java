@@ -7,7 +7,8 @@ import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.dataformat.yaml.YAMLMapper;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.dataformat.yaml.YAMLFactory;
 import tools.jackson.dataformat.yaml.YAMLParser;
 
 /** A YAML document that remembers on which line everything stands. */
@@ -38,7 +39,7 @@ public sealed interface Node {
    * @throws JacksonException where it is no YAML
    */
   static Node parse(String yaml, List<ConfigError> mistakes) {
-    try (JsonParser parser = new YAMLMapper().createParser(yaml)) {
+    try (JsonParser parser = new YAMLFactory().createParser(ObjectReadContext.empty(), yaml)) {
       if (parser.nextToken() == null) {
         return new Mapping(1, List.of());
       }
