@@ -22,7 +22,19 @@ public final class Main {
   /** Ends the process with the command's exit code. */
   public static void main(String[] args) {
     OptionalInt byTheBot = BotClient.run(args);
-    System.exit(byTheBot.isPresent() ? byTheBot.getAsInt() : all(args));
+    if (byTheBot.isPresent()) {
+      // System.exit would look for a logger in every jar first, to log that it was called.
+      Runtime.getRuntime().halt(byTheBot.getAsInt());
+    }
+    int exitCode = all(args);
+    // The same: nothing runs any more after a command that did well.
+    if (exitCode != 0 || !isExec(args)) {
+      System.exit(exitCode);
+    }
+  }
+
+  private static boolean isExec(String[] args) {
+    return args.length > 0 && args[0].equals("exec");
   }
 
   private static int all(String[] args) {
