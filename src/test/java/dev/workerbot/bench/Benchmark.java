@@ -23,12 +23,13 @@ public final class Benchmark {
       case "fleet" -> FleetBenchmark.run();
       case "race" -> RaceBenchmark.run();
       case "start" -> StartBenchmark.run();
+      case "demo" -> DemoBenchmark.run();
       case "lane" -> LaneBenchmark.run();
       case "store" -> StoreBenchmark.run();
       default -> {
         System.err.println(
-            "usage: bin/bench [commands | restarts | alerts | watched | fleet | race | start | lane"
-                + " | store]");
+            "usage: bin/bench [commands | restarts | alerts | watched | fleet | race | start | demo"
+                + " | lane | store]");
         System.exit(2);
       }
     }

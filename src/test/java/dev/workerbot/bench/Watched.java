@@ -31,6 +31,11 @@ final class Watched implements AutoCloseable {
 
   /** Starts one that watches these servers, by name. */
   Watched(Map<String, LoopbackServer> servers) throws IOException {
+    this(servers, List.of("bin/workerbot"));
+  }
+
+  /** The same, by other words. */
+  Watched(Map<String, LoopbackServer> servers, List<String> launcher) throws IOException {
     this.servers = servers.size();
     this.dir = Files.createTempDirectory("workerbot-bench");
     this.slack = FakeSlack.start();
@@ -38,7 +43,7 @@ final class Watched implements AutoCloseable {
     this.metrics = URI.create("http://127.0.0.1:" + port + "/metrics");
     Path config = dir.resolve("workerbot.yaml");
     Files.writeString(config, config(servers, port));
-    this.bot = BotProcess.run(List.of("bin/workerbot"), config, slack);
+    this.bot = BotProcess.run(launcher, config, slack);
   }
 
   /** Nothing that counts is other than by default. */
@@ -56,6 +61,10 @@ final class Watched implements AutoCloseable {
               port: %d
             alerts:
               channel: slack:%s
+            roles:
+              reader: [{verbs: read}]
+            grants:
+              - {role: reader, to: "*"}
             %sservers:
             """
                 .formatted(

@@ -1,5 +1,7 @@
 package dev.workerbot.bench;
 
+import dev.workerbot.testing.Await;
+import dev.workerbot.testing.FakeSlack;
 import dev.workerbot.testing.LoopbackServer;
 import dev.workerbot.testing.Processes;
 import java.io.IOException;
@@ -10,16 +12,20 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
- * What the bot needs for many servers while nothing happens on them: memory, and computing time.
- * Each server is a real SSH connection, kept as always; what runs at its other end is a script that
- * answers as supervisorctl and ps do, so that this machine carries so many.
+ * What the bot needs for many servers: to connect to all of them at once, while nothing happens on
+ * them, for one status of all, and when many fail at the same moment. Each server is a real SSH
+ * connection, kept as always; what runs at its other end is a script that answers as supervisorctl
+ * and ps do, so that this machine carries so many.
  */
 final class WatchedBenchmark {
   private static final List<Integer> SERVERS =
@@ -28,11 +34,16 @@ final class WatchedBenchmark {
           .toList();
   private static final Duration SETTLE = Duration.ofSeconds(Integer.getInteger("bench.settle", 90));
   private static final Duration IDLE = Duration.ofSeconds(Integer.getInteger("bench.idle", 180));
-  private static final int PER_SSHD = 50;
+  private static final int PER_SSHD = Integer.getInteger("bench.per.sshd", 50);
+  private static final int FAILING = Integer.getInteger("bench.failing", 200);
   private static final int WORKERS = 10;
   private static final int PROCESSES = 150;
   private static final Pattern HEAP =
       Pattern.compile("(?:garbage-first heap|DefNew|Tenured) .*used (\\d+)K");
+  private static final Pattern NAME = Pattern.compile("web\\d{3}");
+
+  /** For more servers than this the usual heap is too small, as docs/performance.md says. */
+  private static final int USUAL_HEAP = 600;
 
   private WatchedBenchmark() {}
 
@@ -40,12 +51,11 @@ final class WatchedBenchmark {
     Path dir = Files.createTempDirectory("workerbot-bench");
     Path script = script(dir);
     System.out.printf(
-        "Idle over %d s, from %d s after the last server was heard%n",
-        IDLE.toSeconds(), SETTLE.toSeconds());
-    System.out.printf(
-        "  %8s %14s %14s %18s %10s %10s%n",
-        "servers", "all heard", "resident", "heap, collected", "threads", "CPU");
+        "Idle over %d s, from %d s after the last server was heard; %d fail at once%n",
+        IDLE.toSeconds(), SETTLE.toSeconds(), FAILING);
+    System.out.println(Growth.HEAD);
     List<LoopbackServer> sshds = new ArrayList<>();
+    List<Growth> growth = new ArrayList<>();
     try {
       for (int many : SERVERS) {
         Map<String, LoopbackServer> servers = new LinkedHashMap<>();
@@ -55,45 +65,103 @@ final class WatchedBenchmark {
           }
           servers.put("web%03d".formatted(i), sshds.get(i / PER_SSHD));
         }
-        measure(servers, script);
+        Growth measured = measure(servers, script);
+        System.out.println(measured);
+        growth.add(measured);
       }
     } finally {
       sshds.forEach(LoopbackServer::close);
     }
+    Growth.eachServer(growth).ifPresent(System.out::println);
+    Optional<String> picture = Optional.ofNullable(System.getProperty("bench.picture"));
+    if (picture.isPresent()) {
+      Growth.draw(growth, Path.of(picture.get()));
+    }
   }
 
-  private static void measure(Map<String, LoopbackServer> servers, Path script) throws IOException {
+  private static Growth measure(Map<String, LoopbackServer> servers, Path script)
+      throws IOException {
+    List<String> launcher =
+        servers.size() > USUAL_HEAP
+            ? List.of("env", "WORKERBOT_JAVA_OPTIONS=-Xmx600m", "bin/workerbot")
+            : List.of("bin/workerbot");
     long start = System.nanoTime();
-    try (Watched bot = new Watched(servers)) {
+    try (Watched bot = new Watched(servers, launcher)) {
       bot.awaitLive();
-      double heard = (System.nanoTime() - start) / 1e9;
+      double connected = seconds(start);
+      double connecting = CpuTime.now().alone(bot.pid());
       pause(SETTLE);
-      CpuTime before = CpuTime.now();
+      double before = CpuTime.now().alone(bot.pid());
       long from = System.nanoTime();
       pause(IDLE);
-      double percent =
-          (CpuTime.now().alone(bot.pid()) - before.alone(bot.pid()))
-              / ((System.nanoTime() - from) / 1e9)
-              * 100;
+      double idle = (CpuTime.now().alone(bot.pid()) - before) / seconds(from) * 60;
       Path status = Path.of("/proc", Long.toString(bot.pid()), "status");
       double resident = number(status, "VmRSS") / 1024;
       double threads = number(status, "Threads");
-      System.out.printf(
-          Locale.ROOT,
-          "  %8d %12.1f s %11.0f MB %15.0f MB %10.0f %8.2f %%%n",
-          servers.size(),
-          heard,
-          resident,
-          heap(bot.pid()),
-          threads,
-          percent);
+      double heap = heap(bot.pid());
       if (Files.exists(script.resolveSibling("unexpected"))) {
         System.out.println("  not all main logs were followed as files");
       }
       if (!bot.slack().messages().isEmpty()) {
         System.out.println("  something was told: " + bot.slack().messages().getFirst().text());
       }
+      double answered = answered(bot, servers.size());
+      double[] failed = failing(bot, servers);
+      double most = number(status, "VmHWM") / 1024;
+      return new Growth(
+          servers.size(),
+          new Growth.Work(connected, connecting),
+          new Growth.Room(resident, most, heap, threads),
+          idle,
+          answered,
+          failed[0],
+          failed[1]);
     }
+  }
+
+  /** Until one status of all workers stands in the channel. */
+  private static double answered(Watched bot, int servers) {
+    String all = "%d RUNNING".formatted(servers * WORKERS);
+    long start = System.nanoTime();
+    String _ = bot.slack().socket().type("U1", "status --all");
+    Await.until(
+        Duration.ofMinutes(2),
+        () -> "a status of all: " + bot.slack().messages(),
+        () ->
+            bot.slack().messages().stream()
+                .anyMatch(one -> one.text().replace(",", "").contains(all)));
+    return seconds(start);
+  }
+
+  /** Until the last of so many that end at once is posted, and until all are heard again. */
+  private static double[] failing(Watched bot, Map<String, LoopbackServer> servers) {
+    List<LoopbackServer> ended =
+        servers.values().stream().distinct().limit(Math.max(1, FAILING / PER_SSHD)).toList();
+    long lost = servers.values().stream().filter(ended::contains).count();
+    long start = System.nanoTime();
+    ended.parallelStream().forEach(LoopbackServer::stopSshd);
+    Await.until(
+        Duration.ofMinutes(5),
+        () -> "all of %d are posted: %s".formatted(lost, posted(bot)),
+        () -> posted(bot).size() == lost);
+    double posted = seconds(start);
+    long again = System.nanoTime();
+    ended.forEach(LoopbackServer::startSshd);
+    bot.awaitLive();
+    return new double[] {posted, seconds(again)};
+  }
+
+  /** The servers of which the bot has posted unasked. */
+  private static Set<String> posted(Watched bot) {
+    return bot.slack().messages().stream()
+        .filter(FakeSlack.Shown::isUnasked)
+        .flatMap(one -> NAME.matcher(one.text()).results())
+        .map(MatchResult::group)
+        .collect(Collectors.toSet());
+  }
+
+  private static double seconds(long since) {
+    return (System.nanoTime() - since) / 1e9;
   }
 
   private static void pause(Duration time) {
