@@ -43,6 +43,13 @@ public record RestartPolicy(
         && (endsAfter.isEmpty() || endsTooSoonAfter(life));
   }
 
+  /** Whether it ended before its time, and Supervisor leaves it so: exit code 0 is expected. */
+  public boolean isUndoneAfter(Duration life) {
+    return worksOn
+        && autorestart == Autorestart.UNEXPECTED
+        && (endsAfter.isEmpty() || endsTooSoonAfter(life));
+  }
+
   /** Whether its command may well have ended by itself, and in order, after so long a life. */
   public boolean mayEndAfter(Duration life) {
     return endsAfter.filter(least -> life.plus(SLACK).compareTo(least) >= 0).isPresent();

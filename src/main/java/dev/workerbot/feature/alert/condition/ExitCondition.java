@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param policy what its config says of its ends; empty where it does not tell
  * @param since when it has been EXITED
  * @param confirmedAt when a status was asked for that showed it so
+ * @param life of the process that ended; empty where that is not known
  * @param cause how it ended, for people
  */
 record ExitCondition(
@@ -24,6 +25,7 @@ record ExitCondition(
     Instant since,
     Instant confirmedAt,
     Crashes crashes,
+    Optional<Duration> life,
     Optional<String> cause) {
   /** In which Supervisor, whose clock ticks once a second, has started what it will start again. */
   static final Duration RESTART = Duration.ofSeconds(3);
@@ -48,6 +50,9 @@ record ExitCondition(
     }
     if (ends.unexpected().isEmpty()) {
       return new Condition.Pending();
+    }
+    if (!ends.unexpected().get() && isLeftUndone()) {
+      return firesIf(isOlder(since, RESTART, now));
     }
     if (!ends.unexpected().get()) {
       return autorestart.equals(Optional.of(Autorestart.ALWAYS)) && !isConfirmed(CONTRADICTED)
@@ -106,7 +111,16 @@ record ExitCondition(
     return Duration.between(then, now).compareTo(age) >= 0;
   }
 
+  /** Whether it should work on, and its config takes such an exit for the end of its work. */
+  private boolean isLeftUndone() {
+    return life.isPresent() && policy.filter(known -> known.isUndoneAfter(life.get())).isPresent();
+  }
+
   private Optional<String> reason() {
+    if (ends.unexpected().equals(Optional.of(false))) {
+      return cause.map(
+          text -> text + ", which `autorestart=unexpected` takes for the end of its work");
+    }
     Optional<String> why = ends.isUnlogged() ? Optional.of(whyUnlogged()) : cause;
     boolean isContradicted =
         policy.filter(known -> known.autorestart() != Autorestart.NEVER).isPresent()

@@ -235,8 +235,7 @@ public final class WorkerTrack {
     Condition condition =
         switch (state.get()) {
           case FATAL -> firing(AlertKind.FATAL, since);
-          case EXITED ->
-              wanted(new ExitCondition(ends, policy, since, confirmedAt, crashes, cause).at(now));
+          case EXITED -> wanted(exit().at(now));
           case STOPPED ->
               ExitCondition.isOlder(since, ExitCondition.RESTART, now)
                   ? new Condition.Ended("is STOPPED")
@@ -252,6 +251,11 @@ public final class WorkerTrack {
     boolean loops =
         condition instanceof Condition.Healthy || condition instanceof Condition.Pending || triesOn;
     return loops ? loop(now).orElse(condition) : condition;
+  }
+
+  private ExitCondition exit() {
+    Optional<Duration> life = begun.map(from -> Duration.between(from, since));
+    return new ExitCondition(ends, policy, since, confirmedAt, crashes, life, cause);
   }
 
   private Optional<Condition> loop(Instant now) {

@@ -218,6 +218,35 @@ class WorkerTrackTest {
     }
   }
 
+  private Condition exited(Optional<Duration> maxTime, Duration life) {
+    track.expect(
+        Optional.of(
+            new RestartPolicy(
+                Autorestart.UNEXPECTED, Duration.ofSeconds(1), false, maxTime, true)));
+    hear(new Transition.Spawned(++pid));
+    after(Duration.ofSeconds(1));
+    hear(new Transition.NowRunning());
+    after(life);
+    hear(new Transition.Exited(true, "it ended by itself with exit code 0"));
+    after(Duration.ofSeconds(5));
+    return track.look(now);
+  }
+
+  @Test
+  void aQueueWorkerThatExitsWithCodeZero_andIsLeftSo_beforeItsTime_isAnAlert() {
+    assertInstanceOf(
+        Condition.Firing.class, exited(Optional.empty(), Duration.ofHours(7)), "nothing ends it");
+    assertEquals(AlertKind.EXITED, firing().alertKind());
+    assertTrue(
+        firing().cause().orElseThrow().contains("`autorestart=unexpected`"), firing().toString());
+    assertInstanceOf(
+        Condition.Firing.class, exited(Optional.of(Duration.ofHours(1)), Duration.ofSeconds(5)));
+    assertInstanceOf(
+        Condition.Ended.class, exited(Optional.of(Duration.ofHours(1)), Duration.ofHours(1)));
+    assertInstanceOf(
+        Condition.Ended.class, exited(Optional.of(Duration.ZERO), Duration.ofSeconds(5)));
+  }
+
   @Test
   void whatIsDoneThroughWorkerbot_beginsQuickExitsAnew() {
     isWorker(Optional.empty());
