@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the config on a server says of how some workers run and end.
@@ -35,6 +36,13 @@ public record Expectations(
     policies = Map.copyOf(policies);
     programs = Map.copyOf(programs);
     kinds = Map.copyOf(kinds);
+  }
+
+  /** The same, where these are not at work, though their commands are for it. */
+  public Expectations resting(Set<WorkerName> some) {
+    Map<WorkerName, RestartPolicy> all = new HashMap<>(policies);
+    some.forEach(worker -> all.computeIfPresent(worker, (_, policy) -> policy.resting()));
+    return new Expectations(all, programs, kinds, whyUnlogged);
   }
 
   /** What a config says of these workers. */

@@ -4,17 +4,21 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.message.Message;
+import dev.workerbot.testing.Await;
 import dev.workerbot.testing.FakeSlack.Shown;
 import dev.workerbot.testing.LaravelApp;
 import dev.workerbot.testing.LaravelApp.Job;
 import dev.workerbot.testing.LoopbackServer;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -67,6 +71,9 @@ class LaravelAlertsIT {
                   + " ×\\d+"),
           shown);
       assertEquals(1, shown.lines().count(), "what repeats is one line: " + shown);
+      Message followed = bot.bot().bot().anna("logs mail@web1 --app --follow 1s").message();
+      String more = followed.excerpt().orElseThrow().text().value();
+      assertTrue(more.startsWith("20") && more.contains(" ERROR PDOException: SQLSTATE"), more);
       assertEquals("", bot.bot().log().errors());
     }
   }
@@ -84,6 +91,21 @@ class LaravelAlertsIT {
       app.queue(Job.GREEDY, 2, 1_100, "reports");
       bot.tells("App\\Jobs\\Slow ran into the worker's timeout of 2 s (--timeout)");
       bot.tells("it went over its memory limit of 64 MB (--memory) with App\\Jobs\\Greedy");
+    }
+  }
+
+  /** As long as four lives of a worker that sleeps. */
+  @Tag("soak")
+  @Test
+  void anApplicationInMaintenance_isNoAlert_thoughItsWorkersExitAgainAndAgain() throws IOException {
+    serve(Map.of("mail", "queue:work --sleep=1 --max-time=60"));
+    web1.awaitStatus("mail", "RUNNING");
+    try (AlertsBot bot = bot()) {
+      String _ = app.artisan("down");
+      Await.until(
+          "it exits again and again",
+          () -> Files.readString(web1.mainLog()).split("exit status 0; expected").length > 6);
+      assertEquals(List.of(), bot.reported());
     }
   }
 }

@@ -3,7 +3,9 @@ package dev.workerbot.fleet.watch;
 import dev.workerbot.worker.WorkerName;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -22,7 +24,10 @@ final class ConfigTimes {
 
   private static final long BETWEEN = Duration.ofSeconds(5).toNanos();
 
+  private static final long AGAIN = Duration.ofSeconds(30).toNanos();
+
   private Set<WorkerName> workers = Set.of();
+  private final Map<WorkerName, Long> exits = new HashMap<>();
   private long due = WatchIntervals.NEVER;
   private long last = Long.MIN_VALUE / 2;
   private boolean reading;
@@ -31,6 +36,7 @@ final class ConfigTimes {
   void looked(Collection<WorkerName> all, long now) {
     if (workers.size() != all.size() || !workers.containsAll(all)) {
       workers = new HashSet<>(all);
+      exits.keySet().retainAll(workers);
       due = Math.min(due, Math.max(now, last + BETWEEN));
     }
   }
@@ -38,6 +44,14 @@ final class ConfigTimes {
   /** A worker was stopped: what starts it may have been changed. */
   void stopped(long now) {
     due = Math.min(due, Math.max(now + BETWEEN, last + SOON));
+  }
+
+  /** A worker exited as its config expects; twice so soon, and it may be in maintenance. */
+  void exited(WorkerName worker, long now) {
+    Long before = exits.put(worker, now);
+    if (before != null && now - before < AGAIN) {
+      due = Math.min(due, Math.max(now, last + BETWEEN));
+    }
   }
 
   /** When to read next; {@link WatchIntervals#NEVER} while it is being read. */

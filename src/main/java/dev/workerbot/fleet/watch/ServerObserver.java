@@ -34,20 +34,23 @@ final class ServerObserver implements AutoCloseable {
   private final TransitionDetector transitions;
   private final Consumer<Observation> listener;
   private final Clock clock;
-  private final Runnable stopped;
+  private final ConfigTimes configTimes;
   private volatile boolean closed;
 
   /**
-   * @param stopped is run when a worker was stopped, or may have been
+   * @param configTimes hears of ends after which the config may be another one
    */
   ServerObserver(
-      ServerTimeline timeline, Consumer<Observation> listener, Clock clock, Runnable stopped) {
+      ServerTimeline timeline,
+      Consumer<Observation> listener,
+      Clock clock,
+      ConfigTimes configTimes) {
     this.timeline = timeline;
     this.supervisord = new SupervisordIdentity(timeline.server());
     this.transitions = new TransitionDetector(timeline, supervisord);
     this.listener = listener;
     this.clock = clock;
-    this.stopped = stopped;
+    this.configTimes = configTimes;
   }
 
   ServerName server() {
@@ -98,7 +101,7 @@ final class ServerObserver implements AutoCloseable {
     List<Observation> observations =
         lines.stream().flatMap(heard -> transitions.heard(heard).stream()).toList();
     if (!observations.isEmpty()) {
-      stopped.run();
+      configTimes.stopped(System.nanoTime());
       tell(new Observation.MissedObservations(server(), clock.instant(), observations));
     }
   }
@@ -108,9 +111,13 @@ final class ServerObserver implements AutoCloseable {
     transitions.heard(line).forEach(this::tell);
   }
 
-  private static boolean isStop(Observation observation) {
-    return observation instanceof Observation.StateChanged stateChanged
-        && stateChanged.change().map(StateChange::state).equals(Optional.of(WorkerState.STOPPED));
+  private void tellOfEnd(StateChange change) {
+    if (change.state() == WorkerState.STOPPED) {
+      configTimes.stopped(System.nanoTime());
+    } else if (change.state() == WorkerState.EXITED
+        && change.expected().equals(Optional.of(true))) {
+      configTimes.exited(change.target().worker(), System.nanoTime());
+    }
   }
 
   /**
@@ -134,8 +141,8 @@ final class ServerObserver implements AutoCloseable {
     if (closed) {
       return;
     }
-    if (isStop(observation)) {
-      stopped.run();
+    if (observation instanceof Observation.StateChanged stateChanged) {
+      stateChanged.change().ifPresent(this::tellOfEnd);
     }
     try {
       listener.accept(observation);

@@ -1,5 +1,6 @@
 package dev.workerbot.fleet.watch;
 
+import dev.workerbot.fleet.MaintenanceMode;
 import dev.workerbot.fleet.timeline.HeardLine;
 import dev.workerbot.fleet.timeline.ServerTimeline;
 import dev.workerbot.fleet.watch.log.MainLogWatch;
@@ -76,9 +77,7 @@ public final class ServerWatch implements AutoCloseable {
     this.watchIntervals = watchIntervals;
     this.clock = clock;
     long first = System.nanoTime() + delay.toNanos();
-    this.observer =
-        new ServerObserver(
-            serverTimeline, listener, clock, () -> configTimes.stopped(System.nanoTime()));
+    this.observer = new ServerObserver(serverTimeline, listener, clock, configTimes);
     this.reachability = new Reachability(serverTimeline.server(), clock);
     this.looks = new LookTimes(watchIntervals, first);
     this.memoryTimes = new MemoryTimes(watchIntervals, first);
@@ -272,7 +271,10 @@ public final class ServerWatch implements AutoCloseable {
     configTimes.begun(now);
     List<WorkerName> workers = observer.newest().stream().map(WorkerStatus::worker).toList();
     BackgroundQuestion.ask(
-        "config", () -> supervisor.expectations(workers), inbox::add, this::configRead);
+        "config",
+        () -> MaintenanceMode.expectations(supervisor, workers),
+        inbox::add,
+        this::configRead);
   }
 
   private void configRead(Reply<Expectations> reply) {

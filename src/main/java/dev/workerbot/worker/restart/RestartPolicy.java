@@ -35,6 +35,11 @@ public record RestartPolicy(
     this(autorestart, startsecs, isOnDemand, endsAfter, false);
   }
 
+  /** The same of what does not work on just now. */
+  public RestartPolicy resting() {
+    return new RestartPolicy(autorestart, startsecs, isOnDemand, endsAfter, false);
+  }
+
   /** Whether it should have lived for longer, though its exit code says that all is well. */
   public boolean isQuick(Duration life) {
     return worksOn

@@ -39,6 +39,24 @@ class ConfigTimesTest {
   }
 
   @Test
+  void whatExitsAgainSoon_hasItReadAtOnce_butNotAllTheTime() {
+    times.looked(List.of(X, Y), at(0));
+    isRead(0);
+    long second = Duration.ofSeconds(1).toNanos();
+    times.exited(X, at(1));
+    times.exited(Y, at(1) + second);
+    assertEquals(at(60), times.next(), "one exit each");
+    times.exited(X, at(2));
+    assertEquals(at(60), times.next(), "as of --max-time=60");
+    times.exited(X, at(2) + 4 * second);
+    assertEquals(at(2) + 4 * second, times.next());
+    times.begun(at(2) + 4 * second);
+    times.over(true, at(2) + 4 * second);
+    times.exited(X, at(2) + 6 * second);
+    assertEquals(at(2) + 9 * second, times.next());
+  }
+
+  @Test
   void afterAStop_andAfterAFailure_itIsReadSoon_butNotAllTheTime() {
     times.looked(List.of(X), at(0));
     isRead(0);

@@ -17,6 +17,9 @@ final class QuickExits {
   private Instant first = Instant.EPOCH;
   private Instant last = Instant.EPOCH;
 
+  /** How many there were when its config was last read, with which it is known whether it rests. */
+  private int known;
+
   QuickExits(Tuning tuning) {
     this.tuning = tuning;
   }
@@ -28,7 +31,7 @@ final class QuickExits {
       return;
     }
     if (inRow == 0 || Duration.between(last, at).compareTo(tuning.crashLoop().window()) > 0) {
-      inRow = 0;
+      forget();
       first = at;
     }
     inRow++;
@@ -37,6 +40,16 @@ final class QuickExits {
 
   void forget() {
     inRow = 0;
+    known = 0;
+  }
+
+  /** Its config was read. */
+  void read(Optional<RestartPolicy> policy) {
+    if (policy.filter(RestartPolicy::worksOn).isPresent()) {
+      known = inRow;
+    } else {
+      forget();
+    }
   }
 
   /**
@@ -49,6 +62,9 @@ final class QuickExits {
     boolean isOver =
         life.filter(of -> policy.filter(one -> one.isQuick(of)).isEmpty()).isPresent()
             || Duration.between(last, now).compareTo(tuning.crashLoop().window()) > 0;
-    return inRow >= tuning.crashLoop().crashes() && !isOver ? Optional.of(first) : Optional.empty();
+    int enough = tuning.crashLoop().crashes();
+    // What was known before the first of them may be another thing by now.
+    boolean isKnown = known > 0 || inRow >= 2 * enough;
+    return inRow >= enough && isKnown && !isOver ? Optional.of(first) : Optional.empty();
   }
 }

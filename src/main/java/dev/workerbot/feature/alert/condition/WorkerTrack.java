@@ -55,6 +55,7 @@ public final class WorkerTrack {
   /** Its config was read, and says this of its ends; empty where it does not tell. */
   void expect(Optional<RestartPolicy> known) {
     policy = known;
+    quickExits.read(known);
   }
 
   /** The log will tell of all that happened since then. */

@@ -185,6 +185,42 @@ class WorkerTrackTest {
   }
 
   @Test
+  void whatRestsMeanwhile_asInLaravelsMaintenance_hasNoQuickExits() {
+    isWorker(Optional.of(Duration.ofHours(1)));
+    starts();
+    for (int i = 0; i < 3; i++) {
+      exitsAfter(Duration.ofSeconds(3));
+      assertInstanceOf(
+          Condition.Healthy.class, track.look(now), "its config was not read since the first");
+    }
+    track.expect(
+        Optional.of(
+            new RestartPolicy(
+                    Autorestart.ALWAYS,
+                    Duration.ofSeconds(1),
+                    false,
+                    Optional.of(Duration.ofHours(1)),
+                    true)
+                .resting()));
+    for (int i = 0; i < 20; i++) {
+      exitsAfter(Duration.ofSeconds(3));
+      assertInstanceOf(Condition.Healthy.class, track.look(now));
+    }
+  }
+
+  @Test
+  void aQueueWorkerWhoseConfigIsReadMeanwhile_isAnAlertAtTheThirdQuickExit() {
+    isWorker(Optional.empty());
+    starts();
+    exitsAfter(Duration.ofSeconds(3));
+    exitsAfter(Duration.ofSeconds(3));
+    isWorker(Optional.empty());
+    assertInstanceOf(Condition.Healthy.class, track.look(now));
+    exitsAfter(Duration.ofSeconds(3));
+    assertEquals(AlertKind.QUICK_EXITS, firing().alertKind());
+  }
+
+  @Test
   void recycling_asOfMaxTime_andDeploysInBetween_areNoQuickExits() {
     isWorker(Optional.of(Duration.ofSeconds(30)));
     starts();
