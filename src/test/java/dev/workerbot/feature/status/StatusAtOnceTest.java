@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -33,13 +34,19 @@ class StatusAtOnceTest {
 
   @TempDir private Path dir;
 
-  private static Message newest(TestBot bot) {
-    List<Said> said = bot.chat().said();
-    return said.isEmpty() ? Message.of(Severity.PLAIN, "nothing") : said.getLast().message();
+  /** Waits until a message says this, since so many were said, and returns the first. */
+  private static Message says(TestBot bot, int before, String text) {
+    Await.until(
+        () -> text + ", not: " + bot.chat().said(), () -> first(bot, before, text).isPresent());
+    return first(bot, before, text).orElseThrow();
   }
 
-  private static void says(TestBot bot, String text) {
-    Await.until(() -> text + ", not: " + newest(bot), () -> newest(bot).toString().contains(text));
+  private static Optional<Message> first(TestBot bot, int before, String text) {
+    return bot.chat().said().stream()
+        .skip(before)
+        .map(Said::message)
+        .filter(message -> message.toString().contains(text))
+        .findFirst();
   }
 
   @Test
@@ -48,24 +55,41 @@ class StatusAtOnceTest {
       assertEquals(OutcomeCode.DONE, bot.anna("status").code());
       web2.hangs();
       int before = bot.chat().said().size();
-      long from = System.nanoTime();
       CompletableFuture<CommandAnswer> answer = bot.begin("anna", "status");
-      says(bot, "Waiting for web2; shown as last seen ");
-      Duration took = Duration.ofNanos(System.nanoTime() - from);
-      assertTrue(took.compareTo(Duration.ofSeconds(1)) < 0, took.toString());
-      Message atOnce = newest(bot);
+      Message atOnce = says(bot, before, "Waiting for web2; shown as last seen ");
       assertEquals("3 workers: 3 RUNNING", atOnce.title());
       assertEquals(Severity.WORKING, atOnce.severity());
       assertTrue(atOnce.toString().contains("horizon@web1 RUNNING"), atOnce.toString());
       assertTrue(atOnce.toString().contains("mailer@web2 RUNNING"), atOnce.toString());
-      says(bot, "web2: no answer for 2 s; last seen ");
-      assertEquals("1 workers: 1 RUNNING; waiting for web2", newest(bot).title());
+      Message later = says(bot, before, "web2: no answer for ");
+      assertEquals("1 workers: 1 RUNNING; waiting for web2", later.title());
       assertFalse(answer.isDone());
       web2.becomes("mailer", WorkerState.FATAL);
       web2.answers();
       assertEquals("3 workers: 1 FATAL, 2 RUNNING", answer.join().message().title());
       List<Said> said = bot.chat().said();
       assertEquals(1, said.stream().skip(before).filter(one -> one.way() == Way.POST).count());
+    }
+  }
+
+  @Test
+  void aServerThatHangs_holdsUpTheOthers_forLessThanASecond() throws IOException {
+    try (TestBot bot = MemoryBot.on(dir, Map.of("web1", web1, "web2", web2), "")) {
+      assertEquals(OutcomeCode.DONE, bot.anna("status").code());
+      Duration best = Duration.ofDays(1);
+      // This machine itself may be held up now and then.
+      for (int round = 0; round < 5 && best.toMillis() >= 1000; round++) {
+        web2.hangs();
+        int before = bot.chat().said().size();
+        long from = System.nanoTime();
+        CompletableFuture<CommandAnswer> answer = bot.begin("anna", "status");
+        Message _ = says(bot, before, "Waiting for web2");
+        Duration took = Duration.ofNanos(System.nanoTime() - from);
+        best = took.compareTo(best) < 0 ? took : best;
+        web2.answers();
+        assertEquals("3 workers: 3 RUNNING", answer.join().message().title());
+      }
+      assertTrue(best.toMillis() < 1000, best.toString());
     }
   }
 
@@ -77,7 +101,7 @@ class StatusAtOnceTest {
       assertEquals(OutcomeCode.DONE, bot.anna("status").code());
       servers.values().forEach(MemorySupervisor::hangs);
       CompletableFuture<CommandAnswer> answer = bot.begin("anna", "status");
-      says(bot, "Waiting for 5 servers; shown as last seen up to ");
+      Message _ = says(bot, 0, "Waiting for 5 servers; shown as last seen up to ");
       servers.values().forEach(MemorySupervisor::answers);
       assertEquals("5 workers: 5 RUNNING", answer.join().message().title());
     }
@@ -89,7 +113,7 @@ class StatusAtOnceTest {
     web2.hangs();
     try (TestBot bot = MemoryBot.on(dir, Map.of("web1", web1, "web2", web2), "")) {
       CompletableFuture<CommandAnswer> answer = bot.begin("anna", "status");
-      says(bot, "web1: no answer for 2 s; not seen since workerbot started");
+      Message _ = says(bot, 0, "; not seen since workerbot started");
       assertTrue(
           bot.chat().said().stream().noneMatch(one -> one.message().title().startsWith("0 ")),
           bot.chat().said().toString());

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * An hour of a host with all that is healthy and looks like trouble: workers that recycle
@@ -140,7 +141,10 @@ class OneHourSoakTest {
   }
 
   private SimulatedHost hour(long seed, Speed speed, boolean heard) {
-    SimulatedHost host = new SimulatedHost(seed, speed, heard);
+    return hour(new SimulatedHost(seed, speed, heard), seed, heard);
+  }
+
+  private SimulatedHost hour(SimulatedHost host, long seed, boolean heard) {
     hasHealthyWorkers(host, new Random(seed));
     hasWorkersThatWillFail(host, heard);
     host.readsConfig();
@@ -196,6 +200,23 @@ class OneHourSoakTest {
     assertReported(hour(1, Speed.IDLE, false));
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void anHourByALane_tellsEachFaultOnce_andNothingElse(boolean heard) {
+    assertReported(hourByLane(1, Speed.IDLE, heard));
+  }
+
+  /** Statuses show some of the crashes, and tell of those that they are such. */
+  private SimulatedHost hourByLane(long seed, Speed speed, boolean heard) {
+    SimulatedHost host = hour(new SimulatedHost(seed, speed, heard).byLane(), seed, heard);
+    for (Program program : faulty) {
+      if (host.alert(program).map(Alert::alertKind).equals(Optional.of(AlertKind.CRASH_LOOP))) {
+        faults.replace(program.target(), AlertKind.RESTARTS, AlertKind.CRASH_LOOP);
+      }
+    }
+    return host;
+  }
+
   @Test
   void anHourOfASlowHost_tellsEachFaultOnce_andNothingElse() {
     assertReported(hour(1, Speed.SLOW, true));
@@ -217,5 +238,12 @@ class OneHourSoakTest {
   void manyHours(long seed, Speed speed, boolean heard) {
     assertReported(hour(seed, speed, heard));
     assertTrue(faults.size() == 10, "each was tried");
+  }
+
+  @Tag("soak")
+  @ParameterizedTest
+  @MethodSource("manyHours")
+  void manyHoursByALane(long seed, Speed speed, boolean heard) {
+    assertReported(hourByLane(seed, speed, heard));
   }
 }

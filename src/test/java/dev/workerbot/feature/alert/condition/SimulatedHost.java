@@ -11,6 +11,7 @@ import dev.workerbot.fleet.timeline.ServerTimeline;
 import dev.workerbot.fleet.timeline.Transition;
 import dev.workerbot.message.entity.Person;
 import dev.workerbot.supervisor.Expectations;
+import dev.workerbot.testing.ReportedExits;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.WorkerName;
 import dev.workerbot.worker.WorkerState;
@@ -79,6 +80,7 @@ public final class SimulatedHost {
   private final Random random;
   private final Speed speed;
   private final boolean heard;
+  private boolean lane;
   private Consumer<Observation> watch = _ -> {};
   private Optional<Answer> asked = Optional.empty();
   private Instant now = BEGIN;
@@ -191,6 +193,9 @@ public final class SimulatedHost {
     }
 
     private WorkerStatus status() {
+      if (lane && state == WorkerState.EXITED) {
+        return ReportedExits.of(name, life.expected() ? 0 : 3, life.expected());
+      }
       boolean runs = state == WorkerState.RUNNING;
       return new WorkerStatus(
           name,
@@ -208,6 +213,12 @@ public final class SimulatedHost {
     this.speed = speed;
     this.heard = heard;
     this.serverHealth = new ServerHealth(server.any.server(), Tuning.DEFAULT, _ -> Tuning.DEFAULT);
+  }
+
+  /** From now on its statuses tell how workers exited. */
+  public SimulatedHost byLane() {
+    lane = true;
+    return this;
   }
 
   /** Has one more worker, which runs from now on. */
