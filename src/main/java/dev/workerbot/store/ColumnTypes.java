@@ -17,6 +17,9 @@ import org.jdbi.v3.core.argument.ArgumentFactory;
 import org.jdbi.v3.core.generic.GenericTypes;
 import org.jdbi.v3.core.mapper.RowMapperFactory;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
+import org.jdbi.v3.core.statement.ColonPrefixSqlParser;
+import org.jdbi.v3.core.statement.SqlParser;
+import org.jdbi.v3.core.statement.SqlStatements;
 
 /**
  * The types of columns that SQL does not have: moments in milliseconds, names and verbs as text. A
@@ -35,11 +38,15 @@ final class ColumnTypes {
             : Optional.empty();
       };
 
+  /** What it has parsed it keeps: a process that opens several databases parses once. */
+  private static final SqlParser PARSER = new ColonPrefixSqlParser();
+
   private ColumnTypes() {}
 
   /** Jdbi that knows them. */
   static Jdbi jdbi(DataSource connections) {
     Jdbi jdbi = Jdbi.create(connections);
+    jdbi.getConfig(SqlStatements.class).setSqlParser(PARSER);
     jdbi.registerRowMapper(RECORDS);
     jdbi.registerArgument(argument(Instant.class, Types.BIGINT, Instant::toEpochMilli));
     jdbi.registerColumnMapper(

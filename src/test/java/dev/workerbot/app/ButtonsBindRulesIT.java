@@ -37,6 +37,8 @@ import dev.workerbot.feature.change.store.StoredChange;
 import dev.workerbot.feature.config.Drift;
 import dev.workerbot.feature.config.Show;
 import dev.workerbot.feature.doctor.Doctor;
+import dev.workerbot.feature.health.Retry;
+import dev.workerbot.feature.health.ShowFailed;
 import dev.workerbot.feature.help.Can;
 import dev.workerbot.feature.help.Help;
 import dev.workerbot.feature.help.Whoami;
@@ -113,7 +115,8 @@ class ButtonsBindRulesIT {
           Release.class, "the hold of somebody else",
           Request.class, "ApprovalsIT",
           Approve.class, "ApprovalsIT",
-          Deny.class, "ApprovalsIT");
+          Deny.class, "ApprovalsIT",
+          Retry.class, "FailedTest");
 
   private static final Set<Class<? extends Command>> SHOWING =
       Set.of(
@@ -128,7 +131,8 @@ class ButtonsBindRulesIT {
           Drift.class,
           Doctor.class,
           Whoami.class,
-          Can.class);
+          Can.class,
+          ShowFailed.class);
 
   private Workshop shop;
   private TestBot bot;

@@ -65,6 +65,6 @@ class SilenceRightsIT {
     }
     CommandAnswer processes = bot.ask("max", "silence mailer:m*@web1 1h");
     String title = processes.message().title();
-    assertTrue(title.contains("`mailer:mailer@web1`"), title);
+    assertTrue(title.contains("`mailer@web1`"), title);
   }
 }

@@ -184,9 +184,16 @@ public final class TestBot implements AutoCloseable {
     if (!config.contains(SUPERVISORCTL)) {
       throw new AssertionError(SUPERVISORCTL + " is not in " + config);
     }
-    return config
-        .replace(SUPERVISORCTL, "supervisorctl: " + supervisorctl + "\n")
-        .replaceAll("(?m)^ +lane: .*\n", "");
+    return laneless(config.replace(SUPERVISORCTL, "supervisorctl: " + supervisorctl + "\n"));
+  }
+
+  /** Has all servers asked by supervisorctl alone. */
+  public static Path withoutLane(Path file) throws IOException {
+    return Files.writeString(file, laneless(Files.readString(file)));
+  }
+
+  private static String laneless(String config) {
+    return config.replaceAll("(?m)^ +lane: .*\n", "");
   }
 
   /** Adds a line, to a new file where there is none. */
