@@ -2,6 +2,7 @@ package dev.workerbot.feature.stats;
 
 import dev.workerbot.access.VerbEffects;
 import dev.workerbot.feature.stats.picture.StatsPicture;
+import dev.workerbot.health.JobThroughput;
 import dev.workerbot.history.StatsReport;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Severity;
@@ -14,6 +15,11 @@ import dev.workerbot.request.authorization.Objection;
 import dev.workerbot.request.dispatch.Services;
 import dev.workerbot.request.state.Exit;
 import dev.workerbot.request.state.Exits;
+import dev.workerbot.supervisor.Supervisor;
+import dev.workerbot.supervisor.log.LogTail;
+import dev.workerbot.supervisor.reply.Reply;
+import dev.workerbot.worker.LogStream;
+import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
 import dev.workerbot.worker.verb.Verb;
 import java.util.HashMap;
@@ -29,6 +35,11 @@ import java.util.function.Predicate;
  * record, so it has them authorised itself; a server is asked only where that knows none.
  */
 final class StatsAnswers implements CommandHandler<Stats> {
+  /** So many logs are read at once. */
+  private static final int MOST_LOGS = 8;
+
+  private static final int LOG_LINES = 1000;
+
   private final Services services;
 
   StatsAnswers(Services services) {
@@ -67,13 +78,43 @@ final class StatsAnswers implements CommandHandler<Stats> {
         .forEach(worker ->
             Exits.recorded(services.history().orElseThrow(), worker.target())
                 .ifPresent(exit -> exits.put(worker.target(), exit)));
-    Message message = StatsText.of(statsReport, command, exits);
+    Message message = StatsText.of(statsReport, command, exits, jobs(targets));
     return requestContext.done(
         switch (StatsPicture.draw(
             statsReport, name(command), StatsText.title(statsReport, command).toString())) {
           case StatsPicture.Drawn(var picture) -> message.withPicture(picture);
           case StatsPicture.NotDrawn(var why) -> message.withLine(Severity.WARNING, why);
         });
+  }
+
+  /** What few workers have done by the end of their logs, from servers that answer at once. */
+  private Map<Target, JobThroughput> jobs(SortedSet<Target> targets) {
+    Map<Target, JobThroughput> jobs = new HashMap<>();
+    if (targets.size() <= MOST_LOGS) {
+      services
+          .fleet()
+          .askBriefly(
+              targets.stream().map(Target::server).distinct().toList(),
+              server -> jobs(server, targets))
+          .values()
+          .forEach(jobs::putAll);
+    }
+    return jobs;
+  }
+
+  private Map<Target, JobThroughput> jobs(ServerName server, SortedSet<Target> targets) {
+    Supervisor supervisor = services.fleet().server(server).supervisor();
+    Map<Target, JobThroughput> jobs = new HashMap<>();
+    for (Target target : targets) {
+      if (target.server().equals(server)
+          && supervisor.log(target.worker(), LogStream.STDOUT, LOG_LINES)
+              instanceof Reply.Ok<LogTail>(var tail)) {
+        supervisor
+            .work(tail.text().length(), () -> JobThroughput.parse(tail.text()))
+            .ifPresent(done -> jobs.put(target, done));
+      }
+    }
+    return jobs;
   }
 
   private static String name(Stats command) {

@@ -1,5 +1,6 @@
 package dev.workerbot.feature.stats;
 
+import dev.workerbot.health.JobThroughput;
 import dev.workerbot.history.StatsReport;
 import dev.workerbot.history.WorkerStats;
 import dev.workerbot.message.Message;
@@ -42,12 +43,22 @@ final class StatsText {
 
   /**
    * @param exits how those ended that are EXITED, as far as it was recorded
+   * @param jobs what workers have done by the end of their logs, where that is known
    */
-  static Message of(StatsReport statsReport, Stats command, Map<Target, Exit> exits) {
+  static Message of(
+      StatsReport statsReport,
+      Stats command,
+      Map<Target, Exit> exits,
+      Map<Target, JobThroughput> jobs) {
     List<MessageLine> lines = new ArrayList<>();
     statsReport.workers().stream()
         .sorted(Comparator.comparing(WorkerStats::downtime).reversed())
         .forEach(worker -> lines.add(line(worker, statsReport.workers().size() > 1, exits)));
+    statsReport.workers().stream()
+        .map(WorkerStats::target)
+        .filter(jobs::containsKey)
+        .map(target -> Sentence.of("%s by its log: %s", target, jobs.get(target).text()))
+        .forEach(sentence -> lines.add(new MessageLine(Severity.PLAIN, sentence)));
     Message message = Message.of(Severity.PLAIN, title(statsReport, command));
     return message.withLines(
         MessageLine.atMost(LINES + 1, lines, Sentence.of("name fewer workers to see them")));

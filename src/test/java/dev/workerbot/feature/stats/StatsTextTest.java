@@ -3,6 +3,7 @@ package dev.workerbot.feature.stats;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.workerbot.history.Sample;
+import dev.workerbot.health.JobThroughput;
 import dev.workerbot.history.StatsReport;
 import dev.workerbot.history.WorkerStats;
 import dev.workerbot.history.WorkerStats.Down;
@@ -53,7 +54,19 @@ class StatsTextTest {
             Target.of("once@web1"),
             Exit.of(true, Optional.empty()),
             Target.of("bad@web1"),
-            Exit.of(false, Optional.of("exit code 1"))));
+            Exit.of(false, Optional.of("exit code 1"))),
+        Map.of(
+            Target.of("busy@web1"), new JobThroughput(412, 3, Duration.ofMinutes(12))));
+  }
+
+  @Test
+  void whatAWorkerHasDone_isSaid_byItsLog() {
+    assertEquals(
+        "busy@web1 by its log: 412 jobs done in 12 min (34 a minute), 3 failed",
+        reported("*", Duration.ofHours(24), exited("busy"), exited("odd"))
+            .lines()
+            .getLast()
+            .text());
   }
 
   @Test
