@@ -39,10 +39,11 @@ final class AppProbe {
 
   private boolean horizonIsNext = true;
 
-  /** How many rounds are left out, since asking cannot help before somebody mends the set-up. */
-  private int pause;
-
+  /** For so many rounds it is not asked where that cannot help before the set-up is mended. */
   private static final int LONG_PAUSE = 10;
+
+  private int pause;
+  private HealthSign obstacle = new UnknownHealth("it was not asked yet");
 
   AppProbe(HealthSettings settings) {
     this.settings = settings;
@@ -77,7 +78,7 @@ final class AppProbe {
       Supervisor supervisor, QueueApp app, List<Running> running, Instant now) {
     if (pause > 0) {
       pause--;
-      return Map.of();
+      return all(running, obstacle, now);
     }
     List<Running> horizons = running.stream().filter(one -> one.served().horizon()).toList();
     List<Running> others = running.stream().filter(one -> !one.served().horizon()).toList();
@@ -132,7 +133,7 @@ final class AppProbe {
         && reason == Reason.NO_SUCH_OPTION) {
       // One start of PHP at a time: the next round asks for the table.
       json = false;
-      return all(workers, sign(reply), now);
+      return Map.of();
     }
     Optional<ArtisanOutput> printed = found(reply);
     if (printed.isEmpty()) {
@@ -207,6 +208,7 @@ final class AppProbe {
             || reason == Reason.NOT_ALLOWED
             || reason == Reason.NO_SUCH_COMMAND) {
           pause = LONG_PAUSE;
+          obstacle = new UnknownHealth(sentence);
         }
         // The application itself says so, with the settings that its workers have.
         yield reason == Reason.NO_CONNECTION

@@ -1,10 +1,13 @@
 package dev.workerbot.health;
 
+import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.Target;
+import dev.workerbot.worker.WorkerName;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The newest report of each worker that is probed. Safe for use by several threads. */
@@ -23,6 +26,13 @@ public final class HealthReports {
 
   void put(Target target, HealthReport report) {
     reports.put(target, report);
+  }
+
+  /** Forgets those of the server's other workers. */
+  void keepOnly(ServerName server, Set<WorkerName> workers) {
+    reports
+        .keySet()
+        .removeIf(one -> one.server().equals(server) && !workers.contains(one.worker()));
   }
 
   /** That of a worker, while it is fresh. */

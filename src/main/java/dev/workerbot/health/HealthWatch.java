@@ -34,6 +34,9 @@ import org.slf4j.LoggerFactory;
 public final class HealthWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HealthWatch.class);
 
+  /** Within this part of a round the first one begins. */
+  private static final int SOON = 20;
+
   private final Fleet fleet;
   private final HealthSettings settings;
   private final HealthReports reports;
@@ -75,7 +78,8 @@ public final class HealthWatch implements AutoCloseable {
 
   private void work(ServerRounds rounds, Consumer<Observation> observer) {
     try {
-      Thread.sleep(random.nextLong(settings.every().toMillis()));
+      // Soon, but not all servers at the same moment.
+      Thread.sleep(random.nextLong(settings.every().dividedBy(SOON).toMillis() + 1));
       while (true) {
         try {
           Map<WorkerName, HealthSign> signs = rounds.next();
@@ -125,6 +129,7 @@ public final class HealthWatch implements AutoCloseable {
               up.put(status.worker(), status);
             }
           });
+      reports.keepOnly(server, up.keySet());
       for (QueueApp app : known) {
         List<AppProbe.Running> running = AppProbe.running(app, up);
         if (!running.isEmpty()) {

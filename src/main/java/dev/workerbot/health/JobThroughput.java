@@ -91,9 +91,7 @@ public record JobThroughput(long done, long failed, Duration span) {
   public String text() {
     String jobs = done == 1 ? "1 job done" : String.format(Locale.ROOT, "%,d jobs done", done);
     String rate =
-        span.compareTo(Duration.ofMinutes(1)) < 0
-            ? ""
-            : " (%s a minute)".formatted(perMinute());
+        span.compareTo(Duration.ofMinutes(1)) < 0 ? "" : " (%s a minute)".formatted(perMinute());
     return jobs
         + (span.isZero() ? "" : " in " + HumanTime.wholeSeconds(span))
         + rate

@@ -66,6 +66,7 @@ class HiddenNamesIT {
           Map.entry(Verb.RESOLVE, "resolve N@web1|resolve #1"),
           Map.entry(Verb.SILENCE, "silence N@web1 1h|silence #1 1h"),
           Map.entry(Verb.UNSILENCE, "unsilence N@web1|unsilence #1"),
+          Map.entry(Verb.FAILED, "failed|failed N@web1"),
           Map.entry(Verb.DRIFT, "drift|drift N@web1"),
           Map.entry(Verb.DOCTOR, "doctor|doctor N@web1"),
           Map.entry(Verb.STOP, "stop N@web1|stop N@web1,billing@web1"),

@@ -171,7 +171,7 @@ class HealthWatchTest {
           : new ArtisanOutput(sizes(0, 0, 0), false, place);
     });
     HealthWatch.ServerRounds rounds = watch().new ServerRounds(WEB1);
-    assertInstanceOf(HealthSign.UnknownHealth.class, of(rounds.next()));
+    assertEquals(Map.of(), rounds.next());
     assertEquals(1, asked.size(), "one start of PHP a round");
     assertEquals(new HealthSign.Works(), of(rounds.next()));
     assertEquals(2, asked.size());
@@ -185,7 +185,7 @@ class HealthWatchTest {
     });
     HealthWatch.ServerRounds rounds = watch().new ServerRounds(WEB1);
     for (int round = 0; round < 22; round++) {
-      rounds.next();
+      assertInstanceOf(HealthSign.UnknownHealth.class, of(rounds.next()));
     }
     assertEquals(2, asked.size());
   }
@@ -197,6 +197,16 @@ class HealthWatchTest {
     web1.stop(WorkerName.of("rest"), Duration.ofSeconds(1));
     assertEquals(Map.of(), watch().new ServerRounds(WEB1).next());
     assertEquals(List.of(), asked);
+  }
+
+  @Test
+  void whatWasFoundOfAWorker_isForgotten_whenItGoesDown() {
+    answering(sizes(0, 0, 0));
+    HealthWatch.ServerRounds rounds = watch().new ServerRounds(WEB1);
+    rounds.next();
+    web1.stop(HIGH, Duration.ofSeconds(1));
+    rounds.next();
+    assertEquals(Optional.empty(), reports.of(new Target(WEB1, HIGH)));
   }
 
   @Test

@@ -87,7 +87,8 @@ class JobThroughputTest {
         Duration.ofSeconds(5),
         () -> {
           assertEquals(Optional.empty(), text("[".repeat(1 << 20)));
-          assertEquals(Optional.empty(), text(("  2026-12-01 03:04:05 " + "DONE ").repeat(100_000)));
+          assertEquals(
+              Optional.empty(), text(("  2026-12-01 03:04:05 " + "DONE ").repeat(100_000)));
         });
   }
 }

@@ -15,16 +15,24 @@ class QueueTrendTest {
   private final QueueTrend trend = new QueueTrend(SETTINGS);
   private Instant now = Instant.EPOCH;
 
-  private Optional<String> sees(long waiting, Optional<Duration> age) {
+  private Optional<String> sees(long size, Optional<Long> pending, Optional<Duration> age) {
     now = now.plus(Duration.ofMinutes(1));
     return trend.see(
-        new QueueSize(Optional.empty(), "default", waiting, Optional.empty(), Optional.empty()),
-        now,
-        age);
+        new QueueSize(Optional.empty(), "default", size, pending, age.map(now::minus)), now, age);
   }
 
-  private Optional<String> sees(long waiting) {
-    return sees(waiting, Optional.empty());
+  /** Laravel before 12.19, which does not tell delayed jobs apart. */
+  private Optional<String> sees(long size) {
+    return sees(size, Optional.empty(), Optional.empty());
+  }
+
+  /** Laravel from 12.19 on. */
+  private Optional<String> waits(long pending) {
+    return sees(pending + 500, Optional.of(pending), Optional.empty());
+  }
+
+  private Optional<String> waits(long pending, int minutes) {
+    return sees(pending, Optional.of(pending), Optional.of(Duration.ofMinutes(minutes)));
   }
 
   @Test
@@ -50,38 +58,52 @@ class QueueTrendTest {
   }
 
   @Test
-  void anOldJob_isTrouble() {
-    assertEquals(Optional.empty(), sees(1, Optional.of(Duration.ofMinutes(10))));
-    assertEquals(
-        Optional.of("the oldest of 1 job has waited for 11 min"),
-        sees(1, Optional.of(Duration.ofMinutes(11))));
-    assertEquals(Optional.empty(), sees(0, Optional.empty()));
+  void aJobThatStaysTheOldest_isTrouble_onceItIsOld() {
+    assertEquals(Optional.empty(), waits(1, 9));
+    assertEquals(Optional.empty(), waits(1, 10));
+    assertEquals(Optional.of("the oldest of 1 job has waited for 11 min"), waits(1, 11));
+    assertEquals(Optional.empty(), waits(0));
   }
 
   @Test
-  void whereNoAgeIsKnown_jobsThatNeverBecomeFewer_areTrouble() {
-    for (int minute = 0; minute <= 10; minute++) {
-      assertEquals(Optional.empty(), sees(minute < 5 ? 3 : 4));
+  void jobsThatWereDelayedOnPurpose_areOldWhenTheirTimeComes_andNoTrouble() {
+    for (int minute = 0; minute < 60; minute++) {
+      // Each time another one, made an hour before.
+      assertEquals(Optional.empty(), waits(3 + minute % 2, 60));
     }
-    assertEquals(Optional.of("4 jobs wait, not fewer for more than 10 min"), sees(4));
-    assertEquals(Optional.empty(), sees(3));
+  }
+
+  @Test
+  void jobsThatNeverBecomeFewer_areTrouble() {
+    for (int minute = 0; minute <= 10; minute++) {
+      assertEquals(Optional.empty(), waits(minute < 5 ? 3 : 4));
+    }
+    assertEquals(Optional.of("4 jobs wait, not fewer for more than 10 min"), waits(4));
+    assertEquals(Optional.empty(), waits(3));
     for (int minute = 0; minute < 10; minute++) {
-      assertEquals(Optional.empty(), sees(3));
+      assertEquals(Optional.empty(), waits(3));
+    }
+  }
+
+  @Test
+  void whereDelayedJobsAreNotKnown_thatTheyStay_isNoTrouble() {
+    for (int minute = 0; minute < 60; minute++) {
+      assertEquals(Optional.empty(), sees(5000));
     }
   }
 
   @Test
   void anEmptyQueue_isNeverTrouble() {
     for (int minute = 0; minute < 60; minute++) {
-      assertEquals(Optional.empty(), sees(0));
+      assertEquals(Optional.empty(), waits(0));
     }
-    assertEquals(Optional.empty(), sees(1));
+    assertEquals(Optional.empty(), waits(1));
   }
 
   @Test
   void aBusyQueueThatIsWorkedOff_isNeverTrouble() {
     for (int minute = 0; minute < 60; minute++) {
-      assertEquals(Optional.empty(), sees(minute % 5 == 0 ? 20 : 40 + minute % 5));
+      assertEquals(Optional.empty(), waits(minute % 5 == 0 ? 20 : 40 + minute % 5));
     }
   }
 }

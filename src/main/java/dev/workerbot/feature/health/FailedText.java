@@ -130,9 +130,7 @@ final class FailedText {
   }
 
   static Sentence className(String jobClass) {
-    return jobClass.isEmpty()
-        ? Sentence.of("of an unknown class")
-        : Message.code(Sentence.name(jobClass));
+    return jobClass.isEmpty() ? Sentence.of("of an unknown class") : Message.code(jobClass);
   }
 
   /** Where it is not known, and why. */

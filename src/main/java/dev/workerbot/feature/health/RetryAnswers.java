@@ -111,16 +111,13 @@ final class RetryAnswers {
     Sentence what =
         command.what().equals(Retry.ALL)
             ? Sentence.of("There is no failed job here to retry")
-            : Sentence.of("No failed job here has the id or class %s", code(command.what()));
+            : Sentence.of(
+                "No failed job here has the id or class %s", Message.code(command.what()));
     Message message =
         Message.of(unknown.isEmpty() ? Severity.PLAIN : Severity.WARNING, what).withLines(unknown);
     return unknown.isEmpty()
         ? new Outcome.NotUnderstood(requestContext.id(), message)
         : new Outcome.Failed(requestContext.id(), message);
-  }
-
-  private static Sentence code(String what) {
-    return Message.code(Sentence.name(what));
   }
 
   private CommandAnswer preview(

@@ -18,18 +18,26 @@ record HealthMarks(HealthReports reports) implements StatusText.StatusMarks {
     // Processes of one group serve the same queues.
     List<String> figures =
         known.stream().map(HealthReport::figures).filter(one -> !one.isEmpty()).distinct().toList();
-    Optional<String> unwell =
-        known.stream()
-            .flatMap(one ->
-                one.sign() instanceof HealthSign.NotWorking(var why)
-                    ? Optional.of(why).stream()
-                    : Optional.<String>empty().stream())
-            .findFirst();
     return Sentence.of(
         "%s%s",
         figures.isEmpty()
             ? Sentence.EMPTY
             : Sentence.of(" – %s", figures.stream().collect(Sentence.joining(" · "))),
-        unwell.map(why -> Sentence.of(" – not working? %s", why)).orElse(Sentence.EMPTY));
+        known.stream()
+            .map(HealthReport::sign)
+            .flatMap(sign -> doubt(sign, figures.isEmpty()).stream())
+            .findFirst()
+            .orElse(Sentence.EMPTY));
+  }
+
+  private static Optional<Sentence> doubt(HealthSign sign, boolean knowsNothing) {
+    return switch (sign) {
+      case HealthSign.Works _ -> Optional.empty();
+      case HealthSign.NotWorking(var why) -> Optional.of(Sentence.of(" – not working? %s", why));
+      case HealthSign.UnknownHealth(var why) ->
+          knowsNothing
+              ? Optional.of(Sentence.of(" – cannot tell whether it works: %s", why))
+              : Optional.empty();
+    };
   }
 }

@@ -2,8 +2,8 @@ package dev.workerbot.feature.stats;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.workerbot.history.Sample;
 import dev.workerbot.health.JobThroughput;
+import dev.workerbot.history.Sample;
 import dev.workerbot.history.StatsReport;
 import dev.workerbot.history.WorkerStats;
 import dev.workerbot.history.WorkerStats.Down;
@@ -55,8 +55,7 @@ class StatsTextTest {
             Exit.of(true, Optional.empty()),
             Target.of("bad@web1"),
             Exit.of(false, Optional.of("exit code 1"))),
-        Map.of(
-            Target.of("busy@web1"), new JobThroughput(412, 3, Duration.ofMinutes(12))));
+        Map.of(Target.of("busy@web1"), new JobThroughput(412, 3, Duration.ofMinutes(12))));
   }
 
   @Test

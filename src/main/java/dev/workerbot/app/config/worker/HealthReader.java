@@ -6,8 +6,10 @@ import dev.workerbot.app.config.key.Section;
 import dev.workerbot.app.config.server.ConfiguredServer;
 import dev.workerbot.health.HealthSettings;
 import dev.workerbot.message.text.Sentence;
+import dev.workerbot.worker.Selector;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads {@code health}: which workers are probed whether they work. */
 public final class HealthReader {
@@ -18,7 +20,8 @@ public final class HealthReader {
       Key.time("every", "how often each application is asked; a minute or more")
           .orElse(HealthSettings.OFF.every());
   private static final Key.Defaulted<Duration> OLDEST =
-      Key.time("oldest", "how long a job may wait").orElse(HealthSettings.OFF.oldest());
+      Key.time("oldest", "how long jobs may wait, from Laravel 12.19 on")
+          .orElse(HealthSettings.OFF.oldest());
   private static final Key.Defaulted<Integer> DEEP =
       Key.number(
               "deep",
@@ -47,12 +50,21 @@ public final class HealthReader {
       section.wrong(
           EVERY, Sentence.of("`every` is a minute or more: each time a PHP is started for it"));
     }
-    return new HealthSettings(
-        section
-            .find(WORKERS)
-            .flatMap(workers -> PlacedWorkers.read(section, WORKERS, workers, servers)),
-        every,
-        section.get(OLDEST),
-        section.get(DEEP));
+    Optional<Selector> workers =
+        section.find(WORKERS).flatMap(text -> PlacedWorkers.read(section, WORKERS, text, servers));
+    if (workers.isPresent()
+        && servers.stream().noneMatch(server -> canAsk(server, workers.get()))) {
+      section.wrong(
+          WORKERS,
+          Sentence.of(
+              "`health` asks by `artisan-runner`, which is set for none of these servers; see"
+                  + " docs/health.md"));
+    }
+    return new HealthSettings(workers, every, section.get(OLDEST), section.get(DEEP));
+  }
+
+  private static boolean canAsk(ConfiguredServer server, Selector workers) {
+    return !server.supervisor().artisan().isEmpty()
+        && workers.terms().stream().anyMatch(term -> term.matches(server.name(), server.tags()));
   }
 }

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class HealthReaderTest {
+  private static final String RUNNER = "ssh: {artisan-runner: sudo -n -u USER /bin/run}\n";
   private static final String SERVERS = "servers:\n  web1: {host: a, user: u, tags: [prod]}\n";
 
   @TempDir Path dir;
@@ -51,11 +52,13 @@ class HealthReaderTest {
             Duration.ofMinutes(2),
             Duration.ofHours(1),
             50),
-        settings("health: {workers: queue@prod, every: 2m, oldest: 1h, deep: 50}"));
+        settings(RUNNER + "health: {workers: queue@prod, every: 2m, oldest: 1h, deep: 50}"));
   }
 
   @Test
   void whatIsWrong_isNamed() throws IOException {
+    String unable = mistakes("health: {workers: queue@prod}");
+    assertTrue(unable.contains("`artisan-runner`, which is set for none of these"), unable);
     String often = mistakes("health: {workers: queue@prod, every: 30s}");
     assertTrue(often.contains("`every` is a minute or more"), often);
     String nobody = mistakes("health: {workers: queue@stage}");
