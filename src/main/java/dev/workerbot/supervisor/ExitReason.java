@@ -53,19 +53,17 @@ public final class ExitReason {
     if (program.isEmpty() || exit.isEmpty()) {
       return Optional.empty();
     }
+    JobLog jobs = jobs(supervisor, worker);
+    boolean isOwn = !isShared(program.get());
     return Invocation.of(program.get())
         .artisan()
         .filter(Artisan::whole)
         .flatMap(artisan ->
             switch (open.get()) {
-              case KILLED -> killed(supervisor, worker, artisan, exit.get());
+              case KILLED -> killed(supervisor, artisan, exit.get(), jobs, isOwn);
               case OUT_OF_MEMORY ->
                   Optional.of(
-                      outOfMemory(
-                          artisan,
-                          isShared(program.get())
-                              ? Optional.empty()
-                              : jobs(supervisor, worker).lastBefore(exit.get().at())));
+                      outOfMemory(artisan, jobs.lastBefore(exit.get().at()).filter(_ -> isOwn)));
             })
         .map(found -> open.get().decide(cause, found));
   }
@@ -103,14 +101,18 @@ public final class ExitReason {
             .isPresent();
   }
 
+  /**
+   * Why it was killed.
+   *
+   * @param isOwn whether no other process writes into the log of its jobs
+   */
   private static Optional<String> killed(
-      Supervisor supervisor, WorkerName worker, Artisan artisan, Ending.LastExit exit) {
+      Supervisor supervisor, Artisan artisan, Ending.LastExit exit, JobLog jobs, boolean isOwn) {
     KernelKills kills =
         supervisor.kernelKills() instanceof Reply.Ok<KernelKills>(var known)
             ? known
             : KernelKills.UNKNOWN;
-    JobLog jobs = jobs(supervisor, worker);
-    Optional<String> running = jobs.unfinished();
+    Optional<String> running = jobs.unfinished().filter(_ -> isOwn);
     if (exit.pid().isPresent() && kills.pids().contains(exit.pid().getAsInt())) {
       return Optional.of(
           "the kernel was out of memory"

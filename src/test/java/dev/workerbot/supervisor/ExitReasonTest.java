@@ -1,6 +1,7 @@
 package dev.workerbot.supervisor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.supervisor.config.ServerConfig;
 import dev.workerbot.supervisor.host.KernelKills;
@@ -12,18 +13,22 @@ import dev.workerbot.worker.WorkerName;
 import dev.workerbot.worker.WorkerState;
 import dev.workerbot.worker.WorkerStatus;
 import dev.workerbot.worker.event.OpenCause;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ExitReasonTest {
   private static final WorkerName QUEUE = WorkerName.of("queue");
   private static final String LOOP = "it ended 3 times or more in 5 min; the last time: ";
 
+  private final List<WorkerName> others = new ArrayList<>();
+  private String more = "";
   private String command = "php /srv/shop/artisan queue:work --timeout=90 --memory=64";
   private String log = "";
   private String how = "terminated by SIGKILL";
@@ -33,14 +38,17 @@ class ExitReasonTest {
     @Override
     public Reply<List<WorkerStatus>> status() {
       return new Reply.Ok<>(
-          List.of(
-              new WorkerStatus(
-                  QUEUE, WorkerState.RUNNING, OptionalInt.of(43), Optional.empty(), "")));
+          Stream.concat(Stream.of(QUEUE), others.stream())
+              .map(name ->
+                  new WorkerStatus(
+                      name, WorkerState.RUNNING, OptionalInt.of(43), Optional.empty(), ""))
+              .toList());
     }
 
     @Override
     public Reply<ServerConfig> config() {
-      String text = "[supervisord]\n[program:queue]\nautorestart=true\ncommand=" + command + "\n";
+      String text =
+          "[supervisord]\n[program:queue]\nautorestart=true\ncommand=" + command + "\n" + more;
       return new Reply.Ok<>(
           ServerConfig.of("/etc/supervisord.conf", Map.of("/etc/supervisord.conf", text)));
     }
@@ -164,5 +172,36 @@ class ExitReasonTest {
                 + "exit code 12: it went over its memory limit (`memory_limit` in"
                 + " config/horizon.php)"),
         decided(OpenCause.OUT_OF_MEMORY));
+  }
+
+  @Test
+  void whatSeveralProcessesLogInto_namesNoJobThatMayBeAnothers() {
+    more =
+        "numprocs=2\n"
+            + "process_name=%(program_name)s_%(process_num)02d\n"
+            + "stdout_logfile=/log/all.log\n";
+    how = "exit status 12";
+    log = "[2026-12-01 03:05:05][7] Processed:  App\\Jobs\\Greedy\n";
+    assertEquals(
+        Optional.of(LOOP + "exit code 12: it went over its memory limit of 64 MB (`--memory`)"),
+        decided(OpenCause.OUT_OF_MEMORY));
+    log = "[2026-12-01 03:05:00][7] Processing: App\\Jobs\\Anothers\n";
+    assertEquals(Optional.empty(), decided(OpenCause.KILLED));
+    more = more.replace("all.log", "%(process_num)d.log");
+    assertEquals(
+        Optional.of(
+            LOOP
+                + "killed by SIGKILL: App\\Jobs\\Anothers was at work, and ran into a timeout of"
+                + " its own, or the kernel was out of memory"),
+        decided(OpenCause.KILLED));
+  }
+
+  @Test
+  void whereAnotherProcessHasTheName_nobodyKnowsWhichOneWasKilled() {
+    log = "[2026-12-01 03:03:35][7] Processing: App\\Jobs\\TooLong\n";
+    others.add(WorkerName.of("other:another"));
+    assertTrue(decided(OpenCause.KILLED).isPresent());
+    others.add(WorkerName.of("other:queue"));
+    assertEquals(Optional.empty(), decided(OpenCause.KILLED));
   }
 }

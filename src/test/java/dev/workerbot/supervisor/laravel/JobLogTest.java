@@ -68,6 +68,24 @@ class JobLogTest {
   }
 
   @Test
+  void jobsOfSeveralWorkers_areKnownByTheirClass() {
+    assertEquals(
+        Optional.of("Long"),
+        timedOut(
+            """
+            [2026-12-01 03:04:05][7] Processing: Long
+            [2026-12-01 03:04:30][8] Processing: Other
+            [2026-12-01 03:04:31][8] Processed:  Other
+            [2026-12-01 03:05:05][9] Failed:     Another
+            """));
+    assertEquals(
+        Optional.empty(),
+        timedOut(
+            "[2026-12-01 03:03:00][7] Processing: Long\n[2026-12-01 03:04:00][7] Failed:     Long"),
+        "it failed a minute before");
+  }
+
+  @Test
   void theJobAfterWhichItEnded_isTheLastOfThatMoment() {
     JobLog log =
         JobLog.of(
