@@ -92,6 +92,15 @@ public final class LaravelApp {
     return dir;
   }
 
+  /** What a bot's config has, so that it may run artisan as the application's user. */
+  public String config() throws IOException {
+    Path runner = dir.resolve("workerbot-artisan");
+    if (!Files.exists(runner)) {
+      open(Files.copy(Path.of("config/workerbot-artisan"), runner), "rwxr-xr-x");
+    }
+    return "ssh: {artisan-runner: sudo -n -u USER %s}".formatted(runner);
+  }
+
   /** The application's own log, {@code storage/logs/laravel.log}. */
   public Path log() {
     return dir.resolve("storage/logs/laravel.log");

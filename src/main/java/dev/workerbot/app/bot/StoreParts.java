@@ -89,7 +89,7 @@ final class StoreParts implements AutoCloseable {
     Cards cards = new Cards(database);
     alertTables =
         new AlertTables(
-            cards, new SilenceTable(database), new RecentOperations(database), holdTable);
+            cards, new SilenceTable(database), new RecentOperations(database), holdTable, paused);
     StateChanges stateChanges = new StateChanges(database);
     MemoryUse memoryUse = new MemoryUse(database);
     workerHistory = new WorkerHistory(stateChanges, memoryUse, steady);

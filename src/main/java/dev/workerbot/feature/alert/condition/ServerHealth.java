@@ -157,6 +157,11 @@ public final class ServerHealth {
     return tunings.apply(new Target(server, worker));
   }
 
+  /** It was told to take no more jobs. */
+  public void isPaused(WorkerName worker) {
+    Optional.ofNullable(workers.get(worker)).ifPresent(WorkerTrack::isPaused);
+  }
+
   /** Somebody acted on it through workerbot, until then. */
   public void forgive(WorkerName worker, Instant until) {
     settled = false;

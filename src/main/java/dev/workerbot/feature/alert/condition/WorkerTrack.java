@@ -212,6 +212,11 @@ public final class WorkerTrack {
     quickExits.forget();
   }
 
+  /** It takes no jobs, on purpose: Laravel's worker may end in its pause again and again. */
+  void isPaused() {
+    quickExits.forget();
+  }
+
   private void enter(WorkerState entered, Instant at) {
     if (!state.equals(Optional.of(entered))) {
       state = Optional.of(entered);

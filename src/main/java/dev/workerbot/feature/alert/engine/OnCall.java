@@ -246,6 +246,10 @@ public final class OnCall implements Consumer<Observation>, AutoCloseable {
     }
     snapshot.forEachEnded((target, at) ->
         health.of(target.server()).ifPresent(one -> one.forgive(target.worker(), at)));
+    snapshot
+        .paused()
+        .forEach(
+            target -> health.of(target.server()).ifPresent(one -> one.isPaused(target.worker())));
     return Optional.empty();
   }
 

@@ -42,6 +42,8 @@ final class StoreSnapshot {
   private List<ActiveSilence> silences = List.of();
   private List<WantedCard> wanted = List.of();
 
+  private Set<Target> paused = Set.of();
+
   /** The operation of each worker whose end is known to all. */
   private final Map<Target, String> ended = new HashMap<>();
 
@@ -66,6 +68,7 @@ final class StoreSnapshot {
                 tables.holdTable().holding(wall).stream().map(StoreSnapshot::silence))
             .toList();
     wanted = tables.cards().wanted();
+    paused = tables.paused().all().keySet();
   }
 
   private List<RecentOperation> steady(List<RecentOperation> all) {
@@ -91,6 +94,11 @@ final class StoreSnapshot {
         consumer.accept(target, newest.endedAt().orElseThrow());
       }
     });
+  }
+
+  /** Workers that were told to take no more jobs. */
+  Set<Target> paused() {
+    return paused;
   }
 
   /** What is wanted of cards. */

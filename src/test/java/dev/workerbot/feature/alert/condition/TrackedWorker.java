@@ -60,6 +60,10 @@ final class TrackedWorker {
     track.listens(from);
   }
 
+  void isPaused() {
+    track.isPaused();
+  }
+
   void forgive(Instant until) {
     track.forgive(until);
   }

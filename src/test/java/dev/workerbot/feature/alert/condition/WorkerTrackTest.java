@@ -295,6 +295,17 @@ class WorkerTrackTest {
   }
 
   @Test
+  void whatIsPaused_mayEndInItsPause_asOftenAsItLikes() {
+    isWorker(Optional.of(Duration.ofHours(1)));
+    starts();
+    for (int i = 0; i < 20; i++) {
+      exitsAfter(Duration.ofSeconds(3));
+      track.isPaused();
+      assertInstanceOf(Condition.Healthy.class, track.look(now));
+    }
+  }
+
+  @Test
   void anUnexpectedExit_thatIsNotStartedAgain_isAnAlert_onlyWhenThatIsClear() {
     starts();
     hear(new Transition.Exited(false, "exit code 3"));

@@ -27,6 +27,7 @@ import dev.workerbot.store.file.StoreTrouble;
 import dev.workerbot.store.outbox.Channel;
 import dev.workerbot.store.outbox.MessageKind;
 import dev.workerbot.store.outbox.Outbox;
+import dev.workerbot.store.request.Paused;
 import dev.workerbot.testing.Await;
 import dev.workerbot.testing.Databases;
 import dev.workerbot.testing.LocalShell;
@@ -135,7 +136,8 @@ class ClockStepsIT {
                 cards,
                 new SilenceTable(database),
                 new RecentOperations(database),
-                new HoldTable(database)),
+                new HoldTable(database),
+                new Paused(database)),
             new AlertChannels(_ -> true, new DueHoldNotice(), () -> {}),
             new Cleaner(List.of()),
             () -> "id" + ids.incrementAndGet(),

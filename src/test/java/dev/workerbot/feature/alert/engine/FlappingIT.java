@@ -23,6 +23,7 @@ import dev.workerbot.store.Database;
 import dev.workerbot.store.access.HoldTable;
 import dev.workerbot.store.file.StoreTrouble;
 import dev.workerbot.store.outbox.Channel;
+import dev.workerbot.store.request.Paused;
 import dev.workerbot.testing.Databases;
 import dev.workerbot.testing.RecordingChat;
 import dev.workerbot.testing.RecordingChat.Way;
@@ -281,7 +282,8 @@ class FlappingIT {
                   new Cards(database),
                   new SilenceTable(database),
                   new RecentOperations(database),
-                  new HoldTable(database)),
+                  new HoldTable(database),
+                  new Paused(database)),
               new AlertChannels(_ -> true, new NeverUnrecorded(), () -> due = host.now()),
               new Cleaner(List.of()),
               () -> "id" + ids.incrementAndGet(),
