@@ -24,6 +24,7 @@ import dev.workerbot.request.step.worker.Signaller;
 import dev.workerbot.store.StoreException;
 import dev.workerbot.worker.Selector;
 import dev.workerbot.worker.Target;
+import dev.workerbot.worker.WorkerState;
 import dev.workerbot.worker.verb.Verb;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,6 +87,14 @@ public final class ActLastWord {
                   new RestartOptions(restartOptions.graceful(), Optional.empty()),
                   Optional.empty(),
                   false)));
+    }
+    if (restartOptions.graceful()
+        && bad.stream().allMatch(one -> one.state().equals(Optional.of(WorkerState.RUNNING)))) {
+      choices.add(
+          new Buttons.ButtonChoice(
+              label(Verb.STOP, bad),
+              Button.Style.DANGER,
+              new Act(Verb.STOP, failed, RestartOptions.PLAIN, Optional.empty(), false)));
     }
     worst.ifPresent(one ->
         choices.add(

@@ -94,7 +94,7 @@ public final class PauseKeeper implements Consumer<Observation> {
     }
   }
 
-  private record LiveProcess(Target target, OptionalInt pid) {}
+  private record LiveProcess(Target target, OptionalInt pid, boolean changed) {}
 
   /** Workers with a process that may be new. */
   private static Stream<LiveProcess> begun(Observation seen) {
@@ -102,11 +102,11 @@ public final class PauseKeeper implements Consumer<Observation> {
       case Observation.StateChanged one ->
           Stream.concat(one.change().stream(), one.shown().stream())
               .filter(change -> change.state().isUp())
-              .map(change -> new LiveProcess(change.target(), change.pid()));
+              .map(change -> new LiveProcess(change.target(), change.pid(), true));
       case Observation.StatusObserved status ->
           status.workers().stream()
               .filter(one -> one.pid().isPresent())
-              .map(one -> new LiveProcess(new Target(status.server(), one.worker()), one.pid()));
+              .map(one -> new LiveProcess(new Target(status.server(), one.worker()), one.pid(), false));
       case Observation.MissedObservations missed ->
           missed.observations().stream().flatMap(PauseKeeper::begun);
       default -> Stream.empty();
@@ -121,7 +121,7 @@ public final class PauseKeeper implements Consumer<Observation> {
               all.containsKey(one.target())
                   ? !one.pid().equals(OptionalInt.of(all.get(one.target()).pid()))
                   // What is being paused just now has no pause yet.
-                  : others.locks().isTaken(one.target()))
+                  : one.changed() && others.locks().isTaken(one.target()))
           .map(LiveProcess::target)
           .distinct()
           .forEach(one -> Thread.ofVirtual().name("pause of " + one).start(() -> look(one)));

@@ -2,11 +2,14 @@ package dev.workerbot.request.step.worker;
 
 import dev.workerbot.graceful.GracefulSignal;
 import dev.workerbot.graceful.JobTime;
+import dev.workerbot.graceful.SignalPlan;
 import dev.workerbot.message.text.HumanTime;
 import dev.workerbot.request.step.JournalEntry;
 import dev.workerbot.request.step.Move;
 import dev.workerbot.request.step.OperationTimeouts;
+import dev.workerbot.request.step.Question;
 import dev.workerbot.request.step.worker.Signaller.SignalChoice;
+import dev.workerbot.request.step.worker.WorkerQuestion.RedisQuestion;
 import dev.workerbot.store.request.JournalStep;
 import dev.workerbot.store.request.RestartStep;
 import dev.workerbot.supervisor.ProcessView;
@@ -21,6 +24,16 @@ import java.util.Optional;
  * there is nothing to start.
  */
 final class GracefulStopStep extends SignallingStep {
+  /**
+   * Horizon asks Redis for its timeouts before it ends, and tries again each second while that
+   * fails. Source: laravel/horizon, MasterSupervisor.php, terminate and loop.
+   */
+  private static final Duration REDIS = Duration.ofMinutes(1);
+
+  private static final String NO_REDIS =
+      "Horizon asks Redis before it ends, and its application's log says that Redis does not"
+          + " answer; it has the signal, and restarts once Redis is back";
+
   private boolean maybeSignalled;
 
   GracefulStopStep(JournalStep journalStep, OperationTimeouts timeouts, Signaller signaller) {
@@ -58,7 +71,12 @@ final class GracefulStopStep extends SignallingStep {
       return ended(RestartStep.STOP, end(new StepResult.Reached(view.status(), now)));
     }
     if (signalled) {
-      return lookLater(waiting(keeps, plan.job(), time), now);
+      Move<StepResult> later = lookLater(waiting(keeps, plan.job(), time), now);
+      return time.compareTo(REDIS) >= 0 && plan.found().signalPlan().equals(SignalPlan.HORIZON)
+          ? new Move.Ask<>(
+              new RedisQuestion(target),
+              (reply, _) -> Question.answer(reply) ? missed(view.status(), NO_REDIS) : later)
+          : later;
     }
     if (view.pid().isEmpty()) {
       return lookAgain("starting; it gets the restart signal once it runs");

@@ -7,12 +7,18 @@ import dev.workerbot.request.step.Question;
 import dev.workerbot.request.step.worker.Signaller.SentSignal;
 import dev.workerbot.request.step.worker.Signaller.SignalChoice;
 import dev.workerbot.supervisor.ProcessView;
+import dev.workerbot.supervisor.ServerClock;
 import dev.workerbot.supervisor.Supervisor;
 import dev.workerbot.supervisor.config.program.ProgramConfig;
+import dev.workerbot.supervisor.log.LaravelLog;
+import dev.workerbot.supervisor.log.LaravelLog.LaravelRecord;
+import dev.workerbot.supervisor.log.LogTail;
 import dev.workerbot.supervisor.reply.ActionResult;
 import dev.workerbot.supervisor.reply.Reply;
+import dev.workerbot.worker.LogStream;
 import dev.workerbot.worker.Target;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** What the steps of one worker ask. */
@@ -67,6 +73,31 @@ sealed interface WorkerQuestion<T> extends Question<T> {
     @Override
     public Reply<Optional<ProgramConfig>> ask(Fleet fleet) {
       return new Reply.Ok<>(signaller.program(target));
+    }
+  }
+
+  /** Whether its application has just written that it cannot reach Redis. */
+  record RedisQuestion(Target target) implements WorkerQuestion<Boolean> {
+    private static final int RECORDS = 20;
+    private static final Duration JUST = Duration.ofSeconds(15);
+    private static final List<String> ERRORS =
+        List.of("RedisException", "Predis", "Redis server", "Connection refused");
+
+    @Override
+    public Reply<Boolean> ask(Fleet fleet) {
+      Supervisor supervisor = fleet.server(target.server()).supervisor();
+      return new Reply.Ok<>(
+          supervisor.log(target.worker(), LogStream.APPLICATION, RECORDS)
+                  instanceof Reply.Ok<LogTail>(var tail)
+              && supervisor.clock() instanceof Reply.Ok<ServerClock>(var clock)
+              && tail.writtenAt().filter(at -> at.plus(JUST).isAfter(clock.now())).isPresent()
+              && saysSo(LaravelLog.records(tail.text())));
+    }
+
+    private static boolean saysSo(List<LaravelRecord> records) {
+      return !records.isEmpty()
+          && records.getLast().isError()
+          && ERRORS.stream().anyMatch(records.getLast().line()::contains);
     }
   }
 

@@ -21,6 +21,7 @@ import dev.workerbot.request.step.StepScript;
 import dev.workerbot.request.step.worker.Signaller.SentSignal;
 import dev.workerbot.request.step.worker.Signaller.SignalChoice;
 import dev.workerbot.request.step.worker.WorkerQuestion.PlanQuestion;
+import dev.workerbot.request.step.worker.WorkerQuestion.RedisQuestion;
 import dev.workerbot.request.step.worker.WorkerQuestion.SignalQuestion;
 import dev.workerbot.store.request.JournalStep;
 import dev.workerbot.store.request.RestartStep;
@@ -230,6 +231,31 @@ class TellingStepsTest {
         .asks(CLOSE_LOOK, is(WorkerState.STARTING))
         .asks(PLAN, QUEUE)
         .waits("starting; it gets the restart signal once it runs");
+  }
+
+  @Test
+  void horizonThatCannotReachRedis_isNotWaitedFor_sinceItHeedsNoSignalUntilThen() {
+    SignalChoice.ChosenSignal horizon = chosen(SignalPlan.HORIZON);
+    RedisQuestion redis = new RedisQuestion(HORIZON);
+    StepScript<StepResult> step =
+        running(horizon)
+            .asks(tell(horizon), HEARD)
+            .asks(CLOSE_LOOK, is(WorkerState.RUNNING, 7))
+            .asks(PLAN, horizon)
+            .waits()
+            .later(Duration.ofSeconds(60))
+            .asks(CLOSE_LOOK, is(WorkerState.RUNNING, 7))
+            .asks(PLAN, horizon)
+            .asks(redis, false)
+            .waits();
+    assertEquals(
+        "Horizon asks Redis before it ends, and its application's log says that Redis does not"
+            + " answer; it has the signal, and restarts once Redis is back",
+        cause(
+            step.asks(CLOSE_LOOK, is(WorkerState.RUNNING, 7))
+                .asks(PLAN, horizon)
+                .asks(redis, true)
+                .ends()));
   }
 
   private static StepScript<StepResult> pause(int place) {
