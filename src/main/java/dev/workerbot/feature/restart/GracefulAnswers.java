@@ -15,6 +15,7 @@ import dev.workerbot.request.Buttons;
 import dev.workerbot.request.Outcome;
 import dev.workerbot.request.Outcome.CommandAnswer;
 import dev.workerbot.request.RequestContext;
+import dev.workerbot.request.TargetNames;
 import dev.workerbot.request.TargetResult;
 import dev.workerbot.request.step.worker.Signaller;
 import dev.workerbot.supervisor.reply.Problem;
@@ -137,8 +138,8 @@ public final class GracefulAnswers {
       message =
           message.withLine(
               targets.size() == without.size()
-                  ? "None of them can."
-                  : "To restart only the ones that can, name only those.");
+                  ? Sentence.of("None of them can.")
+                  : Sentence.of("To %s only the ones that can, name only those.", command.verb()));
     }
     if (gracefulSignal == GracefulSignal.RESTART) {
       message =
@@ -148,9 +149,12 @@ public final class GracefulAnswers {
                   : Sentence.of(
                       "A plain restart of all %d waits for their jobs no longer than stopwaitsecs.",
                       targets.size()));
-      if (requestContext.pressable()) {
-        message = message.withButtons(plainly(requestContext, command, targets));
-      }
+    }
+    if (gracefulSignal == GracefulSignal.PAUSE) {
+      message = message.withLine("What is stopped takes no jobs either.");
+    }
+    if (gracefulSignal != GracefulSignal.CONTINUE && requestContext.pressable()) {
+      message = message.withButtons(plainly(requestContext, command, targets));
     }
     List<TargetResult> results =
         targets.stream()
@@ -163,9 +167,11 @@ public final class GracefulAnswers {
 
   private List<Button> plainly(
       RequestContext requestContext, Act command, Collection<Target> targets) {
+    Verb verb = command.verb() == Verb.PAUSE ? Verb.STOP : Verb.RESTART;
+    String how = verb == Verb.STOP ? "" : " plainly";
     Command plain =
         new Act(
-            Verb.RESTART,
+            verb,
             Selector.of(targets),
             new RestartOptions(false, command.restartOptions().rolling()),
             command.breakGlassReason(),
@@ -175,9 +181,9 @@ public final class GracefulAnswers {
         within,
         List.of(
             new Buttons.ButtonChoice(
-                targets.size() == 1
-                    ? "Restart plainly"
-                    : "Restart all %d plainly".formatted(targets.size()),
+                TargetNames.capitalised(verb)
+                    + (targets.size() == 1 ? "" : " all " + targets.size())
+                    + how,
                 Button.Style.DANGER,
                 plain)));
   }

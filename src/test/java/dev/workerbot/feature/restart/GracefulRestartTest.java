@@ -94,7 +94,7 @@ class GracefulRestartTest {
   }
 
   @Test
-  void aPause_keepsTheProcess_isShownInStatus_andEndsWithContinueOrARestart() {
+  void aPause_keepsTheProcess_isShownInStatus_andEndsWithContinueOrARestartOfOurs() {
     OptionalInt pid = pid("blog");
     CommandAnswer paused = asks("pause blog@web1", OutcomeCode.DONE);
     Said.contains(
@@ -108,17 +108,17 @@ class GracefulRestartTest {
     assertEquals(OutcomeCode.DONE, goes.code());
     Said.contains(goes, "takes jobs again");
     assertEquals(pid, pid("blog"));
-    Said.lacks(asks("status blog@web1", OutcomeCode.DONE), "paused");
+    Said.lacks(asks("status blog@web1", OutcomeCode.DONE), "aused");
     assertEquals(List.of("USR2 blog", "CONT blog"), web1.done());
 
     asks("pause blog@web1", OutcomeCode.DONE);
     asks("restart blog@web1 --graceful", OutcomeCode.DONE);
-    Said.lacks(asks("status blog@web1", OutcomeCode.DONE), "paused");
+    Said.lacks(asks("status blog@web1", OutcomeCode.DONE), "aused");
 
-    // A restart past the bot ends it as well.
+    // What a restart past the bot brings is not paused before somebody who watches does so.
     asks("pause blog@web1", OutcomeCode.DONE);
     web1.finished("blog");
-    Said.lacks(asks("status blog@web1", OutcomeCode.DONE), "paused");
+    Said.contains(asks("status blog@web1", OutcomeCode.DONE), "but not its new process yet");
   }
 
   @Test
@@ -128,6 +128,16 @@ class GracefulRestartTest {
     Said.contains(asks("pause blog@web1", OutcomeCode.FAILED), "the signal killed it");
     assertNotEquals(before, pid("blog"));
     Said.lacks(asks("status blog@web1", OutcomeCode.DONE), "paused");
+  }
+
+  @Test
+  void whatCannotPause_canBeStoppedInstead() {
+    CommandAnswer cannot = asks("pause horizon@web1,mailer@web1 --yes", OutcomeCode.FAILED);
+    Said.contains(
+        cannot,
+        "To pause only the ones that can, name only those.",
+        "What is stopped takes no jobs either.");
+    assertEquals("Stop all 2", cannot.message().buttons().getFirst().label());
   }
 
   @Test

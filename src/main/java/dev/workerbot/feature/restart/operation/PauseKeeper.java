@@ -106,7 +106,8 @@ public final class PauseKeeper implements Consumer<Observation> {
       case Observation.StatusObserved status ->
           status.workers().stream()
               .filter(one -> one.pid().isPresent())
-              .map(one -> new LiveProcess(new Target(status.server(), one.worker()), one.pid(), false));
+              .map(one ->
+                  new LiveProcess(new Target(status.server(), one.worker()), one.pid(), false));
       case Observation.MissedObservations missed ->
           missed.observations().stream().flatMap(PauseKeeper::begun);
       default -> Stream.empty();
