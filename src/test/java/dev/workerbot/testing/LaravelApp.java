@@ -53,13 +53,7 @@ public final class LaravelApp {
 
   /** Makes one in this folder, which is made if need be, and lets others pass to it. */
   public static LaravelApp in(Path dir) throws IOException {
-    Files.createDirectories(dir);
-    for (Path above = dir.toRealPath(); above != null; above = above.getParent()) {
-      Set<PosixFilePermission> mode = Files.getPosixFilePermissions(above);
-      if (mode.add(PosixFilePermission.OTHERS_EXECUTE)) {
-        Files.setPosixFilePermissions(above, mode);
-      }
-    }
+    letOthersPass(dir);
     try (Stream<Path> files = Files.walk(SOURCE)) {
       for (Path file : files.toList()) {
         Path copy = dir.resolve(SOURCE.relativize(file).toString());
@@ -84,7 +78,18 @@ public final class LaravelApp {
     return app;
   }
 
-  private static void open(Path path, String mode) throws IOException {
+  /** Makes a folder that everybody may get to. */
+  static void letOthersPass(Path dir) throws IOException {
+    Files.createDirectories(dir);
+    for (Path above = dir.toRealPath(); above != null; above = above.getParent()) {
+      Set<PosixFilePermission> mode = Files.getPosixFilePermissions(above);
+      if (mode.add(PosixFilePermission.OTHERS_EXECUTE)) {
+        Files.setPosixFilePermissions(above, mode);
+      }
+    }
+  }
+
+  static void open(Path path, String mode) throws IOException {
     Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(mode));
   }
 
@@ -123,6 +128,17 @@ public final class LaravelApp {
 
   /** Lines for a program of Supervisor that runs artisan so: {@code queue:work --max-time=30}. */
   public String program(String command, String... more) {
+    return program(dir, command, more);
+  }
+
+  /** As if PHP had no pcntl: a signal ends it at once. */
+  public String programWithoutPcntl(String command) {
+    return program(command)
+        .replace(
+            "command=php", "command=php -d auto_prepend_file=%s/without-pcntl.php".formatted(dir));
+  }
+
+  static String program(Path dir, String command, String... more) {
     return Stream.concat(
             Stream.of(
                 "command=php %s/artisan %s".formatted(dir, command),
@@ -159,6 +175,15 @@ public final class LaravelApp {
 
   /** A job's begin or end: its number, and the process that did it. */
   public record Note(String what, int number, String pid) {
+    public boolean isBegun() {
+      return what.equals("begun");
+    }
+
+    /** What is written down when the job that it begins is done. */
+    public Note end() {
+      return new Note("done", number, pid);
+    }
+
     private static Note of(String line) {
       String[] words = line.split(" ", -1);
       return new Note(words[0], Integer.parseInt(words[1]), words[2]);
