@@ -12,6 +12,7 @@ import dev.workerbot.worker.ServerName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -495,6 +496,15 @@ class DoctorTest {
             "retried-too-soon",
             queue().beside(HORIZON).horizonTimeout(90).retryAfter("redis", 90, true),
             queue().beside(HORIZON).horizonTimeout(60).retryAfter("redis", 90, true)),
+        warning(
+            "old-code",
+            queue().deployed(Duration.ofHours(8)),
+            queue().deployed(Duration.ofHours(9))),
+        // A reload gives it the new code, and keeps its process.
+        warning(
+            "old-code",
+            queue().with("command=php /srv/shop/artisan horizon").deployed(Duration.ZERO),
+            queue().with("command=php /srv/shop/artisan octane:start").deployed(Duration.ZERO)),
         warning("no-pcntl", queue().php("128M", false), queue().php("128M", true)),
         bad(
             "no-pcntl",

@@ -3,10 +3,10 @@ package dev.workerbot.doctor;
 import dev.workerbot.supervisor.config.ServerConfig;
 import dev.workerbot.supervisor.files.Facts;
 import dev.workerbot.supervisor.files.Facts.Thing;
-import dev.workerbot.supervisor.laravel.ApplicationFacts;
-import dev.workerbot.supervisor.laravel.ApplicationFacts.Php;
-import dev.workerbot.supervisor.laravel.ApplicationFacts.QueueConfig;
-import dev.workerbot.supervisor.laravel.ApplicationFacts.QueueConfig.RetryAfter;
+import dev.workerbot.supervisor.laravel.application.ApplicationFacts;
+import dev.workerbot.supervisor.laravel.application.ApplicationFacts.Php;
+import dev.workerbot.supervisor.laravel.application.ApplicationFacts.QueueConfig;
+import dev.workerbot.supervisor.laravel.application.ApplicationFacts.QueueConfig.RetryAfter;
 import dev.workerbot.worker.ServerName;
 import dev.workerbot.worker.WorkerName;
 import dev.workerbot.worker.WorkerState;
@@ -53,6 +53,7 @@ final class ServerConfigViewBuilder {
   private String daemon = "";
   private final Map<String, Php> phps = new HashMap<>();
   private final Map<String, RetryAfter> retryAfter = new HashMap<>();
+  private final Map<String, Duration> deployed = new HashMap<>();
   private OptionalInt horizonTimeout = OptionalInt.empty();
 
   ServerConfigViewBuilder() {
@@ -136,13 +137,22 @@ final class ServerConfigViewBuilder {
     return this;
   }
 
+  /** The worker is up for 9 hours. */
+  ServerConfigViewBuilder deployed(Duration ago) {
+    deployed.put("/srv/shop/artisan", ago);
+    return this;
+  }
+
   private Facts facts() {
     return new Facts(
         FACTS.users(),
         FACTS.paths(),
         FACTS.supervisords(),
         new ApplicationFacts(
-            phps, Map.of("/srv/shop", new QueueConfig(retryAfter, horizonTimeout))));
+            phps,
+            Map.of("/srv/shop", new QueueConfig(retryAfter, horizonTimeout)),
+            deployed,
+            Map.of()));
   }
 
   ServerConfigView build() {

@@ -4,6 +4,7 @@ import dev.workerbot.alert.rule.AlertRules;
 import dev.workerbot.app.config.worker.ActionConfig;
 import dev.workerbot.feature.action.ActionRunner;
 import dev.workerbot.feature.action.NamedActions;
+import dev.workerbot.feature.action.OldReleaseCheck;
 import dev.workerbot.feature.restart.ActAnswers;
 import dev.workerbot.feature.restart.Actions;
 import dev.workerbot.feature.restart.GracefulAnswers;
@@ -14,6 +15,7 @@ import dev.workerbot.feature.restart.operation.PausedWorkers;
 import dev.workerbot.request.lock.CrossProcessQueue;
 import dev.workerbot.request.lock.WorkerLocks;
 import dev.workerbot.request.lock.WorkerTurns;
+import dev.workerbot.request.state.OldReleases;
 import java.util.List;
 
 /** What acts on workers: starts, stops, restarts, and the actions of the config's own. */
@@ -24,6 +26,7 @@ final class OperationParts {
   final ActAnswers acts;
   final NamedActions namedActions;
   final ActionRunner actionRunner;
+  final OldReleases oldReleases;
 
   private final Foundation on;
   private final WorkerLocks workerLocks = new WorkerLocks();
@@ -67,6 +70,7 @@ final class OperationParts {
     namedActions =
         new NamedActions(
             on.config.actions().stream().map(ActionConfig::does).toList(), on.config.contact());
+    oldReleases = new OldReleases(on.fleet);
     actionRunner =
         new ActionRunner(
             namedActions,
@@ -76,7 +80,7 @@ final class OperationParts {
             access.authorizer,
             acts,
             on.runtime.clock(),
-            wakeAlerts);
+            new ActionRunner.Surroundings(wakeAlerts, new OldReleaseCheck(on.fleet, oldReleases)));
   }
 
   /** Holds pauses, for the bot that watches. */

@@ -68,6 +68,7 @@ final class RequestParts {
                 access.approvals,
                 new OpenRequests(access.approvals, access.authorizer),
                 exits,
+                operations.oldReleases,
                 new LastSeen(on.fleet, exits),
                 on.config.confirming(),
                 operations.namedActions,

@@ -5,9 +5,14 @@ import static dev.workerbot.doctor.ProgramContext.quoted;
 import dev.workerbot.doctor.DoctorRule;
 import dev.workerbot.doctor.DoctorRule.Symptom;
 import dev.workerbot.doctor.ProgramContext;
+import dev.workerbot.doctor.ServerConfigView;
+import dev.workerbot.message.text.HumanTime;
 import dev.workerbot.supervisor.invocation.Artisan;
-import dev.workerbot.supervisor.laravel.ApplicationFacts.QueueConfig;
 import dev.workerbot.supervisor.laravel.LaravelDefaults;
+import dev.workerbot.supervisor.laravel.application.ApplicationFacts;
+import dev.workerbot.supervisor.laravel.application.ApplicationFacts.QueueConfig;
+import dev.workerbot.worker.OddName;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -61,6 +66,12 @@ final class LaravelRules {
                   + " laravel/framework 11.x to 13.x, config/queue.php (QUEUE_CONNECTION is"
                   + " database by default)",
               LaravelRules::besideHorizon),
+          new DoctorRule(
+              "old-code",
+              "A worker keeps the code with which it was started until it is started anew.",
+              "Laravel docs 10.x to 13.x, Queues, Queue Workers and Deployment; Horizon, Deploying"
+                  + " Horizon",
+              LaravelRules::oldCode),
           new DoctorRule(
               "shared-worker",
               "A worker takes from a later queue only when all earlier ones are empty: much urgent"
@@ -210,6 +221,24 @@ final class LaravelRules {
                             worker.get().queues().isEmpty()
                                 ? "default"
                                 : String.join(",", worker.get().queues())))));
+  }
+
+  private static Optional<Symptom> oldCode(ProgramContext programContext) {
+    ServerConfigView view = programContext.serverConfigView();
+    Optional<Duration> deployed =
+        view.facts().applications().deployedOf(programContext.invocation());
+    long old =
+        view.workersOf(programContext.program()).stream()
+            .filter(
+                status -> deployed.filter(ago -> ApplicationFacts.isOlder(status, ago)).isPresent())
+            .count();
+    return old == 0
+        ? Optional.empty()
+        : Symptom.warning(
+            "%s of its processes %s the release before; the present one was deployed %s ago."
+                .formatted(old, old == 1 ? "runs" : "run", HumanTime.of(deployed.get())),
+            "restart %s --graceful"
+                .formatted(OddName.part(programContext.program().workerGroup())));
   }
 
   private static Optional<Symptom> sharedWorker(ProgramContext programContext) {

@@ -5,6 +5,7 @@ import dev.workerbot.command.Act;
 import dev.workerbot.message.Message;
 import dev.workerbot.message.Message.MessageLine;
 import dev.workerbot.message.Severity;
+import dev.workerbot.message.text.Counts;
 import dev.workerbot.message.text.HumanTime;
 import dev.workerbot.message.text.Sentence;
 import dev.workerbot.request.Outcome;
@@ -20,6 +21,7 @@ import dev.workerbot.worker.verb.Verb;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -40,12 +42,15 @@ final class ActionRunText {
 
   /** What the operation says while it is under way. */
   static Message underWay(String action, Message message) {
-    return titled(message, Sentence.of("%s: %s", Sentence.name(action), message.heading()));
+    return titled(
+        message.severity(),
+        message,
+        Sentence.of("%s: %s", Sentence.name(action), message.heading()));
   }
 
-  private static Message titled(Message message, Sentence title) {
+  private static Message titled(Severity severity, Message message, Sentence title) {
     return new Message(
-        message.severity(),
+        severity,
         title,
         message.lines(),
         message.fields(),
@@ -96,6 +101,28 @@ final class ActionRunText {
                     : Sentence.of("run by %s", caller.person()),
                 HumanTime.wholeSeconds(Duration.between(deploy.began(), now)),
                 deploy.note().isEmpty() ? "" : "; for " + deploy.note()));
+  }
+
+  /** The summary with those that run the release before still, though they came back. */
+  static Message withOld(Message summary, Map<Target, Duration> old) {
+    if (old.isEmpty()) {
+      return summary;
+    }
+    Sentence names = Counts.first(NAMED, old.keySet().stream().map(ActionRunText::name).toList());
+    return titled(
+            summary.severity() == Severity.BAD ? Severity.BAD : Severity.WARNING,
+            summary,
+            summary.heading())
+        .withLines(
+            List.of(
+                new MessageLine(
+                    Severity.WARNING,
+                    Sentence.of(
+                        "%s still %s the release before, deployed %s ago: restart %s again.",
+                        names,
+                        old.size() == 1 ? "runs" : "run",
+                        HumanTime.of(Collections.min(old.values())),
+                        old.size() == 1 ? "it" : "them"))));
   }
 
   /** Of workers that came back, how those are that have gone down again since. */

@@ -60,21 +60,24 @@ public final class ActionRunner {
   private final Authorizer authorizer;
   private final ActAnswers acts;
   private final Clock clock;
-  private final Runnable wake;
+  private final Surroundings surroundings;
 
   /** What the store keeps of runs. */
   public record DeployTables(Deploys deploys, SilenceTable silenceTable, Outbox outbox) {}
+
+  /**
+   * What else a run needs.
+   *
+   * @param wake tells whoever is on call that silences have changed
+   */
+  public record Surroundings(Runnable wake, OldReleaseCheck oldReleaseCheck) {}
 
   /** Takes up an operation that a dead bot has left. */
   public interface ResumableDeploy {
     Outcome resume(Operation operation, Caller caller, Consumer<Message> progress);
   }
 
-  /**
-   * One for a run of the bot.
-   *
-   * @param wake tells whoever is on call that silences have changed
-   */
+  /** One for a run of the bot. */
   public ActionRunner(
       NamedActions actions,
       DeployTables deployTables,
@@ -82,14 +85,14 @@ public final class ActionRunner {
       Authorizer authorizer,
       ActAnswers acts,
       Clock clock,
-      Runnable wake) {
+      Surroundings surroundings) {
     this.actions = actions;
     this.deployTables = deployTables;
     this.workerHistory = workerHistory;
     this.authorizer = authorizer;
     this.acts = acts;
     this.clock = clock;
-    this.wake = wake;
+    this.surroundings = surroundings;
   }
 
   /**
@@ -139,7 +142,7 @@ public final class ActionRunner {
       unmute(deploy);
       throw cannotWrite;
     }
-    wake.run();
+    surroundings.wake().run();
   }
 
   private ActiveSilence mute(NamedAction action, Caller caller, Instant now, Instant until) {
@@ -195,8 +198,10 @@ public final class ActionRunner {
     Deploy deploy = begun.get();
     Instant now = clock.instant();
     Message summary =
-        ActionRunText.summary(
-            deploy, caller, does, commandAnswer, others(deploy, commandAnswer, now), now);
+        ActionRunText.withOld(
+            ActionRunText.summary(
+                deploy, caller, does, commandAnswer, others(deploy, commandAnswer, now), now),
+            surroundings.oldReleaseCheck().of(does.verb(), commandAnswer.results()));
     // First what happened, then whatever still does: so that nothing falls between the two.
     unmute(deploy);
     tellElsewhere(deploy, caller, summary);
@@ -237,7 +242,7 @@ public final class ActionRunner {
   private void unmute(Deploy deploy) {
     try {
       boolean _ = deployTables.silenceTable().end(deploy.silence(), clock.instant());
-      wake.run();
+      surroundings.wake().run();
     } catch (StoreException cannotWrite) {
       LOG.error(
           "alerts of {} are muted until {}: {}",

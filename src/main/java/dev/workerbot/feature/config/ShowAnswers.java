@@ -17,6 +17,9 @@ import dev.workerbot.request.authorization.Inspections;
 import dev.workerbot.request.state.Inspection;
 import dev.workerbot.supervisor.config.ServerConfig;
 import dev.workerbot.supervisor.config.program.ProgramConfig;
+import dev.workerbot.supervisor.files.Facts;
+import dev.workerbot.supervisor.files.Facts.FactQuestions;
+import dev.workerbot.supervisor.laravel.application.ApplicationFacts.ApplicationQuestions;
 import dev.workerbot.supervisor.reply.Problem;
 import dev.workerbot.supervisor.reply.Reply;
 import dev.workerbot.worker.Selector;
@@ -26,10 +29,12 @@ import dev.workerbot.worker.WorkerName;
 import dev.workerbot.worker.verb.Verb;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** {@code show}: how Supervisor runs one program, whether it is in use yet or not. */
 final class ShowAnswers {
@@ -113,10 +118,32 @@ final class ShowAnswers {
     Set<WorkerName> workers =
         targets.stream().map(Target::worker).collect(Collectors.toCollection(TreeSet::new));
     int length = inspection.files().map(ServerConfig::length).orElse(0);
-    return fleet
-        .server(server)
-        .supervisor()
-        .work(length, () -> shown(requestContext, selector, inspection, group, workers));
+    CommandAnswer shown =
+        fleet
+            .server(server)
+            .supervisor()
+            .work(length, () -> shown(requestContext, selector, inspection, group, workers));
+    return dashboard(server, programs(inspection, group, workers))
+        .map(link -> shown.withMessage(shown.message().withField("Dashboard", link)))
+        .orElse(shown);
+  }
+
+  /** Where Horizon's is, as far as the application says that; alerts have what is configured. */
+  private Optional<String> dashboard(ServerName server, List<ProgramConfig> programs) {
+    return programs.stream()
+        .limit(1)
+        .map(ApplicationQuestions::dashboard)
+        .filter(questions -> !questions.dashboards().isEmpty())
+        .map(questions ->
+            fleet
+                .server(server)
+                .supervisor()
+                .facts(new FactQuestions(Set.of(), Set.of(), questions)))
+        .flatMap(reply ->
+            reply instanceof Reply.Ok<Facts>(var facts)
+                ? facts.applications().dashboards().values().stream()
+                : Stream.empty())
+        .findFirst();
   }
 
   private CommandAnswer shown(

@@ -59,8 +59,8 @@ final class DoctorAnswers {
   private static final int BUTTONS = 4;
   private static final int LABEL = 75;
 
-  /** Helped for a while by what {@code restart} does; every other fix is in a file. */
-  private static final String GROWS = "memory-grows";
+  /** Helped, or helped for a while, by what {@code restart} does; other fixes are in a file. */
+  private static final Set<String> RESTARTED = Set.of("memory-grows", "old-code");
 
   private final Fleet fleet;
   private final Policy policy;
@@ -246,7 +246,7 @@ final class DoctorAnswers {
     for (Ill ill : all) {
       if (choices.size() < BUTTONS) {
         Optional<Buttons.ButtonChoice> choice =
-            ill.finding().rule().equals(GROWS)
+            RESTARTED.contains(ill.finding().rule())
                 ? restart(requestContext, ill.inspection(), ill.finding().group())
                 : fixes.of(requestContext.caller(), ill.inspection(), ill.finding());
         choice

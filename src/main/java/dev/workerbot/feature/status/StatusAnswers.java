@@ -29,6 +29,7 @@ import dev.workerbot.request.authorization.Authorizer;
 import dev.workerbot.request.dispatch.Services;
 import dev.workerbot.request.state.Exits;
 import dev.workerbot.request.state.LastSeen;
+import dev.workerbot.request.state.OldReleases;
 import dev.workerbot.store.StoreException;
 import dev.workerbot.store.access.Audit;
 import dev.workerbot.supervisor.mainlog.ServerTime;
@@ -68,6 +69,7 @@ final class StatusAnswers {
   private final VisibleAlerts alerts;
   private final PausedWorkers paused;
   private final Exits exits;
+  private final OldReleases oldReleases;
   private final LastSeen lastSeen;
 
   StatusAnswers(Services services) {
@@ -78,6 +80,7 @@ final class StatusAnswers {
     this.alerts = new VisibleAlerts(services);
     this.paused = services.part(PausedWorkers.class);
     this.exits = services.part(Exits.class);
+    this.oldReleases = services.part(OldReleases.class);
     this.lastSeen = services.part(LastSeen.class);
   }
 
@@ -133,7 +136,11 @@ final class StatusAnswers {
             .or(() -> byItsClock(target.server(), status.note(), now))
             .ifPresent(at -> ended.put(target, at)));
     return new StatusNotes(
-        open, exits.of(workers, asks), ended, new StatusNotes.Clock(now, ZoneId.systemDefault()));
+        open,
+        exits.of(workers, asks),
+        asks ? oldReleases.of(workers) : Map.of(),
+        ended,
+        new StatusNotes.Clock(now, ZoneId.systemDefault()));
   }
 
   private Optional<Instant> answeredAt(ServerName server) {

@@ -17,24 +17,33 @@ import dev.workerbot.worker.WorkerStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What is known of workers beyond what a status says.
  *
  * @param alerts that are open
  * @param exits how those ended that are EXITED
+ * @param old which run the release before, and how long ago the next was deployed
  * @param ended when those ended that are EXITED or STOPPED, by our own clock
  */
 public record StatusNotes(
-    Map<Target, Alert> alerts, Map<Target, Exit> exits, Map<Target, Instant> ended, Clock clock) {
+    Map<Target, Alert> alerts,
+    Map<Target, Exit> exits,
+    Map<Target, Duration> old,
+    Map<Target, Instant> ended,
+    Clock clock) {
   static final StatusNotes NONE =
-      new StatusNotes(Map.of(), Map.of(), Map.of(), new Clock(Instant.EPOCH, ZoneId.of("UTC")));
+      new StatusNotes(
+          Map.of(), Map.of(), Map.of(), Map.of(), new Clock(Instant.EPOCH, ZoneId.of("UTC")));
 
   public StatusNotes {
     alerts = Map.copyOf(alerts);
     exits = Map.copyOf(exits);
+    old = Map.copyOf(old);
     ended = Map.copyOf(ended);
   }
 
@@ -47,6 +56,26 @@ public record StatusNotes(
     Moment of(Instant at) {
       return new ClockTime(zone).of(at, now);
     }
+  }
+
+  /** {@code runs the release before, deployed 12 min ago}; empty where it does not. */
+  String old(Target target) {
+    return old.containsKey(target)
+        ? "runs the release before, deployed %s ago".formatted(HumanTime.of(old.get(target)))
+        : "";
+  }
+
+  /** {@code 2 run the release before, deployed 12 min ago}; empty where none does. */
+  String old(Set<Target> targets) {
+    List<Duration> ago = targets.stream().filter(old::containsKey).map(old::get).sorted().toList();
+    return ago.isEmpty()
+        ? ""
+        : "%d %s the release before, deployed %s ago"
+            .formatted(ago.size(), ago.size() == 1 ? "runs" : "run", HumanTime.of(ago.getFirst()));
+  }
+
+  boolean isAnyOld(Set<Target> targets) {
+    return targets.stream().anyMatch(old::containsKey);
   }
 
   boolean hasAlert(Target target) {

@@ -211,7 +211,9 @@ public final class StatusText {
       WorkerStatus like = running ? running(members) : members.get(first);
       return new StatusRow(
           mixed ? StateText.rank(WorkerState.BACKOFF) : StateText.rank(like, notes.exit(first)),
-          mixed ? Severity.WARNING : severity(first, like, notes),
+          mixed || notes.isAnyOld(members.keySet())
+              ? Severity.WARNING
+              : severity(first, like, notes),
           joined(
               " – ",
               joined(
@@ -226,6 +228,7 @@ public final class StatusText {
                   workerFigures.pausedOf(members.keySet()),
                   up,
                   workerFigures.of(members)),
+              notes.old(members.keySet()),
               odd(members.keySet()),
               statusMarks.of(members.keySet())));
     }
@@ -266,13 +269,17 @@ public final class StatusText {
                   " – ",
                   figures,
                   notes.note(target, status),
+                  notes.old(target),
                   notes.alert(target),
                   odd(only),
                   statusMarks.of(only))
               .capitalised();
       return new StatusRow(
           notes.hasAlert(target) ? ALERT : StateText.rank(status, notes.exit(target)),
-          notes.severity(target).orElseGet(() -> severity(target, status, notes)),
+          notes
+              .severity(target)
+              .orElseGet(
+                  () -> notes.isAnyOld(only) ? Severity.WARNING : severity(target, status, notes)),
           text);
     }
   }

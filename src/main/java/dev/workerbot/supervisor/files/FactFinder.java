@@ -1,8 +1,8 @@
 package dev.workerbot.supervisor.files;
 
 import dev.workerbot.supervisor.files.Facts.Thing;
-import dev.workerbot.supervisor.laravel.ApplicationFacts;
-import dev.workerbot.supervisor.laravel.ApplicationFinder;
+import dev.workerbot.supervisor.laravel.application.ApplicationFacts;
+import dev.workerbot.supervisor.laravel.application.ApplicationFinder;
 import dev.workerbot.supervisor.reply.Faults;
 import dev.workerbot.supervisor.reply.Reply;
 import dev.workerbot.supervisor.shell.CommandLine;
@@ -85,8 +85,9 @@ public final class FactFinder {
       }
     }
     Set<String> supervisords = new HashSet<>();
-    if (shell.run(PROCESSES, limit, MOST_BYTES)
-        instanceof ShellResult.ShellExited(_, var out, _, _)) {
+    if (!factQuestions.paths().isEmpty()
+        && shell.run(PROCESSES, limit, MOST_BYTES)
+            instanceof ShellResult.ShellExited(_, var out, _, _)) {
       supervisords.addAll(supervisords(out));
     }
     ApplicationFacts applications =

@@ -4,8 +4,8 @@ import dev.workerbot.supervisor.config.ServerConfig;
 import dev.workerbot.supervisor.config.program.HostInfo;
 import dev.workerbot.supervisor.config.program.ProgramConfig;
 import dev.workerbot.supervisor.invocation.Invocation;
-import dev.workerbot.supervisor.laravel.ApplicationFacts;
-import dev.workerbot.supervisor.laravel.ApplicationFacts.ApplicationQuestions;
+import dev.workerbot.supervisor.laravel.application.ApplicationFacts;
+import dev.workerbot.supervisor.laravel.application.ApplicationFacts.ApplicationQuestions;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -122,6 +122,11 @@ public record Facts(
       Set<String> users, Set<String> paths, ApplicationQuestions applications) {
     public FactQuestions(Set<String> users, Set<String> paths) {
       this(users, paths, ApplicationQuestions.NONE);
+    }
+
+    /** Only when the applications of these programs were deployed. */
+    public static FactQuestions releases(Collection<ProgramConfig> programs) {
+      return new FactQuestions(Set.of(), Set.of(), ApplicationQuestions.releases(programs));
     }
 
     public FactQuestions {

@@ -186,6 +186,7 @@ class TellingNamesTest {
                 Map.of(target, alert),
                 Map.of(),
                 Map.of(),
+                Map.of(),
                 new StatusNotes.Clock(NOW, ZoneOffset.UTC)))
         .message();
   }

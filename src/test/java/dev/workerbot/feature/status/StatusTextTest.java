@@ -34,6 +34,7 @@ class StatusTextTest {
   private final SortedMap<Target, WorkerStatus> workers = new TreeMap<>();
   private final Map<Target, Alert> alerts = new HashMap<>();
   private final Map<Target, Exit> exits = new HashMap<>();
+  private final Map<Target, Duration> old = new HashMap<>();
   private final Map<Target, Instant> ended = new HashMap<>();
 
   private Target worker(String name, WorkerState state, String note) {
@@ -70,7 +71,7 @@ class StatusTextTest {
             WorkerFigures.NONE,
             _ -> Sentence.EMPTY,
             new StatusNotes(
-                alerts, exits, ended, new StatusNotes.Clock(NOW, ZoneId.of("Europe/Berlin"))))
+                alerts, exits, old, ended, new StatusNotes.Clock(NOW, ZoneId.of("Europe/Berlin"))))
         .message();
   }
 
@@ -231,5 +232,22 @@ class StatusTextTest {
         "2027-01-01T10:09", ServerTime.of("Jan 01 10:09 AM", newYear).orElseThrow().toString());
     assertEquals(Optional.empty(), ServerTime.of("Not started", newYear));
     assertEquals(Optional.empty(), ServerTime.of("can't find command 'x'", newYear));
+  }
+
+  @Test
+  void whatRunsTheReleaseBefore_saysSo_andIsOff() {
+    old.put(worker("mail@web1", WorkerState.RUNNING, ""), Duration.ofMinutes(12));
+    Target first = worker("queue:queue_00@web1", WorkerState.RUNNING, "");
+    worker("queue:queue_01@web1", WorkerState.RUNNING, "");
+    assertEquals(
+        List.of(
+            "WARNING mail@web1 RUNNING, up 2 s – runs the release before, deployed 12 min ago",
+            "GOOD queue@web1 2/2 RUNNING, up 2 s or more"),
+        lines());
+    old.put(first, Duration.ofMinutes(12));
+    assertEquals(
+        "WARNING queue@web1 2/2 RUNNING, up 2 s or more – 1 runs the release before, deployed 12"
+            + " min ago",
+        lines().getLast());
   }
 }

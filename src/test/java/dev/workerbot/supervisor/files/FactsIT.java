@@ -7,8 +7,8 @@ import dev.workerbot.ssh.SshShell;
 import dev.workerbot.supervisor.config.ServerConfig;
 import dev.workerbot.supervisor.ctl.Supervisorctl;
 import dev.workerbot.supervisor.files.Facts.Thing;
-import dev.workerbot.supervisor.laravel.ApplicationFacts;
-import dev.workerbot.supervisor.laravel.ApplicationFacts.ApplicationQuestions;
+import dev.workerbot.supervisor.laravel.application.ApplicationFacts;
+import dev.workerbot.supervisor.laravel.application.ApplicationFacts.ApplicationQuestions;
 import dev.workerbot.supervisor.reply.Problem;
 import dev.workerbot.supervisor.reply.Reply;
 import dev.workerbot.supervisor.shell.CommandLine;
@@ -107,7 +107,7 @@ class FactsIT {
                 new Facts.FactQuestions(
                     Set.of(),
                     Set.of(),
-                    new ApplicationQuestions(Set.of("php", "php9.99"), Set.of()))))
+                    new ApplicationQuestions(Set.of("php", "php9.99"), Set.of(), Set.of()))))
             .applications();
     assertEquals(Set.of("php"), applications.phps().keySet());
     assertTrue(applications.phps().get("php").pcntl(), "Debian's has it");

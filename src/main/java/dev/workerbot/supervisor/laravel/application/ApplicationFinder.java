@@ -1,9 +1,9 @@
-package dev.workerbot.supervisor.laravel;
+package dev.workerbot.supervisor.laravel.application;
 
-import dev.workerbot.supervisor.laravel.ApplicationFacts.ApplicationQuestions;
-import dev.workerbot.supervisor.laravel.ApplicationFacts.Php;
-import dev.workerbot.supervisor.laravel.ApplicationFacts.QueueConfig;
-import dev.workerbot.supervisor.laravel.ApplicationFacts.QueueConfig.RetryAfter;
+import dev.workerbot.supervisor.laravel.application.ApplicationFacts.ApplicationQuestions;
+import dev.workerbot.supervisor.laravel.application.ApplicationFacts.Php;
+import dev.workerbot.supervisor.laravel.application.ApplicationFacts.QueueConfig;
+import dev.workerbot.supervisor.laravel.application.ApplicationFacts.QueueConfig.RetryAfter;
 import dev.workerbot.supervisor.shell.CommandLine;
 import dev.workerbot.supervisor.shell.Shell;
 import dev.workerbot.supervisor.shell.ShellResult;
@@ -19,8 +19,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Asks a server about its Laravel applications: one start of each PHP, and one {@code grep} that
- * prints names and numbers of their configs and nothing else. No {@code .env} is read.
+ * Asks a server about its Laravel applications: one start of each PHP, one {@code grep} that prints
+ * names and numbers of their configs and nothing else, when they were deployed, and where Horizon's
+ * dashboard is. Of {@code .env} one line is read, APP_URL.
  */
 public final class ApplicationFinder {
   private static final int MOST_BYTES = 256 << 10;
@@ -64,7 +65,11 @@ public final class ApplicationFinder {
       php(printed(List.of(php, "-d", "display_errors=0", "-r", CODE)))
           .ifPresent(one -> phps.put(php, one));
     }
-    return new ApplicationFacts(phps, queues(questions.projects()));
+    return new ApplicationFacts(
+        phps,
+        queues(questions.projects()),
+        new ReleaseFinder(shell, limit).find(questions.artisans()),
+        new DashboardFinder(shell, limit).find(questions.dashboards()));
   }
 
   private Map<String, QueueConfig> queues(Set<String> projects) {

@@ -1,21 +1,24 @@
-package dev.workerbot.supervisor.laravel;
+package dev.workerbot.supervisor.laravel.application;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.workerbot.supervisor.config.ServerConfig;
-import dev.workerbot.supervisor.laravel.ApplicationFacts.ApplicationQuestions;
-import dev.workerbot.supervisor.laravel.ApplicationFacts.Php;
-import dev.workerbot.supervisor.laravel.ApplicationFacts.QueueConfig;
-import dev.workerbot.supervisor.laravel.ApplicationFacts.QueueConfig.RetryAfter;
+import dev.workerbot.supervisor.laravel.application.ApplicationFacts.ApplicationQuestions;
+import dev.workerbot.supervisor.laravel.application.ApplicationFacts.Php;
+import dev.workerbot.supervisor.laravel.application.ApplicationFacts.QueueConfig;
+import dev.workerbot.supervisor.laravel.application.ApplicationFacts.QueueConfig.RetryAfter;
 import dev.workerbot.supervisor.shell.CommandLine;
 import dev.workerbot.supervisor.shell.Shell;
 import dev.workerbot.supervisor.shell.ShellResult;
 import dev.workerbot.testing.LocalShell;
+import dev.workerbot.testing.Processes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,11 +42,12 @@ class ApplicationFactsTest {
   @Test
   void aPhp_andAProject_areAskedFor() {
     assertEquals(
-        new ApplicationQuestions(Set.of("php8.3"), Set.of("/srv/shop")),
+        new ApplicationQuestions(
+            Set.of("php8.3"), Set.of("/srv/shop"), Set.of("/srv/shop/artisan")),
         asked("command=php8.3 /srv/shop/artisan horizon"));
     assertEquals(
-        new ApplicationQuestions(Set.of("/usr/bin/php"), Set.of("/srv/shop")),
-        asked("command=/usr/bin/php artisan queue:work\ndirectory=/srv/shop"));
+        new ApplicationQuestions(Set.of("/usr/bin/php"), Set.of("/srv/shop"), Set.of()),
+        asked("command=/usr/bin/php artisan schedule:work\ndirectory=/srv/shop"));
   }
 
   /** Whoever may make a worker names its PHP, and must not have the SSH user run that. */
@@ -141,7 +145,7 @@ class ApplicationFactsTest {
     RecordingShell shell = new RecordingShell();
     ApplicationFacts facts =
         new ApplicationFinder(shell, Duration.ofSeconds(9))
-            .find(new ApplicationQuestions(Set.of(), Set.of(folder.toString())));
+            .find(new ApplicationQuestions(Set.of(), Set.of(folder.toString()), Set.of()));
     assertEquals(
         Map.of(
             folder.toString(),
@@ -172,8 +176,43 @@ class ApplicationFactsTest {
             .retryAfter());
   }
 
+  @Test
+  void aDeployment_isAsOldAsItsLink_orAsWhatComposerAndGitWroteLast(@TempDir Path folder)
+      throws IOException {
+    Path project = Files.createDirectories(folder.resolve("releases/2"));
+    Path current = Files.createSymbolicLink(folder.resolve("current"), project);
+    Path installed =
+        Files.createFile(
+            Files.createDirectories(project.resolve("vendor/composer")).resolve("installed.json"));
+    Files.setLastModifiedTime(installed, FileTime.from(Instant.now().minusSeconds(7_200)));
+    String artisan = current + "/artisan";
+    assertTrue(deployed(artisan).toSeconds() < 60, "the link is new");
+    Processes.must("touch", "-h", "-d", "3 hours ago", current.toString());
+    assertEquals(120, deployed(artisan).toMinutes());
+    Files.createFile(Files.createDirectories(project.resolve(".git/logs")).resolve("HEAD"));
+    assertTrue(deployed(artisan).toSeconds() < 60, "git has just moved");
+  }
+
+  private static Duration deployed(String artisan) {
+    return new ReleaseFinder(new LocalShell(), Duration.ofSeconds(9))
+        .find(Set.of(artisan))
+        .get(artisan);
+  }
+
+  @Test
+  void anApplicationThatTellsNothing_wasDeployedNobodyKnowsWhen() {
+    assertEquals(
+        Map.of(),
+        new ReleaseFinder(new LocalShell(), Duration.ofSeconds(9)).find(Set.of("/none/artisan")));
+    assertEquals(
+        Map.of("/a/artisan", Duration.ZERO),
+        ReleaseFinder.deployed(
+            Set.of("/a/artisan"), "100\nl 200.5 /a\nf 90 /a\nd 99 /a/artisan\n"));
+  }
+
   @Property
   void noAnswer_makesItThrow(@ForAll String out) {
+    assertEquals(Map.of(), ReleaseFinder.deployed(Set.of("/a/artisan"), out));
     assertTrue(ApplicationFinder.queues("/a/config/queue.php:" + out).size() <= 1);
     assertTrue(ApplicationFinder.php("php: " + out).isEmpty());
   }
