@@ -1,7 +1,6 @@
 package dev.workerbot.graceful;
 
 import dev.workerbot.supervisor.config.program.ProgramConfig;
-import dev.workerbot.supervisor.invocation.Artisan;
 import dev.workerbot.supervisor.invocation.Invocation;
 import dev.workerbot.supervisor.laravel.ArtisanCall;
 import dev.workerbot.worker.Glob;
@@ -11,10 +10,10 @@ import java.util.Optional;
 
 /**
  * Which way a worker has, told by the command that its program runs: those of the config first, in
- * their order, then Laravel's.
+ * their order, then those of Laravel and Symfony.
  */
 public record SignalPlans(List<Own> own) {
-  /** Only Laravel's. */
+  /** Only those of Laravel and Symfony. */
   public static final SignalPlans BUILT_IN = new SignalPlans(List.of());
 
   public SignalPlans {
@@ -73,12 +72,11 @@ public record SignalPlans(List<Own> own) {
       return new PlanLookup.KnownPlan(configured.get(), Optional.empty(), true);
     }
     Invocation invocation = Invocation.of(program);
-    Optional<SignalPlan> laravel =
-        invocation.artisan().map(Artisan::command).flatMap(SignalPlans::laravel);
-    if (laravel.isEmpty()) {
+    Optional<SignalPlan> known = SignalPlan.of(invocation);
+    if (known.isEmpty()) {
       return new PlanLookup.NoPlan(
-          "its command is neither `artisan horizon` nor `artisan queue:work`, and no `graceful`"
-              + " entry in workerbot's config matches it");
+          "no graceful way is known for its command, and no `graceful` entry in its config"
+              + " matches it");
     }
     if (!invocation.here() || invocation.mayLeadElsewhere()) {
       return new PlanLookup.NoPlan(
@@ -86,33 +84,29 @@ public record SignalPlans(List<Own> own) {
               + " kill instead; a `graceful` entry in workerbot's config can name the right"
               + " signal");
     }
-    SignalPlan signalPlan = laravel.get();
+    SignalPlan signalPlan = known.get();
     boolean direct = invocation.shell().map(Invocation.Shelled::exec).orElse(true);
     return new PlanLookup.KnownPlan(
         signalPlan,
         signalPlan.artisan().flatMap(artisanCommand -> ArtisanCall.of(program, artisanCommand)),
-        direct);
+        direct && !signalPlan.restart().isEmpty());
   }
 
-  private static Optional<SignalPlan> laravel(String command) {
-    return switch (command) {
-      case "horizon" -> Optional.of(SignalPlan.HORIZON);
-      case "queue:work" -> Optional.of(SignalPlan.QUEUE_WORKER);
-      default -> Optional.empty();
-    };
-  }
-
-  private static PlanLookup checked(PlanLookup.KnownPlan knownPlan, GracefulSignal gracefulSignal) {
+  private PlanLookup checked(PlanLookup.KnownPlan knownPlan, GracefulSignal gracefulSignal) {
     if (!knownPlan.signalPlan().has(gracefulSignal)) {
+      boolean configured =
+          own.stream().anyMatch(one -> one.signalPlan().equals(knownPlan.signalPlan()));
+      String source = configured ? ", according to workerbot's config" : "";
       return new PlanLookup.NoPlan(
           switch (gracefulSignal) {
             case RESTART ->
                 knownPlan.signalPlan().name() + " has no graceful restart in workerbot's config";
-            case PAUSE ->
-                knownPlan.signalPlan().name() + " cannot pause, according to workerbot's config";
+            case PAUSE -> knownPlan.signalPlan().name() + " cannot pause" + source;
             case CONTINUE ->
                 knownPlan.signalPlan().name()
-                    + " cannot continue, according to workerbot's config; a restart ends its pause";
+                    + " cannot continue"
+                    + source
+                    + "; a restart ends its pause";
           });
     }
     boolean reachable =
@@ -121,7 +115,10 @@ public record SignalPlans(List<Own> own) {
     return reachable
         ? knownPlan
         : new PlanLookup.NoPlan(
-            "its command runs in a shell, which a signal would kill instead; put `exec` before"
-                + " the last command there");
+            knownPlan.signalPlan().restart().isEmpty()
+                ? "only `artisan %s` reaches it, and its program has no user= to run that as"
+                    .formatted(knownPlan.signalPlan().artisan().map(Object::toString).orElse(""))
+                : "its command runs in a shell, which a signal would kill instead; put `exec`"
+                      + " before the last command there");
   }
 }

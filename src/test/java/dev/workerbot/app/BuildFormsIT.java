@@ -46,8 +46,10 @@ import tools.jackson.databind.node.ObjectNode;
 class BuildFormsIT {
   private static final String SECRET = "hunter2";
   private static final String STRANGER = "UBOB";
+
+  /** Those that have a button; the others are asked for by their names. */
   private static final List<String> KINDS =
-      TemplateReader.builtIn().stream().map(Template::title).toList();
+      TemplateReader.builtIn().stream().limit(5).map(Template::title).toList();
 
   private static final Map<String, String> QUEUE =
       Map.of("worker", "queue@web1", "command", "sleep 1000", "environment", "KEY=" + SECRET);

@@ -9,10 +9,12 @@ import dev.workerbot.graceful.SignalPlans.PlanLookup;
 import dev.workerbot.supervisor.Signal;
 import dev.workerbot.supervisor.config.ServerConfig;
 import dev.workerbot.supervisor.config.program.ProgramConfig;
+import dev.workerbot.supervisor.invocation.Artisan;
 import dev.workerbot.supervisor.laravel.ArtisanCall;
 import dev.workerbot.supervisor.laravel.ArtisanCall.ArtisanCommand;
 import dev.workerbot.worker.Glob;
 import dev.workerbot.worker.WorkerName;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -109,6 +111,52 @@ class SignalPlansTest {
     for (GracefulSignal gracefulSignal : GracefulSignal.values()) {
       assertFalse(none(SignalPlans.BUILT_IN, command, gracefulSignal).isBlank());
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "php artisan reverb:start, Reverb, TERM, reverb:restart, false",
+    "php artisan pulse:check, Pulse, '', pulse:restart, false",
+    "php artisan pulse:work, Pulse, '', pulse:restart, false",
+    "php artisan octane:start --port=8000, Octane, '', octane:reload, true",
+    "php artisan inertia:start-ssr, Inertia's SSR server, TERM, '', false",
+    "php /srv/app/bin/console messenger:consume async, Symfony's Messenger, TERM, '', false",
+    "php bin/console -e prod messenger:consume a b, Symfony's Messenger, TERM, '', false"
+  })
+  void theOtherDaemonsOfAServer_haveTheirWays(
+      String command, String name, String signal, String artisan, boolean keepsPid) {
+    PlanLookup.KnownPlan found = known(SignalPlans.BUILT_IN, command, GracefulSignal.RESTART);
+    assertEquals(name, found.signalPlan().name());
+    assertEquals(!signal.isEmpty(), found.bySignal());
+    assertEquals(
+        signal.isEmpty() ? List.of() : List.of(Signal.valueOf(signal)),
+        found.signalPlan().signals(GracefulSignal.RESTART));
+    assertEquals(
+        artisan,
+        found.byArtisan().map(ArtisanCall::artisanCommand).map(Object::toString).orElse(""));
+    assertEquals(keepsPid, found.signalPlan().keepsPid());
+    assertEquals(name + " cannot pause", none(SignalPlans.BUILT_IN, command, GracefulSignal.PAUSE));
+  }
+
+  @Test
+  void whatOnlyArtisanReaches_hasNoWay_whereThatCannotBeRun() {
+    ProgramConfig program =
+        ServerConfig.of("/f", Map.of("/f", "[program:p]\ncommand=php /srv/artisan pulse:check\n"))
+            .programs()
+            .getFirst();
+    assertEquals(
+        new PlanLookup.NoPlan(
+            "only `artisan pulse:restart` reaches it, and its program has no user= to run that as"),
+        SignalPlans.BUILT_IN.of(program, WORKER, GracefulSignal.RESTART));
+  }
+
+  /** Who is told by one of these is no worker of another application's, and no other daemon. */
+  @Test
+  void aCallOfArtisan_reachesItsOwnKind() {
+    Artisan monitoring = Artisan.in("php artisan pulse:work").orElseThrow();
+    assertEquals(
+        List.of(ArtisanCommand.MONITORING_RESTART),
+        Arrays.stream(ArtisanCommand.values()).filter(one -> one.reaches(monitoring)).toList());
   }
 
   @Test

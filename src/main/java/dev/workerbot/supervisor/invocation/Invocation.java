@@ -125,6 +125,23 @@ public record Invocation(
     return words.stream().findFirst().filter(word -> word.startsWith("/") && !word.contains("%("));
   }
 
+  /**
+   * What Symfony's {@code bin/console} is asked for, such as {@code messenger:consume}; empty where
+   * a shell stands before it, or it is something else.
+   */
+  public Optional<String> console() {
+    int at = 0;
+    while (at < words.size() && !ShellWords.base(words.get(at)).equals("console")) {
+      at++;
+    }
+    return shell.isPresent()
+        ? Optional.empty()
+        : words.stream()
+            .skip(at + 1L)
+            .filter(word -> word.matches("[a-z-]+(?::[a-z-]+)+"))
+            .findFirst();
+  }
+
   /** The files on this machine that the command needs, as far as they have absolute paths. */
   public List<String> files() {
     List<String> files = new ArrayList<>();

@@ -159,7 +159,7 @@ class GracefulRestartTest {
     Said.contains(
         asks("restart mailer@web1,horizon@web1 --graceful --yes", OutcomeCode.FAILED),
         "cannot gracefully restart 1 of these 2 workers",
-        "mailer@web1: its command is neither");
+        "mailer@web1: no graceful way is known for its command");
     asks("pause mailer@web1", OutcomeCode.FAILED);
     CommandAnswer one = asks("restart mailer@web1 --graceful", OutcomeCode.FAILED);
     Said.contains(one, "Nothing was done: workerbot cannot gracefully restart mailer on web1");

@@ -20,10 +20,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TemplateTest {
   private static final Map<String, String> APP =
@@ -143,11 +146,29 @@ class TemplateTest {
     for (Template template : TemplateReader.builtIn()) {
       Optional.ofNullable(template.fields().get("stopwaitsecs"))
           .ifPresent(question -> assertEquals(number, question.usual(), template.id()));
-      if (template.artisan().isPresent()) {
+      if (template.artisan().filter(Set.of("queue:work", "horizon")::contains).isPresent()) {
         assertTrue(template.worker().containsKey(ProgramField.STOPWAITSECS), template.id());
       }
     }
     assertTrue(Files.readString(Path.of("docs/doctor.md")).contains("`stopwaitsecs=" + number));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "laravel-reverb, php /srv/app/artisan reverb:start",
+    "laravel-octane, php /srv/app/artisan octane:start --port=8000",
+    "laravel-pulse-check, php /srv/app/artisan pulse:check",
+    "laravel-pulse-work, php /srv/app/artisan pulse:work",
+    "laravel-schedule, php /srv/app/artisan schedule:work",
+    "inertia-ssr, php /srv/app/artisan inertia:start-ssr",
+    "laravel-nightwatch, php /srv/app/artisan nightwatch:agent",
+    "symfony-messenger, php /srv/app/bin/console messenger:consume async --time-limit=3600",
+  })
+  void theOtherDaemonsOfAServer_haveTemplates(String id, String command) {
+    ProgramSpec spec = specs(builtIn(id), APP).getFirst();
+    assertEquals(command, spec.command());
+    assertEquals(1, spec.processes());
+    assertEquals("/var/log/supervisor/queue.log", spec.stdout().path());
   }
 
   @Test

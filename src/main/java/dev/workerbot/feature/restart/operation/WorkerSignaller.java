@@ -141,7 +141,10 @@ public final class WorkerSignaller implements Signaller {
         ? signal(target, found.signalPlan(), gracefulSignal, since)
         : new SentSignal(
             new AskResult.AskRefused(
-                why + "; a signal would reach only the shell around it, so it was left alone"),
+                why
+                    + (found.signalPlan().restart().isEmpty()
+                        ? "; no signal tells it, so it was left alone"
+                        : "; a signal would reach only the shell around it, so it was left alone")),
             "");
   }
 

@@ -211,7 +211,7 @@ class WorkerSignallerTest {
     assertTrue(
         assertInstanceOf(SignalChoice.NoSignal.class, signaller().plan(A, signal))
             .why()
-            .startsWith("its command is neither"));
+            .startsWith("no graceful way is known for its command"));
   }
 
   @Test
