@@ -119,6 +119,6 @@ public record SignalPlans(List<Own> own) {
                 ? "only `artisan %s` reaches it, and its program has no user= to run that as"
                     .formatted(knownPlan.signalPlan().artisan().map(Object::toString).orElse(""))
                 : "its command runs in a shell, which a signal would kill instead; put `exec`"
-                      + " before the last command there");
+                    + " before the last command there");
   }
 }
