@@ -47,8 +47,10 @@ class HealthMarksTest {
             .laravel(_ -> new NotAnswered(Reason.NOT_ALLOWED, "sudo does not let the SSH user"));
     try (MemoryAlerts bot =
         MemoryAlerts.on(dir, Map.of("web1", web1, "web2", web2), SECTIONS.strip())) {
+      // Who asks again and again is asked to wait.
+      Await.until("both are probed", () -> isProbed(web1) && isProbed(web2));
       Await.until(
-          "both were probed",
+          "both are known",
           () -> {
             String status = Said.text(bot.bot().anna("status"));
             return status.contains("high") && status.contains("cannot tell");
@@ -59,5 +61,9 @@ class HealthMarksTest {
           status.contains(" – cannot tell whether it works: sudo does not let the SSH user"),
           status);
     }
+  }
+
+  private static boolean isProbed(MemorySupervisor server) {
+    return server.done().stream().anyMatch(line -> line.startsWith("queue:monitor"));
   }
 }
