@@ -215,10 +215,14 @@ public final class TerminalText {
         .toList();
   }
 
-  /** The text without anything that could move the cursor. */
+  /**
+   * The text without anything that could move the cursor, and without variation selectors:
+   * terminals do not agree on how wide they make the character before them.
+   */
   static String safe(String text) {
     StringBuilder safe = new StringBuilder(text.length());
     text.codePoints()
+        .filter(character -> character < 0xFE00 || character > 0xFE0F)
         .map(character -> Character.isISOControl(character) ? 0xFFFD : character)
         .forEach(safe::appendCodePoint);
     return safe.toString();

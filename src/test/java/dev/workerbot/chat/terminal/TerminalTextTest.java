@@ -16,6 +16,8 @@ import net.jqwik.api.constraints.Size;
 import net.jqwik.api.constraints.StringLength;
 import org.jline.utils.AttributedString;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TerminalTextTest {
   private static final Message FAILURE =
@@ -98,6 +100,17 @@ class TerminalTextTest {
             "a longer word-than-fits behind it, but one that-is-wider-than-any-line-is-broken where"
                 + " the line ends",
             26));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 25, 26, 27, 28})
+  void aVariationSelector_makesNoLineWiderThanTheTerminal(int before) {
+    String text = "x".repeat(before) + "\u26A0\uFE0F" + "x\uFE0F".repeat(20);
+    Message message = Message.of(Severity.GOOD, text).withLine(text);
+    for (AttributedString line : new TerminalText(30, false).lines(message)) {
+      assertTrue(line.columnLength() <= 30, line.toString());
+      assertEquals(-1, line.toString().indexOf('\uFE0F'), line.toString());
+    }
   }
 
   @Property
