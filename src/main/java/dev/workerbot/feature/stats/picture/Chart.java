@@ -16,6 +16,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -185,7 +186,8 @@ public final class Chart {
         floor,
         (int) chart.getScreenXFromChart(minutes(statsReport.to())),
         floor);
-    for (TimeAxis.Mark mark : TimeAxis.of(statsReport.from(), statsReport.to()).marks()) {
+    TimeAxis axis = TimeAxis.of(statsReport.from(), statsReport.to(), ZoneId.systemDefault());
+    for (TimeAxis.Mark mark : axis.marks()) {
       int x = (int) Math.round(chart.getScreenXFromChart(minutes(mark.at())));
       graphics.setColor(OVER);
       graphics.drawLine(x, ceiling, x, floor);
@@ -196,7 +198,7 @@ public final class Chart {
           mark.label(), Math.min(WIDTH - EDGE - width, Math.max(EDGE / 2, x - width / 2)), base);
     }
     graphics.drawString(
-        "UTC", WIDTH - EDGE - metrics.stringWidth("UTC"), base + metrics.getHeight());
+        axis.zone(), WIDTH - EDGE - metrics.stringWidth(axis.zone()), base + metrics.getHeight());
   }
 
   private double minutes(Instant moment) {
