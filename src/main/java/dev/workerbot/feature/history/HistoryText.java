@@ -177,7 +177,7 @@ public final class HistoryText {
   /** The title of the answer without what the row or its title has said. */
   private static String came(String summary, Person by, Optional<Target> named) {
     String person = Sentence.of("%s", by).stored();
-    String come = summary.replaceFirst(", [a-z ]+ by " + Pattern.quote(person) + "$", "");
+    String come = summary.replaceFirst(", (?:[a-z ]+ )?by " + Pattern.quote(person) + "$", "");
     return named
         .map(target ->
             come.replaceFirst(
