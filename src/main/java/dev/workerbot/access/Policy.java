@@ -272,7 +272,7 @@ public final class Policy {
                   elsewhere.get().role(),
                   elsewhere.get().to().channelNames()));
     }
-    // Which roles there are is told only to who has them.
+    // Roles are shown only to people who have them.
     return new Decision.RefusedDecision(
         giving.isEmpty()
             ? "You may not %s `%s`: no role has the right `%s` there. %s can add it."

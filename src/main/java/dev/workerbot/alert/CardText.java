@@ -135,7 +135,7 @@ public final class CardText {
     return Sentence.of("since %s", time.since(at));
   }
 
-  /** By the number people name the alert; some are told before it is known. */
+  /** By the number people name the alert; some are posted before it is known. */
   private static String label(Card card) {
     return card.number() > 0 ? LABEL + card.number() : "Alert";
   }

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How an alert of a whole server is headed: what is to be done differs, so that it is told at the
- * top where it is known. The cause is a sentence for people, known by how it begins.
+ * How an alert of a whole server is headed: each needs something else done, so the title says it at
+ * the top where it is known. The cause is a sentence for people, known by how it begins.
  */
 final class ServerTitle {
   private static final String UNKNOWN = ", its workers are unknown";

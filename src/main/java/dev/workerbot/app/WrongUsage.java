@@ -103,7 +103,7 @@ final class WrongUsage implements IParameterExceptionHandler {
             command.getCommandName(),
             option,
             command.getCommandName().equals("exec")
-                ? "; what belongs to the command stands behind --, such as: workerbot exec --"
+                ? "; put -- before the options of the command, such as: workerbot exec --"
                     + " restart horizon@web1 --yes"
                 : near(option, command));
   }

@@ -188,7 +188,7 @@ public final class Fleet implements AutoCloseable {
         });
   }
 
-  /** It may have told of its workers, and owe the answer to another question. */
+  /** It may have listed its workers, and still owe the answer to another question. */
   private Unanswered unanswered(ServerName name, long from) {
     Unanswered known = lookouts.get(name).unanswered();
     Duration asked = Duration.ofNanos(System.nanoTime() - from);

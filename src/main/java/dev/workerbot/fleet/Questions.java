@@ -38,7 +38,7 @@ final class Questions<T> {
     }
     CompletableFuture<?>[] open = open();
     while (open.length > 0) {
-      // What failed is told to who waits for all.
+      // Whoever waits for all gets what failed.
       CompletableFuture.anyOf(open).handle((_, _) -> true).join();
       open = open();
       if (open.length > 0) {
@@ -64,7 +64,7 @@ final class Questions<T> {
     } catch (TimeoutException notYet) {
       return false;
     } catch (ExecutionException bug) {
-      // Whoever waits for all is told.
+      // Whoever waits for all is notified.
       return true;
     }
   }

@@ -1,6 +1,6 @@
 package dev.workerbot.graceful;
 
-/** What a running worker can be told, so that it does it when it is ready. */
+/** What a running worker can be signalled to do when it is ready. */
 public enum GracefulSignal {
   /** Start anew once its job is done. */
   RESTART,

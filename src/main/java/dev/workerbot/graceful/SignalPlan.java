@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How workers of one kind are told to start anew, to pause and to go on, so that no job is lost.
+ * How workers of one kind are signalled to restart, pause and continue without losing a job.
  *
  * @param name of the kind, as people know it: {@code Horizon}, {@code sidekiq}
  * @param artisan what Laravel's own tool can tell them, which is asked first where it can be
- * @param restart signals, in this order; empty where no signal tells them to start anew
+ * @param restart signals, in this order; empty where they cannot be signalled to restart
  * @param pause empty where they cannot pause
  * @param resume what ends a pause; empty where only a restart does
  * @param keepsPid whether a restart is a reload, after which the same process runs on

@@ -1,2 +1,2 @@
-/** How workers of each kind are told to restart, pause and continue without losing a job. */
+/** How workers of each kind are signalled to restart, pause and continue without losing a job. */
 package dev.workerbot.graceful;

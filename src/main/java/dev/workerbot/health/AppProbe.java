@@ -126,7 +126,7 @@ final class AppProbe {
             .limit(MonitorQueues.MOST)
             .toList();
     if (names.isEmpty()) {
-      return all(workers, new UnknownHealth("the names of its queues cannot be asked for"), now);
+      return all(workers, new UnknownHealth("the names of its queues are unknown"), now);
     }
     Reply<ArtisanAnswer> reply = supervisor.ask(app.artisan(), new MonitorQueues(names, json));
     if (reply instanceof Reply.Ok<ArtisanAnswer>(NotAnswered(Reason reason, String _))

@@ -36,7 +36,7 @@ public final class FailedJobs {
      */
     record Listed(List<FailedJob> jobs, boolean more) implements Listing {}
 
-    /** It cannot be told, for this reason. */
+    /** It is unknown, for this reason. */
     record UnknownJobs(String why) implements Listing {}
   }
 
@@ -85,7 +85,7 @@ public final class FailedJobs {
    *
    * @param back how many are no longer among the failed ones
    * @param left how many still are
-   * @param trouble why not all are back, or why that cannot be told
+   * @param trouble why not all are back, or why that is unknown
    */
   public record PutBack(int back, int left, Optional<String> trouble) {}
 

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param workers empty for none
  * @param every how often each application is asked
  * @param oldest how long a job may wait
- * @param deep from how many waiting jobs on it is trouble that they become more
+ * @param deep how many waiting jobs are trouble if the queue keeps growing
  */
 public record HealthSettings(
     Optional<Selector> workers, Duration every, Duration oldest, long deep) {

@@ -42,7 +42,7 @@ final class HorizonProbe {
     }
     if (place.host().isEmpty()) {
       return new HealthSign.UnknownHealth(
-          "workerbot-artisan does not tell the name of its machine");
+          "workerbot-artisan does not report the name of its machine");
     }
     return status.uptime().filter(up -> up.compareTo(BOOTING) >= 0).isPresent()
         ? new HealthSign.NotWorking(

@@ -48,7 +48,7 @@ public record Form(
     public FormInput {
       choices = List.copyOf(choices);
       if (!KEY.matcher(key).matches()) {
-        throw new IllegalArgumentException(key + " is no name of an option");
+        throw new IllegalArgumentException(key + " is not the name of an option");
       }
       if (label.isBlank()) {
         throw new IllegalArgumentException(key + " has no label");

@@ -29,7 +29,7 @@ public record Mention(String chat, boolean group, String id) {
         || !parts[0].matches("[a-z]+(-(" + GROUPS + "))?")
         || !parts[1].matches("\\w+")) {
       throw new IllegalArgumentException(
-          "`%s` is nobody to call; write slack:U012AB, slack-group:S012AB, discord:4711 or discord-role:4712"
+          "`%s` cannot be called; write slack:U012AB, slack-group:S012AB, discord:4711 or discord-role:4712"
               .formatted(text));
     }
     String[] chat = parts[0].split("-", 2);

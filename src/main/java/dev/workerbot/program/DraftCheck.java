@@ -215,7 +215,7 @@ public final class DraftCheck {
       }
       int equals = line.indexOf('=');
       if (equals < 0) {
-        note(ProgramField.ENVIRONMENT, Optional.of("write one NAME=value a line"));
+        note(ProgramField.ENVIRONMENT, Optional.of("write one NAME=value per line"));
       } else if (values.put(line.substring(0, equals), line.substring(equals + 1)) != null) {
         note(
             ProgramField.ENVIRONMENT,
@@ -223,7 +223,7 @@ public final class DraftCheck {
                     new EnvironmentVariables(Map.of(line.substring(0, equals), "")))
                 .or(() ->
                     Optional.of(
-                        "`%s` stands twice; keep one".formatted(line.substring(0, equals)))));
+                        "`%s` is there twice; keep one".formatted(line.substring(0, equals)))));
       }
     }
     EnvironmentVariables environmentVariables = new EnvironmentVariables(values);

@@ -19,7 +19,8 @@ import java.util.stream.Stream;
  * @param users by name
  * @param commands RE2, each for a whole command. There is no shell, but what is allowed may itself
  *     run anything: {@code php .*} is PHP with all it can do.
- * @param directories a directory and all below it; {@code *} stands for what is between two slashes
+ * @param directories a directory and everything below it; {@code *} stands for what is between two
+ *     slashes
  * @param logs more directories for logs, whose names end in {@code .log}; or a file, in full.
  *     supervisord writes logs as root, so that a log's place is a right of its own.
  * @param environment names of variables, {@code *} for any run of letters. Those that make a
@@ -140,7 +141,8 @@ public record Limits(
     String start = pattern.split("[*?]", 2)[0];
     return !new Glob(pattern).isLiteral() && LOADERS.stream().anyMatch(start::startsWith)
         ? Optional.of(
-            "such variables make a program run other code, and are allowed by their whole names only")
+            "such variables make a program run other code, and are allowed by their whole names"
+                + " only")
         : Optional.empty();
   }
 

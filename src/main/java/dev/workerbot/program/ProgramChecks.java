@@ -35,7 +35,7 @@ public final class ProgramChecks {
 
   private static Optional<String> name(String name, int longest) {
     if (name.isEmpty()) {
-      return Optional.of("say how the worker is to be called, such as `queue-high`");
+      return Optional.of("name the worker, such as `queue-high`");
     }
     if (!NAME.matcher(name).matches()) {
       return Optional.of(
@@ -72,7 +72,7 @@ public final class ProgramChecks {
 
   static Optional<String> command(String command) {
     if (command.isEmpty()) {
-      return Optional.of("say what is to run, such as `php artisan queue:work`");
+      return Optional.of("give the command to run, such as `php artisan queue:work`");
     }
     Optional<String> unsafe = text(command, MAX_TEXT).or(() -> edges(command));
     if (unsafe.isPresent()) {
@@ -88,7 +88,7 @@ public final class ProgramChecks {
     }
     return program.contains("/") && !program.startsWith("/")
         ? Optional.of(
-            "Supervisor looks for `%s` from its own directory, not from that of the worker; write the whole path"
+            "Supervisor looks for `%s` from its own directory, not from that of the worker; write the full path"
                 .formatted(program))
         : Optional.empty();
   }
@@ -96,7 +96,7 @@ public final class ProgramChecks {
   static Optional<String> user(String user) {
     if (user.isEmpty()) {
       return Optional.of(
-          "say as which user it is to run; without one Supervisor takes its own, mostly root");
+          "name the user it runs as; without one Supervisor uses its own, usually root");
     }
     return USER.matcher(user).matches()
         ? Optional.empty()
@@ -109,7 +109,7 @@ public final class ProgramChecks {
 
   private static Optional<String> path(String path) {
     if (!path.startsWith("/")) {
-      return Optional.of("write the whole path, from `/` on");
+      return Optional.of("write the full path, starting with `/`");
     }
     List<String> segments = List.of(path.split("/"));
     if (segments.contains("..")) {
@@ -155,7 +155,7 @@ public final class ProgramChecks {
       if (!VARIABLE.matcher(name).matches()) {
         return Optional.of(
             "a variable's name has letters, digits and `_` only, and begins with no digit; write"
-                + " one NAME=value a line");
+                + " one NAME=value per line");
       }
       Optional<String> wrong = variable(one.getValue());
       if (wrong.isPresent()) {

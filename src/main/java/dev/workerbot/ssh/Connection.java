@@ -108,8 +108,8 @@ public final class Connection implements AutoCloseable {
   }
 
   /**
-   * What ended the connection: sshj's reader may have given it up before we came to use it, and
-   * what we are told then is only that there is none.
+   * What ended the connection: sshj's reader may have given it up before we came to use it, and the
+   * error then says only that there is none.
    */
   private IOException why(IllegalStateException died) {
     try {

@@ -108,7 +108,7 @@ public final class StoreWatch implements AutoCloseable {
       try {
         listener.accept(reported);
       } catch (RuntimeException bug) {
-        LOG.error("somebody could not be told of the database", bug);
+        LOG.error("the state of the database could not be reported", bug);
       }
     }
   }

@@ -106,7 +106,7 @@ public record Standstill(int pid, Duration time, String state) {
       case ShellResult.ShellExited _ ->
           new Reply.FailedReply<>(
               new Problem(
-                  ProblemKind.NOT_UNDERSTOOD, "the system there does not tell of process " + pid));
+                  ProblemKind.NOT_UNDERSTOOD, "the system there does not show process " + pid));
     };
   }
 }

@@ -38,7 +38,7 @@ class PolicyTest {
               new Policy.Denial(
                   grant("mailer", "*", Verb.STOP),
                   new Principals(Set.of("*"), Set.of()),
-                  "the mailer must never stand still")),
+                  "the mailer must never be down")),
           Map.of(
               new ServerName("web1"), Set.of("prod"),
               new ServerName("web2"), Set.of("prod"),
@@ -164,7 +164,7 @@ class PolicyTest {
             + " `restart` there. @olga can grant it.",
         "U9|C1|logs|horizon@web1|You may not read the log of `horizon@web1`: no role has the"
             + " right `logs` there. @olga can add it.",
-        "U1|C1|stop|mailer@web1|You may not stop `mailer@web1`: the mailer must never stand still."
+        "U1|C1|stop|mailer@web1|You may not stop `mailer@web1`: the mailer must never be down."
             + " @olga can change that.",
         "U2|C1|start|queue:queue_00@web1|You may not start `queue:queue_00@web1` in this channel:"
             + " your role `night` applies only in `C-ops`.",
@@ -432,7 +432,7 @@ class PolicyTest {
                 List.of(Target.of("horizon@web1"), Target.of("mailer@web1")))
             .orElseThrow()
             .reason()
-            .contains("the mailer must never stand still"));
+            .contains("the mailer must never be down"));
     assertTrue(
         POLICY.denied(caller("U9", "", "C1"), stop, List.of(Target.of("horizon@web1"))).isEmpty());
   }

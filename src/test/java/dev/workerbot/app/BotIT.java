@@ -315,7 +315,7 @@ class BotIT {
   void refusals_goToTheAskerOnly_andAreInTheHistory() {
     CommandAnswer refused = bot.anna("stop mailer@web1");
     is(OutcomeCode.REFUSED, refused);
-    says("the mailer must never stand still", refused);
+    says("the mailer must never be down", refused);
     is(OutcomeCode.REFUSED, bot.ask("bob", "restart horizon@web1"));
     is(OutcomeCode.REFUSED, bot.ask("bob", "status"));
     is(OutcomeCode.REFUSED, bot.ask("bob", "servers"));

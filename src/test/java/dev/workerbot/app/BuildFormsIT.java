@@ -221,7 +221,7 @@ class BuildFormsIT {
       bad.put("worker", "queue@web1");
       bad.put("environment", "KEY=" + SECRET);
       JsonNode path = mistakes(bot, bot.slack().modals().getLast(), bad);
-      assertTrue(path.path("directory").asString("").contains("write the whole"), "" + path);
+      assertTrue(path.path("directory").asString("").contains("write the full path"), "" + path);
       assertEquals(1, path.size());
       assertEquals(List.of(kinds), bot.slack().messages());
 

@@ -135,7 +135,7 @@ class CommandLineIT {
         .exits(0)
         .says(
             "• @ours stands for queue@prod,mailer@web1, which is mailer@web1, queue@web1\n",
-            "⚠ @gone stands for nobody@web1, which is no worker just now\n");
+            "⚠ @gone stands for nobody@web1, which is not a worker right now\n");
     exec("st", "@ours", "--all")
         .exits(0)
         .says("queue:queue_01@web1", "mailer@web1", "st @ours --all");
@@ -229,7 +229,7 @@ class CommandLineIT {
   void exec_refused_saysWhy() {
     JsonNode json = exec("stop", "mailer@web1").exits(3).json();
     outcome("refused", json);
-    assertTrue(json.get("message").asString().contains("the mailer must never stand still"));
+    assertTrue(json.get("message").asString().contains("the mailer must never be down"));
     Ran.call("", "exec", "-c", file.toString(), "--as", "bob", "--", "status")
         .exits(3)
         .says("You have no right to `status` here.");
@@ -352,7 +352,7 @@ class CommandLineIT {
     Files.writeString(file, "servers:\n\tweb1:\n");
     Ran.call("", "run", "--config", file.toString())
         .exits(78)
-        .complains("line 2: a tab stands before `web1:`; YAML takes spaces only");
+        .complains("line 2: there is a tab before `web1:`; YAML takes spaces only");
   }
 
   @Test

@@ -147,7 +147,8 @@ class DatabaseAtStartIT {
     Files.writeString(database, "no database at all\n".repeat(1000));
     call("exec --config %s -- history")
         .exits(2)
-        .complains("%s is no SQLite database, or is damaged. If `storage.url`".formatted(database));
+        .complains(
+            "%s is not an SQLite database, or is damaged. If `storage.url`".formatted(database));
     Files.delete(database);
     Files.createDirectory(database);
     call("exec --config %s -- history")

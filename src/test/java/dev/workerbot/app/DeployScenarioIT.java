@@ -25,7 +25,7 @@ class DeployScenarioIT {
   private static final String MORE =
       """
       deny:
-        - {verbs: stop, workers: mailer, reason: the mailer must never stand still}
+        - {verbs: stop, workers: mailer, reason: the mailer must never be down}
       actions:
         after-deploy:
           command: restart queue@web1

@@ -74,7 +74,7 @@ class DeploysIT {
                 + """
                 http: {enabled: true}
                 deny:
-                  - {verbs: stop, workers: mailer, reason: the mailer must never stand still}
+                  - {verbs: stop, workers: mailer, reason: the mailer must never be down}
                 actions:
                   after-deploy:
                     command: restart queue@web1
@@ -249,7 +249,7 @@ class DeploysIT {
   void aDenyRule_bindsAnAction_andTheChannelHearsOfIt() throws IOException {
     List<String> done = WEB1.done();
     assertEquals(202, send(HookCall.of("mail", "", Instant.now())).statusCode());
-    shows("You may not stop mailer@web1: the mailer must never stand still.");
+    shows("You may not stop mailer@web1: the mailer must never be down.");
     assertEquals(done, WEB1.done());
   }
 

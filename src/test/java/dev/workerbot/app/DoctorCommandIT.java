@@ -257,7 +257,7 @@ class DoctorCommandIT {
     Files.writeString(file, "[group:secret]\nprograms=gone\n");
     try {
       String reported =
-          "In `[group:secret]`, `programs=gone` names a program that is not there (line 2 of `";
+          "In `[group:secret]`, `programs=gone` names a program that does not exist (line 2 of `";
       contains(bot.anna("doctor web1"), reported, "Fix: `programs=` with names of programs");
       contains(bot.anna("doctor horizon@web1"), reported);
       lacks(bot.ask("carl", "doctor"), "secret", "gone");

@@ -54,7 +54,7 @@ class GracefulScenarioIT {
   private static final String MORE =
       """
       deny:
-        - {verbs: stop, workers: mailer, reason: the mailer must never stand still}
+        - {verbs: stop, workers: mailer, reason: the mailer must never be down}
       """
           + OtherStacks.CONFIG;
 

@@ -68,8 +68,8 @@ class WorkerbotCommandTest {
       value = {
         "check --offlin|`check` has no option `--offlin`; did you mean `--offline`?",
         "run -x|`run` has no option `-x`",
-        "exec status --all|`exec` has no option `--all`; what belongs to the command stands behind"
-            + " --, such as: workerbot exec -- restart horizon@web1 --yes",
+        "exec status --all|`exec` has no option `--all`; put -- before the options of the command,"
+            + " such as: workerbot exec -- restart horizon@web1 --yes",
         "exec|`exec` lacks its COMMAND: the command, behind --, such as: -- restart horizon@web1",
         "trust|`trust` lacks its SERVER: a server, or one of its jump hosts",
         "backup|`backup` lacks its FILE: the file to write, which must not exist yet",

@@ -607,8 +607,7 @@ class DoctorTest {
         found(queue().without("stopwaitsecs").working("--timeout=90"), "stop-too-soon").getFirst();
     assertEquals("`stopwaitsecs=10` (the default) is not above `--timeout=90`.", finding.what());
     assertEquals(
-        "On a stop or restart Supervisor kills the worker before its job can be done.",
-        finding.why());
+        "On a stop or restart, Supervisor kills the worker before its job is done.", finding.why());
     assertEquals("stopwaitsecs=3600", finding.fix());
     assertEquals(
         "stopwaitsecs=7260",
@@ -623,10 +622,10 @@ class DoctorTest {
   @Test
   void ofALonePercent_onlyWhatBelongsToItIsQuoted() {
     assertEquals(
-        "In command= there is `%`, which is no expansion that Supervisor knows.",
+        "In command= there is `%`, which is not an expansion that Supervisor knows.",
         found(queue().with("command=x --password=a%2Fb"), "lone-percent").getFirst().what());
     assertEquals(
-        "In command= there is `%(prog)s`, which is no expansion that Supervisor knows.",
+        "In command= there is `%(prog)s`, which is not an expansion that Supervisor knows.",
         found(queue().with("command=x %(prog)s/y"), "lone-percent").getFirst().what());
   }
 
@@ -639,17 +638,17 @@ class DoctorTest {
           """
           autorestart=always      | `autorestart=always` is none of true, false and unexpected. | autorestart=true
           autorestart=on-failure  | `autorestart=on-failure` is none of true, false and unexpected. | autorestart=unexpected
-          startsecs=1s            | `startsecs=1s` is no whole number. | startsecs=1
-          startsecs="5"           | `startsecs="5"` is no whole number. | startsecs=5
-          stopwaitsecs=2m         | `stopwaitsecs=2m` is no whole number. | stopwaitsecs=120
-          startsecs=0.5           | `startsecs=0.5` is no whole number. | startsecs=1
-          startsecs=soon          | `startsecs=soon` is no whole number. | startsecs= with a whole number
+          startsecs=1s            | `startsecs=1s` is not a whole number. | startsecs=1
+          startsecs="5"           | `startsecs="5"` is not a whole number. | startsecs=5
+          stopwaitsecs=2m         | `stopwaitsecs=2m` is not a whole number. | stopwaitsecs=120
+          startsecs=0.5           | `startsecs=0.5` is not a whole number. | startsecs=1
+          startsecs=soon          | `startsecs=soon` is not a whole number. | startsecs= with a whole number
           redirect_stderr=ja      | `redirect_stderr=ja` is neither true nor false. | redirect_stderr=true
           autostart=flase         | `autostart=flase` is neither true nor false. | autostart=false
-          stopsignal=TERM2        | `stopsignal=TERM2` is no signal. | stopsignal=TERM
-          exitcodes=0 2           | `exitcodes=0 2` is no list of exit codes. | exitcodes=0,2
-          stdout_logfile_maxbytes=10M | `stdout_logfile_maxbytes=10M` is no size. | stdout_logfile_maxbytes=10MB
-          environment=A="hunter ;2" | environment= is no list of NAME="value" with commas between. | no blank before `;` or `#` in environment=: Supervisor takes what follows for a comment, in quotes too
+          stopsignal=TERM2        | `stopsignal=TERM2` is not a signal. | stopsignal=TERM
+          exitcodes=0 2           | `exitcodes=0 2` is not a list of exit codes. | exitcodes=0,2
+          stdout_logfile_maxbytes=10M | `stdout_logfile_maxbytes=10M` is not a size. | stdout_logfile_maxbytes=10MB
+          environment=A="hunter ;2" | environment= is not a list of NAME="value" with commas between. | no blank before `;` or `#` in environment=: Supervisor takes what follows for a comment, in quotes too
           """)
   void aValueThatIsRefused_isNamed_withWhatMayHaveBeenMeant(String line, String what, String fix) {
     Finding finding = found(queue().with(line), "bad-value").getFirst();
@@ -768,7 +767,7 @@ class DoctorTest {
     assertEquals(1, reported.size());
     assertFalse(reported.toString().contains("hunter2abc"), reported.toString());
     String open = found(queue().with("command=x --home=$HOME " + options), "no-shell").toString();
-    assertTrue(open.contains("`$HOME` in its command is not filled in."), open);
+    assertTrue(open.contains("`$HOME` in its command is not expanded."), open);
   }
 
   @Test

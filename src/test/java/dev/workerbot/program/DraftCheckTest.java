@@ -67,13 +67,13 @@ class DraftCheckTest {
     assertEquals(
         """
         name: a name has the letters a to z, digits, `_`, `.` and `-` only, not a blank
-        command: say what is to run, such as `php artisan queue:work`
+        command: give the command to run, such as `php artisan queue:work`
         numprocs: write a number from 1 to 100
-        user: say as which user it is to run; without one Supervisor takes its own, mostly root
-        environment: a variable's name has letters, digits and `_` only, and begins with no digit; write one NAME=value a line
+        user: name the user it runs as; without one Supervisor uses its own, usually root
+        environment: a variable's name has letters, digits and `_` only, and begins with no digit; write one NAME=value per line
         stopsignal: write TERM, HUP, INT, QUIT, KILL, USR1 or USR2
         killasgroup: Supervisor refuses stopasgroup without killasgroup; set both or none
-        stdout_logfile: write the whole path, from `/` on\
+        stdout_logfile: write the full path, starting with `/`\
         """,
         refused(draft).stream().map(FieldError::toString).collect(Collectors.joining("\n")));
   }
@@ -249,7 +249,7 @@ class DraftCheckTest {
 
   @Test
   void aVariableThatStandsTwice_isRefused() {
-    assertEquals("`A` stands twice; keep one", refused(ProgramField.ENVIRONMENT, "A=1\nA=2"));
+    assertEquals("`A` is there twice; keep one", refused(ProgramField.ENVIRONMENT, "A=1\nA=2"));
   }
 
   @ParameterizedTest

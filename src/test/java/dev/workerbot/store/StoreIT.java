@@ -613,7 +613,7 @@ class StoreIT {
     Path other = Files.createDirectory(dir.resolve("other"));
     Files.writeString(other.resolve("workerbot.db"), "a letter to my aunt\n".repeat(500));
     String refused = refusal(other);
-    assertTrue(refused.contains("is no SQLite database"), refused);
+    assertTrue(refused.contains("is not an SQLite database"), refused);
     assertEquals(
         "a letter to my aunt",
         Files.readString(other.resolve("workerbot.db")).lines().findFirst().orElseThrow());

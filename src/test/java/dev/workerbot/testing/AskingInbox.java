@@ -34,7 +34,7 @@ public final class AskingInbox implements Inbox {
   /** A command that cannot stay, and why. */
   public static final String WRONG = "rm";
 
-  public static final String MISTAKE = "say it with the whole path";
+  public static final String MISTAKE = "say it with the full path";
 
   private final Form form;
   private final List<InboundEvent> requests = new ArrayList<>();

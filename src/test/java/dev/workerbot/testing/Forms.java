@@ -26,7 +26,7 @@ public final class Forms {
               new FormInput(
                   "command",
                   "Command",
-                  "With the whole path of php and of artisan",
+                  "With the full path of php and of artisan",
                   "php artisan queue:work",
                   InputKind.LINE,
                   List.of(),

@@ -139,7 +139,7 @@ public final class TestBot implements AutoCloseable {
         deny:
           - verbs: stop
             workers: mailer
-            reason: the mailer must never stand still
+            reason: the mailer must never be down
         operations:
           stays-up: 1s
         storage:

@@ -26,7 +26,7 @@ public record ActiveHold(
    * Who holds.
    *
    * @param chat the chat, {@code user} the account there, {@code name} what people call them
-   * @param channel where it was said, and where is told what becomes of it
+   * @param channel where it was made, and where its end is announced
    * @param account of the operating system, of who sat at a terminal
    */
   public record Holder(

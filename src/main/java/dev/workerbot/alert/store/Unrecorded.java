@@ -20,7 +20,7 @@ public interface Unrecorded {
   /**
    * Learns where cards stand that an earlier run has brought.
    *
-   * @param numbers under which the cards go on that were told before that could be read
+   * @param numbers under which cards go on that were posted before that could be read
    */
   void stand(Collection<Stand> where, Map<Integer, Integer> numbers);
 }

@@ -72,7 +72,7 @@ public final class Chats implements AutoCloseable {
     return switch (chat) {
       case "slack" -> "set SLACK_BOT_TOKEN and SLACK_APP_TOKEN, or the files with them";
       case "discord" -> "set DISCORD_TOKEN, or the file with it";
-      default -> "it is told by `workerbot chat` only";
+      default -> "it is reported by `workerbot chat` only";
     };
   }
 

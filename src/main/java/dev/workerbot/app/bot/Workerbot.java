@@ -77,7 +77,7 @@ public final class Workerbot implements AutoCloseable {
   }
 
   /**
-   * The same for a bot that runs for long: a store that cannot be used is told of and tried again.
+   * The same for a bot that runs for long: a store that cannot be used is reported and tried again.
    *
    * @throws IOException with a sentence for people
    */
@@ -271,8 +271,8 @@ public final class Workerbot implements AutoCloseable {
   }
 
   /**
-   * Stops waiting everywhere, while the chats can still be told so; what was begun stays in the
-   * journal for the next run.
+   * Stops waiting everywhere, while the chats can still say so; what was begun stays in the journal
+   * for the next run.
    */
   public void suspend() {
     foundation.runtime.shutdown().close();

@@ -25,7 +25,7 @@ final class ChatsCheck {
       out.println("• Slack is off: no tokens in SLACK_BOT_TOKEN and SLACK_APP_TOKEN");
     } else if (offline) {
       out.println(
-          "• Slack: not tried, as --offline says: whether its tokens are good, what scopes they"
+          "• Slack: not tried because of --offline: whether its tokens are good, what scopes they"
               + " have, and whether the bot is in its channels");
     } else {
       slack = new SlackCheck(config, config.chats().slack().get(), out).isGood();
@@ -34,7 +34,7 @@ final class ChatsCheck {
       out.println("• Discord is off: no token in DISCORD_TOKEN");
     } else if (offline) {
       out.println(
-          "• Discord: not tried, as --offline says: whether its token is good, whether the bot is"
+          "• Discord: not tried because of --offline: whether its token is good, whether the bot is"
               + " in its Discord servers, and what it may do in its channels");
     } else {
       discord =

@@ -82,7 +82,7 @@ public final class CheckCommand implements Callable<Integer> {
     for (ConfiguredServer configuredServer : config.servers()) {
       if (offline) {
         out.println(
-            "• %s: not tried, as --offline says: whether it can be reached, and what it lets the bot do"
+            "• %s: not tried because of --offline: whether it is reachable, and what it lets the bot do"
                 .formatted(configuredServer.name()));
         IdentityFile.troubles(configuredServer.endpoint())
             .forEach(trouble -> out.println("  ⚠ A key that cannot be used: " + trouble));
@@ -99,7 +99,7 @@ public final class CheckCommand implements Callable<Integer> {
           .sets()
           .forEach((set, meant) ->
               out.println(
-                  "• @%s stands for %s; not tried, as --offline says: which workers that are"
+                  "• @%s stands for %s; not tried because of --offline: which workers that are"
                       .formatted(set, meant)));
     } else {
       Shorthands.lines(config, found).forEach(out::println);
@@ -168,7 +168,7 @@ public final class CheckCommand implements Callable<Integer> {
           .filter(chat -> isOff(config, chat))
           .ifPresent(chat ->
               out.println(
-                  "⚠ The hook %s is closed, since %s is off, where it is told: %s"
+                  "⚠ The hook %s is closed, because %s, where it is reported, is off: %s"
                       .formatted(actionConfig.does().name(), chat, Chats.missing(chat))));
     }
     boolean hooks =
@@ -199,7 +199,7 @@ public final class CheckCommand implements Callable<Integer> {
           && approvalRule.by().arePersons()
           && approvalRule.by().members().size() == approvalRule.needs()) {
         out.println(
-            "⚠ What they ask for themselves nobody can approve: name more people under `by`, or a"
+            "⚠ Nobody can approve what they request themselves: name more people under `by`, or a"
                 + " group");
       }
     }
@@ -208,7 +208,7 @@ public final class CheckCommand implements Callable<Integer> {
         .channel()
         .ifPresent(channel ->
             out.println(
-                "• The glass may be broken by `%s`, which is told in %s"
+                "• `--break-glass` is for `%s`, and is reported in %s"
                     .formatted(
                         breakGlassRule.roles().stream()
                             .sorted()
@@ -224,7 +224,7 @@ public final class CheckCommand implements Callable<Integer> {
           String chat = channel.substring(0, channel.indexOf(':'));
           if (isOff(config, chat)) {
             out.println(
-                "⚠ What is asked and told in %s waits, since that chat is off: %s"
+                "⚠ Requests and notices for %s wait, because that chat is off: %s"
                     .formatted(channel, Chats.missing(chat)));
           }
         });

@@ -30,7 +30,7 @@ final class RootCheck {
   /**
    * Prints it, and what to do.
    *
-   * @param supervisorctl its whole path
+   * @param supervisorctl its full path
    * @param config the file that it is given
    * @return whether nothing has to be mended before workerbot may be used there
    */
@@ -129,7 +129,7 @@ final class RootCheck {
           .working()
           .forEach(line -> out.println("    " + line));
       out.println(
-          "  `workerbot check --sudoers %s` prints that as a file, with the lines by which workers are made from chat where a role may."
+          "  `workerbot check --sudoers %s` prints that as a file, with the lines for making workers from chat where a role may."
               .formatted(configuredServer.name()));
     } else {
       out.println(
@@ -170,7 +170,7 @@ final class RootCheck {
         out.println(
             clause.contains("cannot be looked at")
                 ? "  • %s, though it stands in LOGS of %s".formatted(clause, writer)
-                : "⚠ %s: logs may be in %s, and %s. Supervisor opens logs as root and follows links, so whoever can write there can become root: take it out of LOGS in %s, unless they are to be trusted like root"
+                : "⚠ %s: logs may be in %s, and %s. Supervisor opens logs as root and follows links, so whoever can write there can become root: take it out of LOGS in %s, unless they are trusted like root"
                     .formatted(configuredServer.name(), folder, clause, writer));
       }
     }

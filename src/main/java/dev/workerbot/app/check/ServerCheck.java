@@ -210,7 +210,7 @@ final class ServerCheck {
     }
   }
 
-  /** sudoers takes whole paths only. */
+  /** sudoers takes full paths only. */
   private String path(String program, SshShell shell) {
     CommandLine find = CommandLine.of("sh", "-c", "command -v -- \"$1\"", "sh", program);
     return shell.run(find, configuredServer.supervisor().limit(), 1000)

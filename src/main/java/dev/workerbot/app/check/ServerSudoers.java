@@ -101,7 +101,7 @@ final class ServerSudoers {
   private List<String> current(SudoersLines lines, Sudo sudo, List<String> command) {
     List<String> all = new ArrayList<>();
     if (sudo == Sudo.UNKNOWN) {
-      all.add("# Its sudo did not tell its version; these lines need 1.9.10 (`sudo -V`).");
+      all.add("# Its sudo did not report its version; these lines need 1.9.10 (`sudo -V`).");
     }
     if (RootCheck.sudo(command) < 0) {
       all.add(
@@ -156,7 +156,7 @@ final class ServerSudoers {
     return all;
   }
 
-  /** The whole path of {@code workerbot-conf}, where somebody may make workers there by sudo. */
+  /** The full path of {@code workerbot-conf}, where somebody may make workers there by sudo. */
   private Optional<String> writer() {
     List<String> words = configuredServer.configWriter();
     boolean mayBuild =
@@ -203,7 +203,7 @@ final class ServerSudoers {
         : String.join(" ", command.subList(own + 1, command.size())) + " ";
   }
 
-  /** Sudoers takes whole paths only. */
+  /** Sudoers takes full paths only. */
   private String path(String program, List<String> command) {
     String named =
         command.stream().filter(word -> word.endsWith(program)).findFirst().orElse(program);

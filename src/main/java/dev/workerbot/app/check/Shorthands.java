@@ -26,7 +26,7 @@ final class Shorthands {
           List<String> groups = groups(config, set.getValue(), found).distinct().sorted().toList();
           String meant =
               groups.isEmpty()
-                  ? "which is no worker just now"
+                  ? "which is not a worker right now"
                   : "which is " + Counts.first(NAMED, groups);
           return "%s @%s stands for %s, %s"
               .formatted(groups.isEmpty() ? "⚠" : "•", set.getKey(), set.getValue(), meant);

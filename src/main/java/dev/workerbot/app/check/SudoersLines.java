@@ -9,7 +9,7 @@ import java.util.stream.Stream;
  *
  * @param user who logs in there
  * @param runAs whom supervisorctl is run as, {@code root} nearly always
- * @param supervisorctl its whole path
+ * @param supervisorctl its full path
  * @param options that it is given before {@code -c}, with a blank behind them; mostly none
  * @param config the file that it is given
  */
@@ -56,7 +56,7 @@ record SudoersLines(
   /**
    * The lines by which workers are made.
    *
-   * @param writer the whole path of {@code workerbot-conf}
+   * @param writer the full path of {@code workerbot-conf}
    */
   List<String> building(String writer) {
     return Stream.of(
@@ -119,7 +119,7 @@ record SudoersLines(
    * What an older sudo, which knows no regular expressions, takes instead.
    *
    * @param knowsFolders whether it knows {@code CWD}
-   * @param programs their whole paths, of scripts of ours only
+   * @param programs their full paths, of scripts of ours only
    */
   String old(boolean knowsFolders, List<String> programs) {
     return "%s ALL=(%s) %sNOSETENV: NOPASSWD: %s"

@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "backup",
     mixinStandardHelpOptions = true,
-    description = "Copy the database to a new file, checked, while the bot goes on.",
+    description = "Copy the database to a new, checked file while the bot keeps running.",
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {"0:written", "1:not written", "2:a wrong option, or a wrong config"})
 public final class BackupCommand implements Callable<Integer> {

@@ -72,7 +72,7 @@ public final class ChatCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** Where no other chat is told of alerts, this one is. */
+  /** Gets the alerts where no other chat does. */
   private static void watch(Workerbot bot, Chat chat, Config config) {
     if (!config.alertsConfig().enabled() || !config.chats().names().isEmpty()) {
       return;

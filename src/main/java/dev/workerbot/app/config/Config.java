@@ -38,7 +38,7 @@ import java.util.stream.Stream;
  * @param chats to run in
  * @param contact whom people ask for rights, in the config's words
  * @param storage a JDBC URL
- * @param keep how long what is stored is kept
+ * @param keep how long to keep what is stored
  * @param masks patterns of further secrets, in RE2's syntax
  * @param confirming what waits for a Confirm
  * @param times of operations

@@ -40,7 +40,7 @@ import java.util.function.Function;
 /** Reads the config file and names everything that is wrong with it at once. */
 public final class ConfigFile {
   private static final Key.Defaulted<String> CONTACT =
-      Key.text("contact", "whom people ask for a right; shown in refusals")
+      Key.text("contact", "who to ask for a missing right; shown in refusals")
           .orElse("Whoever runs workerbot", "\"Whoever runs workerbot\"");
 
   /** All that a config may say. */

@@ -35,8 +35,8 @@ final class HttpReader {
               Pattern.compile("[A-Za-z0-9._-]{1,253}"),
               "`hosts` under `http` takes names by which this port is called, such as"
                   + " bot.example.com, without a port; not `%s`",
-              "names by which it may be called, such as `[bot.example.com]`; `localhost` and IP"
-                  + " addresses always may")
+              "host names it answers to, such as `[bot.example.com]`; `localhost` and IP addresses"
+                  + " always work")
           .orElse(List.of());
   private static final Key.Defaulted<Boolean> MEMORY_PER_WORKER =
       Key.flag(

@@ -30,7 +30,8 @@ final class MaskingReader {
       } catch (PatternSyntaxException wrong) {
         section.wrong(
             PATTERNS,
-            Sentence.of("`%s` is no pattern that RE2 knows: %s", pattern, wrong.getDescription()));
+            Sentence.of(
+                "`%s` is not a pattern that RE2 understands: %s", pattern, wrong.getDescription()));
       }
     }
     return patterns;

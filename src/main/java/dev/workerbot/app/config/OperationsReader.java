@@ -29,8 +29,8 @@ final class OperationsReader {
   private static final Key.Defaulted<Duration> RESUME_FOR =
       Key.time(
               "resume-for",
-              "how long a lost server is waited for, once something was begun there; where nothing"
-                  + " was begun yet, 15 minutes at most, and 20 s where supervisord is down")
+              "how long to wait for a lost server once something was started there; if nothing was"
+                  + " started yet, 15 minutes at most, and 20 s where supervisord is down")
           .orElse(Duration.ofHours(24));
 
   static final Key<Section> OPERATIONS =

@@ -17,8 +17,8 @@ final class StorageReader {
   private static final Key.Defaulted<Duration> HISTORY =
       Key.time(
               "history",
-              "how long is kept what was asked, decided and done: the audit, operations, alerts,"
-                  + " approvals, silences and holds; what is still open is kept however old"
+              "how long to keep what was asked, decided and done: the audit, operations, alerts,"
+                  + " approvals, silences and holds; what is still open is kept, however old"
                   + " ([more](operating.md#what-is-kept))")
           .orElse(Retention.Keep.DEFAULT.history());
   private static final Key.Defaulted<Duration> FIGURES =
@@ -34,7 +34,7 @@ final class StorageReader {
                   + " `state/workerbot.db` beside the config file. The environment has no say, so"
                   + " that the service and each command have the same one; `check` names it");
   private static final Key<Section> KEEP =
-      Keys.section("keep", Keys.of("keep", HISTORY, FIGURES), "how long what is stored is kept")
+      Keys.section("keep", Keys.of("keep", HISTORY, FIGURES), "how long to keep what is stored")
           .otherwise("see below");
 
   static final Key<Section> STORAGE =
@@ -81,7 +81,7 @@ final class StorageReader {
           URL,
           Sentence.of(
               "`url` cannot begin with ~, which is another folder for each user who runs workerbot:"
-                  + " write the whole path, such as jdbc:sqlite:/var/lib/workerbot/workerbot.db"));
+                  + " write the full path, such as jdbc:sqlite:/var/lib/workerbot/workerbot.db"));
     }
     return DatabaseUrl.SQLITE + database.resolve(path);
   }

@@ -128,7 +128,7 @@ public final class NotifySocket {
       case EAGAIN -> "it takes no more messages just now";
       case ENOENT -> "there is no such socket";
       case EACCES -> "this user may not write to it";
-      case EPROTOTYPE -> "it is no datagram socket";
+      case EPROTOTYPE -> "it is not a datagram socket";
       case ECONNREFUSED -> "nobody listens there";
       default -> "error " + error;
     };

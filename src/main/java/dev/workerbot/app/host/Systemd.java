@@ -28,7 +28,7 @@ public final class Systemd {
    *
    * @param env null for a variable that is not set
    * @param pid of this process; a watchdog may be meant for another
-   * @return empty where there is none, or it cannot be told anything
+   * @return empty where there is none, or it cannot be notified
    */
   public static Optional<Systemd> of(UnaryOperator<String> env, long pid) {
     Optional<String> name =
@@ -40,7 +40,7 @@ public final class Systemd {
       return Optional.of(new Systemd(NotifySocket.at(name.get()), watchdog(env, pid)));
     } catch (RuntimeException cannot) {
       // A name that is none, or a Java that may not call the C library.
-      LOG.warn("systemd is told nothing: {}", cannot.getMessage());
+      LOG.warn("systemd is not notified: {}", cannot.getMessage());
       return Optional.empty();
     }
   }
@@ -68,10 +68,10 @@ public final class Systemd {
   public boolean tell(String... assignments) {
     Optional<String> trouble = socket.send(String.join("\n", assignments));
     if (trouble.isPresent() && failing.compareAndSet(false, true)) {
-      LOG.warn("systemd cannot be told that workerbot lives: {}", trouble.get());
+      LOG.warn("systemd cannot be notified that workerbot is alive: {}", trouble.get());
     }
     if (trouble.isEmpty() && failing.compareAndSet(true, false)) {
-      LOG.info("systemd can be told again that workerbot lives");
+      LOG.info("systemd can be notified again that workerbot is alive");
     }
     return trouble.isEmpty();
   }

@@ -40,7 +40,7 @@ public final class Health {
   private record HealthAnswer(Optional<String> trouble, boolean dead) {}
 
   /**
-   * Of these parts, told in this order.
+   * The health of these parts, in this order.
    *
    * @param cleaner what every sentence goes through, for it may quote what a library said
    */
@@ -120,9 +120,9 @@ public final class Health {
           Optional.of("it gives no answer within %s s".formatted(tolerance.toMillis() / 1000.0)),
           System.nanoTime() - healthQuestion.since() >= this.hangs.toNanos());
     } catch (ExecutionException bug) {
-      LOG.warn("the health of {} cannot be told", healthPart.name(), bug.getCause());
+      LOG.warn("the health of {} is unknown", healthPart.name(), bug.getCause());
       return new HealthAnswer(
-          Optional.of("its health cannot be told; workerbot's log says why"), false);
+          Optional.of("its health is unknown; workerbot's log says why"), false);
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
       return new HealthAnswer(Optional.of("workerbot is stopping"), false);

@@ -133,8 +133,8 @@ public final class Hooks {
       LOG.error("a hook was not taken: {}", cannotWrite.getMessage());
       return error(
           503,
-          "Nothing was begun: workerbot cannot write its database. The same request may be sent"
-              + " again.");
+          "Nothing was started: workerbot cannot write to its database. You may send the same"
+              + " request again.");
     } finally {
       room.release();
     }
@@ -208,7 +208,7 @@ public final class Hooks {
         return error(429, "This hook ran 6 times in the last minute.").retryAfter(wait);
       }
       if (!isFirst(request, now)) {
-        return error(409, "This very request was taken before; nothing was begun again.");
+        return error(409, "This request was received before; nothing was started again.");
       }
       runs.addLast(turn);
     }
@@ -268,7 +268,7 @@ public final class Hooks {
   private static HttpReply accepted(String name, String id) {
     ObjectNode answer = JSON.createObjectNode();
     answer.put("operation", id);
-    answer.put("message", name + " has begun; its channel is told how it ends.");
+    answer.put("message", name + " has begun; the result goes to its channel.");
     return HttpReply.json(202, JSON.writeValueAsString(answer));
   }
 

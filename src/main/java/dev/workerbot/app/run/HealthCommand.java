@@ -104,8 +104,8 @@ public final class HealthCommand implements Callable<Integer> {
         "workerbot gives no sign of life: it runs (%s), and has not answered%s nor said for %d s how it is"
             .formatted(about, address.map(" at %s"::formatted).orElse(""), FRESH.toSeconds()));
     System.out.println(
-        "  If it was not started just now, it hangs: `systemctl restart workerbot`, or end that"
-            + " process and start it anew");
+        "  Unless it was started just now, it hangs: `systemctl restart workerbot`, or kill that"
+            + " process and start it again");
     return 1;
   }
 

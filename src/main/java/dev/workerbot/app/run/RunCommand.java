@@ -177,7 +177,7 @@ public final class RunCommand implements Callable<Integer> {
         }
       }
     } finally {
-      LOG.info("stopping; what is running is finished by the next run");
+      LOG.info("stopping; the next run finishes what is in progress");
       watchdog.close();
       bot.suspend();
     }
@@ -267,7 +267,7 @@ public final class RunCommand implements Callable<Integer> {
           .filter(chat -> !served.contains(chat))
           .ifPresent(chat ->
               LOG.warn(
-                  "the hook {} is closed, since {} is off, where it is told: {}",
+                  "the hook {} is closed, because {}, where it is reported, is off: {}",
                   actionConfig.does().name(),
                   chat,
                   Chats.missing(chat)));

@@ -2,7 +2,7 @@ package dev.workerbot.chat.connection;
 
 import java.util.List;
 
-/** Where what everybody on call has to know of the bot itself is told: the alert channels. */
+/** Sends what everybody on call has to know about the bot itself to the alert channels. */
 public interface NoticeSender {
   /** Tells it once, in every alert channel; returns at once. */
   void tell(String title, List<String> lines);

@@ -145,7 +145,7 @@ public final class AnswerPublisher {
     }
   }
 
-  /** Who is told what the channel is not. */
+  /** Who gets what the channel does not. */
   public record Asker(Chat chat, String channel, String user) {
     /** Whether it is a person who need not be looking. */
     boolean isElsewhere() {

@@ -53,7 +53,7 @@ public final class ApprovedRuns {
   private final ShutdownSignal shutdownSignal;
   private final Map<String, CompletableFuture<Boolean>> underWay = new ConcurrentHashMap<>();
 
-  /** What people were told of those whose end could perhaps not be written down. */
+  /** What people were shown of those whose end may not have been written down. */
   private final Map<String, Message> answers = BoundedMap.map(REMEMBERED);
 
   public ApprovedRuns(
@@ -122,7 +122,7 @@ public final class ApprovedRuns {
     Optional<Chat> chat =
         outboxWorker.chat(asker.chat()).filter(_ -> wasAskedThere(approvalRequest));
     if (chat.isEmpty()) {
-      // Nobody can be told here; a bot that serves that chat edits the card.
+      // This bot cannot reach anybody; one that serves that chat edits the card.
       if (work(id, approvalRequest, asker, false, _ -> {}) instanceof CommandAnswer) {
         journal.reported(id);
       }
@@ -175,7 +175,7 @@ public final class ApprovedRuns {
         switch (Grammar.parse(approvalRequest.requestedApproval().command())) {
           case ParseResult.Understood(var understood) -> understood;
           case ParseResult.Misunderstood(var sentence) ->
-              throw new IllegalStateException("a request that is no command: " + sentence);
+              throw new IllegalStateException("a request that is not a command: " + sentence);
         };
     RequestContext requestContext =
         new RequestContext(

@@ -43,7 +43,7 @@ public final class CommandRun {
     this.approvedRuns = approvedRuns;
   }
 
-  /** Carries it out; returns when its answer is told, or will never be. */
+  /** Carries it out; returns when its answer is posted, or never will be. */
   CommandAnswer carryOut(InboundRequest request, AskedCommand asked) {
     String id = request.id();
     Caller caller = request.caller();

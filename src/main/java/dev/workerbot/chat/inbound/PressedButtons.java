@@ -94,7 +94,7 @@ public final class PressedButtons {
               new CommandRun.AskedCommand(
                   displayText, command, place, isForAsker(buttonAction, command)));
       case ParseResult.Misunderstood(var sentence) ->
-          throw new IllegalStateException("a button that is no command: " + sentence);
+          throw new IllegalStateException("a button that is not a command: " + sentence);
     };
   }
 

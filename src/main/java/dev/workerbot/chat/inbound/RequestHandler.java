@@ -141,7 +141,7 @@ public final class RequestHandler implements Inbox {
         id, Message.of(Severity.PLAIN, "This was already received and is being handled"));
   }
 
-  /** The first of many is told and written down, the others are counted. */
+  /** The first of many is answered and recorded, the others are counted. */
   private CommandAnswer turnedAway(
       InboundRequest request, String limit, InboundEvent inboundEvent) {
     String sentence = "Too many requests. Wait ten seconds; your earlier ones are still running.";

@@ -96,7 +96,7 @@ public final class SeenDeliveries {
     }
   }
 
-  /** Its last word was told, or is in the journal. */
+  /** Its answer was posted, or is in the journal. */
   void over(InboundEvent inboundEvent, String id, Chat from) {
     if (!isRemembered(from)) {
       return;

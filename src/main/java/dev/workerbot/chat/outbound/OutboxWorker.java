@@ -159,7 +159,7 @@ public final class OutboxWorker implements AutoCloseable {
   private void cannotUse(FailureLog failures, String channels, StoreException why) {
     // The store is closed soon after us.
     if (!isClosed()) {
-      failures.failed("what is recorded is not brought to " + channels, why);
+      failures.failed("recorded messages are not delivered to " + channels, why);
       pause(deliveryPolicy.retry());
     }
   }

@@ -72,7 +72,7 @@ public final class LeftAnswers {
     }
   }
 
-  /** The same where nobody can be told: a bot that serves that chat tells it later. */
+  /** The same where the chat is not served here: a bot that serves it posts the answer later. */
   void takeUpSilently(Function<Consumer<Message>, Outcome> work) {
     if (work.apply(_ -> {}) instanceof CommandAnswer answer) {
       dispatcher.finished(answer);

@@ -56,7 +56,7 @@ final class SlackInbound {
   /**
    * Where what comes in goes to.
    *
-   * @param heard is told of a request before it is acknowledged
+   * @param heard is called with a request before it is acknowledged
    * @param inbox takes a request, with Slack's trigger by which a form can be shown, or empty
    * @param views shows modals
    * @param menu shows what can be done about an alert

@@ -8,7 +8,7 @@ import java.util.Optional;
 public enum Group {
   LOOK("How servers and workers are doing"),
   ACT("Start, stop and restart workers"),
-  JOBS("Jobs of Laravel workers: what failed, and once more"),
+  JOBS("Failed jobs of Laravel workers"),
   ALERTS("Alerts: what is wrong and who is on it"),
   CONFIG("How workers are set up"),
   RIGHTS("Your rights, and how to ask for more");

@@ -30,41 +30,40 @@ final class ApplicationRules {
       List.of(
           new DoctorRule(
               "retried-too-soon",
-              "After `retry_after` the queue hands out a job again, also while a worker is still at"
-                  + " it: it runs twice.",
+              "After `retry_after` the queue hands a job out again, even while a worker is still"
+                  + " running it: it runs twice.",
               "Laravel docs 10.x to 13.x, Queues, Job Expirations and Timeouts",
               ApplicationRules::retriedTooSoon),
           new DoctorRule(
               "no-pcntl",
-              "Without pcntl a worker heeds no signal: a stop ends its job half way, --timeout has"
+              "Without pcntl a worker ignores signals: a stop kills its job halfway, --timeout has"
                   + " no effect, and Horizon does not start.",
               "Laravel docs 10.x to 13.x, Queues, Timeout; Worker.php, supportsAsyncSignals;"
                   + " laravel/horizon 5.x, composer.json (ext-pcntl)",
               ApplicationRules::noPcntl),
           new DoctorRule(
               "memory-limit",
-              "PHP ends the worker in the middle of a job before Laravel can let it make way after"
-                  + " one.",
+              "PHP kills the worker in the middle of a job before Laravel can end it between two.",
               "laravel/framework 8.x to 13.x, WorkCommand.php (--memory=128), Worker.php,"
                   + " memoryExceeded; PHP manual, memory_limit",
               ApplicationRules::memoryLimit),
           new DoctorRule(
               "two-horizons",
-              "Each starts all workers of config/horizon.php: twice as many as were meant, and the"
-                  + " balance counts on only its own.",
+              "Each starts all workers of config/horizon.php: there are too many, and each Horizon"
+                  + " balances only its own.",
               "Laravel docs 10.x to 13.x, Horizon, Running Horizon (one command starts all"
                   + " workers); laravel/horizon 5.x, MasterSupervisor.php",
               ApplicationRules::twoHorizons),
           new DoctorRule(
               "shared-log",
-              "Supervisor rotates it for each of them, which takes the file away from the other:"
-                  + " lines are lost, and each one's log has the other's lines.",
+              "Supervisor rotates it for each of them: lines are lost, and each program's log has"
+                  + " the other's lines.",
               "supervisor 4.2.5, loggers.py, RotatingFileHandler",
               (RuleCheck) ApplicationRules::sharedLog),
           new DoctorRule(
               "reverb-minfds",
-              "Each connection to Reverb is an open file, of which a process may have no more than"
-                  + " supervisord lets it.",
+              "Each connection to Reverb is an open file, and supervisord limits how many a process"
+                  + " may have.",
               "Laravel docs 10.x to 13.x, Reverb, Process Management (minfds=10000)",
               ApplicationRules::reverbMinfds));
 
@@ -116,7 +115,7 @@ final class ApplicationRules {
     return new Symptom(
         retryAfter.byDefault() ? Severity.PLAIN : Severity.WARNING,
         timeout == 0
-            ? "A job may take as long as it likes (`--timeout=0`), and `retry_after` in"
+            ? "A job may run for any length of time (`--timeout=0`), and `retry_after` in"
                 + " config/queue.php is %s.".formatted(shown(retryAfter))
             : "%s is %d, which is not below `retry_after` in config/queue.php, %s."
                 .formatted(own, timeout, shown(retryAfter)),

@@ -48,25 +48,24 @@ final class CommandRules {
       List.of(
           new DoctorRule(
               "builtin",
-              "It is no program but a part of the shell, and Supervisor starts programs without"
-                  + " one.",
+              "It is built into the shell, and Supervisor starts programs without a shell.",
               EXECV,
               CommandRules::builtin),
           new DoctorRule(
               "no-shell",
-              "Supervisor starts programs without a shell: what a shell would do with it is not"
-                  + " done, and the program gets it as a word.",
+              "Supervisor starts programs without a shell: the program gets it as a plain"
+                  + " argument.",
               EXECV,
               CommandRules::noShell),
           new DoctorRule(
               "one-word",
-              "Supervisor looks for a program whose name has these blanks.",
+              "Supervisor looks for a program whose name contains these spaces.",
               EXECV,
               CommandRules::oneWord),
           new DoctorRule(
               "several-lines",
-              "Supervisor joins the lines of a command: a line break parts words like a blank, and"
-                  + " behind a backslash it becomes a part of a word.",
+              "Supervisor joins the lines of a command: a line break separates words like a space,"
+                  + " and after a backslash it becomes part of a word.",
               EXECV + "; Python, shlex",
               CommandRules::severalLines));
 
@@ -101,7 +100,7 @@ final class CommandRules {
           case "export", "declare", "typeset", "set", "let", "local" ->
               "environment=NAME=\"value\", and command= with the program alone";
           case "source", "." ->
-              "command= with the whole path of the program, such as that in the virtual"
+              "command= with the full path of the program, such as that in the virtual"
                   + " environment's bin; or `bash -c '. FILE && exec PROGRAM'`";
           case "umask" -> "umask= with the number, and command= with the program alone";
           default -> "a script, or `bash -c '… && exec PROGRAM'`";
@@ -130,7 +129,7 @@ final class CommandRules {
       return Optional.empty();
     }
     if (words.getFirst().startsWith("~")) {
-      return Symptom.bad("Its command begins with `~`.", "command= with the whole path");
+      return Symptom.bad("Its command begins with `~`.", "command= with the full path");
     }
     List<String> masked =
         Stream.of(command(programContext), String.join(" ", programContext.invocation().words()))
@@ -147,7 +146,8 @@ final class CommandRules {
     String seen = shown(word, masked, "\u2026");
     if (JOINS.matcher(word).matches()) {
       return Symptom.warning(
-          "%s in its command joins no commands.".formatted(quoted(shown(word, masked, "\u2026;"))),
+          "%s in its command does not chain commands."
+              .formatted(quoted(shown(word, masked, "\u2026;"))),
           "a script, or `bash -c '… && exec PROGRAM'`");
     }
     if (REDIRECTS.matcher(word).matches()) {
@@ -159,13 +159,13 @@ final class CommandRules {
     Matcher expands = EXPANDS.matcher(word);
     if (expands.find()) {
       return Symptom.warning(
-          "%s in its command is not filled in."
+          "%s in its command is not expanded."
               .formatted(quoted(shown(expands.group(), masked, "$\u2026"))),
           "the value itself, or `bash -c 'exec …'`; a variable of supervisord is %(ENV_NAME)s");
     }
     if (word.startsWith("~/")) {
       return Symptom.warning(
-          "%s in its command is not filled in.".formatted(quoted("~/")), "the whole path");
+          "%s in its command is not expanded.".formatted(quoted("~/")), "the full path");
     }
     return isGlob(word) && !LONG_OPTION.matcher(before).matches()
         ? Symptom.warning(
@@ -207,7 +207,7 @@ final class CommandRules {
                 .isPresent();
     return whole && !there
         ? Symptom.bad(
-            "All of its command is in quotes, and so one word.",
+            "Its whole command is in quotes, which makes it one word.",
             "command= without the outer quotes")
         : Optional.empty();
   }
@@ -232,7 +232,7 @@ final class CommandRules {
         .findFirst()
         .flatMap(word ->
             Symptom.bad(
-                "It has several commands, a line each: %s is only a word to the first."
+                "It has several commands, one per line: %s is only an argument of the first."
                     .formatted(quoted(word)),
                 "a script, or `bash -c '… && exec PROGRAM'`"));
   }

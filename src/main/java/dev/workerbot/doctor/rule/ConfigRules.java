@@ -40,43 +40,43 @@ final class ConfigRules {
       List.of(
           new DoctorRule(
               "no-process-num",
-              "Supervisor refuses the whole config with it: it reads nothing new and does not"
-                  + " boot.",
+              "Supervisor rejects its whole config because of it: it reads no change, and"
+                  + " supervisord would not start again.",
               OPTIONS,
               ConfigRules::noProcessNum),
           new DoctorRule(
               "lone-percent",
-              "Supervisor takes `%` for the beginning of an expansion: it refuses the whole config,"
-                  + " or puts something else there.",
+              "Supervisor takes `%` for the start of an expansion: it rejects the whole config, or"
+                  + " puts something else there.",
               "Supervisor docs, Configuration, String Expressions; options.py, expand",
               (RuleCheck) ConfigRules::lonePercent),
           new DoctorRule(
               "killasgroup-off",
-              "Supervisor refuses the whole config with it: it reads nothing new and does not"
-                  + " boot.",
+              "Supervisor rejects its whole config because of it: it reads no change, and"
+                  + " supervisord would not start again.",
               OPTIONS,
               ConfigRules::killAsGroupOff),
           new DoctorRule(
               "no-command",
-              "Supervisor cannot start the program, or refuses the whole config.",
+              "Supervisor cannot start the program, or rejects the whole config.",
               OPTIONS + "; process.py, get_execv_args",
               ConfigRules::noCommand),
           new DoctorRule(
               "two-files",
-              "Supervisor merges the two without a word, and what is changed in one file may be"
-                  + " overruled by the other.",
+              "Supervisor merges them silently, and a change in one file may be overridden by the"
+                  + " other.",
               "supervisor 4.2.5, options.py, read_include_config",
               ConfigRules::twoFiles),
           new DoctorRule(
               "shell-keeps-signal",
-              "The stop signal goes to the shell, which need not pass it on: the program runs on"
-                  + " without Supervisor, beside the next one.",
+              "The stop signal goes to the shell, which may not pass it on: the program then keeps"
+                  + " running outside Supervisor, next to the new one.",
               "Supervisor docs, Configuration, stopasgroup; Laravel docs, Queues, Supervisor"
                   + " Configuration",
               ConfigRules::shellKeepsSignal),
           new DoctorRule(
               "no-log",
-              "When it fails, its last words are gone.",
+              "When it fails, the log that says why may be gone.",
               "Supervisor docs, Configuration, stdout_logfile",
               ConfigRules::noLog),
           new DoctorRule(
@@ -114,7 +114,7 @@ final class ConfigRules {
         symptoms.add(
             new Symptom(
                 Severity.BAD,
-                "In %s= there is %s, which is no expansion that Supervisor knows."
+                "In %s= there is %s, which is not an expansion that Supervisor knows."
                     .formatted(key, what),
                 "in %s= write %%%% for each %% that is meant as such".formatted(key)));
       }
@@ -162,7 +162,7 @@ final class ConfigRules {
 
   private static Optional<Symptom> noCommand(ProgramContext programContext) {
     if (programContext.program().command().isBlank()) {
-      return Symptom.bad("It has no command.", "command=… with what is to run");
+      return Symptom.bad("It has no command.", "command=… with the program to run");
     }
     boolean known = programContext.program().expanded("command").isPresent();
     if (!known || programContext.invocation().readable()) {
@@ -170,8 +170,8 @@ final class ConfigRules {
     }
     return programContext.program().command().endsWith("\\")
         ? Symptom.bad(
-            "command= ends with a backslash, which leads no further.",
-            "indent the lines that go on with it, and leave out the backslashes")
+            "command= ends with a backslash, which does not continue the line.",
+            "indent the continuation lines, and drop the backslashes")
         : Symptom.bad(
             "A quote in command= is not closed, or nothing follows a backslash.",
             programContext.serverConfigView().config().isCut(programContext.program(), "command")
@@ -216,7 +216,7 @@ final class ConfigRules {
     }
     return log.equalsIgnoreCase("auto")
         ? Symptom.hint(
-            "Supervisor picks its log file, and deletes it when supervisord is restarted: %s."
+            "Supervisor chooses its log file, and deletes it when supervisord restarts: %s."
                 .formatted(programContext.setting("stdout_logfile", "AUTO")),
             fix)
         : Optional.empty();

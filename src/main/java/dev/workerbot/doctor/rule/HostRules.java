@@ -29,20 +29,19 @@ final class HostRules {
       List.of(
           new DoctorRule(
               "no-user",
-              "Supervisor refuses the whole config with it: it reads nothing new and does not"
-                  + " boot.",
+              "Supervisor rejects its whole config because of it: it reads no change, and"
+                  + " supervisord would not start again.",
               "supervisor 4.2.5, datatypes.py, name_to_uid",
               HostRules::noUser),
           new DoctorRule(
               "no-directory",
-              "Supervisor changes to it before it starts the program, and gives up where it"
-                  + " cannot.",
+              "Supervisor changes to it before it starts the program, and gives up if it cannot.",
               "Supervisor docs, Configuration, directory; process.py, _spawn_as_child",
               HostRules::noDirectory),
           new DoctorRule(
               "no-log-directory",
-              "Supervisor refuses the whole config with it: it reads nothing new and does not"
-                  + " boot.",
+              "Supervisor rejects its whole config because of it: it reads no change, and"
+                  + " supervisord would not start again.",
               "supervisor 4.2.5, datatypes.py, existing_dirpath",
               HostRules::noLogDirectory),
           new DoctorRule(
@@ -67,14 +66,14 @@ final class HostRules {
               HostRules::noArtisan),
           new DoctorRule(
               "runs-as-root",
-              "Whoever gets code into a job owns the server, and files that root writes cannot be"
-                  + " written by the site.",
+              "Anyone who gets code into a job owns the server, and the site cannot write to files"
+                  + " that root created.",
               "Laravel docs, Queues, Supervisor Configuration (user=forge); Supervisor docs,"
                   + " Configuration, user",
               HostRules::runsAsRoot),
           new DoctorRule(
               "memory-grows",
-              "It ends with the limit of its memory, or with that of the server.",
+              "It ends when it reaches its memory limit, or the server's.",
               "measured on this server; Laravel docs, Queues, Resource Considerations",
               HostRules::memoryGrows));
 
@@ -94,24 +93,25 @@ final class HostRules {
         .flatMap(user ->
             Symptom.bad(
                 "There is no user %s on this server.".formatted(quoted(user)),
-                "user= with one who exists, or create that user"));
+                "user= with an existing user, or create that user"));
   }
 
   private static Optional<Symptom> noDirectory(ProgramContext programContext) {
     Optional<String> directory = programContext.program().expanded("directory");
-    String fix = "directory= with a folder that exists, or create it";
+    String fix = "directory= with an existing folder, or create it";
     return directory
         .flatMap(programContext::at)
         .flatMap(thing ->
             switch (thing) {
               case Thing.Absent() ->
                   Symptom.bad(
-                      "Its directory %s is not there.".formatted(quoted(directory.get())), fix);
+                      "Its directory %s does not exist.".formatted(quoted(directory.get())), fix);
               case Thing.Present there ->
                   there.directory()
                       ? Optional.empty()
                       : Symptom.bad(
-                          "Its directory %s is no folder.".formatted(quoted(directory.get())), fix);
+                          "Its directory %s is not a folder.".formatted(quoted(directory.get())),
+                          fix);
             });
   }
 
@@ -121,7 +121,7 @@ final class HostRules {
         .findFirst()
         .flatMap(folder ->
             Symptom.bad(
-                "The folder of its log, %s, is not there.".formatted(quoted(folder)),
+                "The folder of its log, %s, does not exist.".formatted(quoted(folder)),
                 "create the folder, or name another log file"));
   }
 
@@ -155,8 +155,8 @@ final class HostRules {
       case 'p' ->
           Symptom.bad(
               log
-                  + " is a named pipe (FIFO): while nobody reads it, supervisord waits for a"
-                  + " reader, and all of its programs with it.",
+                  + " is a named pipe (FIFO): while nothing reads it, supervisord waits for a"
+                  + " reader, and all its programs wait too.",
               fix + ", which another program can follow with `tail -F`");
       case 's' ->
           Symptom.bad(
@@ -188,7 +188,7 @@ final class HostRules {
             .findFirst()
             .flatMap(folder ->
                 Symptom.warning(
-                    "supervisord runs as %s, who cannot make or rotate a log in %s."
+                    "supervisord runs as %s, which cannot create or rotate a log in %s."
                         .formatted(quoted(who), quoted(folder)),
                     "let %s write there, or name another log file".formatted(who))));
   }
@@ -206,7 +206,7 @@ final class HostRules {
               switch (thing) {
                 case Thing.Absent() ->
                     Symptom.bad(
-                        "The program %s is not there.".formatted(name),
+                        "The program %s does not exist.".formatted(name),
                         "command= with the path that `command -v` shows for it");
                 case Thing.Present there ->
                     there.executable()

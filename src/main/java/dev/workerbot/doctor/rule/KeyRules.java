@@ -54,7 +54,7 @@ final class KeyRules {
       List.of(
           new DoctorRule(
               "unknown-key",
-              "Supervisor ignores it without a word, and what it was to set keeps its default.",
+              "Supervisor ignores it silently, and the setting keeps its default.",
               "supervisor 4.2.5, options.py, processes_from_section",
               (RuleCheck) KeyRules::unknownKey));
 
@@ -84,16 +84,12 @@ final class KeyRules {
   }
 
   static final String INDENT_VARIABLE =
-      "indent the line, if it is a variable of environment= above: only indented lines go on with"
-          + " it";
+      "indent the line, if it is a variable of environment= above: only indented lines continue it";
 
   private static Symptom unknown(String key, List<String> known, Optional<String> environment) {
     String what = "Supervisor knows no %s in such a section.".formatted(quoted(key + "="));
     if (key.startsWith("-")) {
-      return new Symptom(
-          Severity.WARNING,
-          what,
-          "indent the line, if it goes on with the one above: only indented lines do");
+      return new Symptom(Severity.WARNING, what, "indent the line if it continues the one above");
     }
     if (isVariable(key, environment)) {
       return new Symptom(Severity.WARNING, what, INDENT_VARIABLE);

@@ -31,37 +31,37 @@ final class LaravelRules {
       List.of(
           new DoctorRule(
               "stays-down",
-              "A worker ends with exit code 0 after each deployment (queue:restart,"
+              "A worker exits with code 0 after each deployment (queue:restart,"
                   + " horizon:terminate) and after --max-time or --max-jobs, and would stay down.",
               SUPERVISOR + " (autorestart=true); Supervisor docs, Configuration, autorestart",
               LaravelRules::staysDown),
           new DoctorRule(
               "stop-too-soon",
-              "On a stop or restart Supervisor kills the worker before its job can be done.",
+              "On a stop or restart, Supervisor kills the worker before its job is done.",
               SUPERVISOR + "; Laravel docs, Horizon, Deploying Horizon (stopwaitsecs)",
               LaravelRules::stopTooSoon),
           new DoctorRule(
               "no-max-time",
-              "A queue worker keeps all that its jobs leave in memory until it is started anew.",
+              "A queue worker keeps whatever its jobs leave in memory until it restarts.",
               "Laravel docs, Queues, Running the Queue Worker (--max-time, Resource"
                   + " Considerations)",
               LaravelRules::noMaxTime),
           new DoctorRule(
               "no-tries",
-              "A job that does not set its own $tries is tried only once (old versions of Laravel:"
-                  + " without end).",
+              "A job that does not set its own $tries is tried only once (in old versions of"
+                  + " Laravel: forever).",
               "Laravel docs, Queues, Max Attempts; WorkCommand.php, --tries=1",
               LaravelRules::noTries),
           new DoctorRule(
               "listens",
-              "queue:listen boots the application anew for each job, and horizon:listen is there"
-                  + " for development.",
+              "queue:listen boots the application for each job, and horizon:listen is meant for"
+                  + " development.",
               "Laravel docs, Queues, The queue:work Command; Horizon, Running Horizon",
               LaravelRules::listens),
           new DoctorRule(
               "beside-horizon",
-              "Where Horizon serves that queue too, both take its jobs, and Horizon knows nothing"
-                  + " of the other's: not in its balance, nor on its dashboard.",
+              "If Horizon serves that queue too, both take its jobs, and Horizon neither balances"
+                  + " nor shows those of the other.",
               "Laravel docs, Horizon, Configuration (worker configuration is stored in one file);"
                   + " laravel/framework 11.x to 13.x, config/queue.php (QUEUE_CONNECTION is"
                   + " database by default)",
@@ -74,8 +74,8 @@ final class LaravelRules {
               LaravelRules::oldCode),
           new DoctorRule(
               "shared-worker",
-              "A worker takes from a later queue only when all earlier ones are empty: much urgent"
-                  + " work makes the rest wait.",
+              "A worker takes from a later queue only when all earlier ones are empty: a lot of"
+                  + " urgent work makes the rest wait.",
               "Laravel docs, Queues, Queue Priorities",
               LaravelRules::sharedWorker));
 
@@ -121,7 +121,7 @@ final class LaravelRules {
       boolean endless = timeout.isPresent() && timeout.getAsInt() == 0 && wait <= DEFAULT_TIMEOUT;
       return endless
           ? Symptom.warning(
-              "Its jobs may take as long as they like (`--timeout=0`), but a stop waits only by %s."
+              "Its jobs may run for any length of time (`--timeout=0`), but a stop waits only as long as %s says."
                   .formatted(setting),
               "stopwaitsecs= with more seconds than the longest job takes, such as %d"
                   .formatted(LaravelDefaults.STOPWAITSECS))
@@ -215,7 +215,7 @@ final class LaravelRules {
                 "%s runs Horizon for the same project, which serves the queue `default` unless told"
                         .formatted(quoted(horizon.program().name()))
                     + " otherwise.",
-                "see in config/horizon.php whether Horizon serves %s; only if so, remove this program"
+                "check in config/horizon.php whether Horizon serves %s; only if so, remove this program"
                     .formatted(
                         quoted(
                             worker.get().queues().isEmpty()
@@ -268,7 +268,7 @@ final class LaravelRules {
             Symptom.hint(
                 "It serves %s in this order, and no other program here serves %s first."
                     .formatted(quoted(String.join(",", queues)), quoted(queue)),
-                "a program of its own with --queue=%s, if it must not wait".formatted(queue)));
+                "a separate program with --queue=%s, if it must not wait".formatted(queue)));
   }
 
   private static boolean mayServeAnyFirst(ProgramContext other) {

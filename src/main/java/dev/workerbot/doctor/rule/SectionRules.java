@@ -24,12 +24,13 @@ import java.util.stream.Stream;
 final class SectionRules {
   private static final String INCLUDE = "include";
   private static final String REFUSES =
-      "Supervisor refuses the whole config with it: it reads nothing new and does not boot.";
+      "Supervisor rejects its whole config because of it: it reads no change, and supervisord would"
+          + " not start again.";
   private static final String READS_IT =
       "The supervisord that runs there reads it, as one does under Python 2 or in another locale;"
           + " under Python 3 in a usual locale one refuses the whole config.";
   private static final String IGNORES =
-      "Supervisor ignores it without a word, and what it was to set keeps its default.";
+      "Supervisor ignores it silently, and the setting keeps its default.";
 
   private static final Set<String> PROGRAMS = Set.of("program", "fcgi-program", "eventlistener");
 
@@ -174,7 +175,7 @@ final class SectionRules {
                     Severity.WARNING,
                     "Supervisor knows no section %s%s."
                         .formatted(quoted("[" + section + "]"), place(config, section, "")),
-                    "Supervisor ignores all of it without a word.",
+                    "Supervisor silently ignores all of it.",
                     "[%s], if that is meant".formatted(one)))
             .ifPresent(findings::add);
       }
@@ -187,8 +188,8 @@ final class SectionRules {
               "include-ignored",
               Severity.WARNING,
               "There is an [include] in the included file %s.".formatted(quoted(file)),
-              "Supervisor follows the [include] of its main file only, and ignores this one without"
-                  + " a word.",
+              "Supervisor follows only the [include] of its main file, and silently ignores this"
+                  + " one.",
               "its files in the [include] of %s".formatted(quoted(config.main()))));
     }
     return findings;
@@ -208,10 +209,10 @@ final class SectionRules {
                 serverConfigView,
                 "include-nothing",
                 Severity.PLAIN,
-                "No file that is there is named by %s%s."
+                "There is no file that matches %s%s."
                     .formatted(quoted("files=" + files), place(config, INCLUDE, "files")),
-                "Supervisor starts without, and says so in its log only.",
-                "files= with a pattern that matches, such as conf.d/*.conf for files that end so"));
+                "Supervisor starts without them, and says so only in its log.",
+                "files= with a pattern that matches, such as conf.d/*.conf"));
   }
 
   private static boolean isKnown(String section) {

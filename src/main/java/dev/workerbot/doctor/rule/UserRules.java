@@ -14,7 +14,7 @@ final class UserRules {
       List.of(
           new DoctorRule(
               "user-needs-root",
-              "Only root can start programs as somebody else: each try ends with"
+              "Only root can start programs as another user: each attempt ends with"
                   + " `Can't drop privilege as nonroot user` and exit code 127.",
               "supervisor 4.2.5, options.py, drop_privileges; process.py, set_uid",
               UserRules::userNeedsRoot));
@@ -35,7 +35,7 @@ final class UserRules {
         .filter(user -> daemon.isPresent() && !daemon.get().equals(user))
         .flatMap(user ->
             Symptom.bad(
-                "It is to run as %s, and supervisord runs as %s."
+                "It should run as %s, but supervisord runs as %s."
                     .formatted(quoted(user), quoted(daemon.get())),
                 "no user= at all, or a supervisord that root starts"));
   }

@@ -34,39 +34,37 @@ final class ValueRules {
       List.of(
           new DoctorRule(
               "bad-value",
-              "Supervisor refuses the whole config with it: it reads nothing new and does not"
-                  + " boot.",
+              "Supervisor rejects its whole config because of it: it reads no change, and"
+                  + " supervisord would not start again.",
               "supervisor 4.2.5, datatypes.py; options.py, processes_from_section",
               (RuleCheck) ValueRules::badValue),
           new DoctorRule(
               "nul-byte",
-              "Nothing on a server can have one in its name or its words: supervisord fails to"
-                  + " start the program, or fails itself.",
+              "Names and arguments cannot contain one: supervisord fails to start the program, or"
+                  + " fails itself.",
               "execve(2); Python: `embedded null byte`",
               (RuleCheck) ValueRules::nulByte),
           new DoctorRule(
               "quoted-value",
-              "Outside of command= and environment= a quote means nothing to Supervisor: it is a"
-                  + " part of the value.",
+              "Outside command= and environment=, Supervisor takes a quote as part of the value.",
               "supervisor 4.2.5, options.py, processes_from_section; process.py, get_execv_args",
               (RuleCheck) ValueRules::quotedValue),
           new DoctorRule(
               "shell-in-path",
-              "Supervisor fills in only what is written %(ENV_NAME)s: anything else is a part of"
-                  + " the path or name.",
+              "Supervisor expands only %(ENV_NAME)s: anything else is part of the path or name.",
               "supervisor 4.2.5, options.py, expand; Supervisor docs, Configuration, Environment"
                   + " Variables",
               (RuleCheck) ValueRules::shellInPath),
           new DoctorRule(
               "log-cannot-seek",
-              "Rotation asks for a position in the file, which a pipe or a terminal does not have:"
+              "Rotation seeks in the file, which a pipe or a terminal cannot do:"
                   + " `Illegal seek`, and the output is lost.",
               "supervisor 4.2.5, loggers.py, RotatingFileHandler; Supervisor issue 935",
               (RuleCheck) ValueRules::logCannotSeek),
           new DoctorRule(
               "log-elsewhere",
-              "Supervisor takes it from where supervisord was started, or from its own home, and"
-                  + " that changes with how it is started.",
+              "Supervisor resolves it from supervisord's working directory, which depends on how it"
+                  + " was started.",
               "supervisor 4.2.5, datatypes.py, existing_dirpath",
               (RuleCheck) ValueRules::logElsewhere));
 
@@ -121,7 +119,7 @@ final class ValueRules {
           issue.what().startsWith("gives all")
               || ConfigRules.hasLonePercent(programContext, "process_name");
       case "user" ->
-          issue.what().startsWith("is no user")
+          issue.what().startsWith("is not a user")
               || ConfigRules.hasLonePercent(programContext, "user");
       default -> ConfigRules.hasLonePercent(programContext, issue.key());
     };
@@ -139,7 +137,7 @@ final class ValueRules {
             new Symptom(
                 Severity.BAD,
                 "There is a NUL byte in %s.".formatted(where),
-                "write %s anew, without invisible characters".formatted(where)))
+                "retype %s without invisible characters".formatted(where)))
         .toList();
   }
 
@@ -196,7 +194,7 @@ final class ValueRules {
         symptoms.add(
             new Symptom(
                 Severity.WARNING,
-                "There are typographic quotes in %s=, which quote nothing.".formatted(key),
+                "There are curly quotes in %s=, which quote nothing.".formatted(key),
                 "straight quotes in %s=: \" or '".formatted(key)));
       }
     }
@@ -212,14 +210,14 @@ final class ValueRules {
         symptoms.add(
             new Symptom(
                 Severity.WARNING,
-                "%s has the variable %s of a shell."
+                "%s contains the shell variable %s."
                     .formatted(programContext.setting(key, ""), quoted(variable.group())),
                 key + "= with %(ENV_" + variable.group(1) + ")s in its place"));
       } else if (key.equals("directory") && value.startsWith("~")) {
         symptoms.add(
             new Symptom(
                 Severity.BAD,
-                "%s begins with `~`, which is no home there."
+                "%s begins with `~`, which is not a home directory there."
                     .formatted(programContext.setting(key, "")),
                 "directory= with a path that begins with /"));
       }
@@ -245,7 +243,7 @@ final class ValueRules {
                         programContext.isPresent(stream + "_logfile_maxbytes")
                             ? programContext.setting(stream + "_logfile_maxbytes", "")
                                 + " asks for it"
-                            : "is, at 50 MB, since nothing else is said"),
+                            : "is, at 50 MB by default"),
                 stream + "_logfile_maxbytes=0"))
         .toList();
   }
@@ -256,7 +254,7 @@ final class ValueRules {
         .map(stream ->
             new Symptom(
                 Severity.PLAIN,
-                "%s is no whole path.".formatted(programContext.setting(stream + "_logfile", "")),
+                "%s is not a full path.".formatted(programContext.setting(stream + "_logfile", "")),
                 "%s_logfile= with a path that begins with /".formatted(stream)))
         .toList();
   }

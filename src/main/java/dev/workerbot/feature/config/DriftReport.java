@@ -57,7 +57,7 @@ public record DriftReport(
    * What supervisord cannot read.
    *
    * @param cause where it may be shown
-   * @param group whose section it is in, where that is known and may be told
+   * @param group whose section it is in, where that is known and may be shown
    */
   public record Broken(Optional<Reread.Unreadable> cause, Optional<String> group) {}
 

@@ -181,7 +181,7 @@ final class DoctorAnswers {
             configsOfOthers()));
   }
 
-  /** What keeps the whole config from being read is told whoever's worker was asked for. */
+  /** What keeps the whole config from being read is reported whichever worker was asked for. */
   private static List<Finding> findings(
       Inspections.InspectedServer inspectedServer, ServerConfigView serverConfigView) {
     List<Finding> findings = new ArrayList<>();

@@ -58,7 +58,7 @@ public final class Actions {
   public record OperationTables(Journal journal, Rolls rolls) {}
 
   /**
-   * @param signalPlans how workers are told to start anew, to pause and to go on
+   * @param signalPlans how workers are signalled to restart, pause and continue
    */
   public Actions(
       Fleet fleet,

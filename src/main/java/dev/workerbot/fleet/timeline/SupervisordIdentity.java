@@ -21,7 +21,7 @@ public final class SupervisordIdentity {
   private final ServerName server;
   private OptionalInt pid = OptionalInt.empty();
 
-  /** Of which its workers' parent already told that it is another than before. */
+  /** Whose workers' parent process already showed that it is a new one. */
   private OptionalInt reportedPid = OptionalInt.empty();
 
   private Optional<OwnProcesses> measured = Optional.empty();
@@ -50,7 +50,7 @@ public final class SupervisordIdentity {
    * All processes of the server were looked at.
    *
    * @param workers that were RUNNING just before
-   * @param isHeard whether a restart would have been told by the log
+   * @param isHeard whether the log would have shown a restart
    */
   public List<Observation> looked(
       List<WorkerStatus> workers, List<ProcessInfo> processes, boolean isHeard, Instant at) {

@@ -112,7 +112,7 @@ public final class ServerWatch implements AutoCloseable {
       } catch (InterruptedException over) {
         return;
       } catch (RuntimeException bug) {
-        LOG.error("The watch of {} met a bug, and goes on", observer.server(), bug);
+        LOG.error("Watching {} hit a bug, and continues", observer.server(), bug);
       }
     }
   }

@@ -157,7 +157,7 @@ public record ProgramOnDisk(ProgramDraft draft, List<FieldError> lost) {
     if (!ShellWords.split(line).equals(ShellWords.split(value))) {
       lost.add(
           new FieldError(
-              ProgramField.COMMAND, "a quoted word goes over several lines; change it by hand"));
+              ProgramField.COMMAND, "a quoted word spans several lines; change it by hand"));
     }
     return line;
   }

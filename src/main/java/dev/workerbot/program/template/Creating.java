@@ -13,7 +13,7 @@ import java.util.SequencedMap;
 /**
  * How workers are made here.
  *
- * @param user as whom a new worker runs unless it is said
+ * @param user the default user of a new worker
  * @param templates in the order in which they are offered, each id once
  * @param limits by the name of the role; nothing is allowed to a role that is not in here
  */

@@ -64,7 +64,7 @@ public sealed interface FilledTemplate {
         .forEach((field, templateQuestion) -> {
           String answer = values.getOrDefault(field, templateQuestion.usual()).strip();
           if (answer.isEmpty() && !templateQuestion.optional()) {
-            mistakes.add(new FieldError(field, "say what it is to be" + hint(templateQuestion)));
+            mistakes.add(new FieldError(field, "fill this in" + hint(templateQuestion)));
           } else if (!answer.isEmpty()) {
             templateQuestion
                 .answerKind()

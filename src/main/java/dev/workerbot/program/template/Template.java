@@ -63,7 +63,7 @@ public record Template(
         "write words of letters, digits and `_.:@-`, with commas between them",
         "[A-Za-z0-9_.:@-]+(,[A-Za-z0-9_.:@-]+)*"),
     NUMBER("write a number, such as 60", "[0-9]{1,8}"),
-    PATH("write the whole path, from `/` on", "/.*");
+    PATH("write the full path, starting with `/`", "/.*");
 
     private final String sentence;
     private final String pattern;

@@ -60,7 +60,7 @@ public final class TemplateReader {
       return new TemplateFile(
           List.of(),
           List.of(
-              "this is no YAML: " + notYaml.getOriginalMessage().lines().findFirst().orElse("")));
+              "this is not YAML: " + notYaml.getOriginalMessage().lines().findFirst().orElse("")));
     }
   }
 

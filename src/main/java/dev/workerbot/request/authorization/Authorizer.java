@@ -67,7 +67,7 @@ public final class Authorizer {
     return lookup;
   }
 
-  /** What people are told of rights that they lack. */
+  /** What people are shown about rights that they lack. */
   public MissingRights missingRights() {
     return missingRights;
   }

@@ -16,7 +16,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/** What people are told of a right that they lack, and whether they can ask others instead. */
+/** What people are shown about a right that they lack, and whether they can ask others instead. */
 public final class MissingRights {
   private final Fleet fleet;
   private final Policy policy;

@@ -93,7 +93,7 @@ public record Inspection(
     return groups;
   }
 
-  /** The processes of a program on disk, or its name where they cannot be told. */
+  /** The processes of a program on disk, or its name where they are unknown. */
   public static List<WorkerName> workers(ProgramConfig program) {
     List<WorkerName> workers = program.workers();
     return workers.isEmpty()

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 
 /**
  * The workers that a section of a Supervisor config is about, so that who may not see one of them
- * is told nothing of it.
+ * is shown nothing of it.
  *
  * @param files where they could be read
  * @param known all workers of the server that run, or that supervisord has read before

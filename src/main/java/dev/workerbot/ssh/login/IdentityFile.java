@@ -110,7 +110,7 @@ public final class IdentityFile {
         return Optional.of("is a folder; name the key's file");
       }
       if (Files.exists(file) && Files.size(file) > LARGEST) {
-        return Optional.of("is no private key");
+        return Optional.of("is not a private key");
       }
       text = Files.readString(file, StandardCharsets.ISO_8859_1).strip();
     } catch (NoSuchFileException missing) {
@@ -134,7 +134,7 @@ public final class IdentityFile {
               + (name.endsWith(".pub") ? ", " + name.substring(0, name.length() - 4) : ""));
     }
     if (!text.contains("PRIVATE KEY-----") && !text.startsWith("PuTTY-User-Key-File")) {
-      return Optional.of("is no private key; make one by ssh-keygen -t ed25519");
+      return Optional.of("is not a private key; make one by ssh-keygen -t ed25519");
     }
     return isEncrypted(text) && !hasPassphrase
         ? Optional.of(

@@ -62,13 +62,13 @@ public final class HoldTable {
         .bind("account", activeHold.by().account().map(Account::name));
   }
 
-  /** Whether it is over so soon that nobody is told before. */
+  /** Whether it is over so soon that its end is not announced before. */
   public static boolean isShort(Instant now, Instant until) {
     return Duration.between(now, until).compareTo(SHORT) < 0;
   }
 
   /**
-   * The same hold, which now ends at another time and is told of where it was said last; empty
+   * The same hold, which now ends at another time and is announced where it was changed last; empty
    * where it is over.
    */
   public Optional<ActiveHold> prolong(
@@ -122,9 +122,9 @@ public final class HoldTable {
   }
 
   /**
-   * One of whose end its channel was not told yet.
+   * A hold whose end was not announced in its channel yet.
    *
-   * @param soonAnnounced whether it was told that it ends soon
+   * @param soonAnnounced whether it was announced that it ends soon
    * @param releasedBy who ended it early
    */
   public record DueHoldNotice(
@@ -151,9 +151,9 @@ public final class HoldTable {
   }
 
   /**
-   * Puts out what is told of a hold, once.
+   * Announces the end of a hold, once.
    *
-   * @return false where it is otherwise by now, or was told by somebody else
+   * @return false where it has changed by now, or another bot announced it
    */
   public boolean tell(DueHoldNotice of, List<Notice> notices, Instant now) {
     String column = of.isOver(now) ? "over_at" : "soon_at";

@@ -53,7 +53,7 @@ public final class Backup {
   public static WrittenBackup write(String url, Path file) throws IOException {
     if (!url.startsWith(SQLITE)) {
       throw new IOException(
-          "this database is no SQLite file (%s): back it up with its own tools"
+          "this database is not an SQLite file (%s): back it up with its own tools"
               .formatted(url.replaceFirst("^(jdbc:[a-z]+):.*", "$1")));
     }
     Path database = Path.of(url.substring(SQLITE.length())).toAbsolutePath();

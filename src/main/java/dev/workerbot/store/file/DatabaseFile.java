@@ -113,7 +113,7 @@ public final class DatabaseFile {
         return Optional.of(isMissing ? troubles.missing(log) : troubles.empty(log));
       }
     } catch (IOException unreadable) {
-      // Whoever opens it is told why.
+      // Whoever opens it gets the reason.
     }
     return Optional.empty();
   }

@@ -184,7 +184,7 @@ public final class DatabasePlace {
   StoreTrouble mountedReadOnly() {
     return unwritable(
         "the file system that holds the database file %s is mounted read-only".formatted(database),
-        "Mount it read-write. Linux turns it read-only after errors of the disk: `dmesg` tells. In"
+        "Mount it read-write. Linux makes it read-only after disk errors: see `dmesg`. In"
             + " a systemd unit with ProtectSystem, name the folder in ReadWritePaths.");
   }
 

@@ -63,7 +63,7 @@ public record FileTroubles(Path path) {
       case NOTHING, TOUCHED -> Optional.empty();
       case OLDER -> Optional.of(copiedOver("an older database", RESTART));
       case OTHER -> Optional.of(copiedOver("another database", RESTART));
-      case NO_DATABASE -> Optional.of(copiedOver("something that is no database", RESTORE));
+      case NO_DATABASE -> Optional.of(copiedOver("something that is not a database", RESTORE));
     };
   }
 
@@ -150,7 +150,7 @@ public record FileTroubles(Path path) {
   private StoreTrouble noDatabase() {
     return trouble(
         StoreTrouble.TroubleKind.DAMAGED,
-        "the file %s is no SQLite database, or is damaged".formatted(path),
+        "the file %s is not an SQLite database, or is damaged".formatted(path),
         "If `storage.url` in the config names a file of something else, name another. Else: "
             + lowered(RESTORE));
   }

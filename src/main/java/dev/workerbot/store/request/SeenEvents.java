@@ -97,7 +97,7 @@ public final class SeenEvents {
    * Takes over what a dead owner heard and left without a word. What is older than a day is
    * forgotten.
    *
-   * @param mine which of it can be told by the new owner
+   * @param mine which of it the new owner can post
    */
   public LeftEvents adopt(String from, String to, Predicate<SeenEvent> mine) {
     Instant forgotten = clock.instant().minus(Duration.ofDays(1));

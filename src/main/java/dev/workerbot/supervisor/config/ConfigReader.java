@@ -103,7 +103,8 @@ final class ConfigReader {
         .flatMap(text -> check.filled(text).whole())
         .filter(name -> check.scope().lacksUser(name))
         .ifPresent(_ ->
-            check.refused(SUPERVISORD, "user", "is no user of this server", "a user who exists"));
+            check.refused(
+                SUPERVISORD, "user", "is not a user of this server", "a user who exists"));
     return new Reading(programs, check.issues(), childLogs, groups);
   }
 
@@ -146,7 +147,7 @@ final class ConfigReader {
             check.refused(
                 SUPERVISORD,
                 key,
-                ofFile ? "is in a folder that is not there" : "is no folder that is there",
+                ofFile ? "is in a folder that is not there" : "is not an existing folder",
                 key + "= with a folder that exists, or create that folder"));
   }
 
@@ -167,7 +168,7 @@ final class ConfigReader {
       check.refused(
           SUPERVISORD,
           ENVIRONMENT,
-          "is no list of NAME=\"value\" with commas between",
+          "is not a list of NAME=\"value\" with commas between",
           "environment=A=\"1\",B=\"2\"");
     }
     check.fillWith(check.scope().with(variables.orElse(Map.of()), variables.isPresent()));
@@ -198,8 +199,8 @@ final class ConfigReader {
             section,
             "programs",
             isProgram
-                ? "names a program that is there twice, as program and as fcgi-program"
-                : "names a program that is not there",
+                ? "names a program that is defined twice, as program and as fcgi-program"
+                : "names a program that does not exist",
             "programs= with names of programs, and a comma between them only");
       } else {
         List<String> of =

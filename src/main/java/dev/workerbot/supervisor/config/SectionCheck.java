@@ -195,7 +195,7 @@ final class SectionCheck {
       refused(
           section,
           key,
-          "is no user and group of this server",
+          "is not a user and group of this server",
           key + "= with a user, or user:group");
     }
   }
@@ -219,7 +219,7 @@ final class SectionCheck {
       refused(section, "port", "is missing", "port=127.0.0.1:9001");
     } else if (port.filter(text -> !isPort(text.substring(text.lastIndexOf(':') + 1)))
         .isPresent()) {
-      refused(section, "port", "is no port", "port=127.0.0.1:9001");
+      refused(section, "port", "is not a port", "port=127.0.0.1:9001");
     }
   }
 

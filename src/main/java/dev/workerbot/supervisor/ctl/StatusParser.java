@@ -52,7 +52,7 @@ public final class StatusParser {
    */
   record ParsedStatus(List<WorkerStatus> workers, List<String> unknown) {}
 
-  /** All workers; why not, where they cannot be told from the output. */
+  /** All workers; why not, where the output does not show them. */
   static Reply<List<WorkerStatus>> workers(String output, boolean truncated) {
     ParsedStatus parsedStatus = parse(output);
     int count = parsedStatus.workers().size();

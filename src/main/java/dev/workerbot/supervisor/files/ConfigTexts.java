@@ -35,10 +35,10 @@ final class ConfigTexts {
   }
 
   /**
-   * What grep told of some files.
+   * What grep printed of some files.
    *
    * @param complaints what it said of those that it could not read
-   * @param failure where it told nothing, or too much
+   * @param failure where it printed nothing, or too much
    */
   record Grepped(Map<String, String> texts, Set<String> complaints, Optional<Problem> failure) {
     boolean forbids(String file) {

@@ -135,7 +135,7 @@ public record Facts(
       for (String path : paths) {
         // Anything else could be an action of find, such as -delete.
         if (!path.startsWith("/")) {
-          throw new IllegalArgumentException(path + " is no absolute path");
+          throw new IllegalArgumentException(path + " is not an absolute path");
         }
       }
     }

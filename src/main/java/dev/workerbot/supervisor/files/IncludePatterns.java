@@ -35,7 +35,7 @@ final class IncludePatterns {
    * The files that are included, in the order in which they are read last: what is read twice
    * overrules what is between.
    *
-   * @param unseen gets what cannot be told from here
+   * @param unseen gets what cannot be checked from here
    */
   Reply<List<String>> files(String patterns, String folder, List<String> unseen) {
     List<String> written = List.of(patterns.strip().split("\\s+", ConfigLimits.MOST_PATTERNS + 2));

@@ -248,7 +248,7 @@ final class LaneActions {
 
   /** Some programs take a second signal otherwise than the first. */
   private static Reply<ActionResult> maybeSignalled() {
-    return lost("the answer was lost, so that nobody knows whether the signal arrived");
+    return lost("the answer was lost, so it is unknown whether the signal arrived");
   }
 
   private static Reply<ActionResult> lost(String sentence) {

@@ -89,7 +89,7 @@ final class LaneClient implements Dialogue, Lane {
     }
     OptionalLong id = LaneAnswer.id(line);
     if (id.isEmpty() || id.getAsLong() == 0 || id.getAsLong() > ids.get()) {
-      breakOff(LaneEnd.failed("workerbot-lane there says what nobody asked for"));
+      breakOff(LaneEnd.failed("workerbot-lane there sent something unexpected"));
       return;
     }
     CompletableFuture<String> waiting = pending.remove(id.getAsLong());

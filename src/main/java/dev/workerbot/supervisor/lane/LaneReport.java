@@ -25,7 +25,7 @@ public final class LaneReport {
       return lane.ready(GREETING)
           .filter(_ -> lane.ask(LaneRequest.of("version"), GREETING) instanceof LaneValue)
           .orElseGet(() ->
-              "There is no lane, so that supervisorctl is asked: "
+              "There is no lane, so supervisorctl is used: "
                   + lane.end().map(LaneEnd::why).orElse("it does not answer"));
     }
   }

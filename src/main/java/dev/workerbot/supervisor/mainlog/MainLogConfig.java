@@ -45,8 +45,8 @@ public final class MainLogConfig {
                 level.isPresent() && file.isPresent() ? "keep exits out of" : "keeps exits out of",
                 right,
                 leaves
-                    ? ". Until then no alert tells whether a one-shot (`autorestart=false`) failed,"
-                        + " unless it ends sooner than its command can be through"
+                    ? ". Until then alerts cannot say whether a one-shot (`autorestart=false`)"
+                        + " failed, unless it exits sooner than its command could finish"
                     : ""));
   }
 

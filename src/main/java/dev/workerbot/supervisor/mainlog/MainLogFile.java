@@ -86,7 +86,7 @@ public final class MainLogFile {
               .orElseGet(() ->
                   new MainLogLookup.NotFollowed(
                       "its config does not say in which folder the main log is; give `logfile` in"
-                          + " [supervisord] a whole path"));
+                          + " [supervisord] a full path"));
     };
   }
 

@@ -91,8 +91,8 @@ public final class Faults {
         ProblemKind.HUNG,
         "supervisord does not answer: supervisorctl had no answer within %d s, though the server"
                 .formatted(limit.toSeconds())
-            + " runs other commands; if it stays so, start supervisord anew there, which starts its"
-            + " workers anew as well");
+            + " runs other commands; if it stays that way, restart supervisord there, which also"
+            + " restarts its workers");
   }
 
   public static Problem of(ShellResult.ShellFailed shellFailed) {

@@ -20,7 +20,7 @@ public final class SudoRefusal {
           + " /etc/sudoers.d/workerbot there, with the SSH user's name";
   private static final String LOCKED =
       "sudo finds that the SSH user's account is locked or has expired; `chage -l USER` there"
-          + " tells";
+          + " shows";
 
   /** What sudo says, on stderr only: a log or a worker's name may say the same. */
   private static final List<Map.Entry<String, String>> SIGNS =

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param limit for a command that should answer at once
  * @param artisan the words that run {@code config/workerbot-artisan}; {@code USER} among them is
  *     the user that a worker runs as; empty where it is not installed
- * @param logFolders hidden folders in which logs may lie, absolute
+ * @param logFolders hidden folders that may have logs, absolute
  */
 public record SupervisorctlSettings(
     List<String> command,

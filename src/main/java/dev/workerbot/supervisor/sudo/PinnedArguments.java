@@ -25,7 +25,7 @@ final class PinnedArguments {
 
   /**
    * @param arguments as they stand in sudoers
-   * @param inRootFolder whether it is run in /, so that a file whose name is no whole path, which
+   * @param inRootFolder whether it is run in /, so that a file whose name is no full path, which
    *     {@code '-c FILE'} in one word comes to, is one of root's
    */
   static boolean are(String arguments, boolean inRootFolder) {

@@ -43,7 +43,7 @@ public final class RootAccess {
   /**
    * The rights by which supervisorctl, run by sudo, can be led to other code, as sudo words them.
    *
-   * @param supervisorctl its whole path
+   * @param supervisorctl its full path
    * @param command how it is called, such as {@code sudo -n supervisorctl}
    */
   public List<String> bySudo(String supervisorctl, List<String> command) {
@@ -87,7 +87,7 @@ public final class RootAccess {
   /**
    * The values at the top of {@code workerbot-conf}; empty where it cannot be read.
    *
-   * @param script its whole path
+   * @param script its full path
    */
   public Optional<Map<String, String>> writer(String script) {
     String text = out(CommandLine.of("grep", "-E", "^(CONFIG|DIR|USERS|LOGS)=", script));

@@ -68,7 +68,7 @@ public record SudoRights(String defaults, List<SudoEntry> entries) {
    * The rights, as sudo words them, by which whoever has no more than the user's SSH key can have
    * supervisorctl, or anything, run code of theirs.
    *
-   * @param supervisorctl its whole path
+   * @param supervisorctl its full path
    */
   public List<String> waysToRoot(String supervisorctl) {
     List<String> ways = new ArrayList<>();

@@ -10,7 +10,7 @@ import java.util.Set;
  *     be left down
  */
 public record Effects(Set<Effect> always, Set<Effect> perhaps) {
-  /** Changes nothing in how workers run, what they are, or what is told of them. */
+  /** Changes nothing in how workers run, what they are, or what is reported about them. */
   public static final Effects NONE = of();
 
   static final Effects HALTS = of(Effect.INTERRUPT, Effect.LEAVE_DOWN);

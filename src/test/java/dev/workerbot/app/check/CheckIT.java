@@ -198,10 +198,12 @@ class CheckIT {
               .exits(0)
               .says(
                   "is right: 1 server\n",
-                  "• Slack: not tried, as --offline says: whether its tokens are good, what scopes",
-                  "• Discord: not tried, as --offline says: whether its token is good",
-                  "• web1: not tried, as --offline says: whether it can be reached",
-                  "• @queues stands for queue@*; not tried, as --offline says: which workers that");
+                  "• Slack: not tried because of --offline: whether its tokens are good, what"
+                      + " scopes",
+                  "• Discord: not tried because of --offline: whether its token is good",
+                  "• web1: not tried because of --offline: whether it is reachable",
+                  "• @queues stands for queue@*; not tried because of --offline: which workers"
+                      + " that");
       assertFalse(ran.out().contains("✓ Slack") || ran.out().contains("✓ web1"), ran.out());
       TestBot.edit(
           file,
@@ -298,11 +300,11 @@ class CheckIT {
             .says(
                 "• Approvals: stop, restart on `queue@prod` takes 2 of those who may do it\n",
                 "• Approvals: pause on `*@*` takes 1 of slack:UBOB\n"
-                    + "⚠ What they ask for themselves nobody can approve",
+                    + "⚠ Nobody can approve what they request themselves",
                 "• Approvals: start on `*@*` takes 1 of slack:UBOB, and only for who lacks the"
-                    + " right\n• The glass",
-                "• The glass may be broken by `operator`, which is told in slack:COPS\n",
-                "⚠ What is asked and told in slack:COPS waits, since that chat is off: ")
+                    + " right\n• `--break-glass` is for",
+                "• `--break-glass` is for `operator`, and is reported in slack:COPS\n",
+                "⚠ Requests and notices for slack:COPS wait, because that chat is off: ")
             .out();
     assertEquals(out.indexOf("nobody can approve"), out.lastIndexOf("nobody can approve"));
   }
@@ -471,7 +473,7 @@ class CheckIT {
       check()
           .exits(0)
           .says(
-              "• There is no lane, so that supervisorctl is asked: workerbot-lane cannot be run"
+              "• There is no lane, so supervisorctl is used: workerbot-lane cannot be run"
                   + " there");
     } finally {
       Lanes.write(lane, program);

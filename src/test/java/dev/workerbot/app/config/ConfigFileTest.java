@@ -66,9 +66,9 @@ class ConfigFileTest {
             Map.of());
     assertEquals(4, mistakes.size(), mistakes.toString());
     String all = String.join("\n", mistakes);
-    assertTrue(all.contains("`slack:anna` is no account of a person"), all);
+    assertTrue(all.contains("`slack:anna` is not a person's account"), all);
     assertTrue(all.contains("`slack:U1` cannot be both anna and ben"), all);
-    assertTrue(all.contains("`b:n` is no name for a person"), all);
+    assertTrue(all.contains("`b:n` is not a name for a person"), all);
     assertTrue(all.contains("`carl` has no account"), all);
   }
 
@@ -138,7 +138,7 @@ class ConfigFileTest {
             "line 17: there is no verb `restrat`; did you mean `restart`?",
             "line 18: no server or tag is named `prd`; it would never apply",
             "line 20: there is no role `operatr`; did you mean `operator`?",
-            "line 21: `anna` is nobody; write slack:U012AB (a user id, not a name),"
+            "line 21: `anna` is not a person or group; write slack:U012AB (a user id, not a name),"
                 + " slack-group:S012AB, slack-team:T012AB, discord:4711, discord-role:4712,"
                 + " terminal:anna or *",
             "line 23: `url` takes jdbc:sqlite: and the path of a file, such as"
@@ -290,7 +290,7 @@ class ConfigFileTest {
     String where = "servers:\n  web1:\n    host: x\n    user: y\n";
     assertEquals(
         List.of(
-            "line 5: `supervisor-config` takes a whole path on the server, such as"
+            "line 5: `supervisor-config` takes a full path on the server, such as"
                 + " /etc/supervisor/supervisord.conf"),
         mistakes(where + "    supervisor-config: supervisord.conf\n", Map.of()));
     for (String wrong :
@@ -300,7 +300,7 @@ class ConfigFileTest {
             "supervisorctl: supervisorctl -c /b.conf\n    supervisor-config: /a.conf")) {
       assertEquals(
           List.of(
-              "line 5: take -c and its file out of `supervisorctl`, and write the whole path of"
+              "line 5: take -c and its file out of `supervisorctl`, and write the full path of"
                   + " that file under `supervisor-config`"),
           mistakes(where + "    " + wrong + "\n", Map.of()));
     }
@@ -360,7 +360,7 @@ class ConfigFileTest {
     for (String wrong : List.of("unix:run/x", "unix://", "'unix:/a b'", "'unix:'")) {
       assertEquals(
           List.of(
-              "line 4: `lane: unix:` takes the whole path of supervisord's socket, such as"
+              "line 4: `lane: unix:` takes the full path of supervisord's socket, such as"
                   + " `unix:/run/supervisor.sock`"),
           mistakes(
               "servers:\n  web1:\n    host: x\n    lane: " + wrong + "\n    user: y\n", Map.of()),

@@ -44,12 +44,12 @@ class YamlProblemTest {
     return Stream.of(
         Arguments.of(
             "servers:\n\tweb1:\n    host: a",
-            "line 2: a tab stands before `web1:`; YAML takes spaces only"),
+            "line 2: there is a tab before `web1:`; YAML takes spaces only"),
         Arguments.of(
             "servers:\n  web1:\n\thost: a",
-            "line 3: a tab stands before `host: a`; YAML takes spaces only"),
+            "line 3: there is a tab before `host: a`; YAML takes spaces only"),
         Arguments.of(
-            "contact:\t@olga", "line 1: a tab stands before `@olga`; YAML takes spaces only"),
+            "contact:\t@olga", "line 1: there is a tab before `@olga`; YAML takes spaces only"),
         Arguments.of(
             "contact: @olga",
             "line 1: `@olga` begins with a sign that YAML keeps for itself; put quotes around it"),
@@ -61,7 +61,7 @@ class YamlProblemTest {
             "line 2: `*` begins with a sign that YAML keeps for itself; put quotes around it"),
         Arguments.of(
             "contact: ask: olga",
-            "line 1: a colon stands where none can be, in `contact: ask: olga`; put quotes around a"
+            "line 1: there is a stray colon in `contact: ask: olga`; put quotes around a"
                 + " value that has one, and begin a key on a line of its own, indented like its"
                 + " neighbours"),
         Arguments.of(
@@ -83,9 +83,9 @@ class YamlProblemTest {
                 + " single quotes"),
         Arguments.of(
             "contact: 'it's'",
-            "line 1: text goes on behind the end of a value, at `s'`; is a quote inside quotes?"),
+            "line 1: there is text after the end of a value, at `s'`; is a quote inside quotes?"),
         Arguments.of(
-            "a: !<tag x", "line 1: this is no YAML, at `x`: expected '>', but found ' ' (32)"));
+            "a: !<tag x", "line 1: this is not YAML, at `x`: expected '>', but found ' ' (32)"));
   }
 
   @ParameterizedTest

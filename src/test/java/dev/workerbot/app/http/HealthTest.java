@@ -97,7 +97,7 @@ class HealthTest {
                   throw new IllegalStateException("a bug");
                 }));
     String json = health.ask().json();
-    assertTrue(json.contains("its health cannot be told"), json);
+    assertTrue(json.contains("its health is unknown"), json);
   }
 
   @Test

@@ -134,8 +134,8 @@ class HooksIT {
     HttpResponse<String> answer = send(right());
     assertEquals(202, answer.statusCode());
     assertEquals(
-        "{\"operation\":\"operation1\",\"message\":\"after-deploy has begun; its channel is told"
-            + " how it ends.\"}\n",
+        "{\"operation\":\"operation1\",\"message\":\"after-deploy has begun; the result goes to its"
+            + " channel.\"}\n",
         answer.body());
     assertEquals(List.of("after-deploy by ci for v1.2.3"), begun);
   }
@@ -316,7 +316,7 @@ class HooksIT {
     failsToBegin.set(true);
     HttpResponse<String> answer = send(right());
     assertEquals(503, answer.statusCode());
-    assertTrue(answer.body().contains("may be sent again"), answer.body());
+    assertTrue(answer.body().contains("You may send the same request again"), answer.body());
     assertEquals(List.of(), begun);
     assertEquals(202, send(right()).statusCode());
     assertEquals(409, send(right()).statusCode());

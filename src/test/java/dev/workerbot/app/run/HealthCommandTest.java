@@ -105,7 +105,7 @@ class HealthCommandTest {
           1,
           """
           workerbot gives no sign of life: it runs (pid 4711, since then, config x), and has not answered at http://127.0.0.1:%d/healthz nor said for 60 s how it is
-            If it was not started just now, it hangs: `systemctl restart workerbot`, or end that process and start it anew
+            Unless it was started just now, it hangs: `systemctl restart workerbot`, or kill that process and start it again
           """
               .formatted(port.getAddress().getPort()));
       answers("4711", "application/json", OK);

@@ -323,7 +323,7 @@ class BotSocketIT {
     Files.delete(path);
     Files.writeString(path, "precious");
     assertEquals(Optional.empty(), open());
-    assertTrue(log.text().contains("it is no socket"), log.text());
+    assertTrue(log.text().contains("it is not a socket"), log.text());
     assertEquals("precious", Files.readString(path));
     Files.delete(path);
 

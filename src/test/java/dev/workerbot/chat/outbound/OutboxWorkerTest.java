@@ -223,7 +223,7 @@ class OutboxWorkerTest {
     try (CapturedLog log = new CapturedLog()) {
       say("n1", C1);
       serve();
-      Await.until("it is logged", () -> log.text().contains("is not brought to C1"));
+      Await.until("it is logged", () -> log.text().contains("are not delivered to C1"));
     }
     content = () -> Message.of(Severity.PLAIN, "a notice");
     Await.until("it is brought", () -> worker.depth() == 0);
@@ -336,7 +336,7 @@ class OutboxWorkerTest {
     database.close();
     try (CapturedLog log = new CapturedLog()) {
       serve();
-      Await.until("it is logged", () -> log.text().contains("is not brought to the chats"));
+      Await.until("it is logged", () -> log.text().contains("are not delivered to the chats"));
     }
     worker.wake();
     assertEquals(1, refreshed.get());

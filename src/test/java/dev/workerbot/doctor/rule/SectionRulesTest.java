@@ -49,22 +49,22 @@ class SectionRulesTest {
       textBlock =
           """
           supervisord      | nodaemon=perhaps        | is neither true nor false             | nodaemon= with true or false
-          supervisord      | loglevel=loud           | is no log level                       | loglevel= with critical, error, warn, info, debug, trace or blather
-          supervisord      | umask=9                 | is no octal number                    | umask= with an octal number, such as 022
-          supervisord      | minfds=x                | is no whole number                    | minfds= with a whole number
-          supervisord      | minprocs=1.5            | is no whole number                    | minprocs= with a whole number
-          supervisord      | logfile_maxbytes=abc    | is no size                            | logfile_maxbytes= with a number of bytes, or one with KB, MB or GB, such as 50MB
-          supervisord      | logfile_backups=ten     | is no whole number                    | logfile_backups= with a whole number
+          supervisord      | loglevel=loud           | is not a log level                       | loglevel= with critical, error, warn, info, debug, trace or blather
+          supervisord      | umask=9                 | is not an octal number                    | umask= with an octal number, such as 022
+          supervisord      | minfds=x                | is not a whole number                    | minfds= with a whole number
+          supervisord      | minprocs=1.5            | is not a whole number                    | minprocs= with a whole number
+          supervisord      | logfile_maxbytes=abc    | is not a size                            | logfile_maxbytes= with a number of bytes, or one with KB, MB or GB, such as 50MB
+          supervisord      | logfile_backups=ten     | is not a whole number                    | logfile_backups= with a whole number
           supervisord      | silent=ja               | is neither true nor false             | silent= with true or false
-          supervisord      | user=ghost              | is no user of this server             | user= with a user who exists
-          supervisord      | childlogdir=/gone       | is no folder that is there            | childlogdir= with a folder that exists, or create that folder
+          supervisord      | user=ghost              | is not a user of this server             | user= with a user who exists
+          supervisord      | childlogdir=/gone       | is not an existing folder            | childlogdir= with a folder that exists, or create that folder
           supervisord      | logfile=/gone/s.log     | is in a folder that is not there      | logfile= with a folder that exists, or create that folder
           supervisord      | pidfile=/run/100%.pid   | has a % that Supervisor cannot fill in | pidfile= with %% for each % that is meant as such
-          group:g          | programs=queue,gone     | names a program that is not there     | programs= with names of programs, and a comma between them only
-          group:g          | priority=x              | is no whole number                    | priority= with a whole number
-          unix_http_server | chmod=rwx               | is no octal number                    | chmod= with an octal number, such as 022
-          unix_http_server | chown=ghost:www-data    | is no user and group of this server   | chown= with a user, or user:group
-          inet_http_server | port=127.0.0.1:http     | is no port                            | port=127.0.0.1:9001
+          group:g          | programs=queue,gone     | names a program that does not exist     | programs= with names of programs, and a comma between them only
+          group:g          | priority=x              | is not a whole number                    | priority= with a whole number
+          unix_http_server | chmod=rwx               | is not an octal number                    | chmod= with an octal number, such as 022
+          unix_http_server | chown=ghost:www-data    | is not a user and group of this server   | chown= with a user, or user:group
+          inet_http_server | port=127.0.0.1:http     | is not a port                            | port=127.0.0.1:9001
           include          | files=conf.d/%          | has a % that Supervisor cannot fill in | files= with %% for each % that is meant as such
           """)
   void whatSupervisorRefusesOutsideOfPrograms_isFound_withLineAndAcceptedValues(
@@ -116,9 +116,9 @@ class SectionRulesTest {
     String main = "[supervisord]\n[include]\nfiles=conf.d/*.ini\n";
     assertEquals(
         List.of(
-            "PLAIN No file that is there is named by `files=conf.d/*.ini` (line 3 of"
+            "PLAIN There is no file that matches `files=conf.d/*.ini` (line 3 of"
                 + " `/etc/supervisord.conf`). files= with a pattern that matches, such as"
-                + " conf.d/*.conf for files that end so"),
+                + " conf.d/*.conf"),
         found(main).stream().map(SectionRulesTest::text).toList());
     Map<String, String> texts = new LinkedHashMap<>();
     texts.put(MAIN, main);

@@ -217,7 +217,7 @@ class TemplateTest {
     assertEquals(
         """
         colour: the template `laravel-queue` has no such field
-        directory: say what it is to be: The directory with `artisan` in it.
+        directory: fill this in: The directory with `artisan` in it.
         queues: write words of letters, digits and `_.:@-`, with commas between them
         sleep: write a number, such as 60
         name: a name has the letters a to z, digits, `_`, `.` and `-` only, not a blank\

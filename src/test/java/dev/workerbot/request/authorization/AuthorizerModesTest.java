@@ -155,7 +155,7 @@ class AuthorizerModesTest {
   @Test
   void aDenyRule_wins_alsoOverLentRights() {
     String why =
-        "REFUSED: You may not stop `mailer@web1`: the mailer must never stand still. @olga can"
+        "REFUSED: You may not stop `mailer@web1`: the mailer must never be down. @olga can"
             + " change that.";
     assertEquals(why, answerOf(team.asks(OLGA, "stop mailer@web1")));
     assertEquals(why, answerOf(team.asks(team.approved(EVE, "stop mailer@web1", true))));

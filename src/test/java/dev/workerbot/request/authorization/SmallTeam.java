@@ -90,7 +90,7 @@ final class SmallTeam implements AutoCloseable {
               new Policy.Denial(
                   new Grant(Set.of(Verb.STOP), new Glob("mailer"), Glob.ANY),
                   new Principals(Set.of("*"), Set.of()),
-                  "the mailer must never stand still")),
+                  "the mailer must never be down")),
           TAGS,
           "@olga");
 

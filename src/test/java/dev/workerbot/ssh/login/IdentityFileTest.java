@@ -120,8 +120,8 @@ class IdentityFileTest {
     says("does not exist", dir.resolve("nothing"));
     says("is a folder; name the key's file", dir);
     says("is empty", file("\n"));
-    says("is no private key; make one by ssh-keygen", file("hunter2\n"));
-    says("is no private key", file("x".repeat(100_000)));
+    says("is not a private key; make one by ssh-keygen", file("hunter2\n"));
+    says("is not a private key", file("x".repeat(100_000)));
     says(
         PASSPHRASE,
         file("PuTTY-User-Key-File-3: ssh-ed25519\nEncryption: aes256-cbc\nComment: x\n"));

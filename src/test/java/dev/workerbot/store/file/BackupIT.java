@@ -290,7 +290,7 @@ class BackupIT {
     assertTrue(
         refusal("jdbc:postgresql://u:secret@db/x", to)
             .equals(
-                "this database is no SQLite file (jdbc:postgresql): back it up with its own"
+                "this database is not an SQLite file (jdbc:postgresql): back it up with its own"
                     + " tools"));
     assertTrue(refusal(url(file), dir.resolve("no/such/folder")).startsWith("there is no folder"));
     assertEquals(List.of(), left());

@@ -166,7 +166,7 @@ class OverwrittenDatabaseIT extends TroubledDatabase {
     Files.writeString(text, "no database\n".repeat(100_000));
     Processes.must("cp", text.toString(), file.toString());
     assertEquals(TroubleKind.REPLACED, refusal().troubleKind());
-    assertTrue(refusal().sentence().startsWith("something that is no database was copied over"));
+    assertTrue(refusal().sentence().startsWith("something that is not a database was copied over"));
     assertArrayEquals(Files.readAllBytes(text), Files.readAllBytes(file));
   }
 

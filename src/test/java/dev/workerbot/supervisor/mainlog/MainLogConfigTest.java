@@ -68,9 +68,9 @@ class MainLogConfigTest {
             .orElseThrow();
     assertTrue(
         reported.endsWith(
-            "restarts its workers. Until then no alert tells whether a one-shot"
-                + " (`autorestart=false`) failed, unless it ends sooner than its command can be"
-                + " through"),
+            "restarts its workers. Until then alerts cannot say whether a one-shot"
+                + " (`autorestart=false`) failed, unless it exits sooner than its command could"
+                + " finish"),
         reported);
   }
 }

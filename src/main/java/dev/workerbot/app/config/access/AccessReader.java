@@ -77,7 +77,7 @@ public final class AccessReader {
       Keys.names("roles", new Keys.ListOf(GRANT), "what may be done, by name of the role");
   public static final Key<List<Section>> GRANTS = Keys.list("grants", GIVEN, "who gets which role");
   public static final Key<List<Section>> DENIALS =
-      Keys.list("deny", DENY, "what is taken away from whatever a role grants");
+      Keys.list("deny", DENY, "what nobody may do, whatever a role grants");
 
   private final Section top;
   private final List<String> places;
@@ -176,7 +176,7 @@ public final class AccessReader {
     if (words.isEmpty()) {
       section.wrong(
           section.line(),
-          Sentence.of("`verbs` is missing: say what may be done, such as [status, logs]"));
+          Sentence.of("`verbs` is missing: list what may be done, such as [status, logs]"));
     }
     return words;
   }

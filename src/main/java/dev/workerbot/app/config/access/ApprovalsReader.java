@@ -32,8 +32,8 @@ public final class ApprovalsReader {
   private static final Key.Defaulted<List<String>> CHANNEL =
       ChatIds.channels(
               "channel",
-              "where the card stands besides where it was asked: `slack:C…` or `discord:ID`, or a"
-                  + " list")
+              "where the card is posted, besides where it was requested: `slack:C…` or"
+                  + " `discord:ID`, or a list")
           .orElse(List.of());
   private static final Keys RULE =
       Keys.of("approval", BY, NEEDS, MAY_REQUEST, ONLY_REQUESTS, CHANNEL).and(AccessReader.GRANT);
@@ -43,17 +43,17 @@ public final class ApprovalsReader {
               "roles", "names of the roles whose holders may, where that role gives them the verb")
           .required();
   private static final Key<List<String>> REPORT_CHANNEL =
-      ChatIds.channels("channel", "the one in which it is told").required();
+      ChatIds.channels("channel", "the one it is reported in").required();
   private static final Keys BREAK_GLASS_KEYS = Keys.of("break-glass", ROLES, REPORT_CHANNEL);
 
   public static final Key<List<Section>> APPROVALS =
       Keys.list(
           "approvals",
           RULE,
-          "what needs other people's word, and who may ask for what they may not do:"
+          "what needs someone else's approval, and who may request what they may not do:"
               + " [below](#approvals)");
   public static final Key<Section> BREAK_GLASS =
-      Keys.section("break-glass", BREAK_GLASS_KEYS, "who may pass that by, and where it is told")
+      Keys.section("break-glass", BREAK_GLASS_KEYS, "who may bypass that, and where it is reported")
           .otherwise("nobody");
 
   private final Section top;
@@ -131,7 +131,7 @@ public final class ApprovalsReader {
     if (channels.size() != 1) {
       section.wrong(
           section.line(),
-          Sentence.of("`channel` takes the one channel in which it is told, such as slack:C012AB"));
+          Sentence.of("`channel` takes the one channel it is reported in, such as slack:C012AB"));
     }
     return new ApprovalRules.BreakGlassRule(roles, channels.stream().findFirst());
   }

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 /** Reads {@code confirm}. */
 public final class ConfirmReader {
   private static final Key.Defaulted<Integer> MORE_THAN =
-      Key.number("more-than", 0, 1000, "so many workers may be meant without a Confirm; 0 for none")
+      Key.number("more-than", 0, 1000, "how many workers need no Confirm; 0 for none")
           .orElse(Confirming.MORE_THAN);
   private static final Key<List<Section>> ALWAYS =
       Keys.list(

@@ -22,7 +22,7 @@ public final class PeopleReader {
       new KeyType.Texts(
           new KeyType.TextPattern(
               ChatIds.ACCOUNT,
-              "`%s` is no account of a person; write slack:U012AB (a user id, not a name),"
+              "`%s` is not a person's account; write slack:U012AB (a user id, not a name),"
                   + " discord:4711 or terminal:anna"));
 
   public static final Key<Section> PEOPLE =
@@ -39,7 +39,7 @@ public final class PeopleReader {
       if (!NAME.matcher(name).matches()) {
         people.wrong(
             line,
-            Sentence.of("`%s` is no name for a person: letters, digits, . _ and - only", name));
+            Sentence.of("`%s` is not a name for a person: letters, digits, . _ and - only", name));
       }
       List<String> listed = ACCOUNTS.read(people, name).orElse(List.of());
       if (listed.isEmpty()) {

@@ -19,7 +19,7 @@ public final class TerminalReader {
       new KeyType.Texts(
           new KeyType.TextPattern(
               Pattern.compile("[^\\s:*]+"),
-              "`%s` is no name to act as: write ci for terminal:ci, each by itself"));
+              "`%s` is not a name to act as: write ci for terminal:ci, each by itself"));
   private static final Key<Section> MAY_ACT_AS =
       Keys.names(
           "may-act-as",

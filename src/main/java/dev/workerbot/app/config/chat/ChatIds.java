@@ -32,7 +32,7 @@ public final class ChatIds {
                       .flatMap(all -> all)));
 
   private static final String NO_CHANNEL =
-      "`%s` is no channel; write slack:C012AB (the channel's id, at the end of its details in"
+      "`%s` is not a channel; write slack:C012AB (the channel's id, at the end of its details in"
           + " Slack) or discord:4711 (Copy Channel ID in Discord)";
 
   private ChatIds() {}
@@ -64,8 +64,9 @@ public final class ChatIds {
     return Key.texts(
         name,
         MEMBER,
-        "`%s` is nobody; write slack:U012AB (a user id, not a name), slack-group:S012AB,"
-            + " slack-team:T012AB, discord:4711, discord-role:4712, terminal:anna or *",
+        "`%s` is not a person or group; write slack:U012AB (a user id, not a name),"
+            + " slack-group:S012AB, slack-team:T012AB, discord:4711, discord-role:4712,"
+            + " terminal:anna or *",
         purpose);
   }
 

@@ -20,8 +20,8 @@ public final class DiscordReader {
       Key.texts(
               "guilds",
               Pattern.compile(ChatPlatform.DISCORD.ids().channel()),
-              "`%s` is no Discord server; write its id, a long number (docs/discord.md says where"
-                  + " it is)",
+              "`%s` is not a Discord server; write its id, a long number (docs/discord.md says"
+                  + " where it is)",
               "ids of the Discord servers whose people are served")
           .otherwise("required where Discord is on");
   private static final Key.Defaulted<String> COMMAND =

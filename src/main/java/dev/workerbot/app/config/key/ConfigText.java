@@ -105,7 +105,7 @@ public final class ConfigText {
     for (int i = 0; i < line.length(); i++) {
       char sign = line.charAt(i);
       if (Character.isISOControl(sign) && sign != '\t' && sign != '\u0085') {
-        wrong(number, "a control character (%s) stands before %s; delete it", sign, line, i);
+        wrong(number, "there is a control character (%s) before %s; delete it", sign, line, i);
         return;
       }
       if (quote != 0) {
@@ -124,7 +124,7 @@ public final class ConfigText {
             isSeen(sign)
                 ? "the space (%s) before %s is none to YAML, but a letter, as web pages and word"
                     + " processors put it in; type a plain space"
-                : "a letter that cannot be seen (%s) stands before %s; delete it",
+                : "there is an invisible character (%s) before %s; delete it",
             sign,
             line,
             i);

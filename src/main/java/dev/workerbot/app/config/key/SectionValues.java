@@ -43,7 +43,7 @@ public class SectionValues {
       if (!seen.add(nodeEntry.key())) {
         wrong(
             nodeEntry.line(),
-            Sentence.of("`%s` stands twice%s; keep one", nodeEntry.key(), under()));
+            Sentence.of("`%s` is there twice%s; keep one", nodeEntry.key(), under()));
       } else if (!known.isEmpty() && !known.contains(nodeEntry.key())) {
         wrong(
             nodeEntry.line(),

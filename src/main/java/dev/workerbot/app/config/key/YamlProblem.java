@@ -24,7 +24,7 @@ public final class YamlProblem {
         ? problem.at(marked, marked.getProblemMark().get())
         : new ConfigError(
             notYaml.getLocation() == null ? 1 : notYaml.getLocation().getLineNr(),
-            "this is no YAML: " + notYaml.getOriginalMessage().lines().findFirst().orElse(""));
+            "this is not YAML: " + notYaml.getOriginalMessage().lines().findFirst().orElse(""));
   }
 
   private ConfigError at(MarkedYamlEngineException failed, Mark mark) {
@@ -33,7 +33,7 @@ public final class YamlProblem {
     int line = mark.getLine() + 1;
     if (what.contains("\\t(TAB)")) {
       return new ConfigError(
-          line, Sentence.of("a tab stands before %s; YAML takes spaces only", textFrom(mark)));
+          line, Sentence.of("there is a tab before %s; YAML takes spaces only", textFrom(mark)));
     }
     if (what.contains("cannot start any token")
         || failed.getMessage().contains("scanning an alias")) {
@@ -47,7 +47,7 @@ public final class YamlProblem {
     if (what.contains("mapping values are not allowed")) {
       return new ConfigError(
           line,
-          "a colon stands where none can be, in %s; put quotes around a value that has one, and"
+          "there is a stray colon in %s; put quotes around a value that has one, and"
                   .formatted(textOf(mark.getLine()))
               + " begin a key on a line of its own, indented like its neighbours");
     }
@@ -77,11 +77,11 @@ public final class YamlProblem {
       return new ConfigError(
           line,
           what.contains("scalar")
-              ? "text goes on behind the end of a value, at %s; is a quote inside quotes?"
+              ? "there is text after the end of a value, at %s; is a quote inside quotes?"
                   .formatted(textFrom(mark))
               : "%s is not indented like the lines above it".formatted(textOf(mark.getLine())));
     }
-    return new ConfigError(line, Sentence.of("this is no YAML, at %s: %s", textFrom(mark), what));
+    return new ConfigError(line, Sentence.of("this is not YAML, at %s: %s", textFrom(mark), what));
   }
 
   private String textFrom(Mark mark) {

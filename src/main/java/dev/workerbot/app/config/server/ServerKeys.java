@@ -84,9 +84,9 @@ final class ServerKeys {
       Key.text(
               "supervisor-config",
               Pattern.compile("/.*"),
-              "`supervisor-config` takes a whole path on the server, such as"
+              "`supervisor-config` takes a full path on the server, such as"
                   + " /etc/supervisor/supervisord.conf",
-              "its config file, by its whole path: given in every call with `-c`, as config/sudoers"
+              "its config file, by its full path: given in every call with `-c`, as config/sudoers"
                   + " wants it, and for finding logs")
           .otherwise(
               "`/etc/supervisor/supervisord.conf`; where that is not there, Red Hat's"
@@ -111,7 +111,7 @@ final class ServerKeys {
               Pattern.compile("(?:/[^/:\\x00-\\x1f\\x7f]+)+"),
               "`log-folders` takes absolute paths without a slash at the end, such as"
                   + " /home/forge/.forge",
-              "hidden folders in which logs may lie, such as `[/home/forge/.forge]` ([what else is"
+              "hidden folders that may have logs, such as `[/home/forge/.forge]` ([what else is"
                   + " read](operating.md#which-logs-are-read))")
           .orElse(List.of());
 

@@ -32,7 +32,9 @@ public final class ServersReader {
           "machines to go through, by name; the same keys as a server");
   public static final Key<Section> SSH =
       Keys.section(
-              "ssh", ServerKeys.SSH, "what holds for all servers and jump hosts; the keys marked †")
+              "ssh",
+              ServerKeys.SSH,
+              "the defaults for all servers and jump hosts; the keys marked †")
           .otherwise("–");
 
   /** What YAML takes for something else than a word. */
@@ -138,7 +140,7 @@ public final class ServersReader {
       section.wrong(
           ServerKeys.SUPERVISORCTL,
           Sentence.of(
-              "take -c and its file out of `supervisorctl`, and write the whole path of that file"
+              "take -c and its file out of `supervisorctl`, and write the full path of that file"
                   + " under `supervisor-config`"));
     }
     return set.or(() -> words.configFiles().stream().findFirst());
@@ -151,7 +153,7 @@ public final class ServersReader {
       at.wrong(
           ServerKeys.LANE,
           Sentence.of(
-              "`lane: unix:` takes the whole path of supervisord's socket, such as"
+              "`lane: unix:` takes the full path of supervisord's socket, such as"
                   + " `unix:/run/supervisor.sock`"));
       return List.of();
     }

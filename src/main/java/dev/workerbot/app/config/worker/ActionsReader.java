@@ -36,7 +36,7 @@ public final class ActionsReader {
           .required();
   private static final Key<String> CHANNEL =
       ChatIds.channel(
-              "channel", "where it is told: `slack:C012AB` or `discord:4711`, the channel's id")
+              "channel", "where it is reported: `slack:C012AB` or `discord:4711`, the channel's id")
           .otherwise("none; required for a hook");
   private static final Key.Defaulted<List<String>> RUN_BY =
       ChatIds.members(
@@ -115,7 +115,7 @@ public final class ActionsReader {
       section.wrong(
           section.line(),
           Sentence.of(
-              "`%s` is no name for an action: small letters, digits and dashes, such as"
+              "`%s` is not a name for an action: small letters, digits and dashes, such as"
                   + " after-deploy",
               name));
     }
@@ -138,7 +138,7 @@ public final class ActionsReader {
       section.wrong(
           section.line(),
           Sentence.of(
-              "`channel` is missing under `actions.%s`: say where its hook is told, such as"
+              "`channel` is missing under `actions.%s`: say where its hook is reported, such as"
                   + " slack:C012AB",
               name));
     }

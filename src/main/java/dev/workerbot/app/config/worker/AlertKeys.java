@@ -24,7 +24,7 @@ public final class AlertKeys {
       Key.texts(
               "mention",
               ChatIds.MENTION,
-              "`%s` is nobody to call; write slack:U012AB (a user id), slack-group:S012AB,"
+              "`%s` cannot be called; write slack:U012AB (a user id), slack-group:S012AB,"
                   + " discord:4711 or discord-role:4712",
               "`slack:U…`, `slack-group:S…`, `discord:ID`, `discord-role:ID`, or a list; each chat"
                   + " calls its own")
@@ -115,8 +115,8 @@ public final class AlertKeys {
       Keys.section(
               "alerts",
               Keys.of("alerts", ENABLED, RULES, FOLD_WITHIN, FLAP_WITHIN).and(RULE),
-              "what is told without being asked for: [alerts](alerts.md)")
-          .otherwise("watched, and told nowhere");
+              "what is reported without being asked for: [alerts](alerts.md)")
+          .otherwise("watched, and reported nowhere");
 
   private AlertKeys() {}
 }

@@ -41,13 +41,13 @@ public final class CreatingReader {
   private static final Key<List<String>> DIRECTORIES =
       Key.texts(
               "directories",
-              "whole paths, each with all that is below it; `*` is any one name between two"
+              "full paths, each with all that is below it; `*` is any one name between two"
                   + " slashes. Logs may be there too")
           .otherwise("none");
   private static final Key.Defaulted<List<String>> LOGS =
       Key.texts(
               "logs",
-              "more directories for logs, or a log by its whole path. In a directory their names"
+              "more directories for logs, or a log by its full path. In a directory their names"
                   + " must end in `.log`, since Supervisor opens logs as root, whoever the worker"
                   + " runs as. On the server, `LOGS` of `workerbot-conf` must name the folder too")
           .orElse(LOG_FOLDERS);
@@ -62,7 +62,7 @@ public final class CreatingReader {
       Keys.of("limits", USERS, COMMANDS, DIRECTORIES, LOGS, ENVIRONMENT);
 
   private static final Key<String> USER =
-      Key.text("user", "as whom a new worker runs unless it is said; the limits hold for it too")
+      Key.text("user", "the default user of a new worker; the limits hold for it too")
           .otherwise("it must be said");
   private static final Key<Map<String, Section>> TEMPLATES =
       Keys.named(

@@ -35,7 +35,7 @@ public final class GracefulReader {
       Keys.list(
               "graceful",
               Keys.of("graceful", NAME, COMMAND, WORKERS, RESTART, PAUSE, CONTINUE, KEEPS_PID),
-              "what workers of other stacks than Laravel are told:"
+              "how workers of stacks other than Laravel are signalled:"
                   + " [graceful restarts](graceful.md#other-stacks)")
           .otherwise("only Laravel's");
 

@@ -27,7 +27,7 @@ public final class HealthReader {
               "deep",
               1,
               100_000_000,
-              "from how many waiting jobs on it is trouble that they become more")
+              "how many waiting jobs are trouble if the queue keeps growing")
           .orElse((int) HealthSettings.OFF.deep());
 
   public static final Key<Section> HEALTH =

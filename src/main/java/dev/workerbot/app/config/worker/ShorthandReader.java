@@ -69,7 +69,7 @@ public final class ShorthandReader {
       return wrong(
           aliases,
           line,
-          Sentence.of("`%s` under `aliases` is no word; write one such as `rr`", word));
+          Sentence.of("`%s` under `aliases` is not a word; write one such as `rr`", word));
     }
     if (Verb.named(word).isPresent()) {
       return wrong(aliases, line, Sentence.of("`%s` under `aliases` is a command already", word));
@@ -111,7 +111,7 @@ public final class ShorthandReader {
           sets,
           line,
           Sentence.of(
-              "`%s` under `sets` is no name; write letters and digits, such as `queues`", name));
+              "`%s` under `sets` is not a name; write letters and digits, such as `queues`", name));
     }
     if (servers.stream()
         .anyMatch(configuredServer -> configuredServer.name().value().equals(name))) {
@@ -160,7 +160,7 @@ public final class ShorthandReader {
   private Optional<String> trouble(Selector.Term term) {
     if (term.place().isEmpty()) {
       return servers.size() > 1
-          ? Optional.of("on which server? Write `%s@web1`, or `%s@*`".formatted(term, term))
+          ? Optional.of("which server? Write `%s@web1`, or `%s@*`".formatted(term, term))
           : Optional.empty();
     }
     Glob place = term.place().get();

@@ -1,4 +1,5 @@
 /**
- * Reads what workers are told, made and watched by: actions, alerts, limits, signals and shorthand.
+ * Reads the config of what is done to workers, and how they are created and watched: actions,
+ * alerts, limits, signals and shorthand.
  */
 package dev.workerbot.app.config.worker;

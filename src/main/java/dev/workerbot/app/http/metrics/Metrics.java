@@ -82,7 +82,7 @@ public final class Metrics implements Consumer<Observation>, AutoCloseable {
     tables.add("workerbot.workers", "Workers by state", "", this::workers);
     tables.add(
         "workerbot.server.up",
-        "Whether the server's supervisord answered the last look",
+        "Whether the server's supervisord answered the last poll",
         "",
         () -> perServer(one -> one.up().map(up -> up ? 1 : 0)));
     tables.add(
@@ -145,7 +145,7 @@ public final class Metrics implements Consumer<Observation>, AutoCloseable {
     feeds = feed;
     tables.add(
         "workerbot.feed.hearing",
-        "Whether the server's main log is heard; where not, it is polled",
+        "Whether the server's main log is followed; if not, the server is polled",
         "",
         () -> perFeed(one -> Optional.of(one.live() ? 1 : 0)));
     tables.add(
@@ -219,14 +219,14 @@ public final class Metrics implements Consumer<Observation>, AutoCloseable {
             "workerbot.feed.reconnects",
             this,
             metrics -> metrics.feeds.apply(server).map(FeedFigures::reconnects).orElse(0L))
-        .description("How often the server's feed was taken up again")
+        .description("How often the server's feed was resumed")
         .tag("server", server.value())
         .register(registry);
   }
 
   private Timer trip(ServerName server) {
     return Timer.builder("workerbot.ssh.round.trip")
-        .description("How long a command takes there and back")
+        .description("Round-trip time of a command")
         .tag("server", server.value())
         .register(registry);
   }

@@ -65,7 +65,7 @@ final class ScrapedTables {
       table.gauge().register(table.rows().get().toList(), true);
     } catch (RuntimeException unknown) {
       // The other figures are shown all the same.
-      LOG.warn("some figures cannot be told: {}", unknown.toString());
+      LOG.warn("some figures are missing: {}", unknown.toString());
       table.gauge().register(List.of(), true);
     }
   }

@@ -113,7 +113,7 @@ public final class BotClient {
                 .with("words", command.words()));
     if (first.isEmpty()) {
       return refused(
-          "the bot stopped before it answered; what was begun is finished by its next run", FAILED);
+          "the bot stopped before it answered; its next run finishes what was started", FAILED);
     }
     WireLine answer = first.get();
     if (answer.has("other")) {

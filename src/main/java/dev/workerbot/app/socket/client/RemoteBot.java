@@ -83,7 +83,7 @@ final class RemoteBot implements Inbox, Completion {
               TerminalSession.CHANNEL,
               Message.of(Severity.WARNING, "The bot here has stopped, or ended this chat")
                   .withLine(
-                      "What was begun is finished by its next run. Type exit, and start"
+                      "Its next run finishes what was started. Type exit, and start"
                           + " workerbot chat again."),
               "");
     } catch (ChatException impossible) {

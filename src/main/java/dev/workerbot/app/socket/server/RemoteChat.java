@@ -16,7 +16,7 @@ import java.util.UUID;
 
 /**
  * The terminal at the other end of the socket, as a chat. Safe for use by several threads. A
- * terminal that is gone takes nothing: what it was to show is told to that person when they are
+ * terminal that is gone takes nothing: what it should have shown goes to that person when they are
  * back.
  */
 final class RemoteChat implements Chat {

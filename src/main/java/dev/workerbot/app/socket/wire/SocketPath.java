@@ -71,6 +71,6 @@ public final class SocketPath {
     }
     return file.isOther()
         ? Optional.empty()
-        : Optional.of("%s is not used: it is no socket".formatted(path));
+        : Optional.of("%s is not used: it is not a socket".formatted(path));
   }
 }

@@ -27,7 +27,7 @@ public final class StoreNotices implements Consumer<Optional<StoreTrouble>>, Aut
   private final DeliveryPolicy deliveryPolicy;
   private final Map<String, Chat> chats = new ConcurrentHashMap<>();
 
-  /** What each channel was told last, or is to be; guarded by {@code this}. */
+  /** What each channel got last, or is about to get; guarded by {@code this}. */
   private final Map<Channel, LiveMessage> messages = new HashMap<>();
 
   /** What is wrong now, also for chats that come later. */

@@ -147,7 +147,7 @@ public final class UnrecordedCards implements Unrecorded {
     recorded();
   }
 
-  /** What was told before it was known that it had been told by an earlier run. */
+  /** What was posted before it was known that an earlier run had posted it. */
   private void pointTo(int number, MessageRef ref, PostedPlace place) {
     Optional<Chat.Posted> posted =
         place.message().map(id -> new Chat.Posted(ref.channel().chat(), ref.channel().id(), id));

@@ -47,7 +47,7 @@ public final class SlackViews {
     return true;
   }
 
-  /** Shows the modal of the shortcut; where that fails, the person is told in a direct message. */
+  /** Shows the modal of the shortcut; where that fails, the person gets a direct message. */
   public void openWorkers(String trigger, String user) {
     try {
       open(trigger, SlackWorkersForm.view());

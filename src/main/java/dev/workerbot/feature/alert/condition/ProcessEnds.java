@@ -56,7 +56,7 @@ final class ProcessEnds {
     life = time;
   }
 
-  /** Statuses show that one has ended, and nobody told why. */
+  /** Statuses show that one has ended, and nothing says why. */
   void replaced(Optional<String> cause) {
     last = cause;
   }

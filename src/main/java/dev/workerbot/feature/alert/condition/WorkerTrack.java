@@ -175,14 +175,14 @@ public final class WorkerTrack {
         && policy.filter(RestartPolicy::isOneShot).isEmpty();
   }
 
-  /** Statuses show that it runs again, and supervisord told how it had ended. */
+  /** Statuses show that it runs again, and supervisord's log says how it had ended. */
   private void crashed(boolean unexpected, Instant at) {
     if (unexpected) {
       crashes.logged(at);
     }
   }
 
-  /** Another process runs than before, and nobody told why. */
+  /** Another process runs than before, and nothing says why. */
   private void replaced(Instant at) {
     Optional<Duration> lived = begun.map(from -> Duration.between(from, at));
     Autorestart autorestart = policy.map(RestartPolicy::autorestart).orElse(Autorestart.ALWAYS);

@@ -141,7 +141,7 @@ final class AlertRegistry {
     };
   }
 
-  /** What people make of an alert; what they do is told however much else there is to tell. */
+  /** What people do about an alert, which is reported however much else there is to report. */
   void act(NextState nextState) {
     if (nextState instanceof NextState.Becomes(var alert, var lines)) {
       keep(cards.get(alert.card()).with(alert), alert).tell(lines);
@@ -167,7 +167,7 @@ final class AlertRegistry {
             .filter(card -> card.alerts().getFirst().fingerprint().worker().isPresent())
             .filter(_ -> of.worker().isPresent())
             .filter(card -> now.isBefore(card.openedAt().plus(foldWithin(card, of))))
-            // What is kept quiet would be told with what is not.
+            // What is kept quiet would be reported with what is not.
             .filter(card -> card.isSilenced() == silenced)
             .filter(Card::isOpen)
             .findFirst();

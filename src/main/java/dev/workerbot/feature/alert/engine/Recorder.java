@@ -117,7 +117,7 @@ final class Recorder {
     holdNotices.read();
   }
 
-  /** Stores what changed, or has it told. */
+  /** Stores what changed, or has it reported unrecorded. */
   void store(Instant now) {
     if (stored(now)) {
       channels.wake().run();

@@ -32,7 +32,7 @@ final class ExternalStopDetector {
 
   private final Map<Target, StopPeriod> stopped = new TreeMap<>();
 
-  /** What is not told yet, and how often it happened. */
+  /** What is not reported yet, and how often it happened. */
   private final Map<ServerName, Map<Target, Integer>> unreported = new TreeMap<>();
 
   /** Some time between these two. */
@@ -65,7 +65,7 @@ final class ExternalStopDetector {
    *
    * @param operations of a worker that were under way at some time since then, all of them: another
    *     may have begun since the one that stopped it
-   * @param mayTell of which servers it is told now; that of others waits
+   * @param mayTell for which servers it is reported now; the others wait
    */
   List<ExternalStop> settled(
       Instant now,

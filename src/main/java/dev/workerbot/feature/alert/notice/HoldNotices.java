@@ -50,12 +50,12 @@ public final class HoldNotices {
     this.ids = ids;
   }
 
-  /** Reads what there is to be told sooner or later. */
+  /** Reads what has to be announced sooner or later. */
   public void read() {
     due = holdTable.dueNotices();
   }
 
-  /** Whether something is to be told by now. */
+  /** Whether something has to be announced by now. */
   public boolean areDue(Instant now) {
     return due.stream().anyMatch(one -> !now.isBefore(one.due()));
   }
@@ -85,7 +85,7 @@ public final class HoldNotices {
         .toList();
   }
 
-  /** Where it was said; what was said where nobody can be told of anything goes where alerts go. */
+  /** Where it was said; from where the bot cannot post, it goes where alerts go. */
   private List<Channel> channels(ActiveHold activeHold) {
     return isServed.test(activeHold.by().chat())
         ? List.of(new Channel(activeHold.by().chat(), activeHold.by().channel()))

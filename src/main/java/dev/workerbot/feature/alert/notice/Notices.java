@@ -45,7 +45,7 @@ public final class Notices {
   private final Reminders reminders;
   private final List<Notice> waiting = new ArrayList<>();
 
-  /** Restarts of a supervisord that are not told yet. */
+  /** Restarts of a supervisord that are not reported yet. */
   private record Restarts(Instant first, int lastPid, int times) {
     static Restarts first(Observation.Restart restart) {
       return new Restarts(restart.at(), restart.pid(), 1);

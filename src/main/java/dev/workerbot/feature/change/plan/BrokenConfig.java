@@ -11,7 +11,7 @@ import dev.workerbot.worker.verb.Verb;
 import java.util.Optional;
 
 /**
- * What somebody is told of a config that supervisord cannot read. The file, its workers and the
+ * What people are shown of a config that supervisord cannot read. The file, its workers and the
  * reason are for who may see all workers that the broken section is about, or all there can be.
  */
 record BrokenConfig(Policy policy, Caller caller) {

@@ -27,7 +27,7 @@ public final class MainLogWatch implements AutoCloseable {
   private final LogSubscription subscription;
   private Optional<MainLogFeed> feed = Optional.empty();
 
-  /** What is told of a main log, in the thread of the inbox. */
+  /** What is reported of a main log, in the thread of the inbox. */
   public interface LogEvents {
     /** When each process that there is began, by its pid. */
     Map<Integer, Instant> running();

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Notices when snapshots show what the main log should have told and did not: supervisord writes
+ * Notices when snapshots show what the main log should have shown and did not: supervisord writes
  * none of it, or not where we listen. What no line ever tells is left out, such as the stop of a
  * worker in BACKOFF. Times are in nanoseconds.
  */

@@ -91,7 +91,7 @@ final class ProgramCheck {
     reader
         .expanded("user")
         .filter(name -> program.scope().lacksUser(name))
-        .ifPresent(_ -> refused("user", "is no user of this server", "a user who exists"));
+        .ifPresent(_ -> refused("user", "is not a user of this server", "a user who exists"));
   }
 
   private void processName() {
@@ -110,7 +110,7 @@ final class ProgramCheck {
     if (fits(ENVIRONMENT, number) && reader.variables(number).isEmpty()) {
       refused(
           ENVIRONMENT,
-          "is no list of NAME=\"value\" with commas between",
+          "is not a list of NAME=\"value\" with commas between",
           "environment=A=\"1\",B=\"2\"");
     }
     boolean _ = fits("directory", number);
@@ -123,7 +123,7 @@ final class ProgramCheck {
       }
     }
     if (program.value("command").isEmpty()) {
-      refused("command", "is missing", "command= with what is to run");
+      refused("command", "is missing", "command= with the program to run");
     } else {
       boolean _ = fits("command", number);
     }

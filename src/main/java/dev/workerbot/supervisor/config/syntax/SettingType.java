@@ -14,15 +14,15 @@ import java.util.stream.Collectors;
  * Source: supervisor 4.2.5, datatypes.py.
  */
 public enum SettingType {
-  INTEGER("is no whole number", "a whole number"),
-  OCTAL("is no octal number", "an octal number, such as 022"),
+  INTEGER("is not a whole number", "a whole number"),
+  OCTAL("is not an octal number", "an octal number, such as 022"),
   BOOLEAN("is neither true nor false", "true or false"),
   AUTORESTART("is none of true, false and unexpected", "true, false or unexpected"),
-  SIGNAL("is no signal", "a signal, such as TERM"),
+  SIGNAL("is not a signal", "a signal, such as TERM"),
   EXITCODES(
-      "is no list of exit codes", "numbers from 0 to 255 with commas between them, such as 0,2"),
-  SIZE("is no size", "a number of bytes, or one with KB, MB or GB, such as 50MB"),
-  LOG_LEVEL("is no log level", "critical, error, warn, info, debug, trace or blather"),
+      "is not a list of exit codes", "numbers from 0 to 255 with commas between them, such as 0,2"),
+  SIZE("is not a size", "a number of bytes, or one with KB, MB or GB, such as 50MB"),
+  LOG_LEVEL("is not a log level", "critical, error, warn, info, debug, trace or blather"),
   TEXT("", "");
 
   private static final List<String> TRUE = List.of("yes", "true", "on", "1");

@@ -96,7 +96,7 @@ public record QueueSize(
     return sizes;
   }
 
-  /** How many wait: those that a worker could take, where that is told apart. */
+  /** How many wait: those that a worker could take, where that is known apart. */
   public long waiting() {
     return pending.orElse(size);
   }

@@ -117,12 +117,12 @@ class ApprovalsReaderTest {
           """
           approvals: [{verbs: restart}]                                | `by` is missing
           approvals: [{by: "*"}]                                       | `verbs` is missing
-          approvals: [{verbs: restart, by: bob}]                       | `bob` is nobody
+          approvals: [{verbs: restart, by: bob}]                       | `bob` is not a person or group
           approvals: [{verbs: restart, by: "*", needs: 3}]             | a number from 1 to 2
           approvals: [{verbs: restart, by: "slack:U1", needs: 2}]      | and `by` names only 1
           approvals: [{verbs: restart, by: "*", servers: web9}]        | no server or tag
           approvals: [{verbs: restart, by: "*", only-requests: true}]  | `may-request` is missing
-          approvals: [{verbs: restart, by: "*", channel: ops}]         | `ops` is no channel
+          approvals: [{verbs: restart, by: "*", channel: ops}]         | `ops` is not a channel
           approvals: [{verbs: restart, by: "*", need: 1}]              | unknown key `need`
           break-glass: {channel: slack:C1}                             | `roles` is missing
           break-glass: {roles: [oncall], channel: slack:C1}            | there is no role `oncall`

@@ -55,9 +55,9 @@ class TerminalReaderTest {
       value = {
         "{jenkins: []}|`jenkins` under `terminal.may-act-as` takes the names it may act as",
         "{jenkins: }|`jenkins` under `terminal.may-act-as` takes the names it may act as",
-        "{jenkins: ['*']}|`*` is no name to act as: write ci for terminal:ci, each by itself",
-        "{jenkins: ['terminal:ci']}|`terminal:ci` is no name to act as",
-        "{jenkins: ['ci, olga']}|`ci, olga` is no name to act as",
+        "{jenkins: ['*']}|`*` is not a name to act as: write ci for terminal:ci, each by itself",
+        "{jenkins: ['terminal:ci']}|`terminal:ci` is not a name to act as",
+        "{jenkins: ['ci, olga']}|`ci, olga` is not a name to act as",
         "[jenkins]|`terminal.may-act-as` takes keys with values"
       })
   void mistakes_areNamed(String yaml, String sentence) throws IOException {

@@ -68,11 +68,11 @@ class ConfigTextTest {
         "~deploy~|~deploy\240~|line 4: the space (U+00A0) before the end of the line is none to"
             + " YAML",
         "~- verbs~|~-\240verbs~|line 6: the space (U+00A0) before `verbs: stop` is none to YAML",
-        "~user:~|~us\255er:~|line 4: a letter that cannot be seen (U+00AD) stands before `er:"
+        "~user:~|~us\255er:~|line 4: there is an invisible character (U+00AD) before `er:"
             + " deploy`",
         "~stop\n"
             + "    w~|~stop \7\n"
-            + "    w~|line 6: a control character (U+0007) stands before the end of the line"
+            + "    w~|line 6: there is a control character (U+0007) before the end of the line"
       })
   void aSpaceThatIsNone_isNamed_withItsPlace(String from, String to, String expected)
       throws IOException {
@@ -92,7 +92,7 @@ class ConfigTextTest {
         "- verbs|– verbs|line 6: the dash (U+2013) before `verbs: stop`",
         "- verbs|• verbs|line 6: the dash (U+2022) before `verbs: stop`",
         "user: |user： |line 4: the colon (U+FF1A) before `deploy`",
-        "user: |\u200Buser: |line 4: a letter that cannot be seen (U+200B) stands before `user:"
+        "user: |\u200Buser: |line 4: there is an invisible character (U+200B) before `user:"
             + " deploy`"
       })
   void aSignThatOnlyLooksLikeYaml_isNamed_withItsPlace(String from, String to, String expected)
@@ -137,10 +137,10 @@ class ConfigTextTest {
     assertInstanceOf(ConfigFile.ReadConfig.Loaded.class, load(bytes));
     String twice = changed("    user: deploy", "    user: deploy\\n    user: anna");
     assertEquals(
-        "line 5: `user` stands twice under `servers.web1`; keep one",
+        "line 5: `user` is there twice under `servers.web1`; keep one",
         mistake(twice.replace("\n", end), "UTF-8"));
     assertEquals(
-        "line 4: a tab stands before `user: deploy`; YAML takes spaces only",
+        "line 4: there is a tab before `user: deploy`; YAML takes spaces only",
         mistake(changed("    user", "\\tuser").replace("\n", end), "UTF-8"));
   }
 

@@ -161,7 +161,7 @@ class ActionsReaderTest {
   void allMistakes_areNamedWithTheirLines() throws IOException {
     assertEquals(
         List.of(
-            "line 7: `After Deploy` is no name for an action: small letters, digits and dashes,"
+            "line 7: `After Deploy` is not a name for an action: small letters, digits and dashes,"
                 + " such as after-deploy",
             "line 7: nobody can run `After Deploy`: say who may with `run-by`, or open a hook with"
                 + " `secret-file`",
@@ -171,15 +171,15 @@ class ActionsReaderTest {
             "line 9: nobody can run `none`: say who may with `run-by`, or open a hook with"
                 + " `secret-file`",
             "line 11: `command`: No command `restrat`; did you mean `restart`?",
-            "line 12: `anna` is nobody; write slack:U012AB (a user id, not a name),"
+            "line 12: `anna` is not a person or group; write slack:U012AB (a user id, not a name),"
                 + " slack-group:S012AB, slack-team:T012AB, discord:4711, discord-role:4712,"
                 + " terminal:anna or *",
             "line 13: unknown key `windows` under `actions.typo`; did you mean `window`?",
             "line 15: no server or tag is meant by `queue@stage`; it would do nothing",
-            "line 16: `#deploys` is no channel; write slack:C012AB (the channel's id, at the end of"
-                + " its details in Slack) or discord:4711 (Copy Channel ID in Discord)",
-            "line 18: `channel` is missing under `actions.hook`: say where its hook is told, such"
-                + " as slack:C012AB",
+            "line 16: `#deploys` is not a channel; write slack:C012AB (the channel's id, at the end"
+                + " of its details in Slack) or discord:4711 (Copy Channel ID in Discord)",
+            "line 18: `channel` is missing under `actions.hook`: say where its hook is reported,"
+                + " such as slack:C012AB",
             "line 21: `secret-env`: a hook's secret has at least 32 bytes; `openssl rand -hex 32`"
                 + " makes one",
             "line 24: `secret-env` takes the name of a variable that holds the secret, and there is"

@@ -168,17 +168,17 @@ class CreatingReaderTest {
             + " pattern: invalid or unsupported Perl syntax",
         "limits:/  operator:/    commands: ['']|3|`` in `commands`: it allows nothing; write a"
             + " pattern for the whole command",
-        "limits:/  operator:/    directories: [srv]|3|`srv` in `directories`: write the whole path,"
-            + " from `/` on",
-        "limits:/  operator:/    directories: ['~shop']|3|`~shop` in `directories`: write the whole"
-            + " path, from `/` on",
-        "limits:/  operator:/    logs: [.workers]|3|`.workers` in `logs`: write the whole path,"
-            + " from `/` on",
+        "limits:/  operator:/    directories: [srv]|3|`srv` in `directories`: write the full path,"
+            + " starting with `/`",
+        "limits:/  operator:/    directories: ['~shop']|3|`~shop` in `directories`: write the full"
+            + " path, starting with `/`",
+        "limits:/  operator:/    logs: [.workers]|3|`.workers` in `logs`: write the full path,"
+            + " starting with `/`",
         "limits:/  operator:/    environment: [APP-*]|3|`APP-*` in `environment`: write the name of"
             + " a variable, such as `APP_ENV`, or `APP_*` for several",
         "limits:/  operator:/    environment: [LD_*]|3|`LD_*` in `environment`: such variables make"
             + " a program run other code, and are allowed by their whole names only",
-        "limits:/  operator: {}/  operator: {}|3|`operator` stands twice under `creating.limits`;"
+        "limits:/  operator: {}/  operator: {}|3|`operator` is there twice under `creating.limits`;"
             + " keep one",
         "templates: reverb|1|`creating.templates` takes keys with values, indented below it",
         "templates:/  Reverb: {worker: {command: x}}|2|template `Reverb`: a template's name has"
@@ -188,7 +188,7 @@ class CreatingReaderTest {
         "templates:/  reverb:|2|template `reverb`: `command` is missing under `worker`",
         "templates:/  reverb:/    worker: {command: x, numprcs: 3}|2|template `reverb`: workerbot"
             + " does not write `numprcs`; did you mean `numprocs`?",
-        "templates:/  reverb:/    worker:/      command: x/      command: y|5|`command` stands"
+        "templates:/  reverb:/    worker:/      command: x/      command: y|5|`command` is there"
             + " twice under `templates.reverb.worker`; keep one",
       })
   void aMistake_isNamedWithItsLine(String lines, int line, String sentence) throws IOException {

@@ -84,7 +84,7 @@ class ShorthandReaderTest {
       quoteCharacter = '%',
       value = {
         "aliases: {stop: restart} ¦ `stop` under `aliases` is a command already",
-        "aliases: {R r: restart} ¦ `R r` under `aliases` is no word; write one such as `rr`",
+        "aliases: {R r: restart} ¦ `R r` under `aliases` is not a word; write one such as `rr`",
         "aliases: {r: } ¦ `r` under `aliases` takes the beginning of a command, such as restart"
             + " --rolling",
         "aliases: {rr: r --rolling, r: restart} ¦ `rr` under `aliases` takes the beginning of a"
@@ -98,12 +98,12 @@ class ShorthandReaderTest {
         "sets: {web1: a@web2} ¦ `web1` under `sets` is a server; name it otherwise",
         "sets: {prod: a@web2} ¦ `prod` under `sets` is a tag, so that `@prod` means something"
             + " already; name it otherwise",
-        "sets: {\"a b\": a@web2} ¦ `a b` under `sets` is no name; write letters and digits, such as"
-            + " `queues`",
+        "sets: {\"a b\": a@web2} ¦ `a b` under `sets` is not a name; write letters and digits, such"
+            + " as `queues`",
         "sets: {a: } ¦ `a` under `sets` takes workers, such as \"queue-*@prod,horizon@web1\"",
         "sets: {a: \"@b\", b: x@web1} ¦ `a` under `sets`: it holds another set, `@b`; write out"
             + " what that stands for",
-        "sets: {a: x} ¦ `a` under `sets`: on which server? Write `x@web1`, or `x@*`",
+        "sets: {a: x} ¦ `a` under `sets`: which server? Write `x@web1`, or `x@*`",
         "sets: {a: x@web3} ¦ `a` under `sets`: no server or tag is named `web3`; did you mean"
             + " `web1` or `web2`?",
         "sets: {a: \"x@web1,,y@web1\"} ¦ `a` under `sets`: that list has an empty name; write"

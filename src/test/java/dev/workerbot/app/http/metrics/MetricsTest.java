@@ -186,7 +186,7 @@ class MetricsTest {
       Exposition seen = scrape();
       assertTrue(seen.starting("workerbot_outbox_depth").isEmpty());
       assertEquals(1, seen.value("workerbot_server_up", ON_WEB1));
-      assertTrue(log.text().contains("WARN some figures cannot be told"), log.text());
+      assertTrue(log.text().contains("WARN some figures are missing"), log.text());
     }
   }
 

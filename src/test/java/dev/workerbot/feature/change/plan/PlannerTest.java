@@ -362,7 +362,7 @@ class PlannerTest {
             .toList();
     assertEquals(
         "queue-high@web1: `stopwaitsecs=10` is not above the 60 s that a job may take by default."
-            + " On a stop or restart Supervisor kills the worker before its job can be done. Fix:"
+            + " On a stop or restart, Supervisor kills the worker before its job is done. Fix:"
             + " `stopwaitsecs=3600`",
         lines.getFirst());
     assertTrue(

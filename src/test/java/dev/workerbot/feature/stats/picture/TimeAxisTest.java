@@ -29,11 +29,15 @@ class TimeAxisTest {
 
   @ParameterizedTest
   @CsvSource({
-    "2026-11-24T08:40:00Z, Europe/Berlin, GMT+01:00, 12:00 15:00 18:00 21:00 24 Nov 03:00 06:00 09:00",
-    "2026-11-24T08:40:00Z, Asia/Kolkata, GMT+05:30, 15:00 18:00 21:00 24 Nov 03:00 06:00 09:00 12:00",
+    "2026-11-24T08:40:00Z, Europe/Berlin, GMT+01:00, 12:00 15:00 18:00 21:00 24 Nov 03:00 06:00"
+        + " 09:00",
+    "2026-11-24T08:40:00Z, Asia/Kolkata, GMT+05:30, 15:00 18:00 21:00 24 Nov 03:00 06:00 09:00"
+        + " 12:00",
     // The day that has no 02:00, and the one that has it twice.
-    "2026-03-29T08:00:00Z, Europe/Berlin, GMT+02:00, 09:00 12:00 15:00 18:00 21:00 29 Mar 03:00 06:00 09:00",
-    "2026-10-25T08:00:00Z, Europe/Berlin, GMT+01:00, 12:00 15:00 18:00 21:00 25 Oct 03:00 06:00 09:00"
+    "2026-03-29T08:00:00Z, Europe/Berlin, GMT+02:00, 09:00 12:00 15:00 18:00 21:00 29 Mar 03:00"
+        + " 06:00 09:00",
+    "2026-10-25T08:00:00Z, Europe/Berlin, GMT+01:00, 12:00 15:00 18:00 21:00 25 Oct 03:00 06:00"
+        + " 09:00"
   })
   void marks_standAtWholeHoursOfTheZone_andItIsNamed(
       String to, String zone, String named, String labels) {
