@@ -3,6 +3,7 @@ package dev.workerbot.request.step.worker;
 import dev.workerbot.graceful.GracefulSignal;
 import dev.workerbot.graceful.JobTime;
 import dev.workerbot.graceful.SignalPlan;
+import dev.workerbot.graceful.SignalPlans.PlanLookup.KnownPlan;
 import dev.workerbot.message.text.HumanTime;
 import dev.workerbot.request.step.JournalEntry;
 import dev.workerbot.request.step.Move;
@@ -28,13 +29,16 @@ final class GracefulStopStep extends SignallingStep {
    * Horizon asks Redis for its timeouts before it ends, and tries again each second while that
    * fails. Source: laravel/horizon, MasterSupervisor.php, terminate and loop.
    */
-  private static final Duration REDIS = Duration.ofMinutes(1);
+  private static final Duration SLOW = Duration.ofMinutes(1);
 
   private static final String NO_REDIS =
       "Horizon asks Redis before it ends, and its application's log says that Redis does not"
           + " answer; it has the signal, and restarts once Redis is back";
 
   private boolean maybeSignalled;
+
+  /** Whether it got a signal after artisan as well. */
+  private boolean reminded;
 
   GracefulStopStep(JournalStep journalStep, OperationTimeouts timeouts, Signaller signaller) {
     super(journalStep, GracefulSignal.RESTART, timeouts, signaller, true);
@@ -70,9 +74,14 @@ final class GracefulStopStep extends SignallingStep {
     if (signalled && keeps && time.compareTo(timeouts.steady()) >= 0) {
       return ended(RestartStep.STOP, end(new StepResult.Reached(view.status(), now)));
     }
+    if (signalled && !reminded && isByArtisan(plan) && time.compareTo(SLOW) >= 0) {
+      // One that booted when queue:restart was run took the new sign for its own, and never ends.
+      reminded = true;
+      return signal(view, bySignal(plan), "getting the signal to restart after its job");
+    }
     if (signalled) {
       Move<StepResult> later = lookLater(waiting(keeps, plan.job(), time), now);
-      return time.compareTo(REDIS) >= 0 && plan.found().signalPlan().equals(SignalPlan.HORIZON)
+      return time.compareTo(SLOW) >= 0 && plan.found().signalPlan().equals(SignalPlan.HORIZON)
           ? new Move.Ask<>(
               new RedisQuestion(target),
               (reply, _) -> Question.answer(reply) ? missed(view.status(), NO_REDIS) : later)
@@ -88,6 +97,17 @@ final class GracefulStopStep extends SignallingStep {
               + " could kill its job. Check that it works before you try again");
     }
     return signal(view, plan, "getting the signal to restart after its job");
+  }
+
+  private static boolean isByArtisan(SignalChoice.ChosenSignal plan) {
+    return plan.found().signalPlan().equals(SignalPlan.QUEUE_WORKER)
+        && plan.found().byArtisan().isPresent()
+        && plan.found().bySignal();
+  }
+
+  private static SignalChoice.ChosenSignal bySignal(SignalChoice.ChosenSignal plan) {
+    return new SignalChoice.ChosenSignal(
+        new KnownPlan(plan.found().signalPlan(), Optional.empty(), true), plan.job());
   }
 
   @Override

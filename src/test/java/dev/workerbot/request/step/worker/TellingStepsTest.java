@@ -26,6 +26,7 @@ import dev.workerbot.request.step.worker.WorkerQuestion.SignalQuestion;
 import dev.workerbot.store.request.JournalStep;
 import dev.workerbot.store.request.RestartStep;
 import dev.workerbot.supervisor.Signal;
+import dev.workerbot.supervisor.laravel.ArtisanCall;
 import dev.workerbot.supervisor.reply.ActionResult;
 import dev.workerbot.supervisor.reply.Problem;
 import dev.workerbot.supervisor.reply.Problem.ProblemKind;
@@ -231,6 +232,34 @@ class TellingStepsTest {
         .asks(CLOSE_LOOK, is(WorkerState.STARTING))
         .asks(PLAN, QUEUE)
         .waits("starting; it gets the restart signal once it runs");
+  }
+
+  @Test
+  void whatBootedWhenArtisanWasRun_hasNotHeardIt_andGetsASignalAfterAMoment() {
+    SignalChoice.ChosenSignal byArtisan =
+        new SignalChoice.ChosenSignal(
+            new SignalPlans.PlanLookup.KnownPlan(
+                SignalPlan.QUEUE_WORKER,
+                Optional.of(
+                    new ArtisanCall(
+                        "www-data",
+                        "php",
+                        "/srv/shop/artisan",
+                        ArtisanCall.ArtisanCommand.QUEUE_RESTART)),
+                true),
+            Optional.empty());
+    running(byArtisan)
+        .asks(tell(byArtisan), new SentSignal(new AskResult.Answered(), "queue:restart"))
+        .asks(CLOSE_LOOK, is(WorkerState.RUNNING, 7))
+        .asks(PLAN, byArtisan)
+        .waits()
+        .later(Duration.ofMinutes(1))
+        .asks(CLOSE_LOOK, is(WorkerState.RUNNING, 7))
+        .asks(PLAN, byArtisan)
+        .asks(tell(QUEUE), HEARD)
+        .asks(CLOSE_LOOK, is(WorkerState.RUNNING, 8))
+        .asks(PLAN, byArtisan)
+        .isDone();
   }
 
   @Test
