@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Holds the mask against shapes of secrets, and against lines that hold none. */
+@Tag("timing")
 class MaskingTest {
   private static final int WINDOW = 6;
 

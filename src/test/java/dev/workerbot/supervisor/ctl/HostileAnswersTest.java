@@ -38,12 +38,14 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Whatever a server prints, it is answered: by a value, or by a sentence about that server; and
  * what is wrong is called what it is.
  */
+@Tag("timing")
 class HostileAnswersTest {
   private static final Duration LIMIT = Duration.ofSeconds(1);
   private static final WorkerName WORKER = WorkerName.of("queue:queue_00");

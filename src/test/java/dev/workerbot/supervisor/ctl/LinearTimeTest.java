@@ -38,10 +38,12 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** Four times the text takes some four times the time, whatever reads it and whatever it is. */
+@Tag("timing")
 class LinearTimeTest {
   private static final int SMALL = 20_000;
   private static final int AGAIN = 3;
