@@ -12,6 +12,9 @@ import org.bouncycastle.jce.provider.BouncyCastleProvider;
 public final class CryptoProviders {
   static {
     SecurityUtils.setRegisterBouncyCastle(false);
+    if (Security.getProvider(EcdsaKeys.NAME) == null) {
+      int _ = Security.addProvider(new EcdsaKeys());
+    }
   }
 
   private CryptoProviders() {}
