@@ -172,7 +172,7 @@ class AlertsIT {
             "recycled",
             "command=perl -e 'select undef,undef,undef,0.5;exit 0'\nstartsecs=0\nautorestart=true",
             "finished",
-            Breakable.worker("finished"),
+            "command=perl -e '$SIG{USR2}=sub{exit 0};sleep 1000 while 1'",
             "mailer",
             Breakable.worker("mailer")));
     web1.awaitStatus("finished", "RUNNING");

@@ -57,7 +57,7 @@ class BuildQuietIT {
             .map(line ->
                 line.replaceFirst("^\\S+ .*? ago (?:@anna )?", "")
                     .replaceFirst(" \\(pid \\d+\\)", "")
-                    .replaceFirst(" after [\\d.]+ s, by @anna$", "")
+                    .replaceFirst(" after [\\d.]+ s$", "")
                     .replaceFirst(" in \\d+ s,", ","))
             // Whether a look of the watch falls between two operations is chance.
             .filter(line -> line.contains("→") || !line.endsWith(" RUNNING"))

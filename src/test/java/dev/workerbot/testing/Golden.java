@@ -46,7 +46,7 @@ public final class Golden {
             .replaceAll("pid \\d+", "pid 4029")
             .replaceAll(
                 "(?:\\d+ (?:d|h|min) )?\\d+(?:\\.\\d)? s\\b|(?<!within )\\b\\d+ min\\b(?= ago|"
-                    + " or|,)",
+                    + " or|,)|(?<=\\bup )\\d+ min\\b",
                 "7 s")
             .replaceAll("<t:\\d+:", "<t:1764000000:")
             .replaceAll("<\\d\\d:\\d\\d>", "<14:30>")
