@@ -93,7 +93,7 @@ class SlackProcessIT {
     web1.awaitStatus("slow", "STOPPING");
     talk.shows(before, "Restarting slow");
     assertEquals(143, bot.terminate());
-    assertTrue(bot.output().contains("what is running is finished by the next run"));
+    assertTrue(bot.output().contains("the next run finishes what is in progress"), bot.output());
     bot.start();
     Shown message = ends("slow on web1: RUNNING again");
     assertTrue(
