@@ -23,15 +23,15 @@ class EcdsaKeysTest {
     KeyPair pair = generator.generateKeyPair();
     KeyFactory factory = KeyFactory.getInstance("ECDSA", new EcdsaKeys());
     ECPublicKey shown = (ECPublicKey) pair.getPublic();
-    byte[] told = {1, 2, 3};
+    byte[] data = {1, 2, 3};
     Signature signature = Signature.getInstance("SHA256withECDSA");
     signature.initSign(
         factory.generatePrivate(new PKCS8EncodedKeySpec(pair.getPrivate().getEncoded())));
-    signature.update(told);
+    signature.update(data);
     byte[] signed = signature.sign();
     signature.initVerify(
         factory.generatePublic(new ECPublicKeySpec(shown.getW(), shown.getParams())));
-    signature.update(told);
+    signature.update(data);
     assertTrue(signature.verify(signed));
     assertArrayEquals(
         shown.getEncoded(),
