@@ -125,8 +125,16 @@ class ServerWatchIT {
       Files.delete(command);
       server.supervisorctl("signal", "KILL", "gone");
       fleet.seen().awaitStep(WEB1, "gone", WorkerState.FATAL);
-      String last = fleet.seen().steps(WEB1, "gone").getLast().toString();
-      assertTrue(last.contains("could not be started: can't find command"), last);
+      // A status may show the end before the log has told of all that came before it.
+      Await.until(
+          () -> "the last step names the cause: " + fleet.seen().steps(WEB1, "gone"),
+          () ->
+              fleet
+                  .seen()
+                  .steps(WEB1, "gone")
+                  .getLast()
+                  .toString()
+                  .contains("could not be started: can't find command"));
     }
   }
 
